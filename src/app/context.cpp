@@ -1,0 +1,163 @@
+#include "app/context.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "app/embedded.h"
+#include "app/reference.h"
+#include "app/views.h"
+#include "centre/sites/site_api.h"
+#include "platform/access/account.h"
+#include "platform/base/random.h"
+#include "platform/log/head.h"
+#include "platform/log/open_epoch.h"
+#include "platform/store/migration.h"
+
+namespace jatigi::app {
+namespace {
+
+constexpr std::chrono::hours first_link_life{24};
+
+std::string home_directory() {
+    const char* home = std::getenv("HOME");
+    return home != nullptr ? home : "/root";
+}
+
+std::array<store::Migration, 1> migrations() {
+    return {{{1, embedded_text("migrations/0001-ground-floor.sql")}}};
+}
+
+std::string data_directory(const Place& place) {
+    return location_of(place).is_postgres() ? std::string{} : place.data;
+}
+
+Result<void> put_setting(store::Connection& tx, std::string_view name, const std::string& value) {
+    TRY(tx.run("insert into setting(name, value) values (?, ?)", name, value));
+    return {};
+}
+
+log::Cause program_cause() {
+    return {.command = id_v4<log::CommandEntity>(random_bytes<16>())};
+}
+
+// The sites of the reference table and the first administrator.
+Result<std::string> first_facts(log::WriteTx& tx) {
+    for (const sites::SiteOpened& site : reference().sites)
+        TRY(sites::open_site(tx, program_cause(), site));
+    TRY_ASSIGN(const auto account,
+               access::create_account(tx, {"admin", access::Role::administrator, {}},
+                                      program_cause()));
+    return access::make_link(tx.db(), account.id, tx.now() + first_link_life);
+}
+
+// Inside one transaction: a power cut leaves all of a new node or nothing.
+Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
+                                   const Settings& settings, Instant now) {
+    TRY_ASSIGN(auto secrets, vault::NodeSecrets::create(db, kek));
+    TRY(put_setting(db, "node_name", settings.node_name));
+    TRY(put_setting(db, "demonstration", settings.demonstration ? "yes" : "no"));
+    const log::Node node{vault::Keyring({kek.generation, kek.key.copy()}), std::move(secrets)};
+    TRY(log::open_epoch(db, node, all_views(), settings.node_name, now));
+    log::StreamTable streams;
+    TRY(streams.load(db));
+    log::StreamCache cache;
+    TRY_ASSIGN(log::Head head, log::load_head(db, node.secrets.site()));
+    log::WriteTx tx({db, node, all_views(), streams, cache, head, now});
+    TRY_ASSIGN(std::string token, first_facts(tx));
+    TRY(log::sign_head(db, node, head, now));
+    return token;
+}
+
+Result<bool> is_initialised(store::Connection& db) {
+    TRY_ASSIGN(const auto row, db.first("select count(*) from node_secret"));
+    return row->integer(0) > 0;
+}
+
+}  // namespace
+
+store::Location location_of(const Place& place) { return store::Location(place.data); }
+
+std::string default_data_directory() { return home_directory() + "/.local/share/jatigi"; }
+
+std::string key_path_of(const Place& place) {
+    if (!place.keys.empty()) return place.keys;
+    const char* state = std::getenv("XDG_STATE_HOME");
+    const std::string folder = state != nullptr ? state : home_directory() + "/.local/state";
+    const auto path = location_of(place).is_postgres()
+                          ? std::filesystem::path("postgresql")
+                          : std::filesystem::weakly_canonical(place.data);
+    const std::string digest =
+        hex(Sha256{}.add(as_bytes(location_of(place).is_postgres() ? place.data : path.string()))
+                .finish());
+    return folder + "/jatigi/" + path.filename().string() + "-" + digest.substr(0, 8) + ".keys";
+}
+
+Clock system_clock() {
+    return [] {
+        return std::chrono::time_point_cast<std::chrono::microseconds>(
+            std::chrono::system_clock::now());
+    };
+}
+
+Clock clock_from(Instant instant) {
+    const auto start = std::chrono::steady_clock::now();
+    return [instant, start] {
+        return instant + std::chrono::duration_cast<std::chrono::microseconds>(
+                             std::chrono::steady_clock::now() - start);
+    };
+}
+
+Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock) {
+    TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::create));
+    store::Connection& db = *database.connection;
+    TRY(store::migrate(db, migrations(), clock()));
+    TRY_ASSIGN(const bool done, is_initialised(db));
+    if (done) return refuse(ErrorKind::conflict, "store.already_initialised", place.data);
+    // An `init` that was cut short may have left its key file; nothing is sealed with it yet.
+    const std::string key_path = key_path_of(place);
+    const bool left_over = std::filesystem::exists(key_path);
+    TRY_ASSIGN(const auto kek, left_over
+                                   ? vault::read_key_file(key_path, data_directory(place))
+                                   : vault::create_key_file(key_path, data_directory(place)));
+    TRY(log::ensure_views(db, all_views(), {}));
+    TRY(db.begin());
+    auto token = fill_new_store(db, kek, settings, clock());
+    if (!token) {
+        db.rollback();
+        return token;
+    }
+    TRY(db.commit());
+    return token;
+}
+
+Result<log::Node> load_node(store::Connection& db, const Place& place) {
+    TRY_ASSIGN(auto kek, vault::read_key_file(key_path_of(place), data_directory(place)));
+    TRY_ASSIGN(auto secrets, vault::NodeSecrets::load(db, kek));
+    return log::Node{vault::Keyring(std::move(kek)), std::move(secrets)};
+}
+
+Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress) {
+    TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::refuse));
+    TRY(store::migrate(*database.connection, migrations(), clock()));
+    TRY_ASSIGN(auto loaded, load_node(*database.connection, place));
+    TRY(log::ensure_views(*database.connection, all_views(), progress));
+    OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr};
+    // The lock stays with us, so opening the connection again cannot lose it.
+    const auto reconnect = [place]() { return store::open_writer_connection(location_of(place)); };
+    TRY_ASSIGN(open.writer,
+               log::Writer::start(std::move(open.database.connection), reconnect, *open.node,
+                                  all_views(), std::move(clock)));
+    return open;
+}
+
+Result<Settings> read_settings(store::Connection& db) {
+    TRY_ASSIGN(const auto rows, db.rows("select name, value from setting"));
+    Settings settings;
+    for (const store::Row& row : rows) {
+        if (row.text(0) == "node_name") settings.node_name = row.text(1);
+        if (row.text(0) == "demonstration") settings.demonstration = row.text(1) == "yes";
+    }
+    return settings;
+}
+
+}  // namespace jatigi::app

@@ -1,0 +1,49 @@
+// The data, keys and clock of one run of the program.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "platform/base/clock.h"
+#include "platform/log/rebuild.h"
+#include "platform/log/writer.h"
+#include "platform/store/database.h"
+
+namespace jatigi::app {
+
+struct Place {
+    std::string data;  // A directory, or postgresql://…
+    std::string keys;  // The key file. Empty: the default, which is printed.
+};
+
+store::Location location_of(const Place& place);
+// Outside the data directory: $XDG_STATE_HOME or ~/.local/state, jatigi/<name>-<digest>.keys.
+std::string key_path_of(const Place& place);
+std::string default_data_directory();
+
+Clock system_clock();
+// Starts at `instant` and runs at the machine's pace: demonstration data only.
+Clock clock_from(Instant instant);
+
+// An open node that writes.
+struct OpenNode {
+    store::WritableDatabase database;  // Its connection moves into the writer.
+    std::unique_ptr<log::Node> node;
+    std::unique_ptr<log::Writer> writer;  // Goes first: it needs both others.
+};
+
+struct Settings {
+    std::string node_name;
+    bool demonstration = false;
+};
+
+// Makes data and key file: schema, secrets, first epoch, sites of the reference table, the first
+// administrator. Refuses with store.already_initialised. Gives the administrator's link token.
+Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock);
+
+// Opens for writing: migrates, rebuilds views whose schema changed, starts the writer.
+Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress);
+
+Result<Settings> read_settings(store::Connection& db);
+Result<log::Node> load_node(store::Connection& db, const Place& place);
+
+}  // namespace jatigi::app

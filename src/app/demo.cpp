@@ -1,0 +1,151 @@
+#include "app/demo.h"
+
+#include <cassert>
+
+#include "app/embedded.h"
+#include "app/import_list.h"
+#include "centre/assistance/round_api.h"
+#include "centre/sites/site_view.h"
+#include "money/funding/statement_api.h"
+#include "platform/access/account.h"
+#include "platform/base/random.h"
+
+namespace jatigi::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view site_code = "ASM";
+constexpr std::string_view list_path = "examples/assamaka-2023-01.csv";
+constexpr Day list_date = 2023y / 1 / 15;
+constexpr Day demo_day = 2023y / 1 / 16;
+constexpr Days served_days{7};
+constexpr std::chrono::hours link_life{1};
+constexpr std::size_t cards_shown = 6;
+
+log::Cause fresh_cause() { return {.command = id_v4<log::CommandEntity>(random_bytes<16>())}; }
+
+Result<void> make_accounts(log::WriteTx& tx) {
+    for (const auto& [role, name] : access::role_names) {
+        if (role == access::Role::administrator) continue;  // `init` made it.
+        TRY(access::create_account(tx, {std::string(name), role, {}}, fresh_cause()));
+    }
+    return {};
+}
+
+// The story's agreement: Mali's ministry pays food for 622 Malians at Assamaka. The amount and the
+// price of a breakfast are invented.
+Result<void> make_agreement(log::WriteTx& tx) {
+    TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
+    funding::AgreementSigned agreement{
+        .code = "MLI-IOM-2023-01",
+        .donor = "Ministère des Maliens établis à l'extérieur et de l'intégration africaine",
+        .title = "Assistance et protection de 622 migrants maliens en transit au Niger",
+        .amount = Money::of_minor_units(60'000'000, Currency::XOF),
+        .first_day = demo_day - served_days,
+        .last_day = 2023y / 12 / 31,
+        .earmark = {.nationality = "MLI",
+                    .site = site.id,
+                    .services = {"BREAKFAST", "DINNER", "LUNCH"},
+                    .persons_max = Persons{622}}};
+    TRY(funding::sign_agreement(tx, fresh_cause(), agreement));
+    TRY(funding::set_unit_cost(tx, fresh_cause(),
+                               {site.id, "BREAKFAST", Money::of_minor_units(450, Currency::XOF),
+                                demo_day - served_days, 2023y / 12 / 31}));
+    return {};
+}
+
+Result<assistance::RoundId> open_breakfast(log::WriteTx& tx, Day day) {
+    TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
+    const auto* breakfast = assistance::find_service(reference().services, "BREAKFAST");
+    assert(breakfast != nullptr);
+    return assistance::open_round(tx, fresh_cause(), {site, *breakfast, day});
+}
+
+// Somebody of the list, and since when.
+struct Guest {
+    DemoCard card;
+    Day since;
+};
+
+// A served breakfast of an earlier day: most people came, a few did not.
+Result<void> serve_breakfast(log::Writer& writer, const std::vector<Guest>& guests, Day day) {
+    const access::Account server{.id = 0, .name = "demo", .role = access::Role::food_distributor};
+    TRY(writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY_ASSIGN(const auto round, open_breakfast(tx, day));
+        for (std::size_t i = 0; i < guests.size(); ++i) {
+            const bool stayed_in_bed = (i * 7 + static_cast<std::size_t>(day_number(day))) % 20 == 0;
+            if (stayed_in_bed || guests[i].since > day) continue;
+            TRY(assistance::serve(tx, fresh_cause(), server, {round, guests[i].card.code}));
+        }
+        TRY(assistance::close_round(tx, fresh_cause(), round, {}));
+        return true;
+    }));
+    return {};
+}
+
+Result<std::vector<Guest>> import_people(log::Writer& writer, store::Connection& db,
+                                            const log::Progress& progress) {
+    const ImportRequest request{.bytes = embedded_text(list_path),
+                                .site = std::string(site_code),
+                                .list_date = list_date};
+    TRY_ASSIGN(auto result, preview_import(db, request, Instant{demo_day}));
+    TRY(commit_import(writer, request, result, [&](std::int64_t done, std::int64_t) {
+        if (progress) progress(done);
+    }));
+    std::vector<Guest> guests;
+    for (const ImportedRow& row : result.rows)
+        if (!row.card.empty())
+            guests.push_back({{row.card, row.case_number}, *row.reading.fields.arrival_date});
+    return guests;
+}
+
+}  // namespace
+
+Result<std::vector<DemoCard>> make_demo(const Place& place, const log::Progress& progress) {
+    const auto now = parse_instant(demo_now);
+    assert(now.has_value());
+    // Each day of the story has its own clock, so that facts carry the day they happened on.
+    Instant story = *now - served_days;
+    const Clock clock = [&story] { return story += std::chrono::milliseconds{250}; };
+    TRY(initialise(place, {"assamaka", true}, clock));
+    TRY_ASSIGN(auto node, open_node(place, clock, {}));
+    TRY_ASSIGN(const auto reader, store::open_reader(location_of(place)));
+    TRY(node.writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
+        TRY(make_accounts(tx));
+        TRY(make_agreement(tx));
+        return true;
+    }));
+    TRY_ASSIGN(const auto guests, import_people(*node.writer, *reader, progress));
+    for (Days back = served_days; back > Days{0}; --back) {
+        story = *now - back;
+        TRY(serve_breakfast(*node.writer, guests, demo_day - back));
+    }
+    story = *now;
+    TRY(node.writer->run<assistance::RoundId>(
+        [](log::WriteTx& tx) { return open_breakfast(tx, demo_day); }));
+    std::vector<DemoCard> cards;
+    for (std::size_t i = 0; i < std::min(guests.size(), cards_shown); ++i)
+        cards.push_back(guests[i].card);
+    return cards;
+}
+
+Result<std::vector<SignInLink>> demo_links(log::Writer& writer, const Settings& settings) {
+    if (!settings.demonstration)
+        return refuse(ErrorKind::not_allowed, "demo.not_a_demonstration",
+                      "sign-in links are printed for demonstration data only");
+    return writer.run<std::vector<SignInLink>>(
+        [](log::WriteTx& tx) -> Result<std::vector<SignInLink>> {
+            TRY_ASSIGN(const auto accounts,
+                       access::list_accounts(tx.db()));
+            std::vector<SignInLink> links;
+            for (const access::Account& account : accounts) {
+                TRY_ASSIGN(auto token,
+                           access::make_link(tx.db(), account.id, tx.now() + link_life));
+                links.push_back({std::string(access::role_name(account.role)), std::move(token)});
+            }
+            return links;
+        });
+}
+
+}  // namespace jatigi::app

@@ -1,0 +1,18 @@
+// The reference tables as the program uses them.
+#pragma once
+#include "centre/assistance/service.h"
+#include "centre/sites/site.h"
+#include "money/funding/statement_api.h"
+#include "people/registry/list_rows.h"
+
+namespace jatigi::app {
+
+struct Reference {
+    std::vector<assistance::Service> services;
+    funding::BudgetLines budget_lines;
+    std::vector<sites::SiteOpened> sites;
+    registry::ListReference lists;
+};
+const Reference& reference();  // Read once, from the embedded tables.
+
+}  // namespace jatigi::app

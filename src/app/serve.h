@@ -1,0 +1,19 @@
+// The running server of a node.
+#pragma once
+#include <ostream>
+
+#include "app/context.h"
+
+namespace jatigi::app {
+
+struct ServeOptions {
+    std::string listen = "127.0.0.1:8080";
+    std::optional<Instant> now{};  // Demonstration data only.
+    bool sign_in_links = false;    // Likewise.
+};
+
+// Serves until SIGINT or SIGTERM; answers what is under way, signs the head, and returns.
+// Prints "listening on http://…" and the links to `out`.
+Result<void> serve(const Place& place, const ServeOptions& options, std::ostream& out);
+
+}  // namespace jatigi::app

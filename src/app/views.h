@@ -1,0 +1,7 @@
+// Every view, in the order in which a fact reaches them.
+#pragma once
+#include "platform/log/view.h"
+
+namespace jatigi::app {
+log::Views all_views();
+}

@@ -1,0 +1,117 @@
+#include "centre/assistance/round.h"
+
+#include <fmt/format.h>
+
+#include "platform/base/overloaded.h"
+
+namespace jatigi::assistance {
+namespace {
+
+constexpr Days late_entry_max{1};
+
+const RoundOpened* opened_of(const Round& state) {
+    if (const auto* ongoing = std::get_if<OngoingRound>(&state)) return &ongoing->opened;
+    if (const auto* finished = std::get_if<FinishedRound>(&state)) return &finished->opened;
+    return nullptr;
+}
+
+std::int64_t servings_of(const Round& state) {
+    if (const auto* ongoing = std::get_if<OngoingRound>(&state)) return ongoing->servings;
+    if (const auto* finished = std::get_if<FinishedRound>(&state)) return finished->servings;
+    return 0;
+}
+
+// The count follows late servings too, those that reach us after the round was closed.
+Round with_servings(const Round& state, std::int64_t change) {
+    Round next = state;
+    if (auto* ongoing = std::get_if<OngoingRound>(&next)) ongoing->servings += change;
+    if (auto* finished = std::get_if<FinishedRound>(&next)) finished->servings += change;
+    return next;
+}
+
+Result<const OngoingRound*> require_open(const Round& state) {
+    if (const auto* ongoing = std::get_if<OngoingRound>(&state)) return ongoing;
+    if (std::holds_alternative<FinishedRound>(state))
+        return refuse(ErrorKind::conflict, "round.closed");
+    return refuse(ErrorKind::not_found, "round.not_found");
+}
+
+std::string about(const ServingFacts& facts) {
+    return fmt::format(R"({{"case_number":"{}"}})", facts.case_number);
+}
+
+Result<void> require_present(const ServingFacts& facts) {
+    switch (facts.presence) {
+        case Presence::here:
+            return {};
+        case Presence::left:
+            return refuse(ErrorKind::conflict, "serving.person_left", {}, about(facts));
+        case Presence::at_other_site:
+        case Presence::never_here:
+            return refuse(ErrorKind::conflict, "serving.not_at_site", {}, about(facts));
+    }
+    return {};
+}
+
+bool negative(const std::optional<Meals>& count) { return count && count->count() < 0; }
+
+}  // namespace
+
+Round evolve(const Round& state, const RoundEvent& event) {
+    return std::visit(Overloaded{
+                          [&](const RoundOpened& e) -> Round {
+                              if (opened_of(state) != nullptr) return state;
+                              return OngoingRound{e, servings_of(state)};
+                          },
+                          [&](const PersonServed&) { return with_servings(state, 1); },
+                          [&](const ServingUndone&) { return with_servings(state, -1); },
+                          [&](const RoundClosed&) -> Round {
+                              const RoundOpened* opened = opened_of(state);
+                              if (opened == nullptr) return state;
+                              return FinishedRound{*opened, servings_of(state)};
+                          },
+                      },
+                      event);
+}
+
+Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& command) {
+    if (!std::holds_alternative<NoRound>(state))
+        return refuse(ErrorKind::conflict, "round.already_open");
+    if (command.same_round_open) return refuse(ErrorKind::conflict, "round.same_open");
+    if (command.round.day > command.today || command.round.day < command.today - late_entry_max)
+        return refuse(ErrorKind::invalid, "round.day_invalid");
+    return std::vector<RoundEvent>{command.round};
+}
+
+Result<std::vector<RoundEvent>> decide(const Round& state, const ServePerson& command) {
+    TRY_ASSIGN(const OngoingRound* const round, require_open(state));
+    TRY(require_present(command.facts));
+    if (command.facts.served_at) {
+        const bool overridable = round->opened.kind == ServiceKind::food;
+        if (!overridable || !command.reason)
+            return refuse(ErrorKind::conflict, "serving.already_served", {},
+                          fmt::format(R"({{"at":"{}","case_number":"{}","overridable":{}}})",
+                                      instant_text(*command.facts.served_at),
+                                      command.facts.case_number, overridable));
+        return std::vector<RoundEvent>{PersonServed{command.person, command.reason}};
+    }
+    // A reason for a first serving says nothing, and would make the plate an extra one.
+    return std::vector<RoundEvent>{PersonServed{command.person, std::nullopt}};
+}
+
+Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command) {
+    TRY(require_open(state));
+    if (!command.counted) return refuse(ErrorKind::conflict, "serving.not_counted");
+    return std::vector<RoundEvent>{ServingUndone{command.person, command.serving}};
+}
+
+Result<std::vector<RoundEvent>> decide(const Round& state, const CloseRound& command) {
+    TRY(require_open(state));
+    const RoundClosed& closing = command.closing;
+    if (negative(closing.cooked) || negative(closing.left_over) || negative(closing.thrown_away) ||
+        (closing.head_count && closing.head_count->count() < 0))
+        return refuse(ErrorKind::invalid, "round.count_negative");
+    return std::vector<RoundEvent>{closing};
+}
+
+}  // namespace jatigi::assistance

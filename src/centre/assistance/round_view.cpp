@@ -1,0 +1,267 @@
+#include "centre/assistance/round_view.h"
+
+#include <array>
+
+#include "centre/assistance/round_codec.h"
+#include "platform/base/overloaded.h"
+
+namespace jatigi::assistance {
+namespace {
+
+constexpr std::string_view schema = R"(
+CREATE TABLE round(
+    round {KEY},
+    site {INT} NOT NULL,
+    service TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    day {INT} NOT NULL,
+    open {INT} NOT NULL,
+    expected {INT} NOT NULL,
+    cooked {INT},
+    left_over {INT},
+    thrown_away {INT},
+    head_count {INT},
+    explanation TEXT
+);
+CREATE INDEX round_open ON round(open, day);
+CREATE TABLE serving(
+    day {INT} NOT NULL,
+    service TEXT NOT NULL,
+    person {INT} NOT NULL,
+    rank {INT} NOT NULL,
+    round {INT} NOT NULL,
+    state {INT} NOT NULL,
+    hlc_us {INT} NOT NULL,
+    pos {INT} NOT NULL,
+    command {BYTES} NOT NULL,
+    PRIMARY KEY(day, service, person, rank)
+) {CLUSTERED};
+)";
+constexpr std::array<std::string_view, 2> tables{"round", "serving"};
+constexpr std::array<std::string_view, 1> kinds{round_kind};
+// rank, hlc and pos are local order: another node keeps other numbers for the same truth.
+constexpr std::array<std::string_view, 2> dumps{
+    "select s.id, x.id, t.service, t.kind, t.day, t.open, t.expected, t.cooked, t.left_over, "
+    "t.thrown_away, t.head_count, t.explanation from round t join stream s on s.local = t.round "
+    "join stream x on x.local = t.site",
+    "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command from serving t "
+    "join stream p on p.local = t.person join stream s on s.local = t.round"};
+
+constexpr std::int64_t counted_rank = 0;
+
+struct ServingKey {
+    std::int64_t day = 0;
+    std::string service;
+    log::LocalId person = 0;
+};
+
+Result<void> insert_serving(store::Connection& db, const ServingKey& key,
+                            const log::FactRecord& fact, ServingState state) {
+    TRY(db.run("insert into serving(day, service, person, rank, round, state, hlc_us, pos, command) "
+               "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               key.day, key.service, key.person,
+               state == ServingState::counted ? counted_rank : fact.pos, fact.stream,
+               static_cast<std::int64_t>(state), static_cast<std::int64_t>(fact.header.hlc_us),
+               fact.pos, id_bytes(fact.body.command)));
+    return {};
+}
+
+// The counted serving gives way: an earlier one has come in.
+Result<void> demote_counted(store::Connection& db, const ServingKey& key) {
+    TRY(db.run("update serving set rank = pos, state = ? where day = ? and service = ? "
+               "and person = ? and rank = 0",
+               static_cast<std::int64_t>(ServingState::doubled), key.day, key.service,
+               key.person));
+    return {};
+}
+
+Result<void> add_served(log::ViewTx& tx, const log::FactRecord& fact, const PersonServed& e) {
+    TRY_ASSIGN(const auto round,
+               tx.db().first("select day, service from round where round = ?", fact.stream));
+    if (!round) return {};  // Its round has not come here yet; the stream is folded again then.
+    TRY_ASSIGN(const auto person,
+               tx.local(registry::person_kind, fixed_bytes<16>(id_bytes(e.person))));
+    const ServingKey key{round->integer(0), round->text(1), person};
+    if (e.reason) return insert_serving(tx.db(), key, fact, ServingState::extra);
+    TRY_ASSIGN(const auto counted,
+               tx.db().first("select hlc_us from serving where day = ? and service = ? "
+                             "and person = ? and rank = 0",
+                             key.day, key.service, key.person));
+    if (!counted) return insert_serving(tx.db(), key, fact, ServingState::counted);
+    if (counted->integer(0) <= static_cast<std::int64_t>(fact.header.hlc_us))
+        return insert_serving(tx.db(), key, fact, ServingState::doubled);
+    TRY(demote_counted(tx.db(), key));
+    return insert_serving(tx.db(), key, fact, ServingState::counted);
+}
+
+// After an undo the earliest double becomes the counted one.
+Result<void> promote_double(store::Connection& db, const ServingKey& key) {
+    TRY_ASSIGN(const auto next,
+               db.first("select rank from serving where day = ? and service = ? and person = ? "
+                        "and state = ? order by hlc_us limit 1",
+                        key.day, key.service, key.person,
+                        static_cast<std::int64_t>(ServingState::doubled)));
+    if (!next) return {};
+    TRY(db.run("update serving set rank = 0, state = 0 where day = ? and service = ? "
+               "and person = ? and rank = ?",
+               key.day, key.service, key.person, next->integer(0)));
+    return {};
+}
+
+Result<void> add_undone(log::ViewTx& tx, const log::FactRecord& fact, const ServingUndone& e) {
+    TRY_ASSIGN(const auto round,
+               tx.db().first("select day, service from round where round = ?", fact.stream));
+    if (!round) return {};
+    TRY_ASSIGN(const auto person,
+               tx.local(registry::person_kind, fixed_bytes<16>(id_bytes(e.person))));
+    const ServingKey key{round->integer(0), round->text(1), person};
+    TRY_ASSIGN(const auto serving,
+               tx.db().first("select rank from serving where day = ? and service = ? "
+                             "and person = ? and command = ? and state <> 3",
+                             key.day, key.service, key.person, e.serving));
+    if (!serving) return {};
+    TRY(tx.db().run("update serving set rank = pos, state = 3 where day = ? and service = ? "
+                    "and person = ? and rank = ?",
+                    key.day, key.service, key.person, serving->integer(0)));
+    if (serving->integer(0) == counted_rank) return promote_double(tx.db(), key);
+    return {};
+}
+
+Result<void> add_opened(log::ViewTx& tx, const log::FactRecord& fact, const RoundOpened& e) {
+    TRY_ASSIGN(const auto site, tx.local(sites::site_kind, fixed_bytes<16>(id_bytes(e.site))));
+    TRY(tx.db().run("insert into round(round, site, service, kind, day, open, expected) "
+                    "values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
+                    fact.stream, site, e.service, kind_text(e.kind), day_number(e.day),
+                    e.expected.count()));
+    return {};
+}
+
+template <class Count>
+std::optional<std::int64_t> number(const std::optional<Count>& count) {
+    if (!count) return std::nullopt;
+    return count->count();
+}
+
+Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const RoundClosed& e) {
+    TRY(tx.db().run("update round set open = 0, cooked = ?, left_over = ?, thrown_away = ?, "
+                    "head_count = ?, explanation = ? where round = ?",
+                    number(e.cooked), number(e.left_over), number(e.thrown_away),
+                    number(e.head_count), e.explanation, fact.stream));
+    return {};
+}
+
+Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
+    const auto event = decode_round(fact.body.type, fact.body.version, fact.body.data);
+    if (!event) return {};
+    return std::visit(Overloaded{
+                          [&](const RoundOpened& e) { return add_opened(tx, fact, e); },
+                          [&](const PersonServed& e) { return add_served(tx, fact, e); },
+                          [&](const ServingUndone& e) { return add_undone(tx, fact, e); },
+                          [&](const RoundClosed& e) { return add_closed(tx, fact, e); },
+                      },
+                      *event);
+}
+
+constexpr std::string_view round_columns =
+    "select t.round, t.site, s.id, t.service, t.kind, t.day, t.open, t.expected, "
+    "(select count(*) from serving v where v.day = t.day and v.service = t.service "
+    "and v.round = t.round and v.state <> 3) "
+    "from round t join stream s on s.local = t.round ";
+
+RoundRow round_of(const store::Row& row) {
+    return {.round = row.integer(0),
+            .site = row.integer(1),
+            .id = id_of<RoundEntity>(row.bytes(2)),
+            .service = row.text(3),
+            .kind = row.text(4),
+            .day = day_of_number(row.integer(5)),
+            .open = row.integer(6) != 0,
+            .expected = row.integer(7),
+            .served = row.integer(8)};
+}
+
+}  // namespace
+
+const log::View round_view{"round", schema, tables, kinds, apply, dumps};
+
+std::string_view serving_state_text(ServingState state) {
+    switch (state) {
+        case ServingState::counted: return "counted";
+        case ServingState::extra: return "extra";
+        case ServingState::doubled: return "double";
+        case ServingState::undone: return "undone";
+    }
+    return {};
+}
+
+Result<RoundRow> round_by_id(store::Connection& db, RoundId id) {
+    TRY_ASSIGN(const auto row,
+               db.first(std::string(round_columns) + "where s.id = ? and s.kind = 'round'",
+                        id_bytes(id)));
+    if (!row) return refuse(ErrorKind::not_found, "round.not_found");
+    return round_of(*row);
+}
+
+Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which) {
+    TRY_ASSIGN(const auto rows,
+               db.rows(std::string(round_columns) +
+                           "where t.open >= ? order by t.day desc, t.round desc limit 200",
+                       std::int64_t{which == Which::open}));
+    std::vector<RoundRow> rounds;
+    for (const store::Row& row : rows) rounds.push_back(round_of(row));
+    return rounds;
+}
+
+Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::string_view service,
+                             Day day) {
+    TRY_ASSIGN(const auto row, db.first("select round from round where open = 1 and day = ? "
+                                        "and site = ? and service = ? limit 1",
+                                        day_number(day), site, service));
+    return row.has_value();
+}
+
+Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day day,
+                                                      std::string_view service,
+                                                      log::LocalId person) {
+    TRY_ASSIGN(const auto row, db.first("select hlc_us, pos from serving where day = ? "
+                                        "and service = ? and person = ? and rank = 0",
+                                        day_number(day), service, person));
+    if (!row) return std::optional<CountedServing>{};
+    return std::optional<CountedServing>{
+        CountedServing{Instant{std::chrono::microseconds{row->integer(0)}}, row->integer(1)}};
+}
+
+Result<ServingState> serving_state(store::Connection& db, const RoundRow& round,
+                                   log::LocalId person, const ByteArray<16>& command) {
+    TRY_ASSIGN(const auto row,
+               db.first("select state from serving where day = ? and service = ? and person = ? "
+                        "and command = ? and round = ?",
+                        day_number(round.day), round.service, person, command, round.round));
+    if (!row) return refuse(ErrorKind::conflict, "serving.not_counted");
+    return static_cast<ServingState>(row->integer(0));
+}
+
+Result<bool> serving_stands(store::Connection& db, const RoundRow& round, log::LocalId person,
+                            const ByteArray<16>& command) {
+    const auto state = serving_state(db, round, person, command);
+    if (!state && state.error().code != "serving.not_counted")
+        return std::unexpected(state.error());
+    return state && *state != ServingState::undone;
+}
+
+Result<std::vector<PayableServing>> payable_servings(store::Connection& db, Day last) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select v.person, t.site, v.service, v.day, v.state from serving v "
+                       "join round t on t.round = v.round where v.day <= ? and v.state <= 1 "
+                       "order by v.day, v.pos",
+                       day_number(last)));
+    std::vector<PayableServing> servings;
+    servings.reserve(rows.size());
+    for (const store::Row& row : rows)
+        servings.push_back({row.integer(0), row.integer(1), row.text(2),
+                            day_of_number(row.integer(3)),
+                            static_cast<ServingState>(row.integer(4))});
+    return servings;
+}
+
+}  // namespace jatigi::assistance

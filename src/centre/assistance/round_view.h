@@ -1,0 +1,56 @@
+// Rounds and servings. Of the servings of one (day, service, person) that are not undone, the
+// lowest in fold order is counted (rank 0, so the key allows one); one taken with a reason is extra;
+// any other is double and wants a review. Rows lead with the day: a round writes next to itself,
+// which is three times faster than leading with the person (measured).
+#pragma once
+#include "centre/assistance/ids.h"
+#include "centre/sites/ids.h"
+#include "platform/base/day.h"
+#include "platform/log/view.h"
+
+namespace jatigi::assistance {
+
+extern const log::View round_view;
+
+enum class ServingState : std::int64_t { counted = 0, extra = 1, doubled = 2, undone = 3 };
+std::string_view serving_state_text(ServingState state);
+
+struct RoundRow {
+    log::LocalId round = 0, site = 0;
+    RoundId id;
+    std::string service, kind;
+    Day day;
+    bool open = true;
+    std::int64_t expected = 0, served = 0;
+};
+// Refuses with round.not_found.
+Result<RoundRow> round_by_id(store::Connection& db, RoundId id);
+enum class Which { open, all };
+Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which);
+Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::string_view service,
+                             Day day);
+
+// What the decision about a serving needs of the table.
+struct CountedServing {
+    Instant at;
+    std::int64_t pos = 0;
+};
+Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day day,
+                                                      std::string_view service,
+                                                      log::LocalId person);
+// The serving that this command made, while it is not undone.
+Result<bool> serving_stands(store::Connection& db, const RoundRow& round, log::LocalId person,
+                            const ByteArray<16>& command);
+Result<ServingState> serving_state(store::Connection& db, const RoundRow& round,
+                                   log::LocalId person, const ByteArray<16>& command);
+
+// Every serving that is to be paid for (counted and extra), in the order of day and log.
+struct PayableServing {
+    log::LocalId person = 0, site = 0;
+    std::string service;
+    Day day;
+    ServingState state = ServingState::counted;
+};
+Result<std::vector<PayableServing>> payable_servings(store::Connection& db, Day last);
+
+}  // namespace jatigi::assistance

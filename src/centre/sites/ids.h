@@ -1,0 +1,14 @@
+// What other modules may know of sites and stays.
+#pragma once
+#include <string_view>
+
+#include "platform/base/id.h"
+
+namespace jatigi::sites {
+
+using SiteId = Id<struct SiteEntity>;
+using StayId = Id<struct StayEntity>;
+constexpr std::string_view site_kind = "site";
+constexpr std::string_view stay_kind = "stay";
+
+}  // namespace jatigi::sites

@@ -1,0 +1,45 @@
+#include "centre/sites/site_api.h"
+
+#include "centre/sites/site_view.h"
+#include "centre/sites/stay_view.h"
+#include "platform/access/gatekeeper.h"
+#include "platform/base/random.h"
+
+namespace jatigi::sites {
+namespace {
+
+Result<std::string> sites_json(store::Connection& db) {
+    TRY_ASSIGN(const auto sites, list_sites(db));
+    json::array list;
+    for (const SiteRow& site : sites) {
+        TRY_ASSIGN(const Persons present, present_at(db, site.site));
+        list.push_back(json::object{{"code", site.code},
+                                    {"name", site.name},
+                                    {"utc_offset_min", site.utc_offset.count()},
+                                    {"present", present.count()}});
+    }
+    return boost::json::serialize(json::object{{"sites", std::move(list)}});
+}
+
+}  // namespace
+
+Result<SiteId> open_site(log::WriteTx& tx, const log::Cause& cause, const SiteOpened& site) {
+    TRY_ASSIGN(const auto known, list_sites(tx.db()));
+    OpenSite command{.site = site};
+    for (const SiteRow& row : known) command.code_taken = command.code_taken || row.code == site.code;
+    const SiteId id = id_v4<SiteEntity>(random_bytes<16>());
+    TRY(log::execute<SiteStream>(tx, cause, id, command));
+    return id;
+}
+
+std::vector<http::Route> site_routes(const http::Services& services) {
+    return {{"GET", "/api/v1/sites", http::Needs::session,
+             [&services](const http::RequestPtr& request, const http::Reply& reply) {
+                 const auto allowed = access::Gatekeeper::allow(
+                     *request->account, access::Action::read_sites, FactClass::open);
+                 if (!allowed) return reply(http::problem(allowed.error()));
+                 http::answer_read(services, reply, sites_json);
+             }}};
+}
+
+}  // namespace jatigi::sites

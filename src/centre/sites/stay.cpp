@@ -1,0 +1,35 @@
+#include "centre/sites/stay.h"
+
+#include "platform/base/overloaded.h"
+
+namespace jatigi::sites {
+
+Stay evolve(const Stay& state, const StayEvent& event) {
+    return std::visit(Overloaded{
+                          [&](const PersonCheckedIn& e) -> Stay {
+                              // An end that was seen first stands: facts come in any order.
+                              if (std::holds_alternative<EndedStay>(state)) return state;
+                              return OngoingStay{e.person, e.site, e.day};
+                          },
+                          [](const StayEnded&) -> Stay { return EndedStay{}; },
+                      },
+                      event);
+}
+
+Result<std::vector<StayEvent>> decide(const Stay& state, const CheckIn& command) {
+    if (!std::holds_alternative<NoStay>(state))
+        return refuse(ErrorKind::conflict, "stay.already_begun");
+    if (command.present_elsewhere) return refuse(ErrorKind::conflict, "stay.already_present");
+    if (command.day > command.today) return refuse(ErrorKind::invalid, "stay.in_future");
+    return std::vector<StayEvent>{PersonCheckedIn{command.person, command.site, command.day}};
+}
+
+Result<std::vector<StayEvent>> decide(const Stay& state, const EndStay& command) {
+    const auto* stay = std::get_if<OngoingStay>(&state);
+    if (stay == nullptr) return refuse(ErrorKind::conflict, "stay.not_ongoing");
+    if (command.day < stay->since) return refuse(ErrorKind::invalid, "stay.ends_before_start");
+    if (command.day > command.today) return refuse(ErrorKind::invalid, "stay.in_future");
+    return std::vector<StayEvent>{StayEnded{command.reason, command.day}};
+}
+
+}  // namespace jatigi::sites

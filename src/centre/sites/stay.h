@@ -1,0 +1,65 @@
+// A stay: one person at one site, from check-in to its end. The centre is open: ending a stay is
+// never refused because of what comes after it, and nothing here reads any return case.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "centre/sites/ids.h"
+#include "people/registry/ids.h"
+#include "platform/base/day.h"
+#include "platform/base/result.h"
+
+namespace jatigi::sites {
+
+enum class StayEnd {
+    left_by_own_choice,  // Parti de son plein gré; may return.
+    returned,            // Flew or rode home.
+    transferred,
+    hospital,
+    died,
+};
+
+struct PersonCheckedIn {
+    registry::PersonId person;
+    SiteId site;
+    Day day;  // The site's civil day.
+    bool operator==(const PersonCheckedIn&) const = default;
+};
+struct StayEnded {
+    StayEnd reason = StayEnd::left_by_own_choice;
+    Day day;  // The first night the person is not there.
+    bool operator==(const StayEnded&) const = default;
+};
+using StayEvent = std::variant<PersonCheckedIn, StayEnded>;
+
+struct CheckIn {
+    registry::PersonId person;
+    SiteId site;
+    Day day;
+    Day today;                 // At the site.
+    bool present_elsewhere = false;  // The person has a stay that has not ended.
+};
+struct EndStay {
+    StayEnd reason;
+    Day day;
+    Day today;
+};
+
+struct NoStay {};
+struct OngoingStay {
+    registry::PersonId person;
+    SiteId site;
+    Day since;
+};
+struct EndedStay {};
+using Stay = std::variant<NoStay, OngoingStay, EndedStay>;
+
+Stay evolve(const Stay& state, const StayEvent& event);
+// Refuses with stay.already_begun, stay.already_present, stay.in_future.
+Result<std::vector<StayEvent>> decide(const Stay& state, const CheckIn& command);
+// Refuses with stay.not_ongoing, stay.ends_before_start, stay.in_future.
+Result<std::vector<StayEvent>> decide(const Stay& state, const EndStay& command);
+
+}  // namespace jatigi::sites

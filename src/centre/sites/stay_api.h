@@ -1,0 +1,21 @@
+// Check-in and the end of a stay, over HTTP and from inside the program.
+#pragma once
+#include "centre/sites/stay.h"
+#include "centre/sites/site_view.h"
+#include "people/registry/person_view.h"
+#include "platform/http/command.h"
+
+namespace jatigi::sites {
+
+struct CheckInRequest {
+    registry::PersonId person;
+    log::LocalId person_local = 0;
+    SiteRow site;
+    Day day;
+};
+// Refuses as decide() does.
+Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause, const CheckInRequest& request);
+
+std::vector<http::Route> stay_routes(const http::Services& services);
+
+}  // namespace jatigi::sites

@@ -1,0 +1,33 @@
+// Stays, and who is present now.
+#pragma once
+#include "centre/sites/ids.h"
+#include "people/registry/ids.h"
+#include "platform/base/day.h"
+#include "platform/base/quantity.h"
+#include "platform/log/view.h"
+
+namespace jatigi::sites {
+
+extern const log::View stay_view;
+
+struct PresenceRow {
+    log::LocalId stay = 0, site = 0;
+    StayId id;
+};
+// Where the person is now, if anywhere on this node.
+Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::LocalId person);
+// True when the person once stayed there.
+Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site);
+Result<Persons> present_at(store::Connection& db, log::LocalId site);
+
+// Every stay at the site that touches the period, for counting nights and movements.
+struct StayRow {
+    log::LocalId person = 0;
+    Day from;
+    std::optional<Day> to;  // The first night the person is not there.
+    std::optional<std::string> reason;
+};
+Result<std::vector<StayRow>> stays_between(store::Connection& db, log::LocalId site, Day first,
+                                           Day last);
+
+}  // namespace jatigi::sites

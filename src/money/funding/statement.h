@@ -1,0 +1,61 @@
+// A statement: what an agreement's money did in a period. Exact and internal; it names nobody. A
+// ministry or donor gets a released copy, with small cells hidden (a later module).
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "money/funding/allocation.h"
+
+namespace jatigi::funding {
+
+struct BudgetLine {
+    std::string line;  // "food"
+    Meals servings_period, servings_cumulative;
+    Money period = Money::of_minor_units(0, Currency::XOF);
+    Money cumulative = Money::of_minor_units(0, Currency::XOF);
+};
+
+// People whom the earmark covers, at its site (or all sites): how the caseload moved.
+struct Caseload {
+    Persons at_start, arrivals, departures_return, departures_own_choice, departures_other, deaths,
+        at_end;
+    PersonNights nights;  // Present at 24:00 local.
+};
+
+struct Statement {
+    AgreementSigned agreement;
+    Day from, to;  // Both included.
+    std::vector<BudgetLine> lines;
+    Money period = Money::of_minor_units(0, Currency::XOF);
+    Money cumulative = Money::of_minor_units(0, Currency::XOF);
+    Money balance = Money::of_minor_units(0, Currency::XOF);
+    Persons persons_served;  // Distinct, in the period.
+    Meals servings_scanned;
+    Caseload caseload;
+};
+
+// A stay as far as a statement needs it.
+struct StayPeriod {
+    std::optional<std::string> nationality{};
+    sites::SiteId site;
+    Day from;
+    std::optional<Day> to{};   // The first night away.
+    std::string reason{};      // Why it ended.
+};
+
+struct StatementInput {
+    std::size_t agreement = 0;  // Index into agreements.
+    Day from, to;
+    std::span<const AgreementSigned> agreements;
+    std::span<const UnitCostSet> costs;
+    std::span<const ChargeableServing> servings;  // By day, up to `to`.
+    std::span<const StayPeriod> stays;
+    const std::map<std::string, std::string>& budget_line_of;  // Service → line.
+};
+
+// Refuses with statement.period_invalid.
+Result<Statement> make_statement(const StatementInput& input);
+
+}  // namespace jatigi::funding

@@ -1,0 +1,112 @@
+// What each row and column of a list is: titles above the header, the header in French or English in
+// any order, repeated headers, a HXL row, totals, blank rows.
+#pragma once
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "people/registry/list_table.h"
+#include "platform/base/result.h"
+
+namespace jatigi::registry {
+
+enum class ListField {
+    unknown,  // Kept beside the person as it is written.
+    list_no,
+    arrival_date,
+    family_name,
+    given_names,
+    full_name,              // Family name first: "TRAORÉ Mamadou".
+    full_name_given_first,  // "Mamadou TRAORÉ".
+    sex,
+    birth,  // A date, a year or an age.
+    age,    // A column for the age alone.
+    nationality,
+    birth_place,
+    origin,
+    father_name,
+    mother_name,
+    marital_status,
+    household,
+    relation,
+    phone,
+    languages,
+    document,  // Type and number in one cell.
+    document_type,
+    document_no,
+    vulnerabilities,
+    observations,
+};
+
+std::string_view list_field_text(ListField field);  // The enumerator's own name.
+
+enum class RowKind { title, header, hxl, data, total, blank };
+std::string_view row_kind_text(RowKind kind);  // "title", "header", ...
+
+// The headings we know: list_headings.csv with the columns heading,field,strength.
+//   strength sure   the heading always means the field
+//            weak   it means the field when no sure heading of the row does ("Date")
+//   field    ignore marks a word that changes nothing ("migrant", "jj/mm/aaaa")
+//            title  marks the first words of a line that stands under a list ("Fait à")
+//            total  marks the first words of a line of sums
+//            other  marks a word that makes the heading about somebody or something else ("tuteur")
+//            short  marks a word that stands for the one in the third column ("naiss" for naissance)
+// Headings starting with # are HXL tags. Lines that do not fit are skipped.
+class ListHeadings {
+public:
+    enum class Strength { none, contained, weak, sure };
+    struct Meaning {
+        ListField field = ListField::unknown;
+        Strength strength = Strength::none;
+    };
+
+    ListHeadings() = default;
+    explicit ListHeadings(std::string_view csv);
+
+    // Contained: the heading only holds a known one, "Nationalité du demandeur".
+    Meaning meaning_of(std::string_view heading) const;
+    ListField field_of_tag(std::string_view hxl_tag) const;
+    bool starts_total(std::string_view cell) const;
+    bool starts_note(std::string_view cell) const;
+
+private:
+    std::vector<std::string> words_of(std::string_view heading) const;
+    Meaning exact(std::string_view heading) const;
+    Meaning of_parts(std::string_view heading) const;
+    Meaning contained(std::string_view heading) const;
+
+    std::map<std::string, Meaning, std::less<>> meanings_;
+    std::map<std::string, ListField, std::less<>> tags_;
+    std::map<std::string, std::string, std::less<>> short_words_;
+    std::set<std::string, std::less<>> ignored_words_;
+    std::set<std::string, std::less<>> other_words_;
+    std::vector<std::string> total_starts_;
+    std::vector<std::string> note_starts_;
+};
+
+struct ListColumn {
+    ListField field = ListField::unknown;
+    std::string heading;  // As written, trimmed.
+};
+
+struct ListLayout {
+    int header_row = 0;  // Spreadsheet row number.
+    std::vector<ListColumn> columns;
+    std::optional<std::size_t> column_of(ListField field) const;
+};
+
+// One entry per row of the table. A later header with another order starts another layout.
+struct ListShape {
+    std::vector<RowKind> kinds;
+    std::vector<std::size_t> layout_of;  // Index into layouts; of no meaning above the first header.
+    std::vector<ListLayout> layouts;
+};
+
+// Refuses list.not_a_table when no row names at least two known columns, a name among them.
+Result<ListShape> find_columns(const ListTable& table, const ListHeadings& headings);
+
+}  // namespace jatigi::registry

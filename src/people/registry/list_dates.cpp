@@ -1,0 +1,402 @@
+#include "people/registry/list_dates.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "people/registry/list_fields.h"
+#include "platform/base/text.h"
+
+namespace jatigi::registry {
+namespace {
+
+using std::chrono::month;
+using std::chrono::year;
+using std::chrono::year_month_day;
+
+constexpr std::size_t longest_date = 80;
+constexpr int oldest_bare_age = 110;  // A bare number up to this is an age.
+constexpr int first_year = 1000;
+constexpr int last_year = 2999;
+// Spreadsheets count days from 30 December 1899; below the first number a bare number is a year.
+constexpr int first_serial = 10'001;
+constexpr int last_serial = 109'573;  // 31 December 2199.
+constexpr Day serial_zero = Day{year{1899} / 12 / 30};
+constexpr int around_years = 2;
+
+struct Token {
+    enum class Kind { number, word, mark };
+    Kind kind;
+    std::string text;
+};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
+
+// Digits, runs of letters, and single marks; blanks and brackets part tokens and are no token.
+std::vector<Token> tokens_of(std::string_view text) {
+    std::vector<Token> tokens;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at + 1;
+        const auto run = [&](auto is_part) {
+            while (end < text.size() && is_part(text[end])) ++end;
+            return std::string(text.substr(at, end - at));
+        };
+        if (is_digit(text[at])) {
+            tokens.push_back({Token::Kind::number, run(is_digit)});
+        } else if (is_letter(text[at])) {
+            std::string word = word_key(run(is_letter));
+            if (!word.empty()) tokens.push_back({Token::Kind::word, std::move(word)});
+        } else if (!std::string_view(" \t\n()[]").contains(text[at])) {
+            tokens.push_back({Token::Kind::mark, std::string(1, text[at])});
+        }
+        at = end;
+    }
+    return tokens;
+}
+
+// "2023-01-15 00:00:00" and "2023-01-15T00:00": databases add a time nobody asked for.
+std::string_view without_time(std::string_view text) {
+    auto at = text.find(':');
+    if (at == std::string_view::npos) return text;
+    while (at > 0 && is_digit(text[at - 1])) --at;
+    const bool parted = at > 0 && (text[at - 1] == ' ' || text[at - 1] == 'T');
+    return parted ? text.substr(0, at - 1) : text;
+}
+
+int value_of(const std::string& digits) {
+    int value = 0;
+    for (const char c : digits.substr(0, 7)) value = value * 10 + (c - '0');
+    return value;
+}
+
+Day last_of_month(year y, month m) { return Day{y / m / std::chrono::last}; }
+
+WrittenDate shaped(DateShape shape) {
+    WrittenDate date;
+    date.shape = shape;
+    return date;
+}
+
+WrittenDate whole_year(int y) {
+    WrittenDate date = shaped(DateShape::year);
+    date.first = Day{year{y} / 1 / 1};
+    date.last = Day{year{y} / 12 / 31};
+    return date;
+}
+
+WrittenDate whole_month(int y, int m) {
+    WrittenDate date = shaped(DateShape::month);
+    const month of{static_cast<unsigned>(m)};
+    date.first = Day{year{y} / of / 1};
+    date.last = last_of_month(year{y}, of);
+    return date;
+}
+
+WrittenDate one_day(Day day) {
+    WrittenDate date = shaped(DateShape::day);
+    date.first = date.last = day;
+    return date;
+}
+
+WrittenDate an_age(DateShape shape, int age) {
+    WrittenDate date = shaped(shape);
+    date.age = age;
+    return date;
+}
+
+std::optional<Day> calendar_day(int y, int m, int d) {
+    const year_month_day date{year{y}, month{static_cast<unsigned>(m)},
+                              std::chrono::day{static_cast<unsigned>(d)}};
+    if (!date.ok()) return std::nullopt;
+    return Day{date};
+}
+
+// The words are gone; only what they said is left.
+struct Reading {
+    std::vector<Token> tokens;
+    int named_month = 0;
+    std::size_t numbers_before_month = 0;
+    bool around = false;
+    bool understood = true;
+};
+
+class DateReader {
+public:
+    DateReader(const DateWords& words, int list_year) : words_(words), list_year_(list_year) {}
+
+    WrittenDate read(std::string_view text) const {
+        const std::vector<Token> tokens = tokens_of(text);
+        if (const auto age = age_in(tokens)) return *age;
+        Reading reading = without_words(tokens);
+        if (!reading.understood) return shaped(DateShape::unreadable);
+        WrittenDate date = reading.named_month > 0 ? with_named_month(reading)
+                                                   : in_numbers(reading.tokens);
+        return reading.around ? widened(date) : date;
+    }
+
+private:
+    std::string_view code_of(const Token& token) const {
+        if (token.text == "~") return "around";
+        if (token.kind != Token::Kind::word) return {};
+        const auto found = words_.find(token.text);
+        return found == words_.end() ? std::string_view{} : std::string_view{found->second};
+    }
+
+    // "25 ans", "env. 25 ans", "2 ans et 3 mois", "8 mois".
+    std::optional<WrittenDate> age_in(const std::vector<Token>& tokens) const {
+        int years = -1;
+        int months = -1;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            const std::string_view code = code_of(tokens[i]);
+            if (tokens[i].kind == Token::Kind::number) {
+                const bool has_unit = i + 1 < tokens.size() && tokens[i].text.size() <= 3;
+                const std::string_view unit = has_unit ? code_of(tokens[i + 1]) : "";
+                if (unit == "age_years" && years < 0) {
+                    years = value_of(tokens[i].text);
+                } else if (unit == "age_months" && months < 0) {
+                    months = value_of(tokens[i].text);
+                } else {
+                    return std::nullopt;
+                }
+            } else if (tokens[i].kind == Token::Kind::word && code.empty()) {
+                return std::nullopt;
+            }
+        }
+        if (months >= 0) return an_age(DateShape::age_months, std::max(years, 0) * 12 + months);
+        if (years >= 0) return an_age(DateShape::age_years, years);
+        return std::nullopt;
+    }
+
+    Reading without_words(const std::vector<Token>& tokens) const {
+        Reading reading;
+        bool after_word = false;
+        for (const Token& token : tokens) {
+            const std::string_view code = code_of(token);
+            // The full stop of an abbreviation.
+            const bool stop_of_word = after_word && token.text == ".";
+            after_word = token.kind == Token::Kind::word;
+            if (code == "around") {
+                reading.around = true;
+            } else if (code.size() == 2 && is_digit(code[0]) && reading.named_month == 0) {
+                reading.named_month = value_of(std::string(code));
+                reading.numbers_before_month = numbers_in(reading.tokens);
+            } else if (token.kind == Token::Kind::word && code != "born") {
+                reading.understood = false;
+            } else if (token.kind != Token::Kind::word && !stop_of_word) {
+                reading.tokens.push_back(token);
+            }
+        }
+        return reading;
+    }
+
+    static std::size_t numbers_in(const std::vector<Token>& tokens) {
+        return static_cast<std::size_t>(
+            std::ranges::count(tokens, Token::Kind::number, &Token::kind));
+    }
+
+    // "5 mai 1999", "May 5, 1999", "mai 1999", "5-mai-99".
+    WrittenDate with_named_month(const Reading& reading) const {
+        std::vector<std::string> numbers;
+        for (const Token& token : reading.tokens) {
+            if (token.kind == Token::Kind::number) numbers.push_back(token.text);
+            else if (!std::string_view("-/.,").contains(token.text[0]))
+                return shaped(DateShape::unreadable);
+        }
+        if (numbers.empty() || numbers.size() > 2) return shaped(DateShape::unreadable);
+        // "1999 mai 5": the year comes first in some registers.
+        if (numbers.size() == 2 && numbers[0].size() == 4) std::swap(numbers[0], numbers[1]);
+        const auto century = year_of(numbers.back());
+        if (!century) return shaped(DateShape::unreadable);
+        WrittenDate date;
+        if (numbers.size() == 1) {
+            date = whole_month(century->value, reading.named_month);
+        } else if (const int d = value_of(numbers[0]); d == 0) {
+            date = whole_month(century->value, reading.named_month);
+        } else if (const auto day = calendar_day(century->value, reading.named_month, d)) {
+            date = one_day(*day);
+        } else {
+            date = shaped(DateShape::impossible);
+        }
+        date.century_assumed = century->assumed;
+        return date;
+    }
+
+    struct Year {
+        int value;
+        bool assumed;
+    };
+    std::optional<Year> year_of(const std::string& digits) const {
+        const int value = value_of(digits);
+        if (digits.size() == 4 && value >= first_year && value <= last_year) {
+            return Year{.value = value, .assumed = false};
+        }
+        if (digits.size() != 2) return std::nullopt;
+        return Year{.value = value + (value > list_year_ % 100 ? 1900 : 2000), .assumed = true};
+    }
+
+    WrittenDate in_numbers(const std::vector<Token>& tokens) const {
+        std::vector<std::string> numbers;
+        bool all_parted = true;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            const bool is_number = tokens[i].kind == Token::Kind::number;
+            if (is_number) {
+                numbers.push_back(tokens[i].text);
+                all_parted = all_parted &&
+                             (i == 0 || tokens[i - 1].kind == Token::Kind::mark);
+                continue;
+            }
+            // One mark between two numbers, none at the ends: "199." is a year cut short.
+            const bool between = i > 0 && i + 1 < tokens.size() &&
+                                 tokens[i - 1].kind == Token::Kind::number &&
+                                 tokens[i + 1].kind == Token::Kind::number;
+            if (!between || !std::string_view("-/.,").contains(tokens[i].text[0])) {
+                return shaped(DateShape::unreadable);
+            }
+        }
+        if (numbers.size() == 1) return bare_number(numbers[0]);
+        if (numbers.size() == 2 && all_parted) return two_numbers(numbers, tokens[1].text);
+        if (numbers.size() == 3) return three_numbers(numbers, all_parted);
+        return shaped(DateShape::unreadable);
+    }
+
+    static WrittenDate bare_number(const std::string& digits) {
+        const int value = value_of(digits);
+        if (digits.size() > 6) return shaped(DateShape::unreadable);
+        if (value <= oldest_bare_age && digits.size() <= 3) {
+            return an_age(DateShape::age_years, value);
+        }
+        if (digits.size() == 4 && value >= first_year && value <= last_year) {
+            return whole_year(value);
+        }
+        if (value >= first_serial && value <= last_serial) return one_day(serial_zero + Days{value});
+        return shaped(DateShape::unreadable);
+    }
+
+    static WrittenDate two_numbers(const std::vector<std::string>& numbers,
+                                   const std::string& mark) {
+        // "44860.0" and "25,0": a spreadsheet's number with its decimals.
+        const bool no_decimals = numbers[1].find_first_not_of('0') == std::string::npos;
+        if ((mark == "." || mark == ",") && no_decimals && numbers[1].size() <= 2) {
+            return bare_number(numbers[0]);
+        }
+        const bool year_first = numbers[0].size() == 4;
+        const std::string& y = year_first ? numbers[0] : numbers[1];
+        const std::string& m = year_first ? numbers[1] : numbers[0];
+        const int year_value = value_of(y);
+        if (y.size() != 4 || m.size() > 2 || year_value < first_year || year_value > last_year) {
+            return shaped(DateShape::unreadable);
+        }
+        if (value_of(m) == 0) return whole_year(year_value);
+        return value_of(m) <= 12 ? whole_month(year_value, value_of(m))
+                                 : shaped(DateShape::impossible);
+    }
+
+    WrittenDate three_numbers(const std::vector<std::string>& numbers, bool all_parted) const {
+        const bool year_first = numbers[0].size() == 4;
+        const std::string& y = year_first ? numbers[0] : numbers[2];
+        const std::string& d = year_first ? numbers[2] : numbers[0];
+        if (d.size() > 2 || numbers[1].size() > 2) return shaped(DateShape::unreadable);
+        const auto century = year_of(y);
+        // Without four digits or marks nothing tells a date from other numbers.
+        if (!century || (century->assumed && (!all_parted || value_of(d) > 31))) {
+            return shaped(DateShape::unreadable);
+        }
+        WrittenDate date = day_or_part(century->value, value_of(numbers[1]), value_of(d));
+        date.century_assumed = century->assumed;
+        return date;
+    }
+
+    // Noughts stand for what is not known: 00/00/1999, 00/05/1999.
+    static WrittenDate day_or_part(int y, int m, int d) {
+        if (m == 0) return whole_year(y);
+        if (d == 0) return m <= 12 ? whole_month(y, m) : shaped(DateShape::impossible);
+        if (const auto day = calendar_day(y, m, d)) return one_day(*day);
+        const auto swapped = calendar_day(y, d, m);
+        if (!swapped) return shaped(DateShape::impossible);
+        WrittenDate date = one_day(*swapped);
+        date.month_first = true;
+        return date;
+    }
+
+    static WrittenDate widened(WrittenDate date) {
+        if (date.shape != DateShape::day && date.shape != DateShape::month &&
+            date.shape != DateShape::year) {
+            return date;
+        }
+        const int y = static_cast<int>(year_month_day{date.first}.year());
+        date.shape = DateShape::around;
+        date.first = Day{year{y - around_years} / 1 / 1};
+        date.last = Day{year{y + around_years} / 12 / 31};
+        return date;
+    }
+
+    const DateWords& words_;
+    int list_year_;
+};
+
+Day months_before(Day day, int months) {
+    const year_month_day date{day};
+    const year_month_day earlier = date - std::chrono::months{months};
+    return earlier.ok() ? Day{earlier} : last_of_month(earlier.year(), earlier.month());
+}
+
+BirthInterval interval(Day min, Day max, BirthPrecision precision) {
+    return {.min = min, .max = max, .precision = precision};
+}
+
+BirthInterval interval_of_day(Day day) {
+    const year_month_day date{day};
+    const bool first = date.month() == month{1} && date.day() == std::chrono::day{1};
+    const bool last = date.month() == month{12} && date.day() == std::chrono::day{31};
+    if (!first && !last) return interval(day, day, BirthPrecision::day);
+    return interval(Day{date.year() / 1 / 1}, Day{date.year() / 12 / 31}, BirthPrecision::year);
+}
+
+}  // namespace
+
+WrittenDate read_date(std::string_view cell, const DateWords& words, int list_year) {
+    const std::string text = trim(cell);
+    if (is_blank_mark(text) || text.find_first_not_of("? ") == std::string::npos) return {};
+    if (text.size() > longest_date || text.contains('?')) return shaped(DateShape::unreadable);
+    if (const auto word = words.find(word_key(text)); word != words.end()) {
+        return shaped(word->second == "missing" ? DateShape::missing : DateShape::unreadable);
+    }
+    return DateReader(words, list_year).read(without_time(text));
+}
+
+std::string_view birth_precision_text(BirthPrecision precision) {
+    constexpr std::array<std::string_view, 4> texts{"day", "month", "year", "estimated"};
+    return texts.at(static_cast<std::size_t>(precision));
+}
+
+Day years_before(Day day, int years) { return months_before(day, years * 12); }
+
+std::optional<BirthInterval> birth_interval(const WrittenDate& written,
+                                            std::optional<Day> arrival) {
+    switch (written.shape) {
+        case DateShape::missing:
+        case DateShape::unreadable:
+        case DateShape::impossible: return std::nullopt;
+        case DateShape::day: return interval_of_day(written.first);
+        case DateShape::month: return interval(written.first, written.last, BirthPrecision::month);
+        case DateShape::year: return interval(written.first, written.last, BirthPrecision::year);
+        case DateShape::around:
+            return interval(written.first, written.last, BirthPrecision::estimated);
+        case DateShape::age_years:
+            if (!arrival) return std::nullopt;
+            return interval(years_before(*arrival, written.age + 1) + Days{1},
+                            years_before(*arrival, written.age), BirthPrecision::estimated);
+        case DateShape::age_months:
+            if (!arrival) return std::nullopt;
+            return interval(months_before(*arrival, written.age + 1) + Days{1},
+                            months_before(*arrival, written.age), BirthPrecision::estimated);
+    }
+    return std::nullopt;
+}
+
+}  // namespace jatigi::registry

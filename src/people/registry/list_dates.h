@@ -1,0 +1,59 @@
+// Dates, years and ages as clerks write them.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "platform/base/day.h"
+
+namespace jatigi::registry {
+
+enum class DateShape {
+    missing,     // Empty, "?", "inconnu".
+    unreadable,  // "19?8".
+    impossible,  // 31/02/1995: no calendar has it, in either order of day and month.
+    day,
+    month,
+    year,
+    around,      // "vers 1998": two years to either side.
+    age_years,   // "25 ans", or a bare number up to 110.
+    age_months,  // "8 mois".
+};
+
+struct WrittenDate {
+    DateShape shape = DateShape::missing;
+    // For day, month, year and around: every day that may be meant.
+    Day first{};
+    Day last{};
+    int age = 0;                   // For the two ages.
+    bool century_assumed = false;  // The year had two digits.
+    bool month_first = false;      // Only readable as month/day/year.
+};
+
+// Words that dates use, each with its code: month "01".."12", around, born, age_years, age_months,
+// missing.
+using DateWords = std::map<std::string, std::string, std::less<>>;
+
+// `list_year` decides the century of two-digit years: above its last two digits 19yy, else 20yy.
+WrittenDate read_date(std::string_view cell, const DateWords& words, int list_year);
+
+enum class BirthPrecision { day, month, year, estimated };
+std::string_view birth_precision_text(BirthPrecision precision);
+
+// The person was born on one of these days, both ends included.
+struct BirthInterval {
+    Day min{};
+    Day max{};
+    BirthPrecision precision = BirthPrecision::day;
+    friend bool operator==(const BirthInterval&, const BirthInterval&) = default;
+};
+
+// 1 January and 31 December stand for the whole year: that is how offices write an unknown day. Ages
+// count back from the arrival; nothing without one, or when the date was not readable.
+std::optional<BirthInterval> birth_interval(const WrittenDate& written, std::optional<Day> arrival);
+
+// Same day so many years earlier; 29 February becomes the 28th.
+Day years_before(Day day, int years);
+
+}  // namespace jatigi::registry

@@ -1,0 +1,407 @@
+#include "people/registry/list_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "people/registry/list_duplicates.h"
+#include "people/registry/list_names.h"
+
+namespace jatigi::registry {
+namespace {
+
+constexpr int oldest_age = 110;
+
+int year_of(Day day) { return static_cast<int>(std::chrono::year_month_day{day}.year()); }
+
+// A mark for "the same as above" makes no sense where every row has its own value.
+bool may_be_ditto(ListField field) {
+    return field != ListField::observations && field != ListField::unknown &&
+           field != ListField::list_no && field != ListField::document_no;
+}
+
+// Columns in which free text may say what only protection staff should read.
+bool may_be_sensitive(ListField field) {
+    using enum ListField;
+    return field == vulnerabilities || field == observations || field == unknown ||
+           field == relation || field == marital_status;
+}
+
+// The cells of one data row by field: encoding repaired, ditto marks resolved, blanks trimmed.
+class RowCells {
+public:
+    RowCells(const ListRow& row, const ListLayout& layout, const ListWords& words) {
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            const ListColumn column =
+                i < layout.columns.size() ? layout.columns[i] : ListColumn{};
+            RepairedText text = repair_encoding(row.cells[i]);
+            repaired_ = repaired_ || text.repaired;
+            std::string cell = tidy_blanks(text.text, LineBreaks::keep);
+            if (cell.empty()) continue;
+            if (may_be_sensitive(column.field) && is_sensitive(cell, words)) {
+                sensitive_.push_back(column.field);
+            }
+            if (column.field == ListField::unknown) {
+                extras_.push_back({.heading = column.heading,
+                                   .text = Personal<std::string>(std::move(cell))});
+            } else {
+                headings_.emplace(column.field, column.heading);
+                cells_.emplace(column.field, std::move(cell));
+            }
+        }
+    }
+
+    void resolve_ditto(const std::map<ListField, std::string>& above, const ListWords& words) {
+        for (auto& [field, cell] : cells_) {
+            if (!may_be_ditto(field) || !is_ditto(cell, words)) continue;
+            const auto same = above.find(field);
+            cell = same == above.end() ? std::string{} : same->second;
+        }
+    }
+
+    std::string_view at(ListField field) const {
+        const auto found = cells_.find(field);
+        return found == cells_.end() ? std::string_view{} : std::string_view{found->second};
+    }
+    std::string one_line(ListField field) const { return tidy_blanks(at(field)); }
+    bool repaired() const { return repaired_; }
+    const std::map<ListField, std::string>& all() const { return cells_; }
+    const std::vector<ListField>& sensitive() const { return sensitive_; }
+
+    // What could not be read is kept as it stands.
+    void keep(ListField field) {
+        if (at(field).empty()) return;
+        extras_.push_back({.heading = headings_[field],
+                           .text = Personal<std::string>(std::string(at(field)))});
+    }
+    std::vector<ListExtra> take_extras() { return std::move(extras_); }
+
+private:
+    std::map<ListField, std::string> cells_;
+    std::map<ListField, std::string> headings_;
+    std::vector<ListExtra> extras_;
+    std::vector<ListField> sensitive_;
+    bool repaired_ = false;
+};
+
+class RowReader {
+public:
+    RowReader(RowCells& cells, const ListWords& words, Day list_date)
+        : cells_(cells), words_(words), list_date_(list_date) {}
+
+    RowReading read() && {
+        read_names();
+        read_arrival();
+        read_birth();
+        read_person();
+        read_papers();
+        fields_.observations =
+            Personal<std::string>(std::string(cells_.at(ListField::observations)));
+        if (cells_.repaired()) add(RowReason::encoding_repaired);
+        if (!cells_.sensitive().empty()) add(RowReason::sensitive_in_list);
+        fields_.extras = cells_.take_extras();
+        // Cells typed one column too far: nothing else that is said about the row can be trusted.
+        if (unreadable_ >= 2) reasons_ = {RowReason::row_garbled};
+        return {.number = 0,
+                .kind = RowKind::data,
+                .decision = RowDecision::accepted,
+                .reasons = std::move(reasons_),
+                .fields = std::move(fields_),
+                .duplicate_of_row = {},
+                .sensitive_cells = cells_.sensitive()};
+    }
+
+private:
+    void add(RowReason reason) { reasons_.push_back(reason); }
+
+    Personal<std::string> text_of(ListField field) const {
+        const std::string text = cells_.one_line(field);
+        return Personal<std::string>(is_unknown(text, words_) ? std::string{} : text);
+    }
+
+    void read_names() {
+        fields_.list_no = cells_.one_line(ListField::list_no);
+        std::string family = text_of(ListField::family_name).reveal();
+        std::string given = text_of(ListField::given_names).reveal();
+        if (family.empty() && given.empty()) {
+            const bool given_first = cells_.at(ListField::full_name).empty();
+            const std::string full = text_of(given_first ? ListField::full_name_given_first
+                                                         : ListField::full_name)
+                                         .reveal();
+            NameReading name = split_full_name(
+                full, given_first ? NameOrder::given_first : NameOrder::family_first);
+            family = std::move(name.family);
+            given = std::move(name.given);
+        }
+        if (family.empty() && given.empty()) add(RowReason::name_missing);
+        fields_.family_name = Personal<std::string>(std::move(family));
+        fields_.given_names = Personal<std::string>(std::move(given));
+    }
+
+    void read_arrival() {
+        const WrittenDate written = date_in(ListField::arrival_date);
+        if (written.shape == DateShape::day) {
+            fields_.arrival_date = written.first;
+            if (written.first > list_date_) add(RowReason::arrival_in_future);
+            return;
+        }
+        add(RowReason::arrival_missing);
+        if (written.shape == DateShape::missing) return;
+        cells_.keep(ListField::arrival_date);
+        if (written.shape != DateShape::impossible) ++unreadable_;
+    }
+
+    WrittenDate date_in(ListField field) const {
+        return read_date(cells_.one_line(field), words_.date_words(), year_of(list_date_));
+    }
+
+    // A date where there is one, else the age.
+    void read_birth() {
+        WrittenDate written = date_in(ListField::birth);
+        ListField field = ListField::birth;
+        const bool unusable =
+            written.shape == DateShape::missing || written.shape == DateShape::unreadable;
+        if (const WrittenDate age = date_in(ListField::age);
+            unusable && age.shape != DateShape::missing) {
+            cells_.keep(ListField::birth);
+            written = age;
+            field = ListField::age;
+        }
+        const auto birth = birth_interval(written, fields_.arrival_date);
+        if (birth) fields_.birth = Personal<BirthInterval>(*birth);
+        if (written.shape == DateShape::missing) {
+            add(RowReason::birth_missing);
+        } else if (written.shape == DateShape::unreadable) {
+            add(RowReason::birth_unreadable);
+            cells_.keep(field);
+            ++unreadable_;
+        } else if (written.shape == DateShape::impossible) {
+            add(RowReason::birth_impossible);
+            cells_.keep(field);
+        }
+        if (birth && fields_.arrival_date) check_age(*birth, *fields_.arrival_date);
+        if (written.century_assumed) add(RowReason::birth_century_assumed);
+        if (written.month_first) add(RowReason::birth_day_month_swapped);
+    }
+
+    void check_age(const BirthInterval& birth, Day arrival) {
+        if (birth.min > arrival) add(RowReason::birth_after_arrival);
+        if (birth.max <= years_before(arrival, oldest_age + 1)) add(RowReason::age_implausible);
+    }
+
+    std::string code_in(ListField field, std::string_view kind) {
+        CodeReading reading = read_code(kind, cells_.one_line(field), words_);
+        if (reading.unread) cells_.keep(field);
+        return std::move(reading.code);
+    }
+
+    std::vector<std::string> codes_in(ListField field, std::string_view kind) {
+        CodesReading reading = read_codes(kind, cells_.at(field), words_);
+        if (reading.unread) cells_.keep(field);
+        return std::move(reading.codes);
+    }
+
+    void read_person() {
+        const CodeReading sex = read_code("sex", cells_.one_line(ListField::sex), words_);
+        fields_.sex = sex.code;
+        note_unread(ListField::sex, sex, RowReason::sex_missing, RowReason::sex_unreadable);
+        const CodeReading nation =
+            read_nationality(cells_.one_line(ListField::nationality), words_);
+        fields_.nationality = nation.code;
+        note_unread(ListField::nationality, nation, RowReason::nationality_missing,
+                    RowReason::nationality_unreadable);
+        fields_.birth_place = text_of(ListField::birth_place);
+        fields_.origin = text_of(ListField::origin);
+        fields_.father_name = parent_in(ListField::father_name);
+        fields_.mother_name = parent_in(ListField::mother_name);
+        fields_.marital_status = code_in(ListField::marital_status, "marital");
+        fields_.household = read_household(cells_.one_line(ListField::household));
+        fields_.relation = code_in(ListField::relation, "relation");
+        fields_.languages = codes_in(ListField::languages, "language");
+        fields_.vulnerabilities = Personal<std::vector<std::string>>(
+            codes_in(ListField::vulnerabilities, "vulnerability"));
+    }
+
+    Personal<std::string> parent_in(ListField field) const {
+        return Personal<std::string>(without_late(text_of(field).reveal(), words_));
+    }
+
+    void note_unread(ListField field, const CodeReading& reading, RowReason missing,
+                     RowReason unreadable) {
+        if (!reading.code.empty()) return;
+        add(reading.unread ? unreadable : missing);
+        if (!reading.unread) return;
+        cells_.keep(field);
+        ++unreadable_;
+    }
+
+    void read_papers() {
+        PhoneReading phone =
+            read_phone(cells_.at(ListField::phone), fields_.nationality, words_);
+        if (phone.damaged) {
+            add(RowReason::phone_damaged);
+            cells_.keep(ListField::phone);
+        }
+        fields_.phone = Personal<std::string>(std::move(phone.e164));
+        const bool apart = !cells_.at(ListField::document_type).empty();
+        const ListField field = apart ? ListField::document_type : ListField::document;
+        DocumentReading document = read_document(cells_.one_line(field), words_);
+        if (document.unread) cells_.keep(field);
+        std::string number = cells_.one_line(ListField::document_no);
+        if (is_blank_mark(number)) number = std::move(document.number);
+        fields_.document_type = std::move(document.type);
+        fields_.document_no = Personal<std::string>(std::move(number));
+    }
+
+    RowCells& cells_;
+    const ListWords& words_;
+    Day list_date_;
+    ListFields fields_;
+    std::vector<RowReason> reasons_;
+    int unreadable_ = 0;  // Of arrival, sex, birth and nationality.
+};
+
+// Decides on a row by the heaviest of its reasons. Of a rejected row only what rejects it is told.
+void decide(RowReading& row) {
+    std::ranges::sort(row.reasons);
+    const auto weighs = [&](ReasonWeight weight) {
+        return std::ranges::any_of(row.reasons,
+                                   [&](RowReason reason) { return weight_of(reason) == weight; });
+    };
+    if (weighs(ReasonWeight::rejects)) {
+        row.decision = RowDecision::rejected;
+        std::erase_if(row.reasons, [](RowReason reason) {
+            return weight_of(reason) == ReasonWeight::warns;
+        });
+    } else {
+        row.decision =
+            weighs(ReasonWeight::warns) ? RowDecision::warned : RowDecision::accepted;
+    }
+}
+
+bool comes_in(const RowReading& row) {
+    return row.decision == RowDecision::accepted || row.decision == RowDecision::warned;
+}
+
+// Puts names right that stand in each other's column, by the use of the whole list.
+void mark_swapped_names(std::vector<RowReading>& rows, const std::vector<bool>& apart) {
+    NameUsage usage;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (!comes_in(rows[i]) || !apart[i]) continue;
+        usage.add(rows[i].fields.family_name.reveal(), rows[i].fields.given_names.reveal());
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        ListFields& fields = rows[i].fields;
+        if (!comes_in(rows[i]) || !apart[i] ||
+            !usage.swapped(fields.family_name.reveal(), fields.given_names.reveal())) {
+            continue;
+        }
+        std::swap(fields.family_name, fields.given_names);
+        rows[i].reasons.push_back(RowReason::names_swapped);
+        decide(rows[i]);
+    }
+}
+
+void mark_duplicates(std::vector<RowReading>& rows) {
+    std::vector<const ListFields*> people;
+    std::vector<RowReading*> of_people;
+    for (RowReading& row : rows) {
+        if (!comes_in(row)) continue;
+        people.push_back(&row.fields);
+        of_people.push_back(&row);
+    }
+    const auto earlier = suspected_duplicates(people);
+    for (std::size_t i = 0; i < earlier.size(); ++i) {
+        if (!earlier[i]) continue;
+        of_people[i]->duplicate_of_row = of_people[*earlier[i]]->number;
+        of_people[i]->reasons.push_back(RowReason::duplicate_suspected);
+        decide(*of_people[i]);
+    }
+}
+
+}  // namespace
+
+std::string_view row_decision_text(RowDecision decision) {
+    constexpr std::array<std::string_view, 4> texts{"accepted", "warned", "rejected", "skipped"};
+    return texts.at(static_cast<std::size_t>(decision));
+}
+
+std::string_view row_reason_text(RowReason reason) {
+    switch (reason) {
+        case RowReason::name_missing: return "NAME_MISSING";
+        case RowReason::birth_impossible: return "BIRTH_IMPOSSIBLE";
+        case RowReason::birth_after_arrival: return "BIRTH_AFTER_ARRIVAL";
+        case RowReason::age_implausible: return "AGE_IMPLAUSIBLE";
+        case RowReason::arrival_missing: return "ARRIVAL_MISSING";
+        case RowReason::arrival_in_future: return "ARRIVAL_IN_FUTURE";
+        case RowReason::row_garbled: return "ROW_GARBLED";
+        case RowReason::birth_missing: return "BIRTH_MISSING";
+        case RowReason::birth_unreadable: return "BIRTH_UNREADABLE";
+        case RowReason::birth_century_assumed: return "BIRTH_CENTURY_ASSUMED";
+        case RowReason::birth_day_month_swapped: return "BIRTH_DAY_MONTH_SWAPPED";
+        case RowReason::sex_missing: return "SEX_MISSING";
+        case RowReason::sex_unreadable: return "SEX_UNREADABLE";
+        case RowReason::nationality_missing: return "NATIONALITY_MISSING";
+        case RowReason::nationality_unreadable: return "NATIONALITY_UNREADABLE";
+        case RowReason::names_swapped: return "NAMES_SWAPPED";
+        case RowReason::duplicate_suspected: return "DUPLICATE_SUSPECTED";
+        case RowReason::phone_damaged: return "PHONE_DAMAGED";
+        case RowReason::encoding_repaired: return "ENCODING_REPAIRED";
+        case RowReason::sensitive_in_list: return "SENSITIVE_IN_LIST";
+    }
+    return "";
+}
+
+ReasonWeight weight_of(RowReason reason) {
+    if (reason <= RowReason::row_garbled) return ReasonWeight::rejects;
+    return reason == RowReason::sensitive_in_list ? ReasonWeight::notes : ReasonWeight::warns;
+}
+
+bool is_protection_code(std::string_view code) {
+    constexpr std::array<std::string_view, 9> codes{
+        "MENTAL_HEALTH", "VOT_POSSIBLE", "VOT_CONFIRMED", "VOT_NOT",    "SGBV",
+        "TORTURE",       "DETENTION",    "DEBT_BONDAGE",  "ASYLUM_NEED"};
+    return std::ranges::find(codes, code) != codes.end();
+}
+
+bool RowReading::has(RowReason reason) const {
+    return std::ranges::find(reasons, reason) != reasons.end();
+}
+
+ListReference list_reference(const ListReferenceText& text) {
+    return {.headings = ListHeadings(text.headings_csv),
+            .words = ListWords(text.words_csv, text.nationalities_csv)};
+}
+
+Result<ListReading> read_rows(const ListTable& table, const ListReference& reference,
+                              Day list_date) {
+    TRY_ASSIGN(ListShape shape, find_columns(table, reference.headings));
+    ListReading reading;
+    reading.rows.reserve(table.rows.size());
+    std::map<ListField, std::string> above;
+    std::vector<bool> names_apart;
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+        RowReading row;
+        if (shape.kinds[i] == RowKind::data) {
+            const ListLayout& layout = shape.layouts[shape.layout_of[i]];
+            RowCells cells(table.rows[i], layout, reference.words);
+            cells.resolve_ditto(above, reference.words);
+            above = cells.all();
+            row = RowReader(cells, reference.words, list_date).read();
+            decide(row);
+            names_apart.push_back(layout.column_of(ListField::family_name).has_value());
+        } else {
+            names_apart.push_back(false);
+        }
+        row.kind = shape.kinds[i];
+        row.number = table.rows[i].number;
+        reading.rows.push_back(std::move(row));
+    }
+    mark_swapped_names(reading.rows, names_apart);
+    mark_duplicates(reading.rows);
+    reading.layouts = std::move(shape.layouts);
+    return reading;
+}
+
+}  // namespace jatigi::registry

@@ -1,0 +1,32 @@
+// Facts of the stream "person:<id>", class open.
+//   person.profiled 1     {"case_number","sex":"F|M|U","birth_min"?:"1988-10","birth_max"?,"nationality"?}
+//   person.card_issued 1  {"serial": 12 hex digits}
+#pragma once
+#include "people/registry/person.h"
+#include "platform/base/encoded_fact.h"
+
+namespace jatigi::registry {
+
+EncodedFact encode_person(const PersonEvent& event);
+// Nothing for a type or version that this program does not know.
+std::optional<PersonEvent> decode_person(std::string_view type, std::int64_t version,
+                                         const json::object& data);
+
+struct PersonStream {
+    using Entity = PersonEntity;
+    using State = Person;
+    using Event = PersonEvent;
+    static constexpr std::string_view kind = person_kind;
+    static EncodedFact encode(const Event& event) { return encode_person(event); }
+    template <class Body>
+    static std::optional<Event> decode(const Body& body) {
+        return decode_person(body.type, body.version, body.data);
+    }
+};
+
+std::string_view sex_text(Sex sex);
+std::optional<Sex> parse_sex(std::string_view text);
+std::string month_text(std::chrono::year_month month);
+std::optional<std::chrono::year_month> parse_month(std::string_view text);
+
+}  // namespace jatigi::registry

@@ -1,0 +1,12 @@
+// Who holds this card, or this number: the one way from what is scanned or typed to a person.
+#pragma once
+#include "people/registry/person_view.h"
+#include "platform/log/write_tx.h"
+
+namespace jatigi::registry {
+
+// `code`: a card code as scanned, or a case number as typed. Refuses with card.unreadable,
+// card.other_centre, card.forged, card.unknown, card.void, person.not_found.
+Result<PersonRow> find_by_code(log::WriteTx& tx, std::string_view code);
+
+}  // namespace jatigi::registry

@@ -1,0 +1,130 @@
+#include "people/registry/person_view.h"
+
+#include <array>
+
+#include "people/registry/case_number.h"
+#include "people/registry/person_codec.h"
+
+#include "platform/base/overloaded.h"
+
+namespace jatigi::registry {
+namespace {
+
+constexpr std::string_view schema = R"(
+CREATE TABLE person(
+    person {KEY},
+    case_number TEXT NOT NULL,
+    case_prefix TEXT NOT NULL,
+    case_running {INT} NOT NULL,
+    sex TEXT NOT NULL,
+    birth_min TEXT,
+    birth_max TEXT,
+    nationality TEXT
+);
+CREATE INDEX person_case ON person(case_prefix, case_running);
+CREATE TABLE card(
+    serial {BYTES} PRIMARY KEY,
+    person {INT} NOT NULL,
+    void {INT} NOT NULL
+) {CLUSTERED};
+CREATE INDEX card_person ON card(person);
+)";
+
+constexpr std::array<std::string_view, 2> tables{"person", "card"};
+constexpr std::array<std::string_view, 1> kinds{person_kind};
+constexpr std::array<std::string_view, 2> dumps{
+    "select s.id, p.case_number, p.case_prefix, p.case_running, p.sex, p.birth_min, p.birth_max, "
+    "p.nationality from person p join stream s on s.local = p.person",
+    "select c.serial, s.id, c.void from card c join stream s on s.local = c.person",
+};
+
+std::optional<std::string> month_of(const std::optional<BirthMonths>& birth, bool first) {
+    if (!birth) return std::nullopt;
+    return month_text(first ? birth->first : birth->last);
+}
+
+Result<void> add_profile(store::Connection& db, log::LocalId person, const PersonProfiled& e) {
+    const CaseNumberParts parts =
+        case_number_parts(e.case_number).value_or(CaseNumberParts{e.case_number, 0});
+    TRY(db.run("insert into person(person, case_number, case_prefix, case_running, sex, birth_min, "
+               "birth_max, nationality) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+               person, e.case_number, parts.prefix, parts.running, sex_text(e.sex),
+               month_of(e.birth, true), month_of(e.birth, false), e.nationality));
+    return {};
+}
+
+Result<void> add_card(store::Connection& db, log::LocalId person, const CardIssued& e) {
+    TRY(db.run("update card set void = 1 where person = ?", person));
+    TRY(db.run("insert into card(serial, person, void) values (?, ?, 0) on conflict do nothing",
+               e.serial, person));
+    return {};
+}
+
+Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
+    const auto event = decode_person(fact.body.type, fact.body.version, fact.body.data);
+    if (!event) return {};
+    return std::visit(
+        Overloaded{
+            [&](const PersonProfiled& e) { return add_profile(tx.db(), fact.stream, e); },
+            [&](const CardIssued& e) { return add_card(tx.db(), fact.stream, e); },
+        },
+        *event);
+}
+
+PersonRow person_of(const store::Row& row) {
+    return {row.integer(0),       id_of<PersonEntity>(row.bytes(1)), row.text(2),
+            row.text(3),          row.text_or_null(4),               row.text_or_null(5),
+            row.text_or_null(6)};
+}
+
+}  // namespace
+
+const log::View person_view{"person", schema, tables, kinds, apply, dumps};
+
+Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view case_number) {
+    const auto parts = case_number_parts(case_number);
+    if (!parts) return refuse(ErrorKind::not_found, "person.not_found");
+    TRY_ASSIGN(const auto row,
+               db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
+                        "p.nationality from person p join stream s on s.local = p.person "
+                        "where p.case_prefix = ? and p.case_running = ?",
+                        parts->prefix, parts->running));
+    if (!row) return refuse(ErrorKind::not_found, "person.not_found");
+    return person_of(*row);
+}
+
+Result<PersonRow> find_by_card(store::Connection& db, const CardSerial& serial) {
+    TRY_ASSIGN(const auto row,
+               db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
+                        "p.nationality, c.void from card c join person p on p.person = c.person "
+                        "join stream s on s.local = c.person where c.serial = ?",
+                        serial));
+    if (!row) return refuse(ErrorKind::not_found, "card.unknown");
+    if (row->integer(7) != 0) return refuse(ErrorKind::conflict, "card.void");
+    return person_of(*row);
+}
+
+Result<CardSerial> valid_card(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const auto row,
+               db.first("select serial from card where person = ? and void = 0", person));
+    if (!row) return refuse(ErrorKind::not_found, "card.unknown");
+    return fixed_bytes<6>(row->bytes(0));
+}
+
+Result<std::unordered_map<log::LocalId, std::optional<std::string>>> nationalities(
+    store::Connection& db) {
+    TRY_ASSIGN(const auto rows, db.rows("select person, nationality from person"));
+    std::unordered_map<log::LocalId, std::optional<std::string>> found;
+    found.reserve(rows.size());
+    for (const store::Row& row : rows) found.emplace(row.integer(0), row.text_or_null(1));
+    return found;
+}
+
+Result<std::int64_t> highest_running_number(store::Connection& db, std::string_view prefix) {
+    TRY_ASSIGN(const auto row,
+               db.first("select coalesce(max(case_running), 0) from person where case_prefix = ?",
+                        prefix));
+    return row->integer(0);
+}
+
+}  // namespace jatigi::registry

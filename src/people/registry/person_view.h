@@ -1,0 +1,37 @@
+// The register's tables: profile and case number by local person, cards by serial.
+#pragma once
+#include <unordered_map>
+
+#include "people/registry/card.h"
+#include "people/registry/ids.h"
+#include "platform/log/view.h"
+
+namespace jatigi::registry {
+
+extern const log::View person_view;
+
+struct PersonRow {
+    log::LocalId person = 0;
+    PersonId id;
+    std::string case_number;
+    std::string sex;  // F, M, U.
+    std::optional<std::string> birth_min, birth_max;  // "1988-10".
+    std::optional<std::string> nationality;
+};
+
+// Refuses with person.not_found.
+Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view case_number);
+// Refuses with card.unknown, card.void (a later card was issued).
+Result<PersonRow> find_by_card(store::Connection& db, const CardSerial& serial);
+
+// The person's card that is not void. Refuses with card.unknown.
+Result<CardSerial> valid_card(store::Connection& db, log::LocalId person);
+
+// Declared nationality of everybody, for statements.
+Result<std::unordered_map<log::LocalId, std::optional<std::string>>> nationalities(
+    store::Connection& db);
+
+// The highest running number given under this prefix, 0 when none.
+Result<std::int64_t> highest_running_number(store::Connection& db, std::string_view prefix);
+
+}  // namespace jatigi::registry

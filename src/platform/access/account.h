@@ -1,0 +1,55 @@
+// Accounts. A password is argon2id; a new account has none, only a one-time link. Each account is
+// also an actor: a small number that facts name, declared once by an open fact.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "platform/access/role.h"
+#include "platform/base/day.h"
+#include "platform/log/write_tx.h"
+
+namespace jatigi::access {
+
+struct Account {
+    std::int64_t id = 0;  // Also its actor number in facts.
+    std::string name;
+    Role role = Role::gate_officer;
+    std::optional<log::LocalId> site{};
+    bool has_password = false;
+};
+
+struct NewAccount {
+    std::string name;  // 2 to 64 letters, digits, '.', '-', '_', '@': not shown to outsiders.
+    Role role;
+    std::optional<log::LocalId> site{};
+};
+
+// Declares the actor in the log, too. Refuses with account.name_invalid, account.name_taken.
+Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted, const log::Cause& cause);
+
+Result<std::optional<Account>> find_account(store::Connection& db, std::int64_t id);
+
+Result<std::vector<Account>> list_accounts(store::Connection& db);
+
+// At least 12 characters, and not one of the passwords everybody tries: account.password_weak.
+Result<void> check_password_strength(std::string_view password, std::string_view name);
+
+// Slow on purpose (t=3, 64 MiB: about 0.2 s); never on the network's or the writer's thread.
+Result<std::string> hash_password(std::string_view password);
+bool password_matches(const std::string& stored, std::string_view password);
+
+// What sign-in needs before the slow part; an unknown name gets a stored hash that nothing matches,
+// so that it takes as long as a known one.
+struct PasswordCheck {
+    std::optional<Account> account;
+    std::string stored;
+};
+Result<PasswordCheck> password_check(store::Connection& db, std::string_view name);
+Result<void> set_password(log::WriteTx& tx, std::int64_t account, const std::string& hash);
+
+// A token that signs its bearer in, once. 32 hex digits; the table keeps a digest.
+Result<std::string> make_link(store::Connection& tx, std::int64_t account, Instant expires_at);
+// Takes the link away. Refuses with session.link_invalid (unknown, used, too old: not told apart).
+Result<Account> use_link(log::WriteTx& tx, std::string_view token);
+
+}  // namespace jatigi::access

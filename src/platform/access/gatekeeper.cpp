@@ -1,0 +1,21 @@
+#include "platform/access/gatekeeper.h"
+
+namespace jatigi::access {
+
+Result<void> Gatekeeper::allow(const Account& account, Action action, FactClass cls,
+                               const Subject& subject) {
+    if (permits({account.role, account.site, cls, action, subject})) return {};
+    return refuse(ErrorKind::not_allowed, "access.denied");
+}
+
+Result<vault::Opener> Gatekeeper::opener(const vault::Keyring& keyring, const Account& account,
+                                         Action action, const Subject& subject) {
+    vault::ClassSet allowed;
+    for (std::uint8_t cls = 0; cls <= fact_class_max; ++cls)
+        allowed.set(cls, permits({account.role, account.site, static_cast<FactClass>(cls), action,
+                                  subject}));
+    if (allowed.none()) return refuse(ErrorKind::not_allowed, "access.denied");
+    return vault::Opener(vault::OpenerPermit{}, keyring, account.id, allowed);
+}
+
+}  // namespace jatigi::access

@@ -1,0 +1,19 @@
+// Turns the policy's verdict into what it allows: yes or access.denied, and a vault::Opener.
+#pragma once
+#include "platform/access/account.h"
+#include "platform/access/policy.h"
+#include "platform/vault/opener.h"
+
+namespace jatigi::access {
+
+class Gatekeeper {
+public:
+    // Refuses with access.denied.
+    static Result<void> allow(const Account& account, Action action, FactClass cls,
+                              const Subject& subject = {});
+    // An Opener for the classes in which this account may do `action` to this subject.
+    static Result<vault::Opener> opener(const vault::Keyring& keyring, const Account& account,
+                                        Action action, const Subject& subject);
+};
+
+}  // namespace jatigi::access

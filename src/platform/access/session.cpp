@@ -1,0 +1,104 @@
+#include "platform/access/session.h"
+
+#include <algorithm>
+
+#include "platform/base/random.h"
+
+namespace jatigi::access {
+namespace {
+
+constexpr int free_failures = 5;
+constexpr std::int64_t pause_max_s = 60;
+constexpr std::size_t throttled_names_max = 10'000;
+
+std::string token_digest(std::string_view token) {
+    return hex(Sha256{}.add(as_bytes("jatigi session ")).add(as_bytes(token)).finish());
+}
+
+std::int64_t pause_after(int failures) {
+    if (failures < free_failures) return 0;
+    const int doublings = std::min(failures - free_failures, 6);
+    return std::min<std::int64_t>(std::int64_t{1} << doublings, pause_max_s);
+}
+
+}  // namespace
+
+Result<void> Sessions::load(store::Connection& db, Instant now) {
+    const std::int64_t oldest = (now - session_length_max).time_since_epoch().count();
+    TRY_ASSIGN(const auto rows, db.rows("select token, account, began_at from session "
+                                        "where ended_at is null and began_at > ?",
+                                        oldest));
+    const std::lock_guard lock(mutex_);
+    for (const store::Row& row : rows) {
+        TRY_ASSIGN(auto account, find_account(db, row.integer(1)));
+        if (!account) continue;
+        const Instant began{std::chrono::microseconds{row.integer(2)}};
+        sessions_[hex(row.bytes(0))] = {*std::move(account), began, now};
+    }
+    return {};
+}
+
+Result<std::string> Sessions::begin(log::WriteTx& tx, const Account& account) {
+    std::string token = hex(random_bytes<16>());
+    const std::string digest = token_digest(token);
+    TRY(tx.db().run("insert into session(token, account, began_at, ended_at) "
+                    "values (?, ?, ?, null)",
+                    from_hex(digest).value_or(Bytes{}), account.id,
+                    tx.now().time_since_epoch().count()));
+    const std::lock_guard lock(mutex_);
+    sessions_[digest] = {account, tx.now(), tx.now()};
+    return token;
+}
+
+Result<void> Sessions::end(log::WriteTx& tx, std::string_view token) {
+    const std::string digest = token_digest(token);
+    TRY(tx.db().run("update session set ended_at = ? where token = ?",
+                    tx.now().time_since_epoch().count(), from_hex(digest).value_or(Bytes{})));
+    const std::lock_guard lock(mutex_);
+    sessions_.erase(digest);
+    return {};
+}
+
+std::optional<Account> Sessions::find(std::string_view token, Instant now) {
+    if (token.empty()) return std::nullopt;
+    const std::string digest = token_digest(token);
+    const std::lock_guard lock(mutex_);
+    const auto found = sessions_.find(digest);
+    if (found == sessions_.end()) return std::nullopt;
+    Session& session = found->second;
+    if (now - session.seen_at > session_idle_max || now - session.began_at > session_length_max) {
+        sessions_.erase(found);
+        return std::nullopt;
+    }
+    session.seen_at = now;
+    return session.account;
+}
+
+void Sessions::refresh(const Account& account) {
+    const std::lock_guard lock(mutex_);
+    for (auto& [digest, session] : sessions_)
+        if (session.account.id == account.id) session.account = account;
+}
+
+std::int64_t Throttle::wait_seconds(const std::string& name, Instant now) {
+    const std::lock_guard lock(mutex_);
+    const auto found = failures_.find(name);
+    if (found == failures_.end()) return 0;
+    const auto since = std::chrono::floor<std::chrono::seconds>(now - found->second.last).count();
+    return std::max<std::int64_t>(0, pause_after(found->second.count) - since);
+}
+
+void Throttle::failed(const std::string& name, Instant now) {
+    const std::lock_guard lock(mutex_);
+    if (failures_.size() >= throttled_names_max) failures_.clear();
+    Failures& failures = failures_[name];
+    ++failures.count;
+    failures.last = now;
+}
+
+void Throttle::succeeded(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    failures_.erase(name);
+}
+
+}  // namespace jatigi::access

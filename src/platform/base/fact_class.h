@@ -1,0 +1,28 @@
+// How sensitive a fact is: who may ever hold its key. Numbers are part of the log's format.
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+namespace jatigi {
+
+enum class FactClass : std::uint8_t {
+    open = 0,        // In clear: services, days, quantities, about a random id.
+    identity = 1,    // Names, full birth, parents, phone, documents.
+    health = 2,      // That a consultation took place is health, too.
+    protection = 3,  // Screening, referral, restricted notes.
+    trafficking = 4,
+};
+constexpr std::uint8_t fact_class_max = 4;
+
+constexpr std::string_view fact_class_name(FactClass value) {
+    switch (value) {
+        case FactClass::open: return "open";
+        case FactClass::identity: return "identity";
+        case FactClass::health: return "health";
+        case FactClass::protection: return "protection";
+        case FactClass::trafficking: return "trafficking";
+    }
+    return "unknown";
+}
+
+}  // namespace jatigi

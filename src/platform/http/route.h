@@ -1,0 +1,53 @@
+// What a module offers over HTTP.
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "platform/access/account.h"
+
+namespace jatigi::http {
+
+struct Request {
+    std::string method, path;
+    std::map<std::string, std::string, std::less<>> query;
+    std::vector<std::string> args;  // What stood in place of {…} in the pattern.
+    std::string body;
+    std::string content_type, accept;
+    std::string session_token;
+    std::optional<access::Account> account;  // Always there on routes that need a session.
+
+    std::optional<std::string> query_text(std::string_view name) const {
+        const auto found = query.find(name);
+        if (found == query.end()) return std::nullopt;
+        return found->second;
+    }
+};
+
+struct Response {
+    int status = 200;
+    std::string content_type = "application/json; charset=utf-8";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+};
+
+using Reply = std::function<void(Response)>;  // Called once, from any thread.
+using Handler = std::function<void(const std::shared_ptr<const Request>&, const Reply&)>;
+
+enum class Needs { nothing, session };
+
+struct Route {
+    std::string method;
+    std::string pattern;  // "/api/v1/rounds/{id}/servings"
+    Needs needs = Needs::session;
+    Handler handler;
+    std::size_t body_bytes_max = 64 * 1024;
+};
+
+Response json_response(int status, std::string body);
+
+}  // namespace jatigi::http

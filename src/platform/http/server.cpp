@@ -1,0 +1,329 @@
+// The only file that includes RESTinio.
+#include "platform/http/server.h"
+
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+
+#include <chrono>
+#include <restinio/all.hpp>
+
+#include "platform/http/problem.h"
+#include "platform/http/session_routes.h"
+
+namespace jatigi::http {
+namespace {
+
+namespace asio = restinio::asio_ns;
+using namespace std::chrono_literals;
+
+constexpr auto read_timeout = 30s;    // A whole request, over a bad link.
+constexpr auto handle_timeout = 60s;  // Longer than any statement.
+constexpr std::size_t connections_max = 512;
+constexpr std::size_t discarded_bytes_max = 256UL * 1024 * 1024;
+constexpr auto discard_time_max = 10s;
+
+// http_parser closes the connection without a word when a request breaks a limit. We owe a clear
+// refusal: the logger hears of the error just before the connection shuts its socket down, on the
+// same thread, and leaves word for the socket, which answers first.
+thread_local std::string_view broken_request_code;  // Empty: an ordinary close.
+
+class ErrorListener {
+public:
+    template <class Message>
+    void trace(Message&&) const {}
+    template <class Message>
+    void info(Message&&) const {}
+    template <class Message>
+    void warn(Message&&) const {}
+    template <class Message>
+    void error(Message&& message) const {
+        const std::string text = message();
+        if (text.find("parser error") == std::string::npos) return;
+        broken_request_code = code_for(text);
+    }
+
+private:
+    static std::string_view code_for(std::string_view text) {
+        if (text.find("HPE_CB_headers_complete") != std::string_view::npos ||
+            text.find("HPE_CB_body") != std::string_view::npos)
+            return "request.too_large";
+        if (text.find("HPE_CB_url") != std::string_view::npos) return "request.url_too_long";
+        if (text.find("HPE_CB_header") != std::string_view::npos ||
+            text.find("HPE_HEADER_OVERFLOW") != std::string_view::npos)
+            return "request.headers_too_large";
+        return "request.malformed";
+    }
+};
+
+// Reads and forgets what the client still sends, so that our answer is not lost in a reset.
+class Discard : public std::enable_shared_from_this<Discard> {
+public:
+    explicit Discard(asio::ip::tcp::socket socket)
+        : socket_(std::move(socket)), timer_(socket_.get_executor()) {}
+    void start() {
+        timer_.expires_after(discard_time_max);
+        timer_.async_wait([self = shared_from_this()](const auto& problem) {
+            if (!problem) self->close();
+        });
+        read();
+    }
+
+private:
+    void read() {
+        socket_.async_read_some(
+            asio::buffer(buffer_), [self = shared_from_this()](const auto& problem, std::size_t n) {
+                self->seen_ += n;
+                if (problem || self->seen_ > discarded_bytes_max) return self->close();
+                self->read();
+            });
+    }
+    void close() {
+        boost::system::error_code ignored;
+        timer_.cancel();
+        socket_.close(ignored);
+    }
+
+    asio::ip::tcp::socket socket_;
+    asio::steady_timer timer_;
+    std::array<char, 65'536> buffer_{};
+    std::size_t seen_ = 0;
+};
+
+std::string refusal_text(std::string_view code) {
+    const ErrorKind kind = code == "request.malformed" ? ErrorKind::invalid : ErrorKind::too_large;
+    const Response response = problem({kind, code, {}, {}});
+    // 400 for what cannot be parsed: 422 is for what was understood.
+    const int status = kind == ErrorKind::invalid ? 400 : response.status;
+    return fmt::format(
+        "HTTP/1.1 {} Refused\r\nContent-Type: {}\r\nContent-Length: {}\r\n"
+        "Connection: close\r\nCache-Control: no-store\r\n\r\n{}",
+        status, response.content_type, response.body.size(), response.body);
+}
+
+class AnsweringSocket : public asio::ip::tcp::socket {
+public:
+    using asio::ip::tcp::socket::socket;
+    explicit AnsweringSocket(asio::ip::tcp::socket&& other)
+        : asio::ip::tcp::socket(std::move(other)) {}
+
+    void shutdown(shutdown_type what, boost::system::error_code& problem) {
+        const std::string_view code = std::exchange(broken_request_code, {});
+        if (code.empty() || !is_open()) {
+            asio::ip::tcp::socket::shutdown(what, problem);
+            return;
+        }
+        const std::string text = refusal_text(code);
+        // A fresh answer of a few hundred bytes fits the send buffer, or the client is gone.
+        if (::send(native_handle(), text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+            return;
+        asio::ip::tcp::socket::shutdown(shutdown_send, problem);
+        const auto executor = get_executor();
+        const auto protocol = local_endpoint(problem).protocol();
+        asio::ip::tcp::socket detached(executor, protocol, release(problem));
+        if (!problem) std::make_shared<Discard>(std::move(detached))->start();
+    }
+};
+
+struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, ErrorListener,
+                                   restinio::details::autodetect_request_handler_type,
+                                   restinio::noop_strand_t, AnsweringSocket> {
+    static constexpr bool use_connection_count_limiter = true;
+};
+
+std::string_view status_phrase(int status) {
+    switch (status) {
+        case 200: return "OK";
+        case 201: return "Created";
+        case 204: return "No Content";
+        case 304: return "Not Modified";
+        case 401: return "Unauthorized";
+        case 403: return "Forbidden";
+        case 404: return "Not Found";
+        case 409: return "Conflict";
+        case 413: return "Content Too Large";
+        case 422: return "Unprocessable Content";
+        case 429: return "Too Many Requests";
+        case 503: return "Service Unavailable";
+        default: return "Answer";
+    }
+}
+
+constexpr std::string_view content_policy =
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+void send(const restinio::request_handle_t& request, Response response) {
+    auto out = request->create_response(restinio::http_status_line_t{
+        restinio::http_status_code_t{static_cast<std::uint16_t>(response.status)},
+        std::string(status_phrase(response.status))});
+    bool cache_set = false;
+    for (auto& [name, value] : response.headers) {
+        cache_set = cache_set || name == "Cache-Control";
+        out.append_header(name, value);
+    }
+    if (!response.content_type.empty()) out.append_header("Content-Type", response.content_type);
+    if (!cache_set) out.append_header("Cache-Control", "no-store");
+    out.append_header("Content-Security-Policy", std::string(content_policy));
+    out.append_header("X-Content-Type-Options", "nosniff");
+    out.append_header("Referrer-Policy", "no-referrer");
+    out.append_header("Cross-Origin-Opener-Policy", "same-origin");
+    out.append_header("X-Frame-Options", "DENY");
+    out.set_body(std::move(response.body));
+    out.done();
+}
+
+std::string cookie_value(std::string_view cookies, std::string_view name) {
+    while (!cookies.empty()) {
+        const std::size_t end = cookies.find(';');
+        std::string_view one = cookies.substr(0, end);
+        while (one.starts_with(' ')) one.remove_prefix(1);
+        if (one.size() > name.size() && one.starts_with(name) && one[name.size()] == '=')
+            return std::string(one.substr(name.size() + 1));
+        if (end == std::string_view::npos) break;
+        cookies.remove_prefix(end + 1);
+    }
+    return {};
+}
+
+// The percent-decoded text, or nothing when it is malformed.
+std::optional<std::string> decoded(std::string_view text) {
+    try {
+        return restinio::utils::unescape_percent_encoding(
+            restinio::string_view_t(text.data(), text.size()));
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
+class Dispatcher {
+public:
+    Dispatcher(const Services& services, std::vector<Route> routes)
+        : services_(services), router_(std::move(routes)) {}
+
+    std::size_t body_bytes_max() const { return router_.body_bytes_max(); }
+
+    void handle(const restinio::request_handle_t& raw) const {
+        const Reply reply = [raw](Response response) { send(raw, std::move(response)); };
+        auto request = std::make_shared<Request>();
+        const auto route = prepare(*raw, *request);
+        if (!route) return reply(problem(route.error()));
+        (*route)->handler(std::move(request), reply);
+    }
+
+private:
+    Result<const Route*> prepare(const restinio::request_t& raw, Request& request) const {
+        const auto& header = raw.header();
+        request.method = std::string(header.method().c_str());
+        const auto path = header.path();
+        request.path = std::string(path.data(), path.size());
+        auto match = router_.find(request.method, request.path);
+        if (!match) return refuse(ErrorKind::not_found, "request.no_such_route");
+        if (raw.body().size() > match->route->body_bytes_max)
+            return refuse(ErrorKind::too_large, "request.too_large");
+        TRY(check_origin(header, request.method));
+        TRY(read_target(header, *match, request));
+        request.session_token =
+            cookie_value(header.get_field_or("Cookie", std::string{}), session_cookie);
+        request.account = services_.sessions.find(request.session_token, services_.clock());
+        if (match->route->needs == Needs::session && !request.account)
+            return refuse(ErrorKind::unauthenticated, "session.required");
+        request.content_type = header.get_field_or("Content-Type", std::string{});
+        request.accept = header.get_field_or("Accept-Encoding", std::string{});
+        request.body = raw.body();
+        return match->route;
+    }
+
+    static Result<void> check_origin(const restinio::http_request_header_t& header,
+                                     std::string_view method) {
+        if (method == "GET") return {};
+        if (header.get_field_or("X-Jatigi", std::string{}) != "1")
+            return refuse(ErrorKind::not_allowed, "request.header_missing");
+        const std::string origin = header.get_field_or("Origin", std::string{});
+        const std::string host = header.get_field_or("Host", std::string{});
+        if (!origin.empty() && origin != "http://" + host && origin != "https://" + host)
+            return refuse(ErrorKind::not_allowed, "request.other_origin");
+        return {};
+    }
+
+    static Result<void> read_target(const restinio::http_request_header_t& header,
+                                    const Router::Match& match, Request& request) {
+        for (const std::string& arg : match.args) {
+            const auto text = decoded(arg);
+            if (!text) return refuse(ErrorKind::invalid, "request.malformed");
+            request.args.push_back(*text);
+        }
+        try {
+            const auto query = restinio::parse_query(header.query());
+            for (const auto& [name, value] : query)
+                request.query.emplace(std::string(name.data(), name.size()),
+                                      std::string(value.data(), value.size()));
+        } catch (const std::exception&) {
+            return refuse(ErrorKind::invalid, "request.malformed");
+        }
+        return {};
+    }
+
+    const Services& services_;
+    Router router_;
+};
+
+class RunningServer final : public Server {
+public:
+    RunningServer(const Listen& listen, const Services& services, std::vector<Route> routes)
+        : dispatcher_(services, std::move(routes)) {
+        const auto limits = restinio::incoming_http_msg_limits_t{}
+                                .max_url_size(4'096)
+                                .max_field_name_size(256)
+                                .max_field_value_size(8'192)
+                                .max_field_count(64)
+                                .max_body_size(dispatcher_.body_bytes_max());
+        server_ = restinio::run_async<Traits>(
+            restinio::own_io_context(),
+            restinio::server_settings_t<Traits>{}
+                .address(listen.address)
+                .port(listen.port)
+                .incoming_http_msg_limits(limits)
+                .max_parallel_connections(connections_max)
+                .read_next_http_message_timelimit(read_timeout)
+                .write_http_response_timelimit(read_timeout)
+                .handle_request_timeout(handle_timeout)
+                .buffer_size(16UL * 1024)
+                .separate_accept_and_create_connect(false)
+                .acceptor_post_bind_hook([this](asio::ip::tcp::acceptor& acceptor) {
+                    port_ = acceptor.local_endpoint().port();
+                })
+                .request_handler([this](const restinio::request_handle_t& request) {
+                    dispatcher_.handle(request);
+                    return restinio::request_accepted();
+                }),
+            1);
+    }
+    ~RunningServer() override { stop(); }
+
+    std::uint16_t port() const override { return port_; }
+    void stop() override {
+        if (!server_) return;
+        server_->stop();
+        server_->wait();
+        server_.reset();
+    }
+
+private:
+    Dispatcher dispatcher_;
+    std::uint16_t port_ = 0;
+    restinio::running_server_handle_t<Traits> server_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::start(const Listen& listen, const Services& services,
+                                              std::vector<Route> routes) {
+    try {
+        return std::make_unique<RunningServer>(listen, services, std::move(routes));
+    } catch (const std::exception&) {
+        return refuse(ErrorKind::unavailable, "server.address_unavailable",
+                      fmt::format("{}:{} cannot be listened on", listen.address, listen.port));
+    }
+}
+
+}  // namespace jatigi::http

@@ -1,0 +1,30 @@
+// The HTTP server: one network thread, requests answered from any thread. Every answer carries the
+// security headers; every write needs the header "X-Jatigi: 1" and no foreign Origin, which no other
+// site's form or script can send.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "platform/base/result.h"
+#include "platform/http/router.h"
+#include "platform/http/services.h"
+
+namespace jatigi::http {
+
+struct Listen {
+    std::string address;  // "127.0.0.1"
+    std::uint16_t port = 0;  // 0: any free one.
+};
+
+class Server {
+public:
+    // Refuses with server.address_unavailable.
+    static Result<std::unique_ptr<Server>> start(const Listen& listen, const Services& services,
+                                                 std::vector<Route> routes);
+    virtual ~Server() = default;
+    virtual std::uint16_t port() const = 0;
+    // Takes no more requests, answers those under way.
+    virtual void stop() = 0;
+};
+
+}  // namespace jatigi::http

@@ -1,0 +1,71 @@
+// What a handler may use. Made once, in app/.
+#pragma once
+#include <deque>
+#include <memory>
+#include <mutex>
+
+#include "platform/access/session.h"
+#include "platform/base/clock.h"
+#include "platform/log/writer.h"
+#include "platform/store/connection.h"
+
+namespace jatigi::http {
+
+// Read-only connections, lent one at a time; opened when first needed, at most as many as there are
+// threads that ask.
+class ReadPool {
+public:
+    using Connect = std::function<Result<std::unique_ptr<store::Connection>>()>;
+    explicit ReadPool(Connect connect) : connect_(std::move(connect)) {}
+
+    // Calls read(connection) in one snapshot.
+    template <class T>
+    Result<T> read(const std::function<Result<T>(store::Connection&)>& work) {
+        TRY_ASSIGN(auto connection, take());
+        TRY(connection->begin_read());
+        Result<T> result = work(*connection);
+        connection->rollback();
+        give_back(std::move(connection));
+        return result;
+    }
+
+private:
+    Result<std::unique_ptr<store::Connection>> take();
+    void give_back(std::unique_ptr<store::Connection> connection);
+    Connect connect_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<store::Connection>> idle_;
+};
+
+// Slow work (argon2id, statements): two at once, a bounded queue, never on the network's thread.
+class Workers {
+public:
+    Workers();
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+    ~Workers();
+    // False when the queue is full: answer store.overloaded.
+    bool submit(std::function<void()> work);
+
+private:
+    void loop();
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::function<void()>> waiting_;
+    bool stopping_ = false;
+    std::vector<std::thread> threads_;
+};
+
+struct Services {
+    log::Writer& writer;
+    ReadPool& readers;
+    Workers& workers;
+    access::Sessions& sessions;
+    access::Throttle& throttle;
+    const log::Node& node;
+    Clock clock;
+    std::string node_name;
+    bool demonstration = false;
+};
+
+}  // namespace jatigi::http

@@ -1,0 +1,218 @@
+#include "platform/http/session_routes.h"
+
+#include <fmt/format.h>
+
+#include "platform/access/gatekeeper.h"
+
+namespace jatigi::http {
+namespace {
+
+constexpr std::chrono::hours new_account_link_life{24};
+
+std::string set_cookie(std::string_view token) {
+    // __Host-: this host alone, secure, whole path. Browsers count 127.0.0.1 as secure.
+    return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={}",
+                       session_cookie, token, token.empty() ? 0 : 36'000);
+}
+
+Result<std::string> account_json(const Services& services, store::Connection& db,
+                                 const access::Account& account) {
+    json::value site(nullptr);
+    if (account.site) {
+        // The site's code is in a view that we do not know here; its table is read by name.
+        TRY_ASSIGN(const auto row, db.first("select code from site where site = ?", *account.site));
+        if (row) site = row->text(0);
+    }
+    return boost::json::serialize(json::object{
+        {"account", json::object{{"name", account.name},
+                                 {"role", access::role_name(account.role)},
+                                 {"site", site},
+                                 {"must_set_password", !account.has_password}}},
+        {"node", json::object{{"name", services.node_name},
+                              {"demonstration", services.demonstration}}},
+        {"now", instant_text(services.clock())}});
+}
+
+class SessionApi {
+public:
+    explicit SessionApi(const Services& services) : services_(services) {}
+
+    void get(const RequestPtr& request, const Reply& reply) const {
+        if (!request->account) return reply(problem({ErrorKind::unauthenticated, "session.required", {}, {}}));
+        answer_read(services_, reply, [&](store::Connection& db) {
+            return account_json(services_, db, *request->account);
+        });
+    }
+
+    // POST /api/v1/session {name, password}: argon2id on a worker.
+    void sign_in(const RequestPtr& request, const Reply& reply) const {
+        const auto body = body_object(*request);
+        if (!body) return reply(problem(body.error()));
+        const auto name = required_text(*body, "name");
+        const auto password = required_text(*body, "password");
+        if (!name || !password) return reply(problem(name ? password.error() : name.error()));
+        const Instant now = services_.clock();
+        if (const auto wait = services_.throttle.wait_seconds(*name, now); wait > 0)
+            return reply(problem({ErrorKind::throttled, "session.throttled", {},
+                                  fmt::format(R"({{"retry_after_s":{}}})", wait)}));
+        const bool queued = services_.workers.submit(
+            [this, reply, name = *name, password = *password, now] {
+                const auto check = services_.readers.read<access::PasswordCheck>(
+                    [&](store::Connection& db) { return access::password_check(db, name); });
+                if (!check) return reply(problem(check.error()));
+                if (!access::password_matches(check->stored, password) || !check->account) {
+                    services_.throttle.failed(name, now);
+                    return reply(problem(
+                        {ErrorKind::unauthenticated, "session.wrong_credentials", {}, {}}));
+                }
+                services_.throttle.succeeded(name);
+                begin(*check->account, reply);
+            });
+        if (!queued) reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+    }
+
+    // POST /api/v1/session/link {token}
+    void use_link(const RequestPtr& request, const Reply& reply) const {
+        const auto body = body_object(*request);
+        const auto token = body ? required_text(*body, "token") : std::unexpected(body.error());
+        if (!token) return reply(problem(token.error()));
+        begin_with(
+            [token = *token](log::WriteTx& tx) { return access::use_link(tx, token); }, reply);
+    }
+
+    void sign_out(const RequestPtr& request, const Reply& reply) const {
+        services_.writer.submit<bool>(
+            [this, request](log::WriteTx& tx) -> Result<bool> {
+                TRY(services_.sessions.end(tx, request->session_token));
+                return true;
+            },
+            [reply](const Result<bool>& ended) {
+                if (!ended) return reply(problem(ended.error()));
+                Response response{204, {}, {}, {{"Set-Cookie", set_cookie("")}}};
+                response.headers.emplace_back("Clear-Site-Data", "\"storage\"");
+                reply(std::move(response));
+            });
+    }
+
+    // PUT /api/v1/account/password {password}
+    void set_password(const RequestPtr& request, const Reply& reply) const {
+        const auto body = body_object(*request);
+        const auto password =
+            body ? required_text(*body, "password") : std::unexpected(body.error());
+        if (!password) return reply(problem(password.error()));
+        const auto strong = access::check_password_strength(*password, request->account->name);
+        if (!strong) return reply(problem(strong.error()));
+        const bool queued = services_.workers.submit([this, request, reply, text = *password] {
+            const auto hash = access::hash_password(text);
+            if (!hash) return reply(problem(hash.error()));
+            store_password(*request->account, *hash, reply);
+        });
+        if (!queued) reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+    }
+
+    // POST /api/v1/accounts {command, name, role, site?}: answers with a one-time link's token.
+    // The token is a secret, so this command keeps no receipt: the same name twice is refused.
+    void create(const RequestPtr& request, const Reply& reply) const {
+        const auto allowed = access::Gatekeeper::allow(
+            *request->account, access::Action::manage_accounts, FactClass::open);
+        if (!allowed) return reply(problem(allowed.error()));
+        const auto body = body_object(*request);
+        if (!body) return reply(problem(body.error()));
+        const auto cause = cause_of(services_, *request, *body);
+        if (!cause) return reply(problem(cause.error()));
+        services_.writer.submit<std::string>(
+            [body = *body, cause = *cause](log::WriteTx& tx) { return create_in(tx, cause, body); },
+            [reply](const Result<std::string>& made) {
+                reply(made ? json_response(201, *made) : problem(made.error()));
+            });
+    }
+
+private:
+    using FindAccount = std::function<Result<access::Account>(log::WriteTx&)>;
+    struct Begun {
+        std::string token, json;
+    };
+
+    void begin(const access::Account& account, const Reply& reply) const {
+        begin_with([account](log::WriteTx&) -> Result<access::Account> { return account; }, reply);
+    }
+
+    void begin_with(const FindAccount& find, const Reply& reply) const {
+        services_.writer.submit<Begun>(
+            [this, find](log::WriteTx& tx) -> Result<Begun> {
+                TRY_ASSIGN(const access::Account account, find(tx));
+                TRY_ASSIGN(std::string token, services_.sessions.begin(tx, account));
+                TRY_ASSIGN(std::string json, account_json(services_, tx.db(), account));
+                return Begun{std::move(token), std::move(json)};
+            },
+            [reply](const Result<Begun>& begun) {
+                if (!begun) return reply(problem(begun.error()));
+                Response response = json_response(200, begun->json);
+                response.headers.emplace_back("Set-Cookie", set_cookie(begun->token));
+                reply(std::move(response));
+            });
+    }
+
+    void store_password(access::Account account, const std::string& hash,
+                        const Reply& reply) const {
+        account.has_password = true;
+        services_.writer.submit<bool>(
+            [account, hash](log::WriteTx& tx) -> Result<bool> {
+                TRY(access::set_password(tx, account.id, hash));
+                return true;
+            },
+            [this, account, reply](const Result<bool>& stored) {
+                if (!stored) return reply(problem(stored.error()));
+                services_.sessions.refresh(account);
+                reply(Response{204, {}, {}, {}});
+            });
+    }
+
+    static Result<std::string> create_in(log::WriteTx& tx, const log::Cause& cause,
+                                         const json::object& body) {
+        TRY_ASSIGN(const auto name, required_text(body, "name"));
+        const auto role = access::parse_role(json::text_at(body, "role").value_or(""));
+        if (!role) return member_missing("role");
+        access::NewAccount wanted{.name = name, .role = *role};
+        if (const auto site = json::text_at(body, "site")) {
+            TRY_ASSIGN(const auto row,
+                       tx.db().first("select site from site where code = ?", *site));
+            if (!row) return refuse(ErrorKind::not_found, "site.unknown");
+            wanted.site = row->integer(0);
+        }
+        TRY_ASSIGN(const auto account, access::create_account(tx, wanted, cause));
+        TRY_ASSIGN(const auto token, access::make_link(tx.db(), account.id,
+                                                       tx.now() + new_account_link_life));
+        return boost::json::serialize(
+            json::object{{"name", account.name},
+                         {"role", access::role_name(account.role)},
+                         {"link", "/#/link/" + token},
+                         {"expires_at", instant_text(tx.now() + new_account_link_life)}});
+    }
+
+    const Services& services_;
+};
+
+}  // namespace
+
+std::vector<Route> session_routes(const Services& services) {
+    const auto api = std::make_shared<const SessionApi>(services);
+    return {
+        {"GET", "/api/v1/session", Needs::nothing,
+         [api](const RequestPtr& request, const Reply& reply) { api->get(request, reply); }},
+        {"POST", "/api/v1/session", Needs::nothing,
+         [api](const RequestPtr& request, const Reply& reply) { api->sign_in(request, reply); }},
+        {"POST", "/api/v1/session/link", Needs::nothing,
+         [api](const RequestPtr& request, const Reply& reply) { api->use_link(request, reply); }},
+        {"DELETE", "/api/v1/session", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->sign_out(request, reply); }},
+        {"PUT", "/api/v1/account/password", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) {
+             api->set_password(request, reply);
+         }},
+        {"POST", "/api/v1/accounts", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->create(request, reply); }},
+    };
+}
+
+}  // namespace jatigi::http

@@ -1,0 +1,54 @@
+// The write path of a command: seen before? else do the work, and keep the receipt. The work loads
+// streams, lets `decide` speak, and appends.
+#pragma once
+#include "platform/log/write_tx.h"
+
+namespace jatigi::log {
+
+// A refusal that `decide` gave for this command, as opposed to a request we could not take up.
+constexpr bool is_decision(ErrorKind kind) {
+    return kind == ErrorKind::invalid || kind == ErrorKind::conflict;
+}
+
+// `work(tx)` gives the parameters of the answer, a JSON object without personal data. An error
+// after the first append undoes the command and leaves no receipt.
+template <class Work>
+Result<Receipt> once(WriteTx& tx, const Cause& cause, Work&& work) {
+    TRY_ASSIGN(const auto earlier, find_receipt(tx.db(), cause));
+    if (earlier) return *earlier;
+    Result<std::string> outcome = work(tx);
+    Receipt receipt;
+    if (outcome) {
+        receipt.params = *std::move(outcome);
+    } else {
+        const Error& error = outcome.error();
+        if (!is_decision(error.kind) || tx.appended() > 0 || error.code.starts_with("store."))
+            return std::unexpected(error);
+        receipt = {error.kind, std::string(error.code), error.params};
+    }
+    TRY(keep_receipt(tx.db(), cause, receipt, tx.now()));
+    return receipt;
+}
+
+// Loads the stream, decides, appends. Concept: State, Event, kind, encode(Event) → {type, version,
+// data}, decode(FactBody) → optional<Event>.
+template <class Concept, class Command>
+Result<std::vector<typename Concept::Event>> execute(WriteTx& tx, const Cause& cause,
+                                                     const Id<typename Concept::Entity>& id,
+                                                     const Command& command) {
+    const StreamName name = stream_name(Concept::kind, id);
+    TRY_ASSIGN(const auto state, tx.template state<Concept>(name));
+    TRY_ASSIGN(auto events, decide(state, command));
+    for (const auto& event : events) {
+        auto encoded = Concept::encode(event);
+        TRY(tx.append({.stream = name,
+                       .type = std::move(encoded.type),
+                       .version = encoded.version,
+                       .data = std::move(encoded.data)},
+                      cause));
+        tx.template fold_in<Concept>(name, event);
+    }
+    return events;
+}
+
+}  // namespace jatigi::log

@@ -1,0 +1,27 @@
+// Signed heads: the node vouches for how far its log goes, so a cut-off tail can be seen. Signed
+// every 1,000 facts or 60 seconds, and at shutdown.
+//   message = "jatigi-head-1" ‖ site 8 ‖ epoch u32 ‖ seq u64 ‖ hash 32, Ed25519
+#pragma once
+#include "platform/base/day.h"
+#include "platform/log/fact_body.h"
+#include "platform/log/node.h"
+#include "platform/store/connection.h"
+
+namespace jatigi::log {
+
+Bytes head_message(const vault::SiteId& site, std::uint32_t epoch, std::uint64_t seq,
+                   const Hash& hash);
+Result<void> sign_head(store::Connection& tx, const Node& node, const Head& head, Instant now);
+
+// The end of this node's chain; zeros when it holds no fact.
+Result<Head> load_head(store::Connection& db, const vault::SiteId& site);
+
+// The first fact of an epoch, with the site's public keys. Stream "node:<site 8><epoch u64>".
+struct NodeOpened {
+    std::string code;  // The node's short name, for people.
+    ByteArray<32> sign_public{}, box_public{};
+};
+constexpr std::string_view node_opened_type = "node.opened";
+std::optional<NodeOpened> decode_node_opened(const FactBody& body);
+
+}  // namespace jatigi::log

@@ -1,0 +1,22 @@
+// This node as the log knows it: its secrets, its keyring, the epoch it writes in.
+#pragma once
+#include "platform/base/hash.h"
+#include "platform/vault/keyring.h"
+#include "platform/vault/node_secrets.h"
+
+namespace jatigi::log {
+
+struct Node {
+    vault::Keyring keyring;
+    vault::NodeSecrets secrets;
+};
+
+// Where the chain ends.
+struct Head {
+    std::uint32_t epoch = 0;
+    std::uint64_t seq = 0;
+    Hash hash{};
+    std::int64_t pos = 0;
+};
+
+}  // namespace jatigi::log

@@ -1,0 +1,71 @@
+#include "platform/log/read.h"
+
+#include <algorithm>
+
+namespace jatigi::log {
+namespace {
+
+constexpr std::int64_t page_rows = 1'000;
+
+StoredFact stored_of(const store::Row& row) {
+    return {row.integer(0), row.integer_or_null(1), row.bytes(2), row.bytes(3),
+            fixed_bytes<32>(row.bytes(4))};
+}
+
+}  // namespace
+
+Result<void> for_each_fact(store::Connection& db,
+                           const std::function<Result<void>(const StoredFact&)>& visit) {
+    std::int64_t after = 0;
+    for (;;) {
+        TRY_ASSIGN(const auto rows,
+                   db.rows("select pos, stream, header, body, hash from fact where pos > ? "
+                           "order by pos limit ?",
+                           after, page_rows));
+        for (const store::Row& row : rows) TRY(visit(stored_of(row)));
+        if (rows.empty()) return {};
+        after = rows.back().integer(0);
+    }
+}
+
+Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId stream) {
+    TRY_ASSIGN(const auto rows, db.rows("select pos, stream, header, body, hash from fact "
+                                        "where stream = ? order by pos",
+                                        stream));
+    std::vector<StoredFact> facts;
+    facts.reserve(rows.size());
+    for (const store::Row& row : rows) facts.push_back(stored_of(row));
+    return facts;
+}
+
+Result<std::optional<FactRecord>> open_record(const StoredFact& stored) {
+    TRY_ASSIGN(const FactHeader header, decode_header(stored.header));
+    if (header.cls != FactClass::open) return std::optional<FactRecord>{};
+    TRY_ASSIGN(FactBody body, decode_body(stored.body));
+    return std::optional<FactRecord>{FactRecord{stored.pos, header, stored.hash,
+                                                stored.stream.value_or(0), std::move(body)}};
+}
+
+Result<std::vector<FactRecord>> read_open_stream(store::Connection& db, LocalId stream) {
+    TRY_ASSIGN(const auto stored, read_stream(db, stream));
+    std::vector<FactRecord> records;
+    for (const StoredFact& fact : stored) {
+        TRY_ASSIGN(auto record, open_record(fact));
+        if (record) records.push_back(*std::move(record));
+    }
+    std::sort(records.begin(), records.end(), [](const FactRecord& a, const FactRecord& b) {
+        return fold_order(a.header) < fold_order(b.header);
+    });
+    return records;
+}
+
+Result<void> apply_to_views(Views views, ViewTx& tx, const FactRecord& fact) {
+    for (const View* view : views) {
+        if (std::find(view->kinds.begin(), view->kinds.end(), fact.body.stream.kind) !=
+            view->kinds.end())
+            TRY(view->apply(tx, fact));
+    }
+    return {};
+}
+
+}  // namespace jatigi::log

@@ -1,0 +1,28 @@
+// Reading facts back: one stream, or all in local order.
+#pragma once
+#include <functional>
+
+#include "platform/log/view.h"
+#include "platform/log/write_tx.h"
+
+namespace jatigi::log {
+
+// A stored fact, not yet opened.
+struct StoredFact {
+    std::int64_t pos = 0;
+    std::optional<LocalId> stream;
+    Bytes header;
+    Bytes body;  // ct
+    Hash hash{};
+};
+
+// Calls `visit` for every fact in local order, a thousand rows at a time. Stops at the first error.
+Result<void> for_each_fact(store::Connection& db,
+                           const std::function<Result<void>(const StoredFact&)>& visit);
+
+Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId stream);
+
+// An open fact as a record; nothing for a sealed one.
+Result<std::optional<FactRecord>> open_record(const StoredFact& stored);
+
+}  // namespace jatigi::log

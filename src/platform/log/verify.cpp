@@ -1,0 +1,189 @@
+#include "platform/log/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "platform/log/head.h"
+#include "platform/log/read.h"
+#include "platform/store/sqlite.h"
+
+namespace jatigi::log {
+namespace {
+
+constexpr std::size_t problems_max = 100;  // Enough to see the pattern.
+
+using ChainName = std::pair<SiteId, std::uint32_t>;  // site, epoch
+
+struct Chain {
+    std::uint64_t seq = 0;
+    Hash hash{};
+    ByteArray<32> sign_public{};
+    std::map<std::uint64_t, Hash> hashes;  // Only those that a signed head names.
+};
+
+class Check {
+public:
+    Check(store::Connection& db, const vault::Keyring* keyring) : db_(db), keyring_(keyring) {}
+
+    VerifyReport take_report() { return std::move(report_); }
+    void problem(std::string what) {
+        if (report_.problems.size() < problems_max) report_.problems.push_back(std::move(what));
+    }
+
+    Result<void> load_heads() {
+        TRY_ASSIGN(heads_, db_.rows("select site, epoch, seq, hash, signature from head "
+                                    "order by site, epoch, seq"));
+        report_.heads = static_cast<std::int64_t>(heads_.size());
+        for (const store::Row& row : heads_) chain_of(row).hashes[seq_of(row)] = Hash{};
+        return {};
+    }
+
+    Result<void> fact(const StoredFact& stored) {
+        ++report_.facts;
+        const auto header = decode_header(stored.header);
+        if (!header) {
+            problem(fmt::format("pos {}: header malformed", stored.pos));
+            return {};
+        }
+        if (header->ct_length != stored.body.size())
+            problem(fmt::format("pos {}: body length", stored.pos));
+        if (hash_fact(stored.header, stored.body) != stored.hash)
+            problem(fmt::format("pos {}: hash differs", stored.pos));
+        link(stored, *header);
+        if (header->cls != FactClass::open) return sealed(stored, *header);
+        const auto body = decode_body(stored.body);
+        if (!body)
+            problem(fmt::format("pos {}: body unreadable", stored.pos));
+        else if (const auto opened = decode_node_opened(*body))
+            chains_[{header->site, header->epoch}].sign_public = opened->sign_public;
+        return {};
+    }
+
+    void signatures() {
+        for (const store::Row& row : heads_) {
+            Chain& chain = chain_of(row);
+            const Hash hash = fixed_bytes<32>(row.bytes(3));
+            const auto epoch = static_cast<std::uint32_t>(row.integer(1));
+            const auto site = fixed_bytes<8>(row.bytes(0));
+            if (!vault::verify_signature(chain.sign_public,
+                                         head_message(site, epoch, seq_of(row), hash),
+                                         row.bytes(4)))
+                problem(fmt::format("head at seq {}: signature does not verify", seq_of(row)));
+            if (chain.hashes[seq_of(row)] != hash)
+                problem(fmt::format("head at seq {}: the log holds another fact or none",
+                                    seq_of(row)));
+        }
+        for (const auto& [name, chain] : chains_) {
+            const std::uint64_t last = chain.hashes.empty() ? 0 : chain.hashes.rbegin()->first;
+            if (chain.seq > last) report_.unsigned_tail += static_cast<std::int64_t>(chain.seq - last);
+        }
+    }
+
+private:
+    static std::uint64_t seq_of(const store::Row& row) {
+        return static_cast<std::uint64_t>(row.integer(2));
+    }
+    Chain& chain_of(const store::Row& row) {
+        return chains_[{fixed_bytes<8>(row.bytes(0)), static_cast<std::uint32_t>(row.integer(1))}];
+    }
+
+    void link(const StoredFact& stored, const FactHeader& header) {
+        Chain& chain = chains_[{header.site, header.epoch}];
+        Hash expected = chain.hash;
+        if (header.seq == 1 && header.epoch > 1) {
+            const auto before = chains_.find({header.site, header.epoch - 1});
+            if (before != chains_.end()) expected = before->second.hash;
+        }
+        if (header.seq != chain.seq + 1)
+            problem(fmt::format("pos {}: seq {} after {}", stored.pos, header.seq, chain.seq));
+        if (header.prev != expected)
+            problem(fmt::format("pos {}: prev is not the hash of the fact before", stored.pos));
+        chain.seq = header.seq;
+        chain.hash = stored.hash;
+        if (const auto named = chain.hashes.find(header.seq); named != chain.hashes.end())
+            named->second = stored.hash;
+    }
+
+    Result<void> sealed(const StoredFact& stored, const FactHeader& header) {
+        ++report_.sealed;
+        if (keyring_ == nullptr) return {};
+        TRY_ASSIGN(const auto key, keyring_->find(db_, header.key_id));
+        if (!key) {
+            ++report_.unreadable;
+            return {};
+        }
+        const auto body = vault::unseal(*key, header.nonce, stored.header, stored.body);
+        if (!body || !decode_body(*body))
+            problem(fmt::format("pos {}: seal does not open", stored.pos));
+        return {};
+    }
+
+    store::Connection& db_;
+    const vault::Keyring* keyring_;
+    VerifyReport report_;
+    store::Rows heads_;
+    std::map<ChainName, Chain> chains_;
+};
+
+std::string dump_line(const store::Row& row) {
+    std::string line;
+    for (const store::Value& value : row.values()) {
+        if (const auto* integer = std::get_if<std::int64_t>(&value))
+            line += std::to_string(*integer);
+        else if (const auto* text = std::get_if<std::string>(&value))
+            line += *text;
+        else if (const auto* bytes = std::get_if<Bytes>(&value))
+            line += hex(*bytes);
+        else
+            line += '-';
+        line += '|';
+    }
+    return line;
+}
+
+Result<std::vector<std::string>> dump(store::Connection& db, std::string_view sql) {
+    TRY_ASSIGN(const auto rows, db.rows(sql));
+    std::vector<std::string> lines;
+    lines.reserve(rows.size());
+    for (const store::Row& row : rows) lines.push_back(dump_line(row));
+    std::sort(lines.begin(), lines.end());
+    return lines;
+}
+
+Result<void> compare_views(store::Connection& db, Views views, const Progress& progress,
+                           Check& check) {
+    TRY_ASSIGN(const auto second,
+               store::open_sqlite({.path = ":memory:", .access = store::SqliteAccess::write}));
+    TRY(second->script("CREATE TABLE stream(local {KEY}, kind TEXT NOT NULL, id {BYTES} NOT NULL, "
+                       "UNIQUE(id, kind))"));
+    TRY(create_views(*second, views));
+    TRY(second->begin());
+    TRY(replay(db, *second, views, progress));
+    for (const View* view : views) {
+        for (const std::string_view sql : view->dumps) {
+            TRY_ASSIGN(const auto live, dump(db, sql));
+            TRY_ASSIGN(const auto derived, dump(*second, sql));
+            if (live != derived)
+                check.problem(fmt::format("view {}: {} rows here, {} from the facts, and they differ",
+                                          view->name, live.size(), derived.size()));
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<VerifyReport> verify(store::Connection& db, const vault::Keyring* keyring, Views views,
+                            const Progress& progress) {
+    Check check(db, keyring);
+    TRY(check.load_heads());
+    TRY(for_each_fact(db, [&](const StoredFact& stored) { return check.fact(stored); }));
+    check.signatures();
+    if (const auto compared = compare_views(db, views, progress, check); !compared)
+        check.problem(fmt::format("the facts could not be applied: {}", compared.error().code));
+    return check.take_report();
+}
+
+}  // namespace jatigi::log

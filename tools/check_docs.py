@@ -1,0 +1,80 @@
+"""Paths and links that the pages name must exist, so a page cannot speak of a file long gone."""
+import pathlib
+import re
+from typing import Iterator
+
+from check_common import Problem, Tree
+
+STARTS = ("src/", "docs/", "web/", "tools/", "bench/", "scenarios/", "reference/", "examples/",
+          "migrations/")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
+BACKTICKS = re.compile(r"`([^`]+)`")
+FENCE = re.compile(r"^\s*(```|~~~)")
+PLACEHOLDER = re.compile(r"[<>{}…]|NNNN")
+PLAN = "docs/architecture.md"  # Its tree shows rooms that are still to come.
+
+
+def paths_in(words: str) -> Iterator[str]:
+    """The words that look like a path of this repository, without what clings to them."""
+    for word in words.split():
+        word = word.strip("\"'(),;").rstrip(".:")
+        word = re.sub(r":\d+$|#.*$", "", word)
+        if word == "./dev":
+            yield "dev"
+        elif word.startswith(STARTS) and not PLACEHOLDER.search(word):
+            yield word
+
+
+def exists(tree: Tree, path: str) -> bool:
+    if "*" in path:
+        return any(tree.root.glob(path.rstrip("/")))
+    return (tree.root / path).exists()
+
+
+def named_paths(page: str, text: str) -> Iterator[tuple[int, str]]:
+    """Line and path, from backticks and from fenced blocks."""
+    fenced, plan = False, False
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        if FENCE.match(line):
+            fenced = not fenced
+            shows_tree = any("├──" in after for after in block(lines, number))
+            plan = page == PLAN and fenced and shows_tree
+        elif fenced:
+            if not plan and "<" not in line:
+                yield from ((number, path) for path in paths_in(line))
+        else:
+            for match in BACKTICKS.finditer(line):
+                yield from ((number, path) for path in paths_in(match[1]))
+
+
+def block(lines: list[str], start: int) -> Iterator[str]:
+    """The lines of a fenced block that opens on line `start`."""
+    for line in lines[start:]:
+        if FENCE.match(line):
+            return
+        yield line
+
+
+def broken_links(tree: Tree, page: str, text: str) -> Iterator[Problem]:
+    folder = pathlib.PurePosixPath(page).parent
+    plain = re.sub(r"^\s*```.*?^\s*```", lambda m: "\n" * m[0].count("\n"), text,
+                   flags=re.MULTILINE | re.DOTALL)
+    for match in LINK.finditer(plain):
+        target = match[1].split("#", 1)[0]
+        if not target or re.match(r"[a-z]+:", target):
+            continue
+        if not (tree.root / folder / target).exists():
+            line = plain.count("\n", 0, match.start()) + 1
+            yield Problem(page, line, "docs", f"the link leads nowhere: {match[1]}")
+
+
+def check(tree: Tree) -> Iterator[Problem]:
+    for page in tree.files:
+        if page != "README.md" and not (page.startswith("docs/") and page.endswith(".md")):
+            continue
+        text = tree.read(page)
+        for line, path in sorted(set(named_paths(page, text))):
+            if not exists(tree, path):
+                yield Problem(page, line, "docs", f"no such path: {path}")
+        yield from broken_links(tree, page, text)

@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
+
+const screenshots = join(import.meta.dirname, "screenshots");
+
+export interface Browser {
+    page: Page;
+    // What the browser complained about, apart from answers that the test asked for.
+    complaints: string[];
+    close(): Promise<void>;
+}
+
+export async function open_browser(): Promise<Browser> {
+    const profile = await mkdtemp(join(tmpdir(), "jatigi-e2e-browser-"));
+    const context: BrowserContext = await chromium.launchPersistentContext(profile, {
+        executablePath: process.env["CHROMIUM_BIN"] ?? "/usr/bin/chromium",
+        headless: true,
+        locale: "fr-FR",
+        viewport: { width: 1280, height: 900 },
+        // A colour caught half-way through a transition would be measured as a fault.
+        reducedMotion: "reduce",
+        // Dates and times in the screenshots must not depend on the machine.
+        timezoneId: "Africa/Niamey",
+        args: [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+        if (message.type() !== "error" && message.type() !== "warning") return;
+        if (is_answer(message.text(), message.location().url)) return;
+        complaints.push(`${message.text()} (${message.location().url})`);
+    });
+    return {
+        page,
+        complaints,
+        async close() {
+            await context.close();
+            await rm(profile, { recursive: true, force: true });
+        },
+    };
+}
+
+// Chromium logs every refusal and every unreachable server of the interface as an error of the page.
+function is_answer(text: string, url: string): boolean {
+    return text.startsWith("Failed to load resource:") && url.includes("/api/v1/");
+}
+
+export async function picture(page: Page, name: string): Promise<void> {
+    await mkdir(screenshots, { recursive: true });
+    await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}
+
+const axe_source = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+// Runs through the debugging protocol, because the content security policy allows no foreign script.
+export async function accessibility_faults(page: Page): Promise<string[]> {
+    await page.evaluate(await axe_source);
+    return page.evaluate(async () => {
+        const axe = (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe;
+        const result = await axe.run();
+        return result.violations.flatMap((rule) =>
+            rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`),
+        );
+    });
+}
+
+interface AxeResult {
+    violations: { id: string; nodes: { html: string }[] }[];
+}

@@ -1,0 +1,102 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+const binary = resolve(process.env["JATIGI_BIN"] ?? "../build/release/jatigi");
+const start_ms_max = 60_000;
+
+export interface Card {
+    code: string;
+    case_number: string;
+}
+
+export interface Running {
+    origin: string;
+    port: number;
+    // By role.
+    links: Map<string, string>;
+    kill(): Promise<void>;
+}
+
+// A centre's server with the demonstration data, in folders of its own.
+export class Centre {
+    private constructor(
+        private readonly folder: string,
+        private readonly keys_folder: string,
+        readonly cards: Card[],
+    ) {}
+
+    static async demonstration(): Promise<Centre> {
+        const folder = await mkdtemp(join(tmpdir(), "jatigi-e2e-data-"));
+        const keys_folder = await mkdtemp(join(tmpdir(), "jatigi-e2e-keys-"));
+        const { stdout } = await promisify(execFile)(binary, [
+            ...common(folder, keys_folder),
+            "demo",
+        ]);
+        const cards = [...stdout.matchAll(/^card (\S+) (\S+)$/gm)].map(
+            ([, code = "", case_number = ""]) => ({ code, case_number }),
+        );
+        return new Centre(folder, keys_folder, cards);
+    }
+
+    serve(port: number): Promise<Running> {
+        const server = spawn(
+            binary,
+            [
+                ...common(this.folder, this.keys_folder),
+                "serve",
+                "--listen",
+                `127.0.0.1:${port}`,
+                "--sign-in-links",
+                "--now",
+                "2023-01-16T06:30:00Z",
+            ],
+            { stdio: ["ignore", "pipe", "inherit"] },
+        );
+        return started(server);
+    }
+
+    async remove(): Promise<void> {
+        await rm(this.folder, { recursive: true, force: true });
+        await rm(this.keys_folder, { recursive: true, force: true });
+    }
+}
+
+function common(folder: string, keys_folder: string): string[] {
+    return ["--data", join(folder, "data"), "--keys", join(keys_folder, "keys")];
+}
+
+// Waits for the address and for the five links, in whatever order they are printed.
+function started(server: ChildProcess): Promise<Running> {
+    const links = new Map<string, string>();
+    let origin = "";
+    return new Promise((found, failed) => {
+        const timer = setTimeout(
+            () => failed(new Error("the server did not say where it listens")),
+            start_ms_max,
+        );
+        server.once("error", failed);
+        server.once("exit", (code) => failed(new Error(`the server ended with ${code}`)));
+        if (!server.stdout) return failed(new Error("no standard output"));
+        createInterface({ input: server.stdout }).on("line", (line) => {
+            const listening = /^listening on (http:\/\/\S+)$/.exec(line);
+            if (listening?.[1]) origin = listening[1];
+            const link = /^sign-in (\S+) (\S+)$/.exec(line);
+            if (link?.[1] && link[2]) links.set(link[1], link[2]);
+            if (origin === "" || links.size < 5) return;
+            clearTimeout(timer);
+            found({ origin, port: Number(new URL(origin).port), links, kill: () => kill(server) });
+        });
+    });
+}
+
+// SIGKILL: what the power cut of the field does.
+function kill(server: ChildProcess): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve();
+    const ended = new Promise<void>((done) => server.once("exit", () => done()));
+    server.kill("SIGKILL");
+    return ended;
+}

@@ -1,0 +1,22 @@
+import { mount } from "svelte";
+import { request } from "../api/request.ts";
+import { Outbox } from "../outbox/outbox.svelte.ts";
+import { open_store } from "../outbox/store.ts";
+import App from "./App.svelte";
+import "./app.css";
+import { language } from "./language.svelte.ts";
+
+language.apply();
+
+const outbox = new Outbox(
+    await open_store(),
+    (path, body) => request("POST", path, body),
+    () => Date.now(),
+);
+await outbox.load();
+// A browser short of disk evicts whole sites; asking first makes that unlikely for ours.
+void navigator.storage?.persist?.().catch(() => false);
+addEventListener("online", () => outbox.retry_now());
+
+const target = document.getElementById("app");
+if (target) mount(App, { target, props: { outbox } });

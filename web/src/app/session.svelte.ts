@@ -1,0 +1,66 @@
+import type { Problem } from "../api/problem.ts";
+import { read_session, sign_in, sign_in_by_link, sign_out } from "../api/calls.ts";
+import type { Reply } from "../api/request.ts";
+import type { Session } from "../api/types.ts";
+
+export type SessionState =
+    | { kind: "loading" }
+    | { kind: "unreachable" }
+    | { kind: "signed_out"; problem: Problem | null }
+    | { kind: "signed_in"; session: Session };
+
+// Who is signed in on this device. `changed` hears the account name, empty when nobody is.
+export class CurrentSession {
+    state = $state.raw<SessionState>({ kind: "loading" });
+
+    constructor(private readonly changed: (account: string) => void) {}
+
+    async load(): Promise<void> {
+        const reply = await read_session();
+        if (reply.ok) this.enter(reply.value);
+        else if (reply.problem.status === 401) this.leave(null);
+        else this.state = { kind: "unreachable" };
+    }
+
+    async sign_in(name: string, password: string): Promise<Problem | null> {
+        return this.enter_or_tell(await sign_in(name, password));
+    }
+
+    async use_link(token: string): Promise<void> {
+        this.state = { kind: "loading" };
+        const problem = this.enter_or_tell(await sign_in_by_link(token));
+        if (problem) this.leave(problem);
+    }
+
+    async sign_out(): Promise<void> {
+        const reply = await sign_out();
+        if (reply.ok || reply.problem.status === 401) this.leave(null);
+    }
+
+    password_was_set(): void {
+        if (this.state.kind !== "signed_in") return;
+        const { session } = this.state;
+        this.enter({ ...session, account: { ...session.account, must_set_password: false } });
+    }
+
+    // The server no longer knows this session.
+    expire(problem: Problem): void {
+        if (this.state.kind === "signed_in") this.leave(problem);
+    }
+
+    private enter_or_tell(reply: Reply<Session>): Problem | null {
+        if (!reply.ok) return reply.problem;
+        this.enter(reply.value);
+        return null;
+    }
+
+    private enter(session: Session): void {
+        this.state = { kind: "signed_in", session };
+        this.changed(session.account.name);
+    }
+
+    private leave(problem: Problem | null): void {
+        this.state = { kind: "signed_out", problem };
+        this.changed("");
+    }
+}

@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { offline } from "../../api/problem.ts";
+import type { Reply } from "../../api/request.ts";
+import type { Round, ServiceKind } from "../../api/types.ts";
+import { Outbox } from "../../outbox/outbox.svelte.ts";
+import { memory_store } from "../../outbox/store.ts";
+import type { Tone } from "../../ui/sound.svelte.ts";
+import { RoundScreen, success_shown_ms, undo_ms } from "./round.svelte.ts";
+
+interface Sent {
+    path: string;
+    body: Record<string, unknown>;
+    answer: (reply: Reply<unknown>) => void;
+}
+
+let outbox: Outbox;
+let screen: RoundScreen;
+let sent: Sent[];
+let tones: Tone[];
+let last_id: number;
+
+function a_round(kind: ServiceKind): Round {
+    return {
+        id: "r1",
+        site: { code: "ASM", name: "Assamaka" },
+        service: { code: "lunch", name_fr: "Repas", name_en: "Meal", kind },
+        day: "2023-01-16",
+        count_mode: "scan",
+        state: "open",
+        served: 10,
+        expected: 20,
+    };
+}
+
+function served(case_number: string, count: number, state = "counted"): Reply<unknown> {
+    return {
+        ok: true,
+        value: {
+            outcome: "served",
+            serving: `serving-${case_number}`,
+            case_number,
+            state,
+            served: count,
+            expected: 20,
+        },
+    };
+}
+
+function refused(status: number, code: string, params = {}): Reply<unknown> {
+    return { ok: false, problem: { status, code, params } };
+}
+
+const already_served = refused(409, "serving.already_served", {
+    at: "2023-01-16T08:03:00Z",
+    case_number: "ASM00427K",
+    overridable: true,
+});
+
+async function settle(): Promise<void> {
+    await vi.advanceTimersByTimeAsync(0);
+}
+
+async function answer(index: number, reply: Reply<unknown>): Promise<void> {
+    await settle();
+    const waiting = sent[index];
+    if (!waiting) throw new Error(`request ${index} was not sent`);
+    waiting.answer(reply);
+    await settle();
+}
+
+beforeEach(() => {
+    vi.useFakeTimers();
+    sent = [];
+    tones = [];
+    last_id = 0;
+    outbox = new Outbox(
+        memory_store(),
+        (path, body) => new Promise((answer) => sent.push({ path, body, answer })),
+        () => Date.now(),
+    );
+    outbox.use_account("awa");
+    screen = new RoundScreen("r1", {
+        outbox,
+        new_id: () => `command-${++last_id}`,
+        now_ms: () => Date.now(),
+        play: (tone) => tones.push(tone),
+    });
+    screen.round = a_round("food");
+    screen.start();
+});
+
+afterEach(() => vi.useRealTimers());
+
+test("ASuccessIsShownThenMakesRoom", async () => {
+    screen.scan("card-1");
+    expect(screen.shown?.outcome.kind).toBe("pending");
+    await answer(0, served("ASM00427K", 11));
+    expect(screen.shown?.outcome).toMatchObject({ kind: "served", case_number: "ASM00427K" });
+    expect(screen.round?.served).toBe(11);
+    expect(tones).toEqual(["good"]);
+    await vi.advanceTimersByTimeAsync(success_shown_ms - 1);
+    expect(screen.shown).not.toBeNull();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(screen.shown).toBeNull();
+});
+
+test("ARefusalStaysUntilTheNextScan", async () => {
+    screen.scan("card-1");
+    await answer(0, refused(404, "card.unknown"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(screen.shown?.outcome.kind).toBe("refused");
+    expect(tones).toEqual(["bad"]);
+    screen.scan("card-2");
+    expect(screen.shown?.code).toBe("card-2");
+});
+
+test("ScansFasterThanTheNetworkAreSentInOrderAndNoneIsLost", async () => {
+    for (const code of ["card-1", "card-2", "card-3"]) screen.scan(code);
+    await answer(0, served("A", 11));
+    await answer(1, already_served);
+    await answer(2, served("C", 12));
+    expect(sent.map((each) => each.body["code"])).toEqual(["card-1", "card-2", "card-3"]);
+    expect(screen.recent.map((each) => each.outcome.kind)).toEqual([
+        "served",
+        "already_served",
+        "served",
+    ]);
+    // The refusal was replaced by the next answer; the list can bring it back.
+    screen.show(screen.recent[1]!);
+    await vi.advanceTimersByTimeAsync(success_shown_ms);
+    expect(screen.shown?.outcome.kind).toBe("already_served");
+});
+
+test("ACardHeldBeforeTheScannerIsSentOnce", async () => {
+    screen.scan("card-1");
+    screen.scan("card-1");
+    await answer(0, served("A", 11));
+    expect(sent.length).toBe(1);
+    screen.scan("card-1");
+    await settle();
+    expect(sent.length).toBe(2);
+});
+
+test("SpacesAroundACodeAndEmptyScansAreIgnored", async () => {
+    screen.scan("   ");
+    screen.scan(" ASM00427K\t");
+    await settle();
+    expect(sent.map((each) => each.body["code"])).toEqual(["ASM00427K"]);
+});
+
+describe("somebody already served", () => {
+    test("IsServedFoodForAReasonWithANewCommand", async () => {
+        screen.scan("card-1");
+        await answer(0, already_served);
+        expect(screen.shown?.outcome).toMatchObject({ overridable: true });
+        expect(tones).toEqual(["warn"]);
+        screen.serve_anyway(screen.shown!, "child");
+        await answer(1, served("ASM00427K", 11, "extra"));
+        expect(sent[1]?.body).toEqual({ command: "command-2", code: "card-1", reason: "child" });
+        expect(sent[0]?.body["command"]).toBe("command-1");
+        expect(screen.shown?.outcome).toMatchObject({ kind: "served", extra: true });
+    });
+
+    test("IsRefusedAnItem", async () => {
+        screen.round = a_round("item");
+        screen.scan("card-1");
+        await answer(0, already_served);
+        expect(screen.shown?.outcome).toMatchObject({ overridable: false });
+        expect(tones).toEqual(["bad"]);
+        screen.serve_anyway(screen.shown!, "child");
+        await settle();
+        expect(sent.length).toBe(1);
+    });
+});
+
+describe("undo", () => {
+    test("IsOfferedForTenSeconds", async () => {
+        screen.scan("card-1");
+        await answer(0, served("A", 11));
+        await vi.advanceTimersByTimeAsync(undo_ms - 1);
+        expect(screen.undoable?.serving).toBe("serving-A");
+        await vi.advanceTimersByTimeAsync(1);
+        expect(screen.undoable).toBeNull();
+    });
+
+    test("TakesTheServingBackOnce", async () => {
+        screen.scan("card-1");
+        await answer(0, served("A", 11));
+        screen.undo();
+        screen.undo();
+        await answer(1, { ok: true, value: { served: 10, expected: 20 } });
+        expect(sent.length).toBe(2);
+        expect(sent[1]?.path).toBe("/rounds/r1/undos");
+        expect(sent[1]?.body).toEqual({ command: "command-2", serving: "serving-A" });
+        expect(screen.round?.served).toBe(10);
+        expect(screen.shown?.outcome.kind).toBe("undone");
+    });
+});
+
+describe("without the network", () => {
+    test("AScanIsNotedAndLaterCorrectedInTheList", async () => {
+        screen.scan("card-1");
+        await answer(0, { ok: false, problem: offline });
+        expect(screen.shown?.outcome.kind).toBe("noted");
+        expect(outbox.waiting_at(screen.path)).toBe(1);
+        await vi.advanceTimersByTimeAsync(1_000);
+        await answer(1, served("A", 11));
+        expect(screen.recent[0]?.outcome.kind).toBe("served");
+        expect(screen.undoable).toBeNull();
+        expect(outbox.waiting_at(screen.path)).toBe(0);
+        expect(tones).toEqual(["noted"]);
+    });
+
+    test("TheNextScanIsNotedAtOnce", async () => {
+        screen.scan("card-1");
+        await answer(0, { ok: false, problem: offline });
+        screen.scan("card-2");
+        expect(screen.shown).toMatchObject({ code: "card-2", outcome: { kind: "noted" } });
+    });
+
+    test("TryingAgainInVainDoesNotDisturbTheScreen", async () => {
+        screen.scan("card-1");
+        await answer(0, { ok: false, problem: offline });
+        screen.show(screen.recent[0]!);
+        await vi.advanceTimersByTimeAsync(1_000);
+        await answer(1, { ok: false, problem: offline });
+        expect(tones).toEqual(["noted"]);
+    });
+});
+
+test("AForbiddenServingIsSaidAndKept", async () => {
+    screen.scan("card-1");
+    await answer(0, refused(403, "access.denied"));
+    expect(screen.shown?.outcome.kind).toBe("refused");
+    expect(outbox.waiting.length).toBe(1);
+});
+
+test("AnotherRoundsAnswersAreNotShownHere", async () => {
+    outbox.add({ id: "x", path: "/rounds/r2/servings", body: { command: "x" }, label: "x" });
+    await answer(0, served("A", 99));
+    expect(screen.recent).toEqual([]);
+    expect(screen.round?.served).toBe(10);
+});
+
+test("AnOverlongCodeIsUnreadable", async () => {
+    screen.scan("x".repeat(257));
+    await settle();
+    expect(sent).toEqual([]);
+    expect(screen.shown?.outcome).toMatchObject({ problem: { code: "card.unreadable" } });
+});

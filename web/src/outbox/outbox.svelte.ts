@@ -1,0 +1,215 @@
+import { from_our_server, type Problem } from "../api/problem.ts";
+import type { Reply } from "../api/request.ts";
+import type { LateRefusal, OutboxStore, Waiting } from "./store.ts";
+
+export type Answer =
+    | { kind: "accepted"; value: unknown }
+    | { kind: "refused"; problem: Problem }
+    | { kind: "held"; problem: Problem };
+
+export type NewCommand = Pick<Waiting, "id" | "path" | "body" | "label">;
+export type Send = (path: string, body: Record<string, unknown>) => Promise<Reply<unknown>>;
+// `entry.noted` says whether the person at the screen had been told "noted" before this answer.
+type Listener = (entry: Waiting, answer: Answer) => void;
+
+// A round for 5,000 people can be noted without the network; beyond it the screen says stop.
+export const waiting_max = 5_000;
+const retry_first_ms = 1_000;
+const retry_longest_ms = 15_000;
+
+// A refusal is definite when sending the same command again cannot help. 401, 403, 404 and 429 depend
+// on who is signed in, on rights given back, or on time: a device that drops a command because its user
+// lost access for an hour has lost a fact. "card.*" is the exception among the 404: the round was
+// found, and the person at the screen was told about the card.
+export function is_definite(problem: Problem): boolean {
+    if (!from_our_server(problem)) return false;
+    if (problem.status === 404) return problem.code.startsWith("card.");
+    if ([401, 403, 429].includes(problem.status)) return false;
+    return problem.status >= 400 && problem.status < 500;
+}
+
+// Whether the next command would meet the same obstacle.
+function stops_everything(problem: Problem): boolean {
+    return ![403, 404].includes(problem.status);
+}
+
+// Commands of this device in the order in which they were made. Each is stored before it is sent and
+// removed only after a definite answer, so a lost reply, a closed page or a stopped server loses none;
+// sending twice is harmless because the server keeps a receipt per command id.
+export class Outbox {
+    waiting = $state.raw<Waiting[]>([]);
+    refusals = $state.raw<LateRefusal[]>([]);
+    durable = $state(true);
+
+    private account = "";
+    private obstacle: Problem | null = null;
+    private passed_over = new Set<string>();
+    private stored = new Map<string, Promise<void>>();
+    private listeners = new Set<Listener>();
+    private sending = false;
+    private retry_ms = retry_first_ms;
+    private timer: ReturnType<typeof setTimeout> | undefined;
+
+    constructor(
+        private readonly store: OutboxStore,
+        private readonly send: Send,
+        private readonly now_ms: () => number,
+    ) {
+        this.durable = store.durable;
+    }
+
+    async load(): Promise<void> {
+        const [waiting, refusals] = await Promise.all([this.store.waiting(), this.store.refusals()]);
+        // Whoever made these has left the screen, so their answers are late ones.
+        this.waiting = waiting.map((entry) => ({ ...entry, noted: true }));
+        this.refusals = refusals;
+    }
+
+    // The account now signed in; an empty name when nobody is. Others' commands go on waiting.
+    use_account(name: string): void {
+        this.account = name;
+        this.obstacle = null;
+        this.retry_now();
+    }
+
+    listen(listener: Listener): () => void {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+    }
+
+    // Returns whether there was room.
+    add(command: NewCommand): boolean {
+        if (this.waiting.length >= waiting_max) return false;
+        const entry: Waiting = {
+            ...command,
+            account: this.account,
+            made_at_ms: this.now_ms(),
+            noted: false,
+            held_by: null,
+        };
+        this.waiting = [...this.waiting, entry];
+        this.stored.set(entry.id, this.keep(entry));
+        // With an obstacle known, the person in the queue does not wait for another timeout.
+        if (this.obstacle) this.hold(entry, this.obstacle);
+        void this.pump();
+        return true;
+    }
+
+    waiting_at(path: string): number {
+        return this.waiting.filter((entry) => entry.path.startsWith(path)).length;
+    }
+
+    retry_now(): void {
+        clearTimeout(this.timer);
+        this.timer = undefined;
+        this.passed_over.clear();
+        void this.pump();
+    }
+
+    async dismiss(id: string): Promise<void> {
+        this.refusals = this.refusals.filter((refusal) => refusal.id !== id);
+        await this.attempt(this.store.dismiss(id));
+    }
+
+    private async pump(): Promise<void> {
+        if (this.sending) return;
+        this.sending = true;
+        try {
+            for (let next = this.next(); next; next = this.next()) {
+                await this.stored.get(next.id);
+                const reply = await this.send(next.path, next.body);
+                if (!(await this.settle(next, reply))) break;
+            }
+        } finally {
+            this.sending = false;
+        }
+    }
+
+    private next(): Waiting | undefined {
+        if (this.account === "") return undefined;
+        return this.waiting.find(
+            (entry) => entry.account === this.account && !this.passed_over.has(entry.id),
+        );
+    }
+
+    // Returns whether to go on with the next command.
+    private async settle(sent: Waiting, reply: Reply<unknown>): Promise<boolean> {
+        const entry = this.waiting.find((each) => each.id === sent.id) ?? sent;
+        if (reply.ok || is_definite(reply.problem)) {
+            this.obstacle = null;
+            this.retry_ms = retry_first_ms;
+            await this.finish(entry, reply);
+            return true;
+        }
+        this.hold(entry, reply.problem);
+        if (!stops_everything(reply.problem)) {
+            this.passed_over.add(entry.id);
+            this.schedule(retry_longest_ms);
+            return true;
+        }
+        this.stop_at(reply.problem);
+        return false;
+    }
+
+    private async finish(entry: Waiting, reply: Reply<unknown>): Promise<void> {
+        this.stored.delete(entry.id);
+        if (reply.ok || !entry.noted) {
+            await this.attempt(this.store.remove(entry.id));
+        } else {
+            const { id, label, made_at_ms } = entry;
+            const refusal = { id, label, made_at_ms, problem: reply.problem };
+            await this.attempt(this.store.refuse(refusal));
+            this.refusals = [...this.refusals, refusal];
+        }
+        this.waiting = this.waiting.filter((each) => each.id !== entry.id);
+        this.tell(
+            entry,
+            reply.ok
+                ? { kind: "accepted", value: reply.value }
+                : { kind: "refused", problem: reply.problem },
+        );
+    }
+
+    private stop_at(problem: Problem): void {
+        this.obstacle = problem;
+        for (const entry of this.waiting) {
+            if (entry.account === this.account && !entry.noted) this.hold(entry, problem);
+        }
+        // After 401 only a new sign-in helps, and that calls use_account.
+        if (problem.status === 401) return;
+        const asked_s = problem.params["retry_after_s"];
+        this.schedule(Math.max(this.retry_ms, typeof asked_s === "number" ? asked_s * 1_000 : 0));
+        this.retry_ms = Math.min(this.retry_ms * 2, retry_longest_ms);
+    }
+
+    private hold(entry: Waiting, problem: Problem): void {
+        const held: Waiting = { ...entry, noted: true, held_by: problem };
+        this.waiting = this.waiting.map((each) => (each.id === entry.id ? held : each));
+        const before = this.stored.get(entry.id) ?? Promise.resolve();
+        this.stored.set(entry.id, before.then(() => this.keep(held)));
+        this.tell(entry, { kind: "held", problem });
+    }
+
+    private schedule(delay_ms: number): void {
+        if (this.timer !== undefined) return;
+        this.timer = setTimeout(() => this.retry_now(), delay_ms);
+    }
+
+    private tell(entry: Waiting, answer: Answer): void {
+        for (const listener of this.listeners) listener(entry, answer);
+    }
+
+    private keep(entry: Waiting): Promise<void> {
+        return this.attempt(this.store.put(entry));
+    }
+
+    // A full or broken browser storage must not stop the queue; the chip then says that closing the
+    // page would lose what waits.
+    private async attempt(change: Promise<void>): Promise<void> {
+        try {
+            await change;
+        } catch {
+            this.durable = false;
+        }
+    }
+}
