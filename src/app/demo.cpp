@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 constexpr std::string_view site_code = "ASM";
 constexpr std::string_view list_path = "examples/assamaka-2023-01.csv";
 constexpr Day list_date = 2023y / 1 / 15;
-constexpr Day demo_day = 2023y / 1 / 16;
+constexpr Day demo_day = 2023y / 1 / 23;  // The eve of the first charter flight home.
 constexpr Days served_days{7};
 constexpr std::chrono::hours link_life{1};
 constexpr std::size_t cards_shown = 6;
@@ -106,7 +106,7 @@ Result<std::vector<DemoCard>> make_demo(const Place& place, const log::Progress&
     const auto now = parse_instant(demo_now);
     assert(now.has_value());
     // Each day of the story has its own clock, so that facts carry the day they happened on.
-    Instant story = *now - served_days;
+    Instant story = Instant{list_date} + 17h;
     const Clock clock = [&story] { return story += std::chrono::milliseconds{250}; };
     TRY(initialise(place, {"assamaka", true}, clock));
     TRY_ASSIGN(auto node, open_node(place, clock, {}));

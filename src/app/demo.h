@@ -9,7 +9,7 @@ struct DemoCard {
     std::string code, case_number;
 };
 
-constexpr std::string_view demo_now = "2023-01-16T06:30:00Z";
+constexpr std::string_view demo_now = "2023-01-23T06:30:00Z";
 
 // Makes a new node in `place`. Refuses with store.already_initialised. Gives a few cards of people
 // who are there.

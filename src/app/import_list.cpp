@@ -118,7 +118,8 @@ log::Cause cause_of_row(const FileKey& key, std::int64_t account, int row) {
     put_big_endian(message, static_cast<std::uint64_t>(row), 4);
     // Derived from content, so it is keyed: a plain hash would let a reader test a guessed list.
     const auto id = keyed_digest<16>(key.mac_key, message);
-    return {.account = account, .actor = account, .device = 0,
+    // Receipts of rows belong to no account: whoever brings the same file again adds nobody.
+    return {.account = 0, .actor = account, .device = 0,
             .command = id_v4<log::CommandEntity>(id), .digest = id};
 }
 

@@ -1,5 +1,6 @@
 #include <sodium.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <cstdio>
 
@@ -9,6 +10,7 @@ int main(int argc, char** argv) {
     // A core file would hold keys and names.
     const rlimit no_core{0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
+    umask(0077);  // What we write is for our own user alone.
     if (sodium_init() < 0) {
         std::fputs("jatigi: libsodium could not start\n", stderr);
         return 1;

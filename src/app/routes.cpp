@@ -12,6 +12,7 @@
 #include "centre/assistance/round_api.h"
 #include "centre/sites/site_api.h"
 #include "centre/sites/stay_api.h"
+#include "centre/sites/stay_view.h"
 #include "money/funding/statement_api.h"
 #include "people/registry/registration_api.h"
 #include "platform/access/gatekeeper.h"
@@ -174,6 +175,12 @@ void post_import(const http::Services& services, const RequestPtr& request, cons
         reply(http::problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
 }
 
+Result<std::optional<log::LocalId>> site_of_person(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const auto presence, sites::presence_of(db, person));
+    if (!presence) return std::optional<log::LocalId>{};
+    return std::optional<log::LocalId>{presence->site};
+}
+
 }  // namespace
 
 std::vector<http::Route> all_routes(const http::Services& services) {
@@ -183,7 +190,7 @@ std::vector<http::Route> all_routes(const http::Services& services) {
     };
     add(assistance::round_routes(services, reference().services));
     add(http::session_routes(services));
-    add(registry::person_routes(services));
+    add(registry::person_routes(services, site_of_person));
     add(sites::site_routes(services));
     add(sites::stay_routes(services));
     add(funding::funding_routes(services, reference().budget_lines));

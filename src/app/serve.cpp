@@ -57,13 +57,19 @@ Result<void> print_links(log::Writer& writer, const Settings& settings, const st
     return {};
 }
 
+// The reader is closed at once: the writer's connection must be the last, so that the WAL is folded
+// into the database at a clean stop.
+Result<Settings> settings_of(const Place& place) {
+    TRY_ASSIGN(const auto reader, store::open_reader(location_of(place)));
+    return read_settings(*reader);
+}
+
 }  // namespace
 
 Result<void> serve(const Place& place, const ServeOptions& options, std::ostream& out) {
     TRY_ASSIGN(const auto listen, parse_listen(options.listen));
     const StopSignal stop;
-    TRY_ASSIGN(const auto first_reader, store::open_reader(location_of(place)));
-    TRY_ASSIGN(const Settings settings, read_settings(*first_reader));
+    TRY_ASSIGN(const Settings settings, settings_of(place));
     if (options.now && !settings.demonstration)
         return refuse(ErrorKind::not_allowed, "demo.not_a_demonstration",
                       "--now is for demonstration data only");
@@ -74,7 +80,10 @@ Result<void> serve(const Place& place, const ServeOptions& options, std::ostream
     http::ReadPool readers([place] { return store::open_reader(location_of(place)); });
     http::Workers workers;
     access::Sessions sessions;
-    TRY(sessions.load(*first_reader, clock()));
+    TRY(readers.read<bool>([&](store::Connection& db) -> Result<bool> {
+        TRY(sessions.load(db, clock()));
+        return true;
+    }));
     access::Throttle throttle;
     const http::Services services{*node.writer, readers,  workers, sessions, throttle,
                                   *node.node,   clock,    settings.node_name,

@@ -52,7 +52,7 @@ export class Centre {
                 `127.0.0.1:${port}`,
                 "--sign-in-links",
                 "--now",
-                "2023-01-16T06:30:00Z",
+                "2023-01-23T06:30:00Z",
             ],
             { stdio: ["ignore", "pipe", "inherit"] },
         );

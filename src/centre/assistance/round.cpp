@@ -93,16 +93,19 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const ServePerson& co
                           fmt::format(R"({{"at":"{}","case_number":"{}","overridable":{}}})",
                                       instant_text(*command.facts.served_at),
                                       command.facts.case_number, overridable));
-        return std::vector<RoundEvent>{PersonServed{command.person, command.reason}};
+        return std::vector<RoundEvent>{PersonServed{command.person, round->opened.service,
+                                                    round->opened.day, command.reason}};
     }
     // A reason for a first serving says nothing, and would make the plate an extra one.
-    return std::vector<RoundEvent>{PersonServed{command.person, std::nullopt}};
+    return std::vector<RoundEvent>{
+        PersonServed{command.person, round->opened.service, round->opened.day, std::nullopt}};
 }
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command) {
-    TRY(require_open(state));
+    TRY_ASSIGN(const OngoingRound* const round, require_open(state));
     if (!command.counted) return refuse(ErrorKind::conflict, "serving.not_counted");
-    return std::vector<RoundEvent>{ServingUndone{command.person, command.serving}};
+    return std::vector<RoundEvent>{ServingUndone{command.person, round->opened.service,
+                                                 round->opened.day, command.serving}};
 }
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const CloseRound& command) {

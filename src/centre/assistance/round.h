@@ -35,14 +35,20 @@ struct RoundOpened {
     Persons expected;  // Present at the site when the round was opened.
     bool operator==(const RoundOpened&) const = default;
 };
+// Service and day stand in the fact itself, so that a serving can be counted before its round is
+// known here.
 struct PersonServed {
     registry::PersonId person;
+    std::string service;
+    Day day;
     std::optional<ServingReason> reason{};
     bool operator==(const PersonServed&) const = default;
 };
 // The serving is named by the command that made it.
 struct ServingUndone {
     registry::PersonId person;
+    std::string service;
+    Day day;
     ByteArray<16> serving{};
     bool operator==(const ServingUndone&) const = default;
 };

@@ -21,6 +21,14 @@ Result<RoundId> round_id_of(const http::Request& request) {
     return *id;
 }
 
+// Another site's round is as good as absent: its refusal must not tell that it exists.
+Result<void> allow_round(const access::Account& account, Action action, log::LocalId site) {
+    TRY(Gatekeeper::allow(account, action, FactClass::open));
+    if (!Gatekeeper::allow(account, action, FactClass::open, {.site = site}))
+        return refuse(ErrorKind::not_found, "round.not_found");
+    return {};
+}
+
 struct RoundState {
     RoundOpened opened;
     std::int64_t servings = 0;
@@ -38,7 +46,7 @@ Result<RoundState> round_state(log::WriteTx& tx, RoundId id, const access::Accou
         return refuse(ErrorKind::not_found, "round.not_found");
     TRY_ASSIGN(const auto site,
                tx.find_stream(log::stream_name(sites::site_kind, state.opened.site)));
-    TRY(Gatekeeper::allow(account, action, FactClass::open, {.site = site}));
+    TRY(allow_round(account, action, site.value_or(0)));
     return state;
 }
 
@@ -200,7 +208,7 @@ private:
     Result<std::string> one(store::Connection& db, RoundId id,
                             const access::Account& account) const {
         TRY_ASSIGN(const RoundRow round, round_by_id(db, id));
-        TRY(Gatekeeper::allow(account, Action::read_rounds, FactClass::open, {.site = round.site}));
+        TRY(allow_round(account, Action::read_rounds, round.site));
         TRY_ASSIGN(const auto site, sites::site_by_local(db, round.site));
         return boost::json::serialize(round_json(round, site, reference_));
     }

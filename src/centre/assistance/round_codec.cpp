@@ -29,16 +29,21 @@ std::optional<RoundEvent> decode_opened(const json::object& data) {
 std::optional<RoundEvent> decode_served(const json::object& data) {
     const auto person =
         parse_id<registry::PersonEntity>(json::text_at(data, "person").value_or(""));
-    if (!person) return std::nullopt;
-    return PersonServed{*person, parse_reason(json::text_at(data, "reason").value_or(""))};
+    const auto service = json::text_at(data, "service");
+    const auto day = parse_day(json::text_at(data, "day").value_or(""));
+    if (!person || !service || !day) return std::nullopt;
+    return PersonServed{*person, std::string(*service), *day,
+                        parse_reason(json::text_at(data, "reason").value_or(""))};
 }
 
 std::optional<RoundEvent> decode_undone(const json::object& data) {
     const auto person =
         parse_id<registry::PersonEntity>(json::text_at(data, "person").value_or(""));
+    const auto service = json::text_at(data, "service");
+    const auto day = parse_day(json::text_at(data, "day").value_or(""));
     const auto serving = from_hex(json::text_at(data, "serving").value_or(""));
-    if (!person || !serving || serving->size() != 16) return std::nullopt;
-    return ServingUndone{*person, fixed_bytes<16>(*serving)};
+    if (!person || !service || !day || !serving || serving->size() != 16) return std::nullopt;
+    return ServingUndone{*person, std::string(*service), *day, fixed_bytes<16>(*serving)};
 }
 
 template <class Count>
@@ -64,7 +69,8 @@ EncodedFact encode_closed(const RoundClosed& e) {
 }
 
 EncodedFact encode_served(const PersonServed& e) {
-    json::object data{{"person", id_text(e.person)}};
+    json::object data{
+        {"person", id_text(e.person)}, {"service", e.service}, {"day", day_text(e.day)}};
     if (e.reason) data["reason"] = reason_text(*e.reason);
     return {"round.person_served", 1, std::move(data)};
 }
@@ -107,10 +113,12 @@ EncodedFact encode_round(const RoundEvent& event) {
                           },
                           [](const PersonServed& e) { return encode_served(e); },
                           [](const ServingUndone& e) {
-                              return EncodedFact{
-                                  "round.serving_undone",
-                                  1,
-                                  {{"person", id_text(e.person)}, {"serving", hex(e.serving)}}};
+                              return EncodedFact{"round.serving_undone",
+                                                 1,
+                                                 {{"person", id_text(e.person)},
+                                                  {"service", e.service},
+                                                  {"day", day_text(e.day)},
+                                                  {"serving", hex(e.serving)}}};
                           },
                           [](const RoundClosed& e) { return encode_closed(e); },
                       },

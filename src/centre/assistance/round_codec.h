@@ -1,7 +1,7 @@
 // Facts of the stream "round:<id>".
 //   round.opened 1          {"site","service","kind":"food|item","day","count_mode":"scan","expected"}
-//   round.person_served 1   {"person","reason"?: "child|spilled|wrong_scan"}
-//   round.serving_undone 1  {"person","serving": id of the command that served}
+//   round.person_served 1   {"person","service","day","reason"?: "child|spilled|wrong_scan"}
+//   round.serving_undone 1  {"person","service","day","serving": id of the command that served}
 //   round.closed 1          {"cooked"?,"left_over"?,"thrown_away"?,"head_count"?,"explanation"?}
 #pragma once
 #include "centre/assistance/round.h"

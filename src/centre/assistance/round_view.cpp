@@ -55,15 +55,18 @@ struct ServingKey {
     log::LocalId person = 0;
 };
 
-Result<void> insert_serving(store::Connection& db, const ServingKey& key,
+// False when a counted serving already has the key.
+Result<bool> insert_serving(store::Connection& db, const ServingKey& key,
                             const log::FactRecord& fact, ServingState state) {
-    TRY(db.run("insert into serving(day, service, person, rank, round, state, hlc_us, pos, command) "
-               "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-               key.day, key.service, key.person,
-               state == ServingState::counted ? counted_rank : fact.pos, fact.stream,
-               static_cast<std::int64_t>(state), static_cast<std::int64_t>(fact.header.hlc_us),
-               fact.pos, id_bytes(fact.body.command)));
-    return {};
+    TRY_ASSIGN(const auto rows,
+               db.run("insert into serving(day, service, person, rank, round, state, hlc_us, pos, "
+                      "command) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                      key.day, key.service, key.person,
+                      state == ServingState::counted ? counted_rank : fact.pos, fact.stream,
+                      static_cast<std::int64_t>(state),
+                      static_cast<std::int64_t>(fact.header.hlc_us), fact.pos,
+                      id_bytes(fact.body.command)));
+    return rows > 0;
 }
 
 // The counted serving gives way: an earlier one has come in.
@@ -75,23 +78,35 @@ Result<void> demote_counted(store::Connection& db, const ServingKey& key) {
     return {};
 }
 
-Result<void> add_served(log::ViewTx& tx, const log::FactRecord& fact, const PersonServed& e) {
-    TRY_ASSIGN(const auto round,
-               tx.db().first("select day, service from round where round = ?", fact.stream));
-    if (!round) return {};  // Its round has not come here yet; the stream is folded again then.
-    TRY_ASSIGN(const auto person,
-               tx.local(registry::person_kind, fixed_bytes<16>(id_bytes(e.person))));
-    const ServingKey key{round->integer(0), round->text(1), person};
-    if (e.reason) return insert_serving(tx.db(), key, fact, ServingState::extra);
+// Two devices, or two nodes, served the same person: the lower in fold order counts.
+Result<void> add_second(store::Connection& db, const ServingKey& key, const log::FactRecord& fact) {
     TRY_ASSIGN(const auto counted,
-               tx.db().first("select hlc_us from serving where day = ? and service = ? "
-                             "and person = ? and rank = 0",
-                             key.day, key.service, key.person));
-    if (!counted) return insert_serving(tx.db(), key, fact, ServingState::counted);
-    if (counted->integer(0) <= static_cast<std::int64_t>(fact.header.hlc_us))
-        return insert_serving(tx.db(), key, fact, ServingState::doubled);
-    TRY(demote_counted(tx.db(), key));
-    return insert_serving(tx.db(), key, fact, ServingState::counted);
+               db.first("select hlc_us from serving where day = ? and service = ? "
+                        "and person = ? and rank = 0",
+                        key.day, key.service, key.person));
+    const bool earlier = counted && static_cast<std::int64_t>(fact.header.hlc_us) <
+                                        counted->integer(0);
+    if (earlier) TRY(demote_counted(db, key));
+    TRY(insert_serving(db, key, fact, earlier ? ServingState::counted : ServingState::doubled));
+    return {};
+}
+
+Result<ServingKey> key_of(log::ViewTx& tx, registry::PersonId person, const std::string& service,
+                          Day day) {
+    TRY_ASSIGN(const auto local,
+               tx.local(registry::person_kind, fixed_bytes<16>(id_bytes(person))));
+    return ServingKey{day_number(day), service, local};
+}
+
+Result<void> add_served(log::ViewTx& tx, const log::FactRecord& fact, const PersonServed& e) {
+    TRY_ASSIGN(const ServingKey key, key_of(tx, e.person, e.service, e.day));
+    if (e.reason) {
+        TRY(insert_serving(tx.db(), key, fact, ServingState::extra));
+        return {};
+    }
+    TRY_ASSIGN(const bool first, insert_serving(tx.db(), key, fact, ServingState::counted));
+    if (first) return {};
+    return add_second(tx.db(), key, fact);
 }
 
 // After an undo the earliest double becomes the counted one.
@@ -108,13 +123,8 @@ Result<void> promote_double(store::Connection& db, const ServingKey& key) {
     return {};
 }
 
-Result<void> add_undone(log::ViewTx& tx, const log::FactRecord& fact, const ServingUndone& e) {
-    TRY_ASSIGN(const auto round,
-               tx.db().first("select day, service from round where round = ?", fact.stream));
-    if (!round) return {};
-    TRY_ASSIGN(const auto person,
-               tx.local(registry::person_kind, fixed_bytes<16>(id_bytes(e.person))));
-    const ServingKey key{round->integer(0), round->text(1), person};
+Result<void> add_undone(log::ViewTx& tx, const ServingUndone& e) {
+    TRY_ASSIGN(const ServingKey key, key_of(tx, e.person, e.service, e.day));
     TRY_ASSIGN(const auto serving,
                tx.db().first("select rank from serving where day = ? and service = ? "
                              "and person = ? and command = ? and state <> 3",
@@ -156,7 +166,7 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     return std::visit(Overloaded{
                           [&](const RoundOpened& e) { return add_opened(tx, fact, e); },
                           [&](const PersonServed& e) { return add_served(tx, fact, e); },
-                          [&](const ServingUndone& e) { return add_undone(tx, fact, e); },
+                          [&](const ServingUndone& e) { return add_undone(tx, e); },
                           [&](const RoundClosed& e) { return add_closed(tx, fact, e); },
                       },
                       *event);

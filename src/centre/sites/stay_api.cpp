@@ -62,7 +62,8 @@ void post_stay_end(const http::Services& services, const http::RequestPtr& reque
             if (body.contains("day")) {
                 TRY_ASSIGN(day, http::required_day(body, "day"));
             }
-            TRY(log::execute<StayStream>(tx, cause, presence->id, EndStay{*reason, day, today}));
+            TRY_ASSIGN(const StayId stay, stay_id(tx.db(), presence->stay));
+            TRY(log::execute<StayStream>(tx, cause, stay, EndStay{*reason, day, today}));
             return boost::json::serialize(json::object{{"case_number", person.case_number},
                                                        {"reason", stay_end_text(*reason)},
                                                        {"day", day_text(day)}});

@@ -73,12 +73,16 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
 const log::View stay_view{"stay", schema, tables, kinds, apply, dumps};
 
 Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::LocalId person) {
-    TRY_ASSIGN(const auto row, db.first("select p.stay, p.site, s.id from presence p "
-                                        "join stream s on s.local = p.stay where p.person = ?",
-                                        person));
+    TRY_ASSIGN(const auto row,
+               db.first("select stay, site from presence where person = ?", person));
     if (!row) return std::optional<PresenceRow>{};
-    return std::optional<PresenceRow>{
-        PresenceRow{row->integer(0), row->integer(1), id_of<StayEntity>(row->bytes(2))}};
+    return std::optional<PresenceRow>{PresenceRow{row->integer(0), row->integer(1)}};
+}
+
+Result<StayId> stay_id(store::Connection& db, log::LocalId stay) {
+    TRY_ASSIGN(const auto row, db.first("select id from stream where local = ?", stay));
+    if (!row) return refuse(ErrorKind::not_found, "stay.not_found");
+    return id_of<StayEntity>(row->bytes(0));
 }
 
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site) {

@@ -12,10 +12,11 @@ extern const log::View stay_view;
 
 struct PresenceRow {
     log::LocalId stay = 0, site = 0;
-    StayId id;
 };
 // Where the person is now, if anywhere on this node.
 Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::LocalId person);
+// Refuses with stay.not_found.
+Result<StayId> stay_id(store::Connection& db, log::LocalId stay);
 // True when the person once stayed there.
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site);
 Result<Persons> present_at(store::Connection& db, log::LocalId site);

@@ -118,8 +118,14 @@ Result<Money> money_of(const json::object& body, std::string_view member) {
     return Money::of_minor_units(amount, *currency);
 }
 
+Result<void> require_services(const BudgetLines& lines, const std::vector<std::string>& codes) {
+    for (const std::string& code : codes)
+        if (!lines.contains(code)) return refuse(ErrorKind::not_found, "service.unknown");
+    return {};
+}
+
 Result<std::string> post_agreement(log::WriteTx& tx, const log::Cause& cause,
-                                   const json::object& body) {
+                                   const json::object& body, const BudgetLines& lines) {
     TRY_ASSIGN(const auto code, http::required_text(body, "code"));
     TRY_ASSIGN(const auto donor, http::required_text(body, "donor"));
     TRY_ASSIGN(const auto title, http::required_text(body, "title"));
@@ -129,18 +135,20 @@ Result<std::string> post_agreement(log::WriteTx& tx, const log::Cause& cause,
     const json::object* earmark_body = json::object_at(body, "earmark");
     TRY_ASSIGN(const Earmark earmark,
                earmark_of(tx.db(), earmark_body != nullptr ? *earmark_body : json::object{}));
+    TRY(require_services(lines, earmark.services));
     TRY(sign_agreement(tx, cause, {code, donor, title, amount, first, last, earmark}));
     return boost::json::serialize(json::object{{"agreement", code}});
 }
 
 Result<std::string> post_unit_cost(log::WriteTx& tx, const log::Cause& cause,
-                                   const json::object& body) {
+                                   const json::object& body, const BudgetLines& lines) {
     TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
     TRY_ASSIGN(const auto service, http::required_text(body, "service"));
     TRY_ASSIGN(const Money price, money_of(body, "price"));
     TRY_ASSIGN(const Day first, http::required_day(body, "first_day"));
     TRY_ASSIGN(const Day last, http::required_day(body, "last_day"));
     TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
+    TRY(require_services(lines, {service}));
     TRY(set_unit_cost(tx, cause, {site.id, service, price, first, last}));
     return boost::json::serialize(json::object{{"site", site.code}, {"service", service}});
 }
@@ -160,7 +168,8 @@ public:
     FundingApi(const http::Services& services, BudgetLines lines)
         : services_(services), lines_(std::move(lines)) {}
 
-    using Post = Result<std::string> (*)(log::WriteTx&, const log::Cause&, const json::object&);
+    using Post = Result<std::string> (*)(log::WriteTx&, const log::Cause&, const json::object&,
+                                         const BudgetLines&);
     void post(const http::RequestPtr& request, const http::Reply& reply, Action action,
               Post work) const {
         const auto allowed = Gatekeeper::allow(*request->account, action, FactClass::open);
@@ -168,8 +177,9 @@ public:
         const auto body = http::body_object(*request);
         if (!body) return reply(http::problem(body.error()));
         http::answer_command(services_, *request, reply, 201, *body,
-                             [work, body = *body](log::WriteTx& tx, const log::Cause& cause) {
-                                 return work(tx, cause, body);
+                             [this, work, body = *body](log::WriteTx& tx,
+                                                        const log::Cause& cause) {
+                                 return work(tx, cause, body, lines_);
                              });
     }
 

@@ -2,17 +2,34 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 
 #include "platform/base/check_character.h"
 
 namespace jatigi::registry {
+namespace {
+
+bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+// After the site's letters, which end where the first digit stands, O is meant as 0 and I as 1.
+std::string read_digits(std::string text) {
+    const auto first = std::find_if(text.begin(), text.end(), is_digit);
+    for (auto at = first; at != text.end(); ++at) {
+        if (*at == 'O') *at = '0';
+        if (*at == 'I') *at = '1';
+    }
+    return text;
+}
+
+}  // namespace
 
 std::optional<std::string> make_case_number(std::string_view prefix, std::int64_t running) {
     std::string number = fmt::format("{}{:05}", prefix, running);
     const auto check = check_character(number);
-    if (!check) return std::nullopt;
+    // O and I are read as digits, so they never end a number.
+    if (!check || *check == 'O' || *check == 'I') return std::nullopt;
     return number + *check;
 }
 
@@ -38,8 +55,9 @@ std::optional<std::string> parse_case_number(std::string_view typed) {
         if (c == ' ' || c == '-' || c == '.') continue;
         compact += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     }
-    if (!has_valid_check(compact) || !case_number_parts(compact)) return std::nullopt;
-    return compact;
+    if (!case_number_parts(read_digits(compact)) || !has_valid_check(read_digits(compact)))
+        return std::nullopt;
+    return read_digits(compact);
 }
 
 }  // namespace jatigi::registry

@@ -1,6 +1,6 @@
 // The case number: the site's three letters, a running number of five digits (more when needed) and
 // a check character, "ASM00427K". People read it aloud and type it, so hyphens, blanks and small
-// letters do not matter, and the check catches every single error and every swap.
+// letters do not matter, O and I among the digits are read as 0 and 1, and the check catches every single error and every swap.
 #pragma once
 #include <optional>
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace jatigi::registry {
 
-// `prefix`: two to four letters. Nothing for the few running numbers that have no check character.
+// `prefix`: two to four letters. Nothing for the few running numbers (3 in 37)
+// whose check character would be a star, an O or an I.
 std::optional<std::string> make_case_number(std::string_view prefix, std::int64_t running);
 
 // The compact form, or nothing when the form or the check character is wrong.

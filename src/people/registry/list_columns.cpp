@@ -12,13 +12,31 @@ namespace {
 
 using Strength = ListHeadings::Strength;
 
-constexpr std::array<std::string_view, 25> field_texts{
-    "unknown",     "list_no",     "arrival_date", "family_name",   "given_names",
-    "full_name",   "full_name_given_first",       "sex",           "birth",
-    "age",         "nationality", "birth_place",  "origin",        "father_name",
-    "mother_name", "marital_status",              "household",     "relation",
-    "phone",       "languages",   "document",     "document_type", "document_no",
-    "vulnerabilities",            "observations"};
+constexpr std::array<std::string_view, 25> field_texts{"unknown",
+                                                       "list_no",
+                                                       "arrival_date",
+                                                       "family_name",
+                                                       "given_names",
+                                                       "full_name",
+                                                       "full_name_given_first",
+                                                       "sex",
+                                                       "birth",
+                                                       "age",
+                                                       "nationality",
+                                                       "birth_place",
+                                                       "origin",
+                                                       "father_name",
+                                                       "mother_name",
+                                                       "marital_status",
+                                                       "household",
+                                                       "relation",
+                                                       "phone",
+                                                       "languages",
+                                                       "document",
+                                                       "document_type",
+                                                       "document_no",
+                                                       "vulnerabilities",
+                                                       "observations"};
 
 // A heading among the first rows or none: a file without one is not searched to its end.
 constexpr std::size_t rows_to_find_header_in = 100;
@@ -32,9 +50,9 @@ ListField field_of(std::string_view text) {
 }
 
 bool is_little_word(std::string_view word) {
-    constexpr std::array<std::string_view, 16> words{"de", "du",  "des", "la", "le", "les", "l", "d",
-                                                     "of", "the", "s",   "e",  "es", "et",  "and",
-                                                     "x"};
+    constexpr std::array<std::string_view, 16> words{"de", "du", "des", "la",  "le", "les",
+                                                     "l",  "d",  "of",  "the", "s",  "e",
+                                                     "es", "et", "and", "x"};
     return std::ranges::find(words, word) != words.end();
 }
 
@@ -45,15 +63,9 @@ bool means_number(std::string_view word) {
 
 // "Numéro de la pièce" and "N° pièces" have the same words: no, piece.
 std::vector<std::string> heading_words(std::string_view heading) {
-    std::string spaced(heading.substr(0, longest_heading));
-    // An apostrophe parts words in a heading, unlike in a name.
-    for (const std::string_view mark : {"'", "’", "ʼ", "`"}) {
-        for (auto at = spaced.find(mark); at != std::string::npos; at = spaced.find(mark)) {
-            spaced.replace(at, mark.size(), " ");
-        }
-    }
     std::vector<std::string> words;
-    const std::vector<std::string> all = split(word_fold(spaced), ' ');
+    const std::vector<std::string> all =
+        split(sentence_fold(heading.substr(0, longest_heading)), ' ');
     for (const std::string& word : all) {
         if (is_little_word(word) || word.empty()) continue;
         const bool plural = word.size() > 3 && word.ends_with('s');
@@ -142,29 +154,36 @@ std::string_view row_kind_text(RowKind kind) {
 ListHeadings::ListHeadings(std::string_view csv) {
     const Result<ListTable> table = read_separated(csv, ',');
     if (!table) return;
+    // Short words first: the keys of the headings are made with them.
     for (const ListRow& row : table->rows) {
         if (row.cells.size() < 3 || row.cells[1] != "short") continue;
         short_words_.emplace(word_fold(row.cells[0]), joined(heading_words(row.cells[2])));
     }
-    const auto heading_key = [&](const std::string& text) { return joined(words_of(text)); };
     for (const ListRow& row : table->rows) {
         if (row.cells.size() < 2 || row.number == 1) continue;
-        const std::string& heading = row.cells[0];
-        const std::string& field = row.cells[1];
-        if (field == "ignore") ignored_words_.insert(heading_key(heading));
-        if (field == "other") other_words_.insert(heading_key(heading));
-        if (field == "title") note_starts_.push_back(word_fold(heading));
-        if (field == "total") total_starts_.push_back(word_fold(heading));
-        if (field_of(field) == ListField::unknown) continue;
-        if (heading.starts_with('#')) {
-            tags_.emplace(tag_key(heading), field_of(field));
+        const ListField field = field_of(row.cells[1]);
+        if (field == ListField::unknown) {
+            add_word(row);
+        } else if (row.cells[0].starts_with('#')) {
+            tags_.emplace(tag_key(row.cells[0]), field);
         } else {
-            const bool weak = row.cells.size() > 2 && row.cells[2] == "weak";
-            meanings_.emplace(heading_key(heading),
-                              Meaning{.field = field_of(field),
-                                      .strength = weak ? Strength::weak : Strength::sure});
+            add_heading(row, field);
         }
     }
+}
+
+void ListHeadings::add_word(const ListRow& row) {
+    const std::string& kind = row.cells[1];
+    if (kind == "ignore") ignored_words_.insert(joined(words_of(row.cells[0])));
+    if (kind == "other") other_words_.insert(joined(words_of(row.cells[0])));
+    if (kind == "title") note_starts_.push_back(word_fold(row.cells[0]));
+    if (kind == "total") total_starts_.push_back(word_fold(row.cells[0]));
+}
+
+void ListHeadings::add_heading(const ListRow& row, ListField field) {
+    const bool weak = row.cells.size() > 2 && row.cells[2] == "weak";
+    meanings_.emplace(joined(words_of(row.cells[0])),
+                      Meaning{.field = field, .strength = weak ? Strength::weak : Strength::sure});
 }
 
 std::vector<std::string> ListHeadings::words_of(std::string_view heading) const {
@@ -390,10 +409,9 @@ private:
     }
 
     std::size_t known_columns() const {
-        return static_cast<std::size_t>(
-            std::ranges::count_if(shape_.layouts.back().columns, [](const ListColumn& column) {
-                return column.field != ListField::unknown;
-            }));
+        return static_cast<std::size_t>(std::ranges::count_if(
+            shape_.layouts.back().columns,
+            [](const ListColumn& column) { return column.field != ListField::unknown; }));
     }
 
     // The HXL row, if any, stands directly under the header.

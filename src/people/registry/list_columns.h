@@ -1,5 +1,5 @@
-// What each row and column of a list is: titles above the header, the header in French or English in
-// any order, repeated headers, a HXL row, totals, blank rows.
+// What each row and column of a list is: titles above the header, the header in French or English
+// in any order, repeated headers, a HXL row, totals, blank rows.
 #pragma once
 #include <cstddef>
 #include <map>
@@ -54,7 +54,8 @@ std::string_view row_kind_text(RowKind kind);  // "title", "header", ...
 //            title  marks the first words of a line that stands under a list ("Fait à")
 //            total  marks the first words of a line of sums
 //            other  marks a word that makes the heading about somebody or something else ("tuteur")
-//            short  marks a word that stands for the one in the third column ("naiss" for naissance)
+//            short  marks a word that stands for the one in the third column ("naiss" for
+//            naissance)
 // Headings starting with # are HXL tags. Lines that do not fit are skipped.
 class ListHeadings {
 public:
@@ -74,6 +75,8 @@ public:
     bool starts_note(std::string_view cell) const;
 
 private:
+    void add_word(const ListRow& row);
+    void add_heading(const ListRow& row, ListField field);
     std::vector<std::string> words_of(std::string_view heading) const;
     Meaning exact(std::string_view heading) const;
     Meaning of_parts(std::string_view heading) const;
@@ -102,7 +105,8 @@ struct ListLayout {
 // One entry per row of the table. A later header with another order starts another layout.
 struct ListShape {
     std::vector<RowKind> kinds;
-    std::vector<std::size_t> layout_of;  // Index into layouts; of no meaning above the first header.
+    std::vector<std::size_t>
+        layout_of;  // Index into layouts; of no meaning above the first header.
     std::vector<ListLayout> layouts;
 };
 

@@ -30,7 +30,9 @@ struct Token {
     std::string text;
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -74,8 +76,6 @@ int value_of(const std::string& digits) {
     return value;
 }
 
-Day last_of_month(year y, month m) { return Day{y / m / std::chrono::last}; }
-
 WrittenDate shaped(DateShape shape) {
     WrittenDate date;
     date.shape = shape;
@@ -89,12 +89,15 @@ WrittenDate whole_year(int y) {
     return date;
 }
 
-WrittenDate whole_month(int y, int m) {
+WrittenDate whole_month(std::chrono::year_month of) {
     WrittenDate date = shaped(DateShape::month);
-    const month of{static_cast<unsigned>(m)};
-    date.first = Day{year{y} / of / 1};
-    date.last = last_of_month(year{y}, of);
+    date.first = Day{of / 1};
+    date.last = Day{of / std::chrono::last};
     return date;
+}
+
+std::chrono::year_month month_of(int y, int m) {
+    return year{y} / month{static_cast<unsigned>(m)};
 }
 
 WrittenDate one_day(Day day) {
@@ -134,8 +137,8 @@ public:
         if (const auto age = age_in(tokens)) return *age;
         Reading reading = without_words(tokens);
         if (!reading.understood) return shaped(DateShape::unreadable);
-        WrittenDate date = reading.named_month > 0 ? with_named_month(reading)
-                                                   : in_numbers(reading.tokens);
+        WrittenDate date =
+            reading.named_month > 0 ? with_named_month(reading) : in_numbers(reading.tokens);
         return reading.around ? widened(date) : date;
     }
 
@@ -147,28 +150,26 @@ private:
         return found == words_.end() ? std::string_view{} : std::string_view{found->second};
     }
 
-    // "25 ans", "env. 25 ans", "2 ans et 3 mois", "8 mois".
+    std::string_view unit_at(const std::vector<Token>& tokens, std::size_t at) const {
+        const std::string_view code = at < tokens.size() ? code_of(tokens[at]) : "";
+        return code.starts_with("age_") ? code : std::string_view{};
+    }
+
+    // "25 ans", "env. 25 ans", "2 ans et 3 mois", "8 mois": every number has its unit.
     std::optional<WrittenDate> age_in(const std::vector<Token>& tokens) const {
-        int years = -1;
-        int months = -1;
+        std::optional<int> years;
+        std::optional<int> months;
         for (std::size_t i = 0; i < tokens.size(); ++i) {
-            const std::string_view code = code_of(tokens[i]);
-            if (tokens[i].kind == Token::Kind::number) {
-                const bool has_unit = i + 1 < tokens.size() && tokens[i].text.size() <= 3;
-                const std::string_view unit = has_unit ? code_of(tokens[i + 1]) : "";
-                if (unit == "age_years" && years < 0) {
-                    years = value_of(tokens[i].text);
-                } else if (unit == "age_months" && months < 0) {
-                    months = value_of(tokens[i].text);
-                } else {
-                    return std::nullopt;
-                }
-            } else if (tokens[i].kind == Token::Kind::word && code.empty()) {
-                return std::nullopt;
-            }
+            if (tokens[i].kind == Token::Kind::mark) continue;
+            if (!code_of(tokens[i]).empty()) continue;
+            const std::string_view unit = unit_at(tokens, i + 1);
+            if (unit.empty() || tokens[i].text.size() > 3) return std::nullopt;
+            std::optional<int>& part = unit == "age_years" ? years : months;
+            if (part) return std::nullopt;
+            part = value_of(tokens[i].text);
         }
-        if (months >= 0) return an_age(DateShape::age_months, std::max(years, 0) * 12 + months);
-        if (years >= 0) return an_age(DateShape::age_years, years);
+        if (months) return an_age(DateShape::age_months, years.value_or(0) * 12 + *months);
+        if (years) return an_age(DateShape::age_years, *years);
         return std::nullopt;
     }
 
@@ -203,9 +204,11 @@ private:
     WrittenDate with_named_month(const Reading& reading) const {
         std::vector<std::string> numbers;
         for (const Token& token : reading.tokens) {
-            if (token.kind == Token::Kind::number) numbers.push_back(token.text);
-            else if (!std::string_view("-/.,").contains(token.text[0]))
+            if (token.kind == Token::Kind::number) {
+                numbers.push_back(token.text);
+            } else if (!std::string_view("-/.,").contains(token.text[0])) {
                 return shaped(DateShape::unreadable);
+            }
         }
         if (numbers.empty() || numbers.size() > 2) return shaped(DateShape::unreadable);
         // "1999 mai 5": the year comes first in some registers.
@@ -213,10 +216,9 @@ private:
         const auto century = year_of(numbers.back());
         if (!century) return shaped(DateShape::unreadable);
         WrittenDate date;
-        if (numbers.size() == 1) {
-            date = whole_month(century->value, reading.named_month);
-        } else if (const int d = value_of(numbers[0]); d == 0) {
-            date = whole_month(century->value, reading.named_month);
+        const int d = numbers.size() == 1 ? 0 : value_of(numbers[0]);
+        if (d == 0) {
+            date = whole_month(month_of(century->value, reading.named_month));
         } else if (const auto day = calendar_day(century->value, reading.named_month, d)) {
             date = one_day(*day);
         } else {
@@ -246,8 +248,7 @@ private:
             const bool is_number = tokens[i].kind == Token::Kind::number;
             if (is_number) {
                 numbers.push_back(tokens[i].text);
-                all_parted = all_parted &&
-                             (i == 0 || tokens[i - 1].kind == Token::Kind::mark);
+                all_parted = all_parted && (i == 0 || tokens[i - 1].kind == Token::Kind::mark);
                 continue;
             }
             // One mark between two numbers, none at the ends: "199." is a year cut short.
@@ -273,7 +274,8 @@ private:
         if (digits.size() == 4 && value >= first_year && value <= last_year) {
             return whole_year(value);
         }
-        if (value >= first_serial && value <= last_serial) return one_day(serial_zero + Days{value});
+        if (value >= first_serial && value <= last_serial)
+            return one_day(serial_zero + Days{value});
         return shaped(DateShape::unreadable);
     }
 
@@ -292,7 +294,7 @@ private:
             return shaped(DateShape::unreadable);
         }
         if (value_of(m) == 0) return whole_year(year_value);
-        return value_of(m) <= 12 ? whole_month(year_value, value_of(m))
+        return value_of(m) <= 12 ? whole_month(month_of(year_value, value_of(m)))
                                  : shaped(DateShape::impossible);
     }
 
@@ -314,7 +316,7 @@ private:
     // Noughts stand for what is not known: 00/00/1999, 00/05/1999.
     static WrittenDate day_or_part(int y, int m, int d) {
         if (m == 0) return whole_year(y);
-        if (d == 0) return m <= 12 ? whole_month(y, m) : shaped(DateShape::impossible);
+        if (d == 0) return m <= 12 ? whole_month(month_of(y, m)) : shaped(DateShape::impossible);
         if (const auto day = calendar_day(y, m, d)) return one_day(*day);
         const auto swapped = calendar_day(y, d, m);
         if (!swapped) return shaped(DateShape::impossible);
@@ -342,7 +344,7 @@ private:
 Day months_before(Day day, int months) {
     const year_month_day date{day};
     const year_month_day earlier = date - std::chrono::months{months};
-    return earlier.ok() ? Day{earlier} : last_of_month(earlier.year(), earlier.month());
+    return earlier.ok() ? Day{earlier} : Day{earlier.year() / earlier.month() / std::chrono::last};
 }
 
 BirthInterval interval(Day min, Day max, BirthPrecision precision) {
@@ -374,17 +376,23 @@ std::string_view birth_precision_text(BirthPrecision precision) {
     return texts.at(static_cast<std::size_t>(precision));
 }
 
-Day years_before(Day day, int years) { return months_before(day, years * 12); }
+Day years_before(Day day, int years) {
+    return months_before(day, years * 12);
+}
 
 std::optional<BirthInterval> birth_interval(const WrittenDate& written,
                                             std::optional<Day> arrival) {
     switch (written.shape) {
         case DateShape::missing:
         case DateShape::unreadable:
-        case DateShape::impossible: return std::nullopt;
-        case DateShape::day: return interval_of_day(written.first);
-        case DateShape::month: return interval(written.first, written.last, BirthPrecision::month);
-        case DateShape::year: return interval(written.first, written.last, BirthPrecision::year);
+        case DateShape::impossible:
+            return std::nullopt;
+        case DateShape::day:
+            return interval_of_day(written.first);
+        case DateShape::month:
+            return interval(written.first, written.last, BirthPrecision::month);
+        case DateShape::year:
+            return interval(written.first, written.last, BirthPrecision::year);
         case DateShape::around:
             return interval(written.first, written.last, BirthPrecision::estimated);
         case DateShape::age_years:

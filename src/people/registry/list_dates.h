@@ -49,8 +49,8 @@ struct BirthInterval {
     friend bool operator==(const BirthInterval&, const BirthInterval&) = default;
 };
 
-// 1 January and 31 December stand for the whole year: that is how offices write an unknown day. Ages
-// count back from the arrival; nothing without one, or when the date was not readable.
+// 1 January and 31 December stand for the whole year: that is how offices write an unknown day.
+// Ages count back from the arrival; nothing without one, or when the date was not readable.
 std::optional<BirthInterval> birth_interval(const WrittenDate& written, std::optional<Day> arrival);
 
 // Same day so many years earlier; 29 February becomes the 28th.

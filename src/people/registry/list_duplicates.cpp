@@ -13,12 +13,12 @@
 namespace jatigi::registry {
 namespace {
 
-// How many of the latest people with one key are looked at. A camp list has some thirty people of the
-// commonest full name; beyond that a key tells nobody apart.
+// How many of the latest people with one key are looked at. A camp list has some thirty people of
+// the commonest full name; beyond that a key tells nobody apart.
 constexpr std::size_t most_of_one_key = 60;
 
-// Points for and against; weights are judgements, tuned on lists of invented people. What an ordinary
-// homonym has (the name, perhaps a year of birth, one common place) stays below the line.
+// Points for and against; weights are judgements, tuned on lists of invented people. What an
+// ordinary homonym has (the name, perhaps a year of birth, one common place) stays below the line.
 constexpr double line = 4.5;
 
 struct Weight {
@@ -36,8 +36,9 @@ constexpr Weight nation{.same = 0, .different = -4};
 constexpr Weight marital{.same = 0, .different = -1};
 constexpr Weight household{.same = 0, .different = -3};
 constexpr Weight relation{.same = 0, .different = -1.5};
-// The head of a household and his brother are two people, whatever else they share.
-constexpr double two_of_one_household = -4;
+// The head of a household and his brother are two people, whatever else they share; so are Madou
+// and Mamadou, sons of one household.
+constexpr double two_of_one_household = -8;
 constexpr Weight tongues{.same = 0.3, .different = -0.5};
 
 constexpr double same_day = 3.5;
@@ -100,8 +101,8 @@ double weigh_births(const ListFields& one, const ListFields& other) {
     if (!one.birth || !other.birth) return 0;
     const BirthInterval& a = one.birth->reveal();
     const BirthInterval& b = other.birth->reveal();
-    const bool guessed = a.precision == BirthPrecision::estimated ||
-                         b.precision == BirthPrecision::estimated;
+    const bool guessed =
+        a.precision == BirthPrecision::estimated || b.precision == BirthPrecision::estimated;
     const bool meet = a.min <= b.max && b.min <= a.max;
     if (meet && guessed) return same_guess;
     if (meet) {
@@ -112,25 +113,45 @@ double weigh_births(const ListFields& one, const ListFields& other) {
     return guessed && near ? near_guess : other_birth;
 }
 
-// Nothing when the names already say: two people.
-std::optional<double> weigh_names(const Traits& one, const Traits& other) {
-    const double given = name_likeness(one.given, other.given);
-    const double family = name_likeness(one.family, other.family);
-    // Somebody without a family name, or without a given one, is compared by the other alone.
-    const bool no_given = one.given.empty() && other.given.empty();
-    const bool no_family = one.family.empty() && other.family.empty();
-    double points = 0;
-    if (!no_given) {
-        if (given < 0.5) return std::nullopt;
-        points += given > 0.99 ? 1.5 : given >= 0.7 ? 0.5 : -1.5;
-        // One given name more or less.
-        if (one.given.size() != other.given.size()) points -= 0.5;
+struct NameSteps {
+    double same;
+    double alike;    // From 0.7: another spelling.
+    double distant;  // From 0.5.
+    double strange;
+};
+constexpr NameSteps given_steps{.same = 1.5, .alike = 0.5, .distant = -1.5, .strange = -1.5};
+constexpr NameSteps family_steps{.same = 1, .alike = 0.5, .distant = -0.5, .strange = -1.5};
+constexpr double least_likeness_of_given = 0.5;
+constexpr double least_likeness_of_family = 0.3;
+constexpr double given_name_more_or_less = -0.5;
+
+double step(const NameSteps& steps, double likeness) {
+    if (likeness > 0.99) return steps.same;
+    if (likeness >= 0.7) return steps.alike;
+    return likeness >= 0.5 ? steps.distant : steps.strange;
+}
+
+struct Names {
+    const std::vector<std::string>& family;
+    const std::vector<std::string>& given;
+};
+
+// Nothing when the names already say: two people. Somebody without a family name, or without a
+// given one, is compared by the other alone.
+std::optional<double> weigh_names(const Names& one, const Names& other) {
+    double sum = 0;
+    if (!one.given.empty() || !other.given.empty()) {
+        const double likeness = name_likeness(one.given, other.given);
+        if (likeness < least_likeness_of_given) return std::nullopt;
+        sum += step(given_steps, likeness);
+        if (one.given.size() != other.given.size()) sum += given_name_more_or_less;
     }
-    if (!no_family) {
-        if (family < 0.3) return std::nullopt;
-        points += family > 0.99 ? 1 : family >= 0.7 ? 0.5 : family >= 0.5 ? -0.5 : -1.5;
+    if (!one.family.empty() || !other.family.empty()) {
+        const double likeness = name_likeness(one.family, other.family);
+        if (likeness < least_likeness_of_family) return std::nullopt;
+        sum += step(family_steps, likeness);
     }
-    return points;
+    return sum;
 }
 
 double weigh_papers(const ListFields& one, const ListFields& other) {
@@ -138,22 +159,20 @@ double weigh_papers(const ListFields& one, const ListFields& other) {
     return weigh(paper, word_key(one.document_no.reveal()), word_key(other.document_no.reveal()));
 }
 
-double weigh_households(const ListFields& one, const ListFields& other) {
-    const double place = weigh(relation, one.relation, other.relation);
-    if (!one.household.empty() && one.household == other.household && place < 0) {
-        return two_of_one_household;
-    }
-    return place + weigh(household, one.household, other.household);
+double weigh_households(const Traits& one, const Traits& other) {
+    const ListFields& a = *one.fields;
+    const ListFields& b = *other.fields;
+    const double place = weigh(relation, a.relation, b.relation);
+    const bool together = !a.household.empty() && a.household == b.household;
+    if (together && (place < 0 || one.given != other.given)) return two_of_one_household;
+    return place + weigh(household, a.household, b.household);
 }
 
 double points(const Traits& one, const Traits& other) {
-    // Two lines written out for a clerk who put the names in the other order.
-    auto names = weigh_names(one, other);
-    if (!names) {
-        Traits turned{.family = one.given, .given = one.family, .father = {}, .mother = {},
-                      .birth_place = {}, .origin = {}, .languages = {}, .fields = nullptr};
-        names = weigh_names(turned, other);
-    }
+    const Names written{.family = other.family, .given = other.given};
+    auto names = weigh_names({.family = one.family, .given = one.given}, written);
+    // One of the two rows may have the names in the other order.
+    if (!names) names = weigh_names({.family = one.given, .given = one.family}, written);
     if (!names) return -1;
     const ListFields& a = *one.fields;
     const ListFields& b = *other.fields;
@@ -163,8 +182,8 @@ double points(const Traits& one, const Traits& other) {
            weigh(origin, one.origin, other.origin) +
            weigh(telephone, a.phone.reveal(), b.phone.reveal()) + weigh_papers(a, b) +
            weigh(sex, a.sex, b.sex) + weigh(nation, a.nationality, b.nationality) +
-           weigh(marital, a.marital_status, b.marital_status) +
-           weigh_households(a, b) + weigh(tongues, one.languages, other.languages);
+           weigh(marital, a.marital_status, b.marital_status) + weigh_households(one, other) +
+           weigh(tongues, one.languages, other.languages);
 }
 
 // Two rows of one person share at least one of these.

@@ -13,12 +13,21 @@ namespace jatigi::registry {
 namespace {
 
 constexpr std::size_t longest_form = 200;  // No code is written in more bytes than this.
+// Nor several codes in more than these: the work would grow with the upload.
+constexpr std::size_t longest_forms = 1000;
 constexpr std::size_t shortest_phrase = 4;
+constexpr std::size_t nationality_forms = 7;  // Columns of the table that hold a form.
+// In the order of WordKind.
+constexpr std::array<std::string_view, 12> kind_texts{
+    "sex",      "marital",     "relation",  "document", "vulnerability", "none",
+    "language", "nationality", "sensitive", "unknown",  "ditto",         "late"};
 constexpr std::size_t fewest_phone_digits = 6;
 constexpr std::size_t most_phone_digits = 15;  // E.164.
 constexpr std::size_t fewest_international_digits = 8;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
     for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
@@ -70,8 +79,8 @@ std::optional<char> windows_1252_byte(std::uint32_t c) {
     return static_cast<char>(0x80 + (found - windows_1252.begin()));
 }
 
-// Letters of western European names, and typographic marks. "É" before a hard blank happens to be two
-// bytes that make a valid letter too, but none that anybody here writes.
+// Letters of western European names, and typographic marks. "É" before a hard blank happens to be
+// two bytes that make a valid letter too, but none that anybody here writes.
 bool is_likely(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const CodePoint c = code_point_at(text, at);
@@ -182,7 +191,8 @@ std::string without_number_word(std::string_view text) {
     std::string rest = trim(text);
     const auto blank = rest.find(' ');
     const std::string first = rest.substr(0, blank);
-    if (blank != std::string::npos && (is_number_word(word_key(first)) || word_key(first).empty())) {
+    if (blank != std::string::npos &&
+        (is_number_word(word_key(first)) || word_key(first).empty())) {
         return trim(rest.substr(blank));
     }
     if (first.starts_with("n°") || first.starts_with("N°") || first.starts_with("№")) {
@@ -198,13 +208,27 @@ std::string without_number_word(std::string_view text) {
 std::string word_fold(std::string_view text) {
     std::string plain(text);
     constexpr std::array<std::pair<std::string_view, std::string_view>, 8> letters{{
-        {"œ", "oe"}, {"Œ", "OE"}, {"æ", "ae"}, {"Æ", "AE"},
-        {"ø", "o"},  {"Ø", "O"},  {"ŋ", "n"},  {"Ŋ", "N"},
+        {"œ", "oe"},
+        {"Œ", "OE"},
+        {"æ", "ae"},
+        {"Æ", "AE"},
+        {"ø", "o"},
+        {"Ø", "O"},
+        {"ŋ", "n"},
+        {"Ŋ", "N"},
     }};
-    if (std::ranges::any_of(plain, [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; })) {
+    const bool ascii = std::ranges::all_of(
+        plain, [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
+    if (!ascii) {
         for (const auto& [from, to] : letters) replace_all(plain, from, to);
     }
     return fold(plain);
+}
+
+std::string sentence_fold(std::string_view text) {
+    std::string spaced(text);
+    for (const std::string_view mark : {"'", "’", "ʼ", "`"}) replace_all(spaced, mark, " ");
+    return word_fold(spaced);
 }
 
 std::string word_key(std::string_view text) {
@@ -213,53 +237,65 @@ std::string word_key(std::string_view text) {
     return key;
 }
 
-ListWords::ListWords(std::string_view words_csv, std::string_view nationalities_csv) {
-    if (const Result<ListTable> table = read_separated(nationalities_csv, ',')) {
-        for (const ListRow& row : table->rows) {
-            if (row.number == 1 || row.cells.size() < 7 || row.cells[0].size() != 3) continue;
-            for (std::size_t i = 0; i < 7; ++i) add("nationality", row.cells[0], row.cells[i]);
-        }
-    }
-    if (const Result<ListTable> table = read_separated(words_csv, ',')) {
+ListWords::ListWords(const WordTables& text) {
+    add_nationalities(text.nationalities_csv);
+    if (const Result<ListTable> table = read_separated(text.words_csv, ',')) {
         for (const ListRow& row : table->rows) {
             if (row.number == 1 || row.cells.size() < 3) continue;
-            add(row.cells[0], row.cells[1], row.cells[2]);
+            add({.kind = row.cells[0], .code = row.cells[1], .form = row.cells[2]});
         }
     }
-    for (auto& [kind, phrases] : phrases_) {
-        std::ranges::stable_sort(phrases, std::greater{},
-                                 [](const Phrase& phrase) { return phrase.words.size(); });
+    const auto longer = [](const Phrase& one, const Phrase& other) {
+        return std::pair(other.words.size(), one.words) < std::pair(one.words.size(), other.words);
+    };
+    for (auto& [kind, phrases] : phrases_) std::ranges::sort(phrases, longer);
+}
+
+void ListWords::add_nationalities(std::string_view csv) {
+    const Result<ListTable> table = read_separated(csv, ',');
+    if (!table) return;
+    for (const ListRow& row : table->rows) {
+        if (row.number == 1 || row.cells.size() < nationality_forms) continue;
+        for (std::size_t i = 0; i < nationality_forms; ++i) {
+            add_form(WordKind::nationality,
+                     {.kind = {}, .code = row.cells[0], .form = row.cells[i]});
+        }
     }
 }
 
-void ListWords::add(const std::string& kind, const std::string& code, const std::string& form) {
-    if (kind == "phone") {
-        const auto blank = form.find(' ');
-        std::size_t digits = 0;
-        if (blank == std::string::npos || blank == 0) return;
-        std::from_chars(form.data() + blank + 1, form.data() + form.size(), digits);
-        phones_[code] = {.country_code = form.substr(0, blank), .digits = digits};
+void ListWords::add(const Line& line) {
+    if (line.kind == "phone") return add_phone(line);
+    if (line.kind == "month" || line.kind == "date") {
+        date_words_.emplace(word_key(line.form), line.code);
         return;
     }
-    const std::string key = word_key(form);
+    const auto* kind = std::ranges::find(kind_texts, line.kind);
+    if (kind != kind_texts.end()) add_form(static_cast<WordKind>(kind - kind_texts.begin()), line);
+}
+
+void ListWords::add_phone(const Line& line) {
+    const auto blank = line.form.find(' ');
+    if (blank == std::string::npos || blank == 0) return;
+    std::size_t digits = 0;
+    std::from_chars(line.form.data() + blank + 1, line.form.data() + line.form.size(), digits);
+    phones_[line.code] = {.country_code = line.form.substr(0, blank), .digits = digits};
+}
+
+void ListWords::add_form(WordKind kind, const Line& line) {
+    const std::string key = word_key(line.form);
     if (key.empty()) return;
-    if (kind == "month" || kind == "date") {
-        date_words_.emplace(key, code);
-        return;
-    }
-    tables_[kind].emplace(key, code);
-    if (key.size() >= shortest_phrase) {
-        phrases_[kind].push_back({.words = " " + word_fold(form) + " ", .code = code});
-    }
+    tables_[kind].emplace(key, line.code);
+    if (key.size() < shortest_phrase) return;
+    phrases_[kind].push_back({.words = " " + sentence_fold(line.form) + " ", .code = line.code});
 }
 
-const std::vector<ListWords::Phrase>& ListWords::phrases(std::string_view kind) const {
+const std::vector<ListWords::Phrase>& ListWords::phrases(WordKind kind) const {
     static const std::vector<Phrase> none;
     const auto found = phrases_.find(kind);
     return found == phrases_.end() ? none : found->second;
 }
 
-std::optional<std::string> ListWords::code(std::string_view kind, std::string_view form) const {
+std::optional<std::string> ListWords::code(WordKind kind, std::string_view form) const {
     const auto table = tables_.find(kind);
     if (table == tables_.end() || form.size() > longest_form) return std::nullopt;
     const auto found = table->second.find(word_key(form));
@@ -267,18 +303,16 @@ std::optional<std::string> ListWords::code(std::string_view kind, std::string_vi
     return found->second;
 }
 
-std::optional<std::string> ListWords::code_within(std::string_view kind,
-                                                  std::string_view text) const {
-    const std::string folded = " " + word_fold(text) + " ";
+std::optional<std::string> ListWords::code_within(WordKind kind, std::string_view text) const {
+    const std::string folded = " " + sentence_fold(text) + " ";
     for (const Phrase& phrase : phrases(kind)) {
         if (folded.contains(phrase.words)) return phrase.code;
     }
     return std::nullopt;
 }
 
-std::optional<std::string> ListWords::code_at_start(std::string_view kind,
-                                                    std::string_view text) const {
-    const std::string folded = " " + word_fold(text) + " ";
+std::optional<std::string> ListWords::code_at_start(WordKind kind, std::string_view text) const {
+    const std::string folded = " " + sentence_fold(text) + " ";
     for (const Phrase& phrase : phrases(kind)) {
         if (folded.starts_with(phrase.words)) return phrase.code;
     }
@@ -294,7 +328,9 @@ RepairedText repair_encoding(std::string_view cell) {
     return {.text = repaired_once(once), .repaired = true};
 }
 
-bool is_blank_text(std::string_view cell) { return trim(cell).empty(); }
+bool is_blank_text(std::string_view cell) {
+    return trim(cell).empty();
+}
 
 bool is_blank_mark(std::string_view cell) {
     std::string text = trim(cell);
@@ -304,13 +340,13 @@ bool is_blank_mark(std::string_view cell) {
 
 bool is_unknown(std::string_view cell, const ListWords& words) {
     return is_blank_mark(cell) || trim(cell).find_first_not_of("? ") == std::string::npos ||
-           words.code("unknown", cell).has_value();
+           words.code(WordKind::unknown, cell).has_value();
 }
 
 bool is_ditto(std::string_view cell, const ListWords& words) {
     std::string text = trim(cell);
     if (text.empty() || text.size() > longest_form) return false;
-    if (words.code("ditto", text)) return true;
+    if (words.code(WordKind::ditto, text)) return true;
     for (const std::string_view mark : {"″", "〃", "”", "“", "''", "«", "»", "’’", "//", ",,"}) {
         replace_all(text, mark, "\"");
     }
@@ -318,10 +354,11 @@ bool is_ditto(std::string_view cell, const ListWords& words) {
 }
 
 bool is_sensitive(std::string_view cell, const ListWords& words) {
-    if (words.code("sensitive", cell) || words.code_within("sensitive", cell)) return true;
+    if (words.code(WordKind::sensitive, cell) || words.code_within(WordKind::sensitive, cell))
+        return true;
     // Short forms ("VBG") stand alone between marks.
-    return std::ranges::any_of(split(word_fold(cell), ' '), [&](const std::string& word) {
-        return words.code("sensitive", word).has_value();
+    return std::ranges::any_of(split(sentence_fold(cell), ' '), [&](const std::string& word) {
+        return word.size() < shortest_phrase && words.code(WordKind::sensitive, word);
     });
 }
 
@@ -333,27 +370,31 @@ std::string tidy_blanks(std::string_view text, LineBreaks breaks) {
     for (const char c : plain) {
         const bool keep = c == '\n' && breaks == LineBreaks::keep;
         const bool blank = !keep && (c == ' ' || (c >= '\t' && c <= '\r'));
-        if (!blank) result += c;
-        else if (!result.empty() && result.back() != ' ' && result.back() != '\n') result += ' ';
+        if (!blank) {
+            result += c;
+        } else if (!result.empty() && result.back() != ' ' && result.back() != '\n') {
+            result += ' ';
+        }
     }
     return result;
 }
 
 std::string without_late(std::string_view name, const ListWords& words) {
     std::string rest = tidy_blanks(name);
+    if (rest.size() > longest_form) return rest;
     for (auto blank = rest.find(' '); blank != std::string::npos; blank = rest.find(' ')) {
-        if (!words.code("late", rest.substr(0, blank))) break;
+        if (!words.code(WordKind::late, rest.substr(0, blank))) break;
         rest.erase(0, blank + 1);
     }
     return rest;
 }
 
-CodeReading read_code(std::string_view kind, std::string_view cell, const ListWords& words) {
+CodeReading read_code(WordKind kind, std::string_view cell, const ListWords& words) {
     if (is_blank_mark(cell)) return {};
     if (auto code = words.code(kind, cell)) return {.code = *std::move(code), .unread = false};
     // A mark of nothing is no sex: there the list must say M or F.
-    if (kind == "sex") return {.code = {}, .unread = true};
-    if (is_unknown(cell, words) || words.code("none", cell)) return {};
+    if (kind == WordKind::sex) return {.code = {}, .unread = true};
+    if (is_unknown(cell, words) || words.code(WordKind::none, cell)) return {};
     if (auto code = words.code_at_start(kind, cell)) {
         return {.code = *std::move(code), .unread = false};
     }
@@ -362,32 +403,38 @@ CodeReading read_code(std::string_view kind, std::string_view cell, const ListWo
 
 CodeReading read_nationality(std::string_view cell, const ListWords& words) {
     if (is_unknown(cell, words)) return {};
-    if (auto code = words.code("nationality", cell)) return {.code = *code, .unread = false};
-    if (words.code("none", cell)) return {};
+    if (cell.size() > longest_form) return {.code = {}, .unread = true};
+    if (auto code = words.code(WordKind::nationality, cell))
+        return {.code = *code, .unread = false};
+    if (words.code(WordKind::none, cell)) return {};
     // "Malien (Kayes)", "Mali / Malienne": all that is known must agree.
     const std::string_view before_bracket = cell.substr(0, cell.find('('));
     std::string agreed;
     for (const std::string& part : parts_of(before_bracket)) {
-        const auto code = words.code("nationality", part);
+        const auto code = words.code(WordKind::nationality, part);
         if (!code || (!agreed.empty() && *code != agreed)) return {.code = {}, .unread = true};
         agreed = *code;
     }
     return {.code = agreed, .unread = agreed.empty()};
 }
 
-CodesReading read_codes(std::string_view kind, std::string_view cell, const ListWords& words) {
+CodesReading read_codes(WordKind kind, std::string_view cell, const ListWords& words) {
     CodesReading reading;
-    if (is_unknown(cell, words) || words.code("none", cell)) return reading;
+    if (is_unknown(cell, words) || words.code(WordKind::none, cell)) return reading;
+    if (cell.size() > longest_forms) return {.codes = {}, .unread = true};
     if (auto whole = words.code(kind, cell)) {
         reading.codes.push_back(*std::move(whole));
         return reading;
     }
     for (const std::string& part : parts_of(cell)) {
         auto code = words.code(kind, part);
-        if (!code && words.code("none", part)) continue;
+        if (!code && words.code(WordKind::none, part)) continue;
         if (!code) code = words.code_within(kind, part);
-        if (code) reading.codes.push_back(*std::move(code));
-        else reading.unread = true;
+        if (code) {
+            reading.codes.push_back(*std::move(code));
+        } else {
+            reading.unread = true;
+        }
     }
     std::ranges::sort(reading.codes);
     const auto twice = std::ranges::unique(reading.codes);
@@ -395,11 +442,11 @@ CodesReading read_codes(std::string_view kind, std::string_view cell, const List
     return reading;
 }
 
-PhoneReading read_phone(std::string_view cell, std::string_view nationality,
-                        const ListWords& words) {
-    if (is_unknown(cell, words) || words.code("none", cell)) return {};
-    std::string text = first_number(cell);
-    const std::string whole = trim(cell);
+PhoneReading read_phone(const PhoneCell& cell, const ListWords& words) {
+    const std::string whole = trim(cell.text);
+    if (is_unknown(whole, words) || words.code(WordKind::none, whole)) return {};
+    if (whole.size() > longest_form) return {.e164 = {}, .damaged = true};
+    std::string text = first_number(whole);
     if (is_scientific(whole) || is_scientific(text)) return {.e164 = {}, .damaged = true};
     // A number that a spreadsheet wrote with its decimals; "10.29.0" is three pairs instead.
     if (text.ends_with(".0") && text.find('.') == text.size() - 2) text.resize(text.size() - 2);
@@ -412,7 +459,7 @@ PhoneReading read_phone(std::string_view cell, std::string_view nationality,
             if (digits.starts_with("00")) digits.erase(0, 2);
             reading.e164 = international(digits, words);
         } else {
-            reading.e164 = national(digits, nationality, words);
+            reading.e164 = national(digits, cell.nationality, words);
         }
     }
     reading.damaged = reading.e164.empty();
@@ -423,7 +470,7 @@ DocumentReading read_document(std::string_view cell, const ListWords& words) {
     const std::string text = tidy_blanks(cell);
     if (text.empty()) return {};
     if (is_blank_mark(text)) return {.type = "NONE", .number = {}, .unread = false};
-    if (auto code = words.code("document", text)) {
+    if (auto code = words.code(WordKind::document, text)) {
         return {.type = *std::move(code), .number = {}, .unread = false};
     }
     if (is_unknown(text, words)) return {};
@@ -431,7 +478,7 @@ DocumentReading read_document(std::string_view cell, const ListWords& words) {
     replace_all(spaced, ":", " ");
     for (auto end = spaced.rfind(' '); end != std::string::npos && end > 0;
          end = spaced.rfind(' ', end - 1)) {
-        auto code = words.code("document", std::string_view(spaced).substr(0, end));
+        auto code = words.code(WordKind::document, std::string_view(spaced).substr(0, end));
         if (!code) continue;
         std::string number = without_number_word(std::string_view(spaced).substr(end));
         const bool has_digit = !digits_of(number).empty();  // Otherwise a remark: "CNI perdue".
@@ -440,13 +487,14 @@ DocumentReading read_document(std::string_view cell, const ListWords& words) {
                 .unread = !has_digit};
     }
     const bool has_number = !digits_of(text).empty();
-    return {.type = {}, .number = has_number ? without_number_word(text) : std::string{},
+    return {.type = {},
+            .number = has_number ? without_number_word(text) : std::string{},
             .unread = !has_number};
 }
 
 std::string read_household(std::string_view cell) {
     if (is_blank_mark(cell)) return {};
-    const std::string text = tidy_blanks(cell);
+    std::string text = tidy_blanks(cell);
     const auto first = text.find_first_of("0123456789");
     if (first == std::string::npos) return text;
     const auto end = text.find_first_not_of("0123456789", first);

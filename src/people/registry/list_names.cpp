@@ -18,8 +18,8 @@ constexpr double least_odds_of_one_cell = 1.3;
 constexpr double least_odds_of_both_cells = 12;
 
 bool is_particle(std::string_view word) {
-    constexpr std::array<std::string_view, 12> particles{"ag", "ould", "walet", "mint", "ben", "bin",
-                                                         "el", "al",   "abd",   "abou", "ibn", "ait"};
+    constexpr std::array<std::string_view, 12> particles{
+        "ag", "ould", "walet", "mint", "ben", "bin", "el", "al", "abd", "abou", "ibn", "ait"};
     const std::string key = word_key(word);
     return std::ranges::find(particles, key) != particles.end();
 }
@@ -28,15 +28,25 @@ enum class LetterCase { none, lower, capital };
 
 // Of the letters that Latin names use; others have no case here.
 LetterCase case_of(std::uint32_t c) {
-    if (c >= 'a' && c <= 'z') return LetterCase::lower;
-    if (c >= 'A' && c <= 'Z') return LetterCase::capital;
-    if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return LetterCase::capital;
-    if (c >= 0xDF && c <= 0xFF && c != 0xF7) return LetterCase::lower;
-    // Latin Extended-A pairs a capital with the small letter after it.
-    if (c >= 0x100 && c <= 0x137) return c % 2 == 0 ? LetterCase::capital : LetterCase::lower;
-    if (c >= 0x139 && c <= 0x148) return c % 2 == 1 ? LetterCase::capital : LetterCase::lower;
-    if (c >= 0x14A && c <= 0x177) return c % 2 == 0 ? LetterCase::capital : LetterCase::lower;
-    return LetterCase::none;
+    struct Range {
+        std::uint32_t first;
+        std::uint32_t last;
+        bool in_pairs;  // A capital and its small letter by turns, as in Latin Extended-A.
+    };
+    constexpr std::array<Range, 7> capitals{{{.first = 'A', .last = 'Z', .in_pairs = false},
+                                             {.first = 0xC0, .last = 0xD6, .in_pairs = false},
+                                             {.first = 0xD8, .last = 0xDE, .in_pairs = false},
+                                             {.first = 0x100, .last = 0x137, .in_pairs = true},
+                                             {.first = 0x139, .last = 0x148, .in_pairs = true},
+                                             {.first = 0x14A, .last = 0x177, .in_pairs = true},
+                                             {.first = 0x179, .last = 0x17E, .in_pairs = true}}};
+    for (const Range& range : capitals) {
+        if (c < range.first || c > range.last) continue;
+        const bool small = range.in_pairs && (c - range.first) % 2 == 1;
+        return small ? LetterCase::lower : LetterCase::capital;
+    }
+    const bool small = (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7);
+    return small ? LetterCase::lower : LetterCase::none;
 }
 
 bool is_in_capitals(std::string_view word) {
@@ -91,7 +101,9 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
     }
 }
 
-bool is_vowel(char c) { return std::string_view("aeiou").contains(c); }
+bool is_vowel(char c) {
+    return std::string_view("aeiou").contains(c);
+}
 
 // Di before a vowel sounds like j: Diallo, Jallow.
 void soften_d(std::string& text) {
@@ -118,8 +130,8 @@ std::size_t edit_distance(std::string_view one, std::string_view other) {
         row[0] = i;
         for (std::size_t j = 1; j <= other.size(); ++j) {
             const std::size_t above = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1,
-                               diagonal + (one[i - 1] == other[j - 1] ? 0U : 1U)});
+            row[j] = std::min(
+                {row[j] + 1, row[j - 1] + 1, diagonal + (one[i - 1] == other[j - 1] ? 0U : 1U)});
             diagonal = above;
         }
     }
@@ -158,9 +170,9 @@ void NameUsage::count(std::map<std::string, Counts, std::less<>>& table, std::st
     if (!name.empty()) ++(table[std::string(name)].*side);
 }
 
-void NameUsage::add(std::string_view family, std::string_view given) {
-    const std::string family_fold = word_fold(family);
-    const std::string given_fold = word_fold(given);
+void NameUsage::add(const NameReading& name) {
+    const std::string family_fold = word_fold(name.family);
+    const std::string given_fold = word_fold(name.given);
     count(names_, family_fold, &Counts::family);
     count(names_, given_fold, &Counts::given);
     for (const std::string& word : split(family_fold, ' ')) count(words_, word, &Counts::family);
@@ -189,15 +201,15 @@ NameUsage::Counts NameUsage::counts_of(std::string_view name, int Counts::* own_
     return weakest;
 }
 
-bool NameUsage::swapped(std::string_view family, std::string_view given) const {
-    const std::string family_fold = word_fold(family);
-    const std::string given_fold = word_fold(given);
+bool NameUsage::swapped(const NameReading& name) const {
+    const std::string family_fold = word_fold(name.family);
+    const std::string given_fold = word_fold(name.given);
     if (family_fold.empty() || given_fold.empty()) return false;
     const Counts in_family_cell = counts_of(family_fold, &Counts::family);
     const Counts in_given_cell = counts_of(given_fold, &Counts::given);
     if (in_family_cell.given < 2 || in_given_cell.family < 2) return false;
-    // Odds of each cell being in the wrong place. Many names serve as both, in Hausa and Arabic lists
-    // nearly all of them; then neither odds are long and the row stays as it is.
+    // Odds of each cell being in the wrong place. Many names serve as both, in Hausa and Arabic
+    // lists nearly all of them; then neither odds are long and the row stays as it is.
     const auto odds = [](int wrong, int right) { return wrong / (std::max(right, 0) + 0.5); };
     const double family_odds = odds(in_family_cell.given, in_family_cell.family);
     const double given_odds = odds(in_given_cell.family, in_given_cell.given);
@@ -208,9 +220,22 @@ bool NameUsage::swapped(std::string_view family, std::string_view given) const {
 std::string spelling_key(std::string_view word) {
     std::string text = word_key(word).substr(0, longest_word);
     constexpr std::array<std::pair<std::string_view, std::string_view>, 16> sounds{{
-        {"tch", "c"}, {"ch", "s"}, {"sh", "s"}, {"kh", "k"}, {"ph", "f"},  {"gn", "ni"},
-        {"ny", "ni"}, {"ck", "k"}, {"qu", "k"}, {"q", "k"},  {"oo", "u"},  {"ou", "u"},
-        {"w", "u"},   {"dj", "j"}, {"z", "s"},  {"y", "i"},
+        {"tch", "c"},
+        {"ch", "s"},
+        {"sh", "s"},
+        {"kh", "k"},
+        {"ph", "f"},
+        {"gn", "ni"},
+        {"ny", "ni"},
+        {"ck", "k"},
+        {"qu", "k"},
+        {"q", "k"},
+        {"oo", "u"},
+        {"ou", "u"},
+        {"w", "u"},
+        {"dj", "j"},
+        {"z", "s"},
+        {"y", "i"},
     }};
     for (const auto& [from, to] : sounds) replace_all(text, from, to);
     soften_d(text);

@@ -22,8 +22,8 @@ NameReading split_full_name(std::string_view cell, NameOrder order);
 // way round in the rest of the list; a list too small to tell says nothing.
 class NameUsage {
 public:
-    void add(std::string_view family, std::string_view given);
-    bool swapped(std::string_view family, std::string_view given) const;
+    void add(const NameReading& name);
+    bool swapped(const NameReading& name) const;
 
 private:
     struct Counts {

@@ -13,7 +13,9 @@ namespace {
 
 constexpr int oldest_age = 110;
 
-int year_of(Day day) { return static_cast<int>(std::chrono::year_month_day{day}.year()); }
+int year_of(Day day) {
+    return static_cast<int>(std::chrono::year_month_day{day}.year());
+}
 
 // A mark for "the same as above" makes no sense where every row has its own value.
 bool may_be_ditto(ListField field) {
@@ -33,8 +35,7 @@ class RowCells {
 public:
     RowCells(const ListRow& row, const ListLayout& layout, const ListWords& words) {
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
-            const ListColumn column =
-                i < layout.columns.size() ? layout.columns[i] : ListColumn{};
+            const ListColumn column = i < layout.columns.size() ? layout.columns[i] : ListColumn{};
             RepairedText text = repair_encoding(row.cells[i]);
             repaired_ = repaired_ || text.repaired;
             std::string cell = tidy_blanks(text.text, LineBreaks::keep);
@@ -43,8 +44,8 @@ public:
                 sensitive_.push_back(column.field);
             }
             if (column.field == ListField::unknown) {
-                extras_.push_back({.heading = column.heading,
-                                   .text = Personal<std::string>(std::move(cell))});
+                extras_.push_back(
+                    {.heading = column.heading, .text = Personal<std::string>(std::move(cell))});
             } else {
                 headings_.emplace(column.field, column.heading);
                 cells_.emplace(column.field, std::move(cell));
@@ -72,8 +73,8 @@ public:
     // What could not be read is kept as it stands.
     void keep(ListField field) {
         if (at(field).empty()) return;
-        extras_.push_back({.heading = headings_[field],
-                           .text = Personal<std::string>(std::string(at(field)))});
+        extras_.push_back(
+            {.heading = headings_[field], .text = Personal<std::string>(std::string(at(field)))});
     }
     std::vector<ListExtra> take_extras() { return std::move(extras_); }
 
@@ -126,9 +127,9 @@ private:
         std::string given = text_of(ListField::given_names).reveal();
         if (family.empty() && given.empty()) {
             const bool given_first = cells_.at(ListField::full_name).empty();
-            const std::string full = text_of(given_first ? ListField::full_name_given_first
-                                                         : ListField::full_name)
-                                         .reveal();
+            const std::string full =
+                text_of(given_first ? ListField::full_name_given_first : ListField::full_name)
+                    .reveal();
             NameReading name = split_full_name(
                 full, given_first ? NameOrder::given_first : NameOrder::family_first);
             family = std::move(name.family);
@@ -190,20 +191,20 @@ private:
         if (birth.max <= years_before(arrival, oldest_age + 1)) add(RowReason::age_implausible);
     }
 
-    std::string code_in(ListField field, std::string_view kind) {
+    std::string code_in(ListField field, WordKind kind) {
         CodeReading reading = read_code(kind, cells_.one_line(field), words_);
         if (reading.unread) cells_.keep(field);
         return std::move(reading.code);
     }
 
-    std::vector<std::string> codes_in(ListField field, std::string_view kind) {
+    std::vector<std::string> codes_in(ListField field, WordKind kind) {
         CodesReading reading = read_codes(kind, cells_.at(field), words_);
         if (reading.unread) cells_.keep(field);
         return std::move(reading.codes);
     }
 
     void read_person() {
-        const CodeReading sex = read_code("sex", cells_.one_line(ListField::sex), words_);
+        const CodeReading sex = read_code(WordKind::sex, cells_.one_line(ListField::sex), words_);
         fields_.sex = sex.code;
         note_unread(ListField::sex, sex, RowReason::sex_missing, RowReason::sex_unreadable);
         const CodeReading nation =
@@ -215,12 +216,12 @@ private:
         fields_.origin = text_of(ListField::origin);
         fields_.father_name = parent_in(ListField::father_name);
         fields_.mother_name = parent_in(ListField::mother_name);
-        fields_.marital_status = code_in(ListField::marital_status, "marital");
+        fields_.marital_status = code_in(ListField::marital_status, WordKind::marital);
         fields_.household = read_household(cells_.one_line(ListField::household));
-        fields_.relation = code_in(ListField::relation, "relation");
-        fields_.languages = codes_in(ListField::languages, "language");
+        fields_.relation = code_in(ListField::relation, WordKind::relation);
+        fields_.languages = codes_in(ListField::languages, WordKind::language);
         fields_.vulnerabilities = Personal<std::vector<std::string>>(
-            codes_in(ListField::vulnerabilities, "vulnerability"));
+            codes_in(ListField::vulnerabilities, WordKind::vulnerability));
     }
 
     Personal<std::string> parent_in(ListField field) const {
@@ -237,8 +238,8 @@ private:
     }
 
     void read_papers() {
-        PhoneReading phone =
-            read_phone(cells_.at(ListField::phone), fields_.nationality, words_);
+        PhoneReading phone = read_phone(
+            {.text = cells_.at(ListField::phone), .nationality = fields_.nationality}, words_);
         if (phone.damaged) {
             add(RowReason::phone_damaged);
             cells_.keep(ListField::phone);
@@ -271,12 +272,10 @@ void decide(RowReading& row) {
     };
     if (weighs(ReasonWeight::rejects)) {
         row.decision = RowDecision::rejected;
-        std::erase_if(row.reasons, [](RowReason reason) {
-            return weight_of(reason) == ReasonWeight::warns;
-        });
+        std::erase_if(row.reasons,
+                      [](RowReason reason) { return weight_of(reason) == ReasonWeight::warns; });
     } else {
-        row.decision =
-            weighs(ReasonWeight::warns) ? RowDecision::warned : RowDecision::accepted;
+        row.decision = weighs(ReasonWeight::warns) ? RowDecision::warned : RowDecision::accepted;
     }
 }
 
@@ -284,17 +283,20 @@ bool comes_in(const RowReading& row) {
     return row.decision == RowDecision::accepted || row.decision == RowDecision::warned;
 }
 
+NameReading names_of(const ListFields& fields) {
+    return {.family = fields.family_name.reveal(), .given = fields.given_names.reveal()};
+}
+
 // Puts names right that stand in each other's column, by the use of the whole list.
 void mark_swapped_names(std::vector<RowReading>& rows, const std::vector<bool>& apart) {
     NameUsage usage;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!comes_in(rows[i]) || !apart[i]) continue;
-        usage.add(rows[i].fields.family_name.reveal(), rows[i].fields.given_names.reveal());
+        usage.add(names_of(rows[i].fields));
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
         ListFields& fields = rows[i].fields;
-        if (!comes_in(rows[i]) || !apart[i] ||
-            !usage.swapped(fields.family_name.reveal(), fields.given_names.reveal())) {
+        if (!comes_in(rows[i]) || !apart[i] || !usage.swapped(names_of(fields))) {
             continue;
         }
         std::swap(fields.family_name, fields.given_names);
@@ -313,8 +315,9 @@ void mark_duplicates(std::vector<RowReading>& rows) {
     }
     const auto earlier = suspected_duplicates(people);
     for (std::size_t i = 0; i < earlier.size(); ++i) {
-        if (!earlier[i]) continue;
-        of_people[i]->duplicate_of_row = of_people[*earlier[i]]->number;
+        const std::optional<std::size_t> first = earlier[i];
+        if (!first) continue;
+        of_people[i]->duplicate_of_row = of_people[*first]->number;
         of_people[i]->reasons.push_back(RowReason::duplicate_suspected);
         decide(*of_people[i]);
     }
@@ -329,26 +332,46 @@ std::string_view row_decision_text(RowDecision decision) {
 
 std::string_view row_reason_text(RowReason reason) {
     switch (reason) {
-        case RowReason::name_missing: return "NAME_MISSING";
-        case RowReason::birth_impossible: return "BIRTH_IMPOSSIBLE";
-        case RowReason::birth_after_arrival: return "BIRTH_AFTER_ARRIVAL";
-        case RowReason::age_implausible: return "AGE_IMPLAUSIBLE";
-        case RowReason::arrival_missing: return "ARRIVAL_MISSING";
-        case RowReason::arrival_in_future: return "ARRIVAL_IN_FUTURE";
-        case RowReason::row_garbled: return "ROW_GARBLED";
-        case RowReason::birth_missing: return "BIRTH_MISSING";
-        case RowReason::birth_unreadable: return "BIRTH_UNREADABLE";
-        case RowReason::birth_century_assumed: return "BIRTH_CENTURY_ASSUMED";
-        case RowReason::birth_day_month_swapped: return "BIRTH_DAY_MONTH_SWAPPED";
-        case RowReason::sex_missing: return "SEX_MISSING";
-        case RowReason::sex_unreadable: return "SEX_UNREADABLE";
-        case RowReason::nationality_missing: return "NATIONALITY_MISSING";
-        case RowReason::nationality_unreadable: return "NATIONALITY_UNREADABLE";
-        case RowReason::names_swapped: return "NAMES_SWAPPED";
-        case RowReason::duplicate_suspected: return "DUPLICATE_SUSPECTED";
-        case RowReason::phone_damaged: return "PHONE_DAMAGED";
-        case RowReason::encoding_repaired: return "ENCODING_REPAIRED";
-        case RowReason::sensitive_in_list: return "SENSITIVE_IN_LIST";
+        case RowReason::name_missing:
+            return "NAME_MISSING";
+        case RowReason::birth_impossible:
+            return "BIRTH_IMPOSSIBLE";
+        case RowReason::birth_after_arrival:
+            return "BIRTH_AFTER_ARRIVAL";
+        case RowReason::age_implausible:
+            return "AGE_IMPLAUSIBLE";
+        case RowReason::arrival_missing:
+            return "ARRIVAL_MISSING";
+        case RowReason::arrival_in_future:
+            return "ARRIVAL_IN_FUTURE";
+        case RowReason::row_garbled:
+            return "ROW_GARBLED";
+        case RowReason::birth_missing:
+            return "BIRTH_MISSING";
+        case RowReason::birth_unreadable:
+            return "BIRTH_UNREADABLE";
+        case RowReason::birth_century_assumed:
+            return "BIRTH_CENTURY_ASSUMED";
+        case RowReason::birth_day_month_swapped:
+            return "BIRTH_DAY_MONTH_SWAPPED";
+        case RowReason::sex_missing:
+            return "SEX_MISSING";
+        case RowReason::sex_unreadable:
+            return "SEX_UNREADABLE";
+        case RowReason::nationality_missing:
+            return "NATIONALITY_MISSING";
+        case RowReason::nationality_unreadable:
+            return "NATIONALITY_UNREADABLE";
+        case RowReason::names_swapped:
+            return "NAMES_SWAPPED";
+        case RowReason::duplicate_suspected:
+            return "DUPLICATE_SUSPECTED";
+        case RowReason::phone_damaged:
+            return "PHONE_DAMAGED";
+        case RowReason::encoding_repaired:
+            return "ENCODING_REPAIRED";
+        case RowReason::sensitive_in_list:
+            return "SENSITIVE_IN_LIST";
     }
     return "";
 }
@@ -371,7 +394,8 @@ bool RowReading::has(RowReason reason) const {
 
 ListReference list_reference(const ListReferenceText& text) {
     return {.headings = ListHeadings(text.headings_csv),
-            .words = ListWords(text.words_csv, text.nationalities_csv)};
+            .words = ListWords(
+                {.words_csv = text.words_csv, .nationalities_csv = text.nationalities_csv})};
 }
 
 Result<ListReading> read_rows(const ListTable& table, const ListReference& reference,

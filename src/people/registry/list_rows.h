@@ -1,5 +1,5 @@
-// The whole reading of a registration list: what each row says, whether it may come in, and why not.
-// Pure: no clock, no store. The rules and the codes are those of docs/registration-lists.md.
+// The whole reading of a registration list: what each row says, whether it may come in, and why
+// not. Pure: no clock, no store. RowReason lists the rules.
 #pragma once
 #include <optional>
 #include <string>
@@ -67,10 +67,10 @@ struct ListFields {
     Personal<std::string> origin;
     Personal<std::string> father_name;  // "feu" and "late" are dropped.
     Personal<std::string> mother_name;
-    std::string marital_status;  // SINGLE MARRIED WIDOWED DIVORCED.
-    std::string household;       // The list's own number.
-    std::string relation;        // HEAD SPOUSE SON DAUGHTER BROTHER SISTER NEPHEW.
-    Personal<std::string> phone;  // E.164.
+    std::string marital_status;          // SINGLE MARRIED WIDOWED DIVORCED.
+    std::string household;               // The list's own number.
+    std::string relation;                // HEAD SPOUSE SON DAUGHTER BROTHER SISTER NEPHEW.
+    Personal<std::string> phone;         // E.164.
     std::vector<std::string> languages;  // ISO 639, sorted.
     std::string document_type;
     Personal<std::string> document_no;
@@ -87,8 +87,9 @@ struct RowReading {
     int number = 0;  // Spreadsheet row.
     RowKind kind = RowKind::blank;
     RowDecision decision = RowDecision::skipped;
-    std::vector<RowReason> reasons;  // In the order of the enumeration; a rejected row has no warnings.
-    ListFields fields;               // Filled for rejected rows too, as far as they can be read.
+    std::vector<RowReason>
+        reasons;        // In the order of the enumeration; a rejected row has no warnings.
+    ListFields fields;  // Filled for rejected rows too, as far as they can be read.
     std::optional<int> duplicate_of_row;
     std::vector<ListField> sensitive_cells;  // Which columns hold words for protection staff only.
 
@@ -114,6 +115,7 @@ ListReference list_reference(const ListReferenceText& text);
 
 // `list_date` is the day the list was closed; nobody on it arrived later. Refuses list.not_a_table
 // when no header row is recognised, and nothing else: a bad row is a rejected row.
-Result<ListReading> read_rows(const ListTable& table, const ListReference& reference, Day list_date);
+Result<ListReading> read_rows(const ListTable& table, const ListReference& reference,
+                              Day list_date);
 
 }  // namespace jatigi::registry

@@ -107,12 +107,13 @@ public:
         bool long_cell = false;
         while (true) {
             TRY_ASSIGN(std::string cell, next_cell());
-            // Said only at the end of the row: of a file that is one endless row, "row" is the news.
+            // Said only at the end of the row: of a file that is one endless row, "row" is the
+            // news.
             long_cell = long_cell || cell.size() > limits_.cell_bytes;
             if (cells.size() == limits_.cells_in_row) {
-                return refuse(ErrorKind::invalid, "list.row_too_long",
-                              fmt::format("row {} has more than {} cells", row_,
-                                          limits_.cells_in_row));
+                return refuse(
+                    ErrorKind::invalid, "list.row_too_long",
+                    fmt::format("row {} has more than {} cells", row_, limits_.cells_in_row));
             }
             cells.push_back(std::move(cell));
             if (at_end() || bytes_[at_] != separator_) break;
@@ -121,9 +122,9 @@ public:
         if (!at_end() && bytes_[at_] == '\r') ++at_;
         if (!at_end() && bytes_[at_] == '\n') ++at_;
         if (long_cell) {
-            return refuse(ErrorKind::invalid, "list.cell_too_long",
-                          fmt::format("row {} has a cell of more than {} bytes", row_,
-                                      limits_.cell_bytes));
+            return refuse(
+                ErrorKind::invalid, "list.cell_too_long",
+                fmt::format("row {} has a cell of more than {} bytes", row_, limits_.cell_bytes));
         }
         return cells;
     }
@@ -174,7 +175,8 @@ private:
     std::size_t row_ = 0;
 };
 
-// How well a separator explains the file: the rows of the commonest width beyond one, times its gaps.
+// How well a separator explains the file: the rows of the commonest width beyond one, times its
+// gaps.
 std::size_t fit_of(char separator, std::string_view bytes, const ListLimits& limits) {
     std::vector<std::size_t> rows_of_width(limits.cells_in_row + 1, 0);
     RowReader reader(bytes, separator, limits);
@@ -209,12 +211,12 @@ bool is_blank(std::string_view bytes) {
 // Files that are lists all the same, but in a form that has to be saved as CSV first.
 bool is_other_format(std::string_view bytes) {
     constexpr std::array<std::string_view, 6> magics{
-        "PK\x03\x04",         // XLSX, ODS
-        "\xD0\xCF\x11\xE0",   // XLS
-        "%PDF",               //
-        "{\\rtf",             //
-        "\xFF\xFE",           // UTF-16, "Unicode text" of a spreadsheet
-        "\xFE\xFF"};          //
+        "PK\x03\x04",        // XLSX, ODS
+        "\xD0\xCF\x11\xE0",  // XLS
+        "%PDF",              //
+        "{\\rtf",            //
+        "\xFF\xFE",          // UTF-16, "Unicode text" of a spreadsheet
+        "\xFE\xFF"};         //
     return std::ranges::any_of(magics, [&](auto magic) { return bytes.starts_with(magic); });
 }
 
@@ -252,8 +254,8 @@ Result<ListTable> read_rows_of(std::string_view bytes, char separator, const Lis
                           fmt::format("more than {} rows or {} cells", limits.rows, limits.cells));
         }
         for (std::string& cell : row) cell = decoded(cell, table.encoding);
-        table.rows.push_back({.number = static_cast<int>(table.rows.size()) + 1,
-                              .cells = std::move(row)});
+        table.rows.push_back(
+            {.number = static_cast<int>(table.rows.size()) + 1, .cells = std::move(row)});
     }
     return table;
 }
@@ -272,8 +274,7 @@ Result<ListTable> read_list(std::string_view bytes, const ListLimits& limits) {
     return read_rows_of(text, separator_of(text, limits), limits);
 }
 
-Result<ListTable> read_separated(std::string_view bytes, char separator,
-                                 const ListLimits& limits) {
+Result<ListTable> read_separated(std::string_view bytes, char separator, const ListLimits& limits) {
     TRY_ASSIGN(const std::string_view text, as_text_file(bytes));
     return read_rows_of(text, separator, limits);
 }

@@ -56,14 +56,17 @@ json::object identity_json(const PersonIdentified& identity) {
 
 // GET /api/v1/persons/{code}: the file of the person with this card or case number. The opening is
 // recorded, in the writer, before the answer leaves.
+// Who is at a site where this account may not open files behaves as absent.
 Result<std::string> open_file(log::WriteTx& tx, const access::Account& account,
-                              const std::string& code) {
+                              const std::string& code, const SiteOfPerson& site_of) {
     TRY_ASSIGN(const PersonRow person, find_by_code(tx, code));
-    TRY_ASSIGN(const vault::Opener opener,
-               access::Gatekeeper::opener(tx.node().keyring, account, access::Action::open_person,
-                                          {.nationality = person.nationality}));
-    TRY_ASSIGN(const auto identity, read_identity(tx.db(), person.id, opener));
-    TRY(opener.record_file(tx.db(), tx.now(), person.person, FactClass::identity));
+    TRY_ASSIGN(const auto site, site_of(tx.db(), person.person));
+    const auto opener =
+        access::Gatekeeper::opener(tx.node().keyring, account, access::Action::open_person,
+                                   {.nationality = person.nationality, .site = site});
+    if (!opener) return refuse(ErrorKind::not_found, "card.unknown");
+    TRY_ASSIGN(const auto identity, read_identity(tx.db(), person.id, *opener));
+    TRY(opener->record_file(tx.db(), tx.now(), person.person, FactClass::identity));
     json::object out{{"case_number", person.case_number},
                      {"sex", person.sex},
                      {"nationality", person.nationality ? json::value(*person.nationality)
@@ -72,14 +75,14 @@ Result<std::string> open_file(log::WriteTx& tx, const access::Account& account,
     return boost::json::serialize(out);
 }
 
-void get_person(const http::Services& services, const http::RequestPtr& request,
-                const http::Reply& reply) {
+void get_person(const http::Services& services, const SiteOfPerson& site_of,
+                const http::RequestPtr& request, const http::Reply& reply) {
     const auto allowed = access::Gatekeeper::allow(*request->account, access::Action::open_person,
                                                    FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
     services.writer.submit<std::string>(
-        [request](log::WriteTx& tx) {
-            return open_file(tx, *request->account, request->args.at(0));
+        [request, site_of](log::WriteTx& tx) {
+            return open_file(tx, *request->account, request->args.at(0), site_of);
         },
         [reply](const Result<std::string>& file) {
             reply(file ? http::json_response(200, *file) : http::problem(file.error()));
@@ -113,10 +116,11 @@ Result<void> keep_suspected_duplicate(log::WriteTx& tx, const log::Cause& cause,
     return append_sealed(tx, cause, person, std::move(fact));
 }
 
-std::vector<http::Route> person_routes(const http::Services& services) {
+std::vector<http::Route> person_routes(const http::Services& services, SiteOfPerson site_of) {
     return {{"GET", "/api/v1/persons/{code}", http::Needs::session,
-             [&services](const http::RequestPtr& request, const http::Reply& reply) {
-                 get_person(services, request, reply);
+             [&services, site_of = std::move(site_of)](const http::RequestPtr& request,
+                                                       const http::Reply& reply) {
+                 get_person(services, site_of, request, reply);
              }}};
 }
 

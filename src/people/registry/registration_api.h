@@ -26,6 +26,11 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
 Result<void> keep_suspected_duplicate(log::WriteTx& tx, const log::Cause& cause, PersonId person,
                                       const PersonIdentified& other);
 
-std::vector<http::Route> person_routes(const http::Services& services);
+// Where a person is now, if anywhere on this node: what the policy must know, from a module to the
+// right of this one.
+using SiteOfPerson =
+    std::function<Result<std::optional<log::LocalId>>(store::Connection&, log::LocalId person)>;
+
+std::vector<http::Route> person_routes(const http::Services& services, SiteOfPerson site_of);
 
 }  // namespace jatigi::registry

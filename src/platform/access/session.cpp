@@ -45,18 +45,24 @@ Result<std::string> Sessions::begin(log::WriteTx& tx, const Account& account) {
                     "values (?, ?, ?, null)",
                     from_hex(digest).value_or(Bytes{}), account.id,
                     tx.now().time_since_epoch().count()));
-    const std::lock_guard lock(mutex_);
-    sessions_[digest] = {account, tx.now(), tx.now()};
     return token;
+}
+
+void Sessions::remember(std::string_view token, const Account& account, Instant now) {
+    const std::lock_guard lock(mutex_);
+    sessions_[token_digest(token)] = {account, now, now};
 }
 
 Result<void> Sessions::end(log::WriteTx& tx, std::string_view token) {
     const std::string digest = token_digest(token);
     TRY(tx.db().run("update session set ended_at = ? where token = ?",
                     tx.now().time_since_epoch().count(), from_hex(digest).value_or(Bytes{})));
-    const std::lock_guard lock(mutex_);
-    sessions_.erase(digest);
     return {};
+}
+
+void Sessions::forget(std::string_view token) {
+    const std::lock_guard lock(mutex_);
+    sessions_.erase(token_digest(token));
 }
 
 std::optional<Account> Sessions::find(std::string_view token, Instant now) {

@@ -14,9 +14,12 @@ constexpr std::chrono::hours session_length_max{10};
 class Sessions {
 public:
     Result<void> load(store::Connection& db, Instant now);
-    // In the writer. Gives the token, 32 hex digits.
-    Result<std::string> begin(log::WriteTx& tx, const Account& account);
-    Result<void> end(log::WriteTx& tx, std::string_view token);
+    // In the writer; gives the token, 32 hex digits. It counts once remember() is called, after the
+    // commit.
+    static Result<std::string> begin(log::WriteTx& tx, const Account& account);
+    void remember(std::string_view token, const Account& account, Instant now);
+    static Result<void> end(log::WriteTx& tx, std::string_view token);
+    void forget(std::string_view token);
     // The account behind a token that has neither idled nor aged out. Touches it.
     std::optional<Account> find(std::string_view token, Instant now);
     // The account changed (a password was set): sessions see it at once.

@@ -15,7 +15,7 @@ Response problem_of(ErrorKind kind, std::string_view code, const std::string& pa
                           {"code", code},
                           {"params", json::parse_object(params).value_or(json::object{})}};
     Response response{status, "application/problem+json", boost::json::serialize(document), {}};
-    if (kind == ErrorKind::throttled || kind == ErrorKind::unavailable)
+    if (kind == ErrorKind::unavailable)
         response.headers.emplace_back("Retry-After", "5");
     return response;
 }

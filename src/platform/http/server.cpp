@@ -148,7 +148,8 @@ std::string_view status_phrase(int status) {
     }
 }
 
-constexpr std::string_view content_policy =
+constexpr std::string_view data_policy = "default-src 'none'; frame-ancestors 'none'";
+constexpr std::string_view page_policy =
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -163,12 +164,18 @@ void send(const restinio::request_handle_t& request, Response response) {
     }
     if (!response.content_type.empty()) out.append_header("Content-Type", response.content_type);
     if (!cache_set) out.append_header("Cache-Control", "no-store");
-    out.append_header("Content-Security-Policy", std::string(content_policy));
     out.append_header("X-Content-Type-Options", "nosniff");
-    out.append_header("Referrer-Policy", "no-referrer");
-    out.append_header("Cross-Origin-Opener-Policy", "same-origin");
-    out.append_header("X-Frame-Options", "DENY");
-    out.set_body(std::move(response.body));
+    // What is no page loads nothing; a page may load what comes from here.
+    const bool page = response.content_type.starts_with("text/html");
+    out.append_header("Content-Security-Policy",
+                      std::string(page ? page_policy : data_policy));
+    if (page) {
+        out.append_header("Referrer-Policy", "no-referrer");
+        out.append_header("Cross-Origin-Opener-Policy", "same-origin");
+    }
+    // A HEAD is answered as its GET, without the body.
+    if (request->header().method() != restinio::http_method_head())
+        out.set_body(std::move(response.body));
     out.done();
 }
 
@@ -195,15 +202,48 @@ std::optional<std::string> decoded(std::string_view text) {
     }
 }
 
+// Answers from other threads, handed to the network's thread together: the writer finishes up to 64
+// commands at once, and one wake-up is enough for all of them.
+class Outgoing {
+public:
+    void attach(asio::io_context& context) { context_ = &context; }
+    void push(const restinio::request_handle_t& request, Response response) {
+        bool first = false;
+        {
+            const std::lock_guard lock(mutex_);
+            first = waiting_.empty();
+            waiting_.emplace_back(request, std::move(response));
+        }
+        if (first) asio::post(*context_, [this] { send_all(); });
+    }
+
+private:
+    void send_all() {
+        std::vector<std::pair<restinio::request_handle_t, Response>> taken;
+        {
+            const std::lock_guard lock(mutex_);
+            taken.swap(waiting_);
+        }
+        for (auto& [request, response] : taken) send(request, std::move(response));
+    }
+    asio::io_context* context_ = nullptr;
+    std::mutex mutex_;
+    std::vector<std::pair<restinio::request_handle_t, Response>> waiting_;
+};
+
 class Dispatcher {
 public:
     Dispatcher(const Services& services, std::vector<Route> routes)
         : services_(services), router_(std::move(routes)) {}
 
+    void attach(asio::io_context& context) { outgoing_.attach(context); }
+
     std::size_t body_bytes_max() const { return router_.body_bytes_max(); }
 
-    void handle(const restinio::request_handle_t& raw) const {
-        const Reply reply = [raw](Response response) { send(raw, std::move(response)); };
+    void handle(const restinio::request_handle_t& raw) {
+        const Reply reply = [this, raw](Response response) {
+            outgoing_.push(raw, std::move(response));
+        };
         auto request = std::make_shared<Request>();
         const auto route = prepare(*raw, *request);
         if (!route) return reply(problem(route.error()));
@@ -213,7 +253,9 @@ public:
 private:
     Result<const Route*> prepare(const restinio::request_t& raw, Request& request) const {
         const auto& header = raw.header();
-        request.method = std::string(header.method().c_str());
+        request.method = header.method() == restinio::http_method_head()
+                             ? "GET"
+                             : std::string(header.method().c_str());
         const auto path = header.path();
         request.path = std::string(path.data(), path.size());
         auto match = router_.find(request.method, request.path);
@@ -265,6 +307,7 @@ private:
 
     const Services& services_;
     Router router_;
+    Outgoing outgoing_;
 };
 
 class RunningServer final : public Server {
@@ -277,8 +320,9 @@ public:
                                 .max_field_value_size(8'192)
                                 .max_field_count(64)
                                 .max_body_size(dispatcher_.body_bytes_max());
+        dispatcher_.attach(context_);
         server_ = restinio::run_async<Traits>(
-            restinio::own_io_context(),
+            restinio::external_io_context(context_),
             restinio::server_settings_t<Traits>{}
                 .address(listen.address)
                 .port(listen.port)
@@ -293,12 +337,18 @@ public:
                     port_ = acceptor.local_endpoint().port();
                 })
                 .request_handler([this](const restinio::request_handle_t& request) {
+                    name_thread();
                     dispatcher_.handle(request);
                     return restinio::request_accepted();
                 }),
             1);
     }
     ~RunningServer() override { stop(); }
+
+    static void name_thread() {
+        static thread_local const int named = pthread_setname_np(pthread_self(), "jatigi-http");
+        static_cast<void>(named);
+    }
 
     std::uint16_t port() const override { return port_; }
     void stop() override {
@@ -309,6 +359,7 @@ public:
     }
 
 private:
+    asio::io_context context_;  // First: answers may come until everything else is gone.
     Dispatcher dispatcher_;
     std::uint16_t port_ = 0;
     restinio::running_server_handle_t<Traits> server_;

@@ -82,12 +82,13 @@ public:
 
     void sign_out(const RequestPtr& request, const Reply& reply) const {
         services_.writer.submit<bool>(
-            [this, request](log::WriteTx& tx) -> Result<bool> {
-                TRY(services_.sessions.end(tx, request->session_token));
+            [request](log::WriteTx& tx) -> Result<bool> {
+                TRY(access::Sessions::end(tx, request->session_token));
                 return true;
             },
-            [reply](const Result<bool>& ended) {
+            [this, request, reply](const Result<bool>& ended) {
                 if (!ended) return reply(problem(ended.error()));
+                services_.sessions.forget(request->session_token);
                 Response response{204, {}, {}, {{"Set-Cookie", set_cookie("")}}};
                 response.headers.emplace_back("Clear-Site-Data", "\"storage\"");
                 reply(std::move(response));
@@ -130,6 +131,7 @@ public:
 private:
     using FindAccount = std::function<Result<access::Account>(log::WriteTx&)>;
     struct Begun {
+        access::Account account;
         std::string token, json;
     };
 
@@ -140,13 +142,14 @@ private:
     void begin_with(const FindAccount& find, const Reply& reply) const {
         services_.writer.submit<Begun>(
             [this, find](log::WriteTx& tx) -> Result<Begun> {
-                TRY_ASSIGN(const access::Account account, find(tx));
-                TRY_ASSIGN(std::string token, services_.sessions.begin(tx, account));
+                TRY_ASSIGN(access::Account account, find(tx));
+                TRY_ASSIGN(std::string token, access::Sessions::begin(tx, account));
                 TRY_ASSIGN(std::string json, account_json(services_, tx.db(), account));
-                return Begun{std::move(token), std::move(json)};
+                return Begun{std::move(account), std::move(token), std::move(json)};
             },
-            [reply](const Result<Begun>& begun) {
+            [this, reply](const Result<Begun>& begun) {
                 if (!begun) return reply(problem(begun.error()));
+                services_.sessions.remember(begun->token, begun->account, services_.clock());
                 Response response = json_response(200, begun->json);
                 response.headers.emplace_back("Set-Cookie", set_cookie(begun->token));
                 reply(std::move(response));

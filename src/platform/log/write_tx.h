@@ -54,7 +54,8 @@ public:
         Head& head;
         Instant now;
     };
-    explicit WriteTx(Parts parts) : parts_(parts) {}
+    explicit WriteTx(Parts parts)
+        : parts_(parts), written_before_(parts.db.writes()) {}
 
     store::Connection& db() { return parts_.db; }
     Instant now() const { return parts_.now; }
@@ -63,6 +64,8 @@ public:
         return parts_.streams.find(parts_.db, name);
     }
     std::size_t appended() const { return appended_; }
+    // True when anything was written through this transaction, a fact or a row.
+    bool wrote() const { return parts_.db.writes() != written_before_; }
 
     // The local position of the new fact.
     Result<std::int64_t> append(const NewFact& fact, const Cause& cause);
@@ -80,6 +83,7 @@ private:
 
     Parts parts_;
     std::size_t appended_ = 0;
+    std::int64_t written_before_ = 0;
 };
 
 // Every fact of a stream in fold order, class open.

@@ -1,5 +1,7 @@
 #include "platform/log/writer.h"
 
+#include <pthread.h>
+
 #include "platform/log/head.h"
 
 namespace jatigi::log {
@@ -30,7 +32,10 @@ Result<std::unique_ptr<Writer>> Writer::start(std::unique_ptr<store::Connection>
     std::unique_ptr<Writer> writer(new Writer(std::move(connection), std::move(reconnect), node,
                                               views, std::move(clock)));
     TRY(writer->load());
-    writer->thread_ = std::thread([raw = writer.get()] { raw->loop(); });
+    writer->thread_ = std::thread([raw = writer.get()] {
+        pthread_setname_np(pthread_self(), "jatigi-writer");
+        raw->loop();
+    });
     return writer;
 }
 
@@ -84,6 +89,11 @@ std::vector<Writer::Task> Writer::next_group() {
     return group;
 }
 
+bool Writer::is_stopping() {
+    const std::lock_guard lock(mutex_);
+    return stopping_ && waiting_.empty();
+}
+
 void Writer::loop() {
     for (;;) {
         std::vector<Task> group = next_group();
@@ -91,8 +101,7 @@ void Writer::loop() {
             run_group(group);
             continue;
         }
-        const std::lock_guard lock(mutex_);
-        if (stopping_) break;
+        if (is_stopping()) break;
         sign_outside_group(false);
     }
     sign_outside_group(true);
@@ -100,33 +109,71 @@ void Writer::loop() {
 
 void Writer::run_group(std::vector<Task>& group) {
     std::vector<Result<void>> outcomes(group.size());
-    Head head = head_;
     Result<void> committed = ensure_connected();
-    if (committed) committed = run_all(group, outcomes, head);
     if (committed) {
-        head_ = head;
-    } else {
-        // Whatever the commands said, nothing of this group is on the disk. After a failed sync the
-        // pages in memory cannot be trusted, so the connection is opened again.
-        failed_ = failed_ || is_store_failure(committed.error());
-        if (connection_) connection_->rollback();
-        cache_.clear();
-        if (connection_ && !failed_ && !streams_.load(*connection_)) failed_ = true;
+        committed = run_all(group, outcomes, Guard::none);
+        // Somebody failed after writing, and only savepoints can undo one command of a group. That
+        // is rare, and a savepoint copies every page that a command touches: so all run again.
+        if (committed && needs_undo_) committed = run_again(group, outcomes);
     }
+    if (!committed) abandon_group(committed.error());
     for (std::size_t i = 0; i < group.size(); ++i)
         group[i].done(committed ? outcomes[i] : committed);
 }
 
-Result<void> Writer::run_all(std::vector<Task>& group, std::vector<Result<void>>& outcomes,
-                             Head& head) {
-    const Instant now = clock_();
-    TRY(connection_->begin());
-    for (std::size_t i = 0; i < group.size(); ++i) TRY(run_one(group[i], outcomes[i], head, now));
-    TRY(sign_if_due(now, false));
-    return connection_->commit();
+Result<void> Writer::run_again(std::vector<Task>& group, std::vector<Result<void>>& outcomes) {
+    connection_->rollback();
+    cache_.clear();
+    TRY(streams_.load(*connection_));
+    return run_all(group, outcomes, Guard::savepoint);
 }
 
-Result<void> Writer::run_one(Task& task, Result<void>& outcome, Head& head, Instant now) {
+// Whatever the commands said, nothing of this group is on the disk. After a failed sync the pages in
+// memory cannot be trusted, so the connection is opened again.
+void Writer::abandon_group(const Error& error) {
+    failed_ = failed_ || is_store_failure(error);
+    if (!connection_) return;
+    connection_->rollback();
+    cache_.clear();
+    if (!failed_ && !streams_.load(*connection_)) failed_ = true;
+}
+
+Result<void> Writer::run_all(std::vector<Task>& group, std::vector<Result<void>>& outcomes,
+                             Guard guard) {
+    const Instant now = clock_();
+    Head head = head_;
+    needs_undo_ = false;
+    signing_.reset();
+    TRY(connection_->begin());
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        TRY(guard == Guard::none ? run_bare(group[i], outcomes[i], head, now)
+                                 : run_guarded(group[i], outcomes[i], head, now));
+        if (needs_undo_) return {};
+    }
+    TRY(sign_if_due(now, false));
+    TRY(connection_->commit());
+    note_signature(now);
+    head_ = head;
+    return {};
+}
+
+Result<void> Writer::run_bare(Task& task, Result<void>& outcome, Head& head, Instant now) {
+    WriteTx tx({*connection_, node_, views_, streams_, cache_, head, now});
+    outcome = task.work(tx);
+    if (outcome) {
+        streams_.keep();
+        cache_.keep();
+        return {};
+    }
+    // SQLITE_FULL rolls the whole transaction back: then nothing of the group holds.
+    if (!connection_->in_transaction() || is_store_failure(outcome.error())) return outcome;
+    // A refusal that wrote nothing leaves nothing to undo. On PostgreSQL any SQL error spoils the
+    // transaction, so there the group is run again as well.
+    needs_undo_ = tx.wrote() || outcome.error().code.starts_with("store.");
+    return {};
+}
+
+Result<void> Writer::run_guarded(Task& task, Result<void>& outcome, Head& head, Instant now) {
     TRY(connection_->savepoint());
     Head mine = head;
     WriteTx tx({*connection_, node_, views_, streams_, cache_, mine, now});
@@ -139,10 +186,7 @@ Result<void> Writer::run_one(Task& task, Result<void>& outcome, Head& head, Inst
     }
     streams_.undo();
     cache_.undo();
-    // SQLITE_FULL rolls the whole transaction back, savepoints and all: then nothing of the group
-    // holds, and everybody is told so.
-    if (!connection_->in_transaction()) return outcome;
-    if (is_store_failure(outcome.error())) return outcome;
+    if (!connection_->in_transaction() || is_store_failure(outcome.error())) return outcome;
     return connection_->rollback_to_savepoint();
 }
 
@@ -161,16 +205,27 @@ Result<void> Writer::sign_if_due(Instant now, bool force) {
     if (!due || head_.seq == 0 || (head_.seq == signed_.seq && head_.epoch == signed_.epoch))
         return {};
     TRY(sign_head(*connection_, node_, head_, now));
-    signed_ = head_;
-    signed_at_ = now;
+    signing_ = head_;
     return {};
+}
+
+// After the COMMIT that holds the signature, and not before: a lost one is made again.
+void Writer::note_signature(Instant now) {
+    if (!signing_) return;
+    signed_ = *signing_;
+    signed_at_ = now;
+    signing_.reset();
 }
 
 void Writer::sign_outside_group(bool force) {
     if (failed_ || !connection_) return;
+    const Instant now = clock_();
     if (!connection_->begin()) return;
     // An unsigned tail is reported by `verify`; it is no reason to refuse service.
-    if (!sign_if_due(clock_(), force) || !connection_->commit()) connection_->rollback();
+    if (sign_if_due(now, force) && connection_->commit())
+        note_signature(now);
+    else
+        connection_->rollback();
 }
 
 }  // namespace jatigi::log

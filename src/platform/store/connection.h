@@ -2,12 +2,15 @@
 // Parameters are `?`. Dialect differences live here and nowhere else; schema scripts write
 // {KEY} {INT} {BYTES} {CLUSTERED} and each dialect fills them in.
 #pragma once
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -64,13 +67,13 @@ public:
 
     template <class... Args>
     Result<Rows> rows(std::string_view sql, const Args&... args) {
-        const std::vector<Param> params{param(args)...};
+        const std::array<Param, sizeof...(Args)> params{param(args)...};
         return query(sql, params);
     }
     // The first row, or nothing.
     template <class... Args>
     Result<std::optional<Row>> first(std::string_view sql, const Args&... args) {
-        const std::vector<Param> params{param(args)...};
+        const std::array<Param, sizeof...(Args)> params{param(args)...};
         auto found = query(sql, params);
         if (!found) return std::unexpected(std::move(found).error());
         if (found->empty()) return std::optional<Row>{};
@@ -79,9 +82,12 @@ public:
     // The number of rows written.
     template <class... Args>
     Result<std::int64_t> run(std::string_view sql, const Args&... args) {
-        const std::vector<Param> params{param(args)...};
+        const std::array<Param, sizeof...(Args)> params{param(args)...};
+        ++writes_;
         return execute(sql, params);
     }
+    // How many statements run() sent so far: whether anything was written since an earlier count.
+    std::int64_t writes() const { return writes_; }
 
     virtual Result<Rows> query(std::string_view sql, std::span<const Param> params) = 0;
     virtual Result<std::int64_t> execute(std::string_view sql, std::span<const Param> params) = 0;
@@ -99,7 +105,20 @@ public:
     virtual Result<void> rollback_to_savepoint() = 0;
 
     virtual Dialect dialect() const = 0;
+
+private:
+    std::int64_t writes_ = 0;
 };
+
+// Looks statements up by text without copying it first.
+struct StatementHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+template <class Prepared>
+using StatementCache = std::unordered_map<std::string, Prepared, StatementHash, std::equal_to<>>;
 
 // Replaces {KEY} (64-bit primary key), {INT} (64 bits), {BYTES}, {CLUSTERED} for one dialect.
 std::string fill_dialect(std::string_view sql, Dialect dialect);

@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <pqxx/pqxx>
-#include <unordered_map>
 
 namespace jatigi::store {
 namespace {
@@ -22,6 +21,8 @@ Error error_of(const std::string& sqlstate) {
     if (sqlstate.starts_with("23")) return {ErrorKind::conflict, "store.constraint", detail, {}};
     if (sqlstate.starts_with("40") || sqlstate.starts_with("55"))
         return {ErrorKind::unavailable, "store.busy", detail, {}};
+    if (sqlstate == "42P01")  // A table is missing: nobody ran `init` here.
+        return {ErrorKind::unavailable, "store.not_initialised", detail, {}};
     if (sqlstate.starts_with("XX")) return {ErrorKind::unavailable, "store.corrupt", detail, {}};
     return {ErrorKind::unavailable, "store.unavailable", detail, {}};
 }
@@ -180,17 +181,16 @@ private:
     }
 
     const std::string& prepared(std::string_view sql) {
-        std::string text(sql);
-        const auto known = names_.find(text);
+        const auto known = names_.find(sql);
         if (known != names_.end()) return known->second;
         const std::string name = "s" + std::to_string(names_.size());
         connection_.prepare(name, numbered(sql));
-        return names_.emplace(std::move(text), name).first->second;
+        return names_.emplace(std::string(sql), name).first->second;
     }
 
     pqxx::connection connection_;
     pqxx::nontransaction session_;
-    std::unordered_map<std::string, std::string> names_;
+    StatementCache<std::string> names_;
     bool open_ = false;
 };
 

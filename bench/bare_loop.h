@@ -1,0 +1,32 @@
+// The fixed baseline of the serving benchmark: SQLite as bare as it gets. One fact of 300 bytes with
+// its hash column and one serving row with a day-led index, 5,000 people, rounds of 700, WAL with
+// synchronous=FULL, transactions of a given size. No hashing, no checks, no receipts.
+#pragma once
+#include <sqlite3.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace jatigi::bench {
+
+using Seconds = std::chrono::duration<double>;
+
+class BareLoop {
+public:
+    explicit BareLoop(const std::string& path);
+    BareLoop(const BareLoop&) = delete;
+    BareLoop& operator=(const BareLoop&) = delete;
+    ~BareLoop();
+    // Servings per second over about this long, each transaction holding `group` of them.
+    double run(Seconds length, int group);
+
+private:
+    void insert_one();
+    sqlite3* db_ = nullptr;
+    sqlite3_stmt* fact_ = nullptr;
+    sqlite3_stmt* serving_ = nullptr;
+    std::int64_t count_ = 0;
+};
+
+}  // namespace jatigi::bench

@@ -1,0 +1,102 @@
+#include "centre/assistance/round_codec.h"
+
+#include <gtest/gtest.h>
+
+#include "testing/golden.h"
+
+namespace jatigi::assistance {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::expect_encodes_to;
+using testing::golden_object;
+using testing::with;
+using testing::without;
+
+constexpr std::string_view opened_text =
+    R"({"site":"00000000000000030000000000000004","service":"BREAKFAST","kind":"food",)"
+    R"("day":"2023-01-16","count_mode":"scan","expected":622})";
+constexpr std::string_view item_text =
+    R"({"site":"00000000000000030000000000000004","service":"BLANKET","kind":"item",)"
+    R"("day":"2023-01-16","count_mode":"scan","expected":0})";
+constexpr std::string_view served_text = R"({"person":"00000000000000010000000000000002"})";
+constexpr std::string_view extra_text =
+    R"({"person":"00000000000000010000000000000002","reason":"wrong_scan"})";
+constexpr std::string_view undone_text =
+    R"({"person":"00000000000000010000000000000002",)"
+    R"("serving":"000102030405060708090a0b0c0d0e0f"})";
+constexpr std::string_view closed_text =
+    R"({"cooked":600,"left_over":5,"thrown_away":1,"head_count":594,"explanation":"invented"})";
+
+const RoundOpened opened{{3, 4}, "BREAKFAST", ServiceKind::food, 2023y / 1 / 16,
+                         CountMode::scan, Persons{622}};
+const RoundOpened item{{3, 4}, "BLANKET", ServiceKind::item, 2023y / 1 / 16,
+                       CountMode::scan, Persons{0}};
+const PersonServed served{{1, 2}};
+const PersonServed extra{{1, 2}, ServingReason::wrong_scan};
+const ServingUndone undone{{1, 2}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}};
+const RoundClosed closed{Meals{600}, Meals{5}, Meals{1}, Persons{594}, "invented"};
+
+void expect_frozen(const RoundEvent& event, std::string_view type, std::string_view text) {
+    expect_encodes_to(encode_round(event), type, 1, text);
+    EXPECT_EQ(decode_round(type, 1, golden_object(text)), event);
+}
+
+TEST(RoundCodec, AnOpenedRoundIsFrozen) {
+    expect_frozen(opened, "round.opened", opened_text);
+    expect_frozen(item, "round.opened", item_text);
+}
+
+TEST(RoundCodec, AServingIsFrozen) {
+    expect_frozen(served, "round.person_served", served_text);
+    expect_frozen(extra, "round.person_served", extra_text);
+}
+
+TEST(RoundCodec, AnUndoIsFrozen) { expect_frozen(undone, "round.serving_undone", undone_text); }
+
+TEST(RoundCodec, AClosingIsFrozen) {
+    expect_frozen(closed, "round.closed", closed_text);
+    expect_frozen(RoundClosed{}, "round.closed", "{}");
+}
+
+TEST(RoundCodec, AnUnknownVersionOrTypeIsNothing) {
+    const std::vector<std::pair<std::string_view, std::string_view>> known{
+        {"round.opened", opened_text},
+        {"round.person_served", served_text},
+        {"round.serving_undone", undone_text},
+        {"round.closed", closed_text}};
+    for (const auto& [type, text] : known) {
+        EXPECT_FALSE(decode_round(type, 0, golden_object(text))) << type;
+        EXPECT_FALSE(decode_round(type, 2, golden_object(text))) << type;
+        EXPECT_TRUE(decode_round(type, 1, golden_object(text))) << type;
+    }
+    EXPECT_FALSE(decode_round("round.reopened", 1, golden_object(closed_text)));
+}
+
+TEST(RoundCodec, EveryMemberOfAnOpeningIsRequired) {
+    for (const std::string_view member :
+         {"site", "service", "kind", "day", "count_mode", "expected"})
+        EXPECT_FALSE(decode_round("round.opened", 1, without(opened_text, member))) << member;
+    for (const std::string_view member : {"site", "kind", "day", "count_mode", "expected"})
+        EXPECT_FALSE(decode_round("round.opened", 1, with(opened_text, member, "x"))) << member;
+}
+
+TEST(RoundCodec, AServingAndAnUndoNameTheirPerson) {
+    EXPECT_FALSE(decode_round("round.person_served", 1, without(served_text, "person")));
+    EXPECT_FALSE(decode_round("round.serving_undone", 1, without(undone_text, "person")));
+    EXPECT_FALSE(decode_round("round.serving_undone", 1, without(undone_text, "serving")));
+    EXPECT_FALSE(decode_round("round.serving_undone", 1, with(undone_text, "serving", "0001")));
+}
+
+TEST(RoundCodec, WordsComeBack) {
+    for (const ServingReason reason :
+         {ServingReason::child, ServingReason::spilled, ServingReason::wrong_scan})
+        EXPECT_EQ(parse_reason(reason_text(reason)), reason);
+    for (const ServiceKind kind : {ServiceKind::food, ServiceKind::item})
+        EXPECT_EQ(parse_kind(kind_text(kind)), kind);
+    EXPECT_FALSE(parse_reason(""));
+    EXPECT_FALSE(parse_kind("Food"));
+}
+
+}  // namespace
+}  // namespace jatigi::assistance

@@ -1,0 +1,219 @@
+#include "centre/assistance/round.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "testing/given.h"
+
+namespace jatigi::assistance {
+namespace {
+
+using namespace std::chrono_literals;
+using GivenRound = testing::Given<Round, RoundEvent>;
+
+const registry::PersonId awa{1, 1}, ibrahim{1, 2};
+const sites::SiteId assamaka{2, 1};
+const Day today = 2023y / 1 / 16;
+const Instant seven_oclock = today + 7h + 4min + 11s;
+const ByteArray<16> serving{0xAA, 1};
+
+RoundOpened opened_for(ServiceKind kind, Day day) {
+    return {assamaka, kind == ServiceKind::food ? "BREAKFAST" : "BLANKET", kind, day,
+            CountMode::scan, Persons{622}};
+}
+const RoundOpened breakfast = opened_for(ServiceKind::food, today);
+const RoundOpened blankets = opened_for(ServiceKind::item, today);
+const RoundClosed closed{Meals{600}, Meals{5}, Meals{1}, Persons{594}, "invented"};
+
+ServingFacts present() { return {.presence = Presence::here, .case_number = "ASM00427K"}; }
+ServingFacts served_already() {
+    ServingFacts facts = present();
+    facts.served_at = seven_oclock;
+    return facts;
+}
+ServingFacts with_presence(Presence presence) {
+    ServingFacts facts = present();
+    facts.presence = presence;
+    return facts;
+}
+
+GivenRound given(const std::vector<RoundEvent>& history) { return GivenRound(history); }
+
+Round folded(const std::vector<RoundEvent>& events) {
+    Round state;
+    for (const RoundEvent& event : events) state = evolve(state, event);
+    return state;
+}
+
+TEST(Round, OpeningGivesOneFact) {
+    given({}).when(OpenRound{breakfast, today}).records({breakfast});
+}
+
+TEST(Round, OpeningTwiceIsRefused) {
+    given({breakfast}).when(OpenRound{breakfast, today}).refuses("round.already_open");
+    given({breakfast, closed}).when(OpenRound{breakfast, today}).refuses("round.already_open");
+}
+
+TEST(Round, TheSameRoundOpenElsewhereIsRefused) {
+    given({}).when(OpenRound{breakfast, today, true}).refuses("round.same_open");
+}
+
+TEST(Round, LatePaperIsEnteredForYesterdayAtMost) {
+    const RoundOpened yesterday = opened_for(ServiceKind::food, today - Days{1});
+    given({}).when(OpenRound{yesterday, today}).records({yesterday});
+    given({})
+        .when(OpenRound{opened_for(ServiceKind::food, today - Days{2}), today})
+        .refuses("round.day_invalid");
+    given({})
+        .when(OpenRound{opened_for(ServiceKind::food, today + Days{1}), today})
+        .refuses("round.day_invalid");
+}
+
+TEST(Round, ServingSomebodyPresentGivesOneFact) {
+    given({breakfast})
+        .when(ServePerson{.person = awa, .facts = present()})
+        .records({PersonServed{awa}});
+}
+
+TEST(Round, ServeBeforeOpeningIsRefused) {
+    given({}).when(ServePerson{.person = awa, .facts = present()}).refuses("round.not_found");
+}
+
+TEST(Round, ServeAfterClosingIsRefused) {
+    given({breakfast, closed})
+        .when(ServePerson{.person = awa, .facts = present()})
+        .refuses("round.closed");
+}
+
+TEST(Round, OnlySomebodyPresentHereIsServed) {
+    given({breakfast})
+        .when(ServePerson{.person = awa, .facts = with_presence(Presence::left)})
+        .refuses("serving.person_left");
+    given({breakfast})
+        .when(ServePerson{.person = awa, .facts = with_presence(Presence::at_other_site)})
+        .refuses("serving.not_at_site");
+    given({breakfast})
+        .when(ServePerson{.person = awa, .facts = with_presence(Presence::never_here)})
+        .refuses("serving.not_at_site");
+}
+
+TEST(Round, AReasonDoesNotBringSomebodyAbsentBack) {
+    given({breakfast})
+        .when(ServePerson{awa, ServingReason::child, with_presence(Presence::left)})
+        .refuses("serving.person_left");
+}
+
+TEST(Round, SecondServingOfFoodIsAWarningThatAReasonOverrides) {
+    given({breakfast, PersonServed{awa}})
+        .when(ServePerson{.person = awa, .facts = served_already()})
+        .refuses("serving.already_served");
+    for (const ServingReason reason :
+         {ServingReason::child, ServingReason::spilled, ServingReason::wrong_scan})
+        given({breakfast, PersonServed{awa}})
+            .when(ServePerson{awa, reason, served_already()})
+            .records({PersonServed{awa, reason}});
+}
+
+TEST(Round, SecondItemIsRefusedWhateverTheReason) {
+    given({blankets, PersonServed{awa}})
+        .when(ServePerson{.person = awa, .facts = served_already()})
+        .refuses("serving.already_served");
+    given({blankets, PersonServed{awa}})
+        .when(ServePerson{awa, ServingReason::child, served_already()})
+        .refuses("serving.already_served");
+}
+
+TEST(Round, TheRefusalSaysWhenToWhomAndWhetherAReasonHelps) {
+    const auto food = decide(folded({breakfast}), ServePerson{.person = awa,
+                                                              .facts = served_already()});
+    ASSERT_FALSE(food);
+    EXPECT_EQ(food.error().params,
+              R"({"at":"2023-01-16T07:04:11.000Z","case_number":"ASM00427K","overridable":true})");
+    const auto item = decide(folded({blankets}), ServePerson{.person = awa,
+                                                             .facts = served_already()});
+    ASSERT_FALSE(item);
+    EXPECT_EQ(item.error().params,
+              R"({"at":"2023-01-16T07:04:11.000Z","case_number":"ASM00427K","overridable":false})");
+}
+
+TEST(Round, AReasonForAFirstServingIsDropped) {
+    given({breakfast})
+        .when(ServePerson{awa, ServingReason::child, present()})
+        .records({PersonServed{awa}});
+}
+
+TEST(Round, UndoingACountedServingGivesOneFact) {
+    given({breakfast, PersonServed{awa}})
+        .when(UndoServing{awa, serving, true})
+        .records({ServingUndone{awa, serving}});
+}
+
+TEST(Round, UndoingWhatIsNotCountedIsRefused) {
+    given({breakfast}).when(UndoServing{awa, serving, false}).refuses("serving.not_counted");
+}
+
+TEST(Round, UndoAsksForAnOpenRound) {
+    given({}).when(UndoServing{awa, serving, true}).refuses("round.not_found");
+    given({breakfast, PersonServed{awa}, closed})
+        .when(UndoServing{awa, serving, true})
+        .refuses("round.closed");
+}
+
+TEST(Round, ClosingWithoutCountsIsTaken) {
+    given({breakfast}).when(CloseRound{}).records({RoundClosed{}});
+}
+
+TEST(Round, DifferencesAreExplainedNotBlocked) {
+    given({breakfast}).when(CloseRound{closed}).records({closed});
+}
+
+TEST(Round, ACountOfZeroIsTakenAndANegativeOneIsRefused) {
+    const RoundClosed zeros{Meals{0}, Meals{0}, Meals{0}, Persons{0}, ""};
+    given({breakfast}).when(CloseRound{zeros}).records({zeros});
+    std::vector<RoundClosed> negative(4, zeros);
+    negative[0].cooked = Meals{-1};
+    negative[1].left_over = Meals{-1};
+    negative[2].thrown_away = Meals{-1};
+    negative[3].head_count = Persons{-1};
+    for (const RoundClosed& closing : negative)
+        given({breakfast}).when(CloseRound{closing}).refuses("round.count_negative");
+}
+
+TEST(Round, ClosesOnceAndOnlyWhatWasOpened) {
+    given({}).when(CloseRound{}).refuses("round.not_found");
+    given({breakfast, closed}).when(CloseRound{}).refuses("round.closed");
+}
+
+TEST(Round, TheCountHoldsExtraServingsAndDropsUndoneOnes) {
+    const Round state = folded({breakfast, PersonServed{awa}, PersonServed{ibrahim},
+                                PersonServed{awa, ServingReason::child},
+                                ServingUndone{ibrahim, serving}});
+    EXPECT_EQ(std::get<OngoingRound>(state).servings, 2);
+}
+
+TEST(Round, OnceOpenedTheOrderOfTheRestDoesNotChangeTheCount) {
+    std::vector<RoundEvent> rest{PersonServed{awa}, PersonServed{ibrahim},
+                                 PersonServed{awa, ServingReason::spilled},
+                                 ServingUndone{ibrahim, serving}, closed};
+    std::mt19937 random(20230116);
+    for (int round = 0; round < 200; ++round) {
+        std::shuffle(rest.begin(), rest.end(), random);
+        std::vector<RoundEvent> events{breakfast};
+        events.insert(events.end(), rest.begin(), rest.end());
+        const Round state = folded(events);
+        ASSERT_TRUE(std::holds_alternative<FinishedRound>(state)) << round;
+        EXPECT_EQ(std::get<FinishedRound>(state).servings, 2) << round;
+        EXPECT_EQ(std::get<FinishedRound>(state).opened, breakfast) << round;
+    }
+}
+
+TEST(Round, ASecondOpeningChangesNothing) {
+    const Round state = folded({breakfast, PersonServed{awa}, blankets});
+    EXPECT_EQ(std::get<OngoingRound>(state).opened, breakfast);
+    EXPECT_EQ(std::get<OngoingRound>(state).servings, 1);
+}
+
+}  // namespace
+}  // namespace jatigi::assistance

@@ -1,0 +1,88 @@
+#include <gtest/gtest.h>
+
+#include "centre/sites/site_codec.h"
+#include "centre/sites/stay_codec.h"
+#include "testing/golden.h"
+
+namespace jatigi::sites {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::expect_encodes_to;
+using testing::golden_object;
+using testing::with;
+using testing::without;
+
+constexpr std::string_view site_text = R"({"code":"ASM","name":"Assamaka","utc_offset_min":60})";
+constexpr std::string_view checked_in_text =
+    R"({"person":"00000000000000010000000000000002","site":"00000000000000030000000000000004",)"
+    R"("day":"2023-01-10"})";
+constexpr std::string_view ended_text = R"({"reason":"left_by_own_choice","day":"2023-01-16"})";
+
+const SiteOpened site{"ASM", "Assamaka", 60};
+const PersonCheckedIn checked_in{{1, 2}, {3, 4}, 2023y / 1 / 10};
+const StayEnded ended{StayEnd::left_by_own_choice, 2023y / 1 / 16};
+
+TEST(SiteCodec, AnOpenedSiteIsFrozen) {
+    expect_encodes_to(encode_site(site), "site.opened", 1, site_text);
+    EXPECT_EQ(decode_site("site.opened", 1, golden_object(site_text)), SiteEvent{site});
+}
+
+TEST(SiteCodec, AnUnknownVersionOrTypeIsNothing) {
+    EXPECT_FALSE(decode_site("site.opened", 0, golden_object(site_text)));
+    EXPECT_FALSE(decode_site("site.opened", 2, golden_object(site_text)));
+    EXPECT_FALSE(decode_site("site.closed", 1, golden_object(site_text)));
+}
+
+TEST(SiteCodec, EveryMemberIsRequired) {
+    for (const std::string_view member : {"code", "name", "utc_offset_min"})
+        EXPECT_FALSE(decode_site("site.opened", 1, without(site_text, member))) << member;
+}
+
+TEST(StayCodec, ACheckInIsFrozen) {
+    expect_encodes_to(encode_stay(checked_in), "stay.checked_in", 1, checked_in_text);
+    EXPECT_EQ(decode_stay("stay.checked_in", 1, golden_object(checked_in_text)),
+              StayEvent{checked_in});
+}
+
+TEST(StayCodec, AnEndIsFrozen) {
+    expect_encodes_to(encode_stay(ended), "stay.ended", 1, ended_text);
+    EXPECT_EQ(decode_stay("stay.ended", 1, golden_object(ended_text)), StayEvent{ended});
+}
+
+TEST(StayCodec, EveryReasonHasItsOwnWord) {
+    const std::vector<std::pair<StayEnd, std::string_view>> words{
+        {StayEnd::left_by_own_choice, "left_by_own_choice"},
+        {StayEnd::returned, "returned"},
+        {StayEnd::transferred, "transferred"},
+        {StayEnd::hospital, "hospital"},
+        {StayEnd::died, "died"}};
+    for (const auto& [reason, word] : words) {
+        EXPECT_EQ(stay_end_text(reason), word);
+        EXPECT_EQ(parse_stay_end(word), reason);
+    }
+    EXPECT_FALSE(parse_stay_end("deported"));
+    EXPECT_FALSE(parse_stay_end(""));
+}
+
+TEST(StayCodec, AnUnknownVersionOrTypeIsNothing) {
+    for (const std::int64_t version : {0, 2}) {
+        EXPECT_FALSE(decode_stay("stay.checked_in", version, golden_object(checked_in_text)));
+        EXPECT_FALSE(decode_stay("stay.ended", version, golden_object(ended_text)));
+    }
+    EXPECT_FALSE(decode_stay("stay.paused", 1, golden_object(ended_text)));
+}
+
+TEST(StayCodec, EveryMemberIsRequiredAndOfItsForm) {
+    for (const std::string_view member : {"person", "site", "day"}) {
+        EXPECT_FALSE(decode_stay("stay.checked_in", 1, without(checked_in_text, member)));
+        EXPECT_FALSE(decode_stay("stay.checked_in", 1, with(checked_in_text, member, "x")));
+    }
+    for (const std::string_view member : {"reason", "day"}) {
+        EXPECT_FALSE(decode_stay("stay.ended", 1, without(ended_text, member)));
+        EXPECT_FALSE(decode_stay("stay.ended", 1, with(ended_text, member, "x")));
+    }
+}
+
+}  // namespace
+}  // namespace jatigi::sites

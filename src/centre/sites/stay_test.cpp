@@ -1,0 +1,84 @@
+#include "centre/sites/stay.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "testing/given.h"
+
+namespace jatigi::sites {
+namespace {
+
+using namespace std::chrono_literals;
+using GivenStay = testing::Given<Stay, StayEvent>;
+
+const registry::PersonId awa{1, 1};
+const SiteId assamaka{2, 1};
+const Day arrival = 2023y / 1 / 10;
+const Day today = 2023y / 1 / 16;
+const PersonCheckedIn checked_in{awa, assamaka, arrival};
+const StayEnded ended{StayEnd::returned, today};
+
+GivenStay given(const std::vector<StayEvent>& history) { return GivenStay(history); }
+CheckIn check_in_on(Day day) { return {awa, assamaka, day, today}; }
+EndStay end_on(Day day) { return {StayEnd::returned, day, today}; }
+
+TEST(Stay, CheckInGivesOneFact) {
+    given({}).when(check_in_on(arrival)).records({checked_in});
+}
+
+TEST(Stay, CheckInTodayIsTakenAndTomorrowIsRefused) {
+    given({}).when(check_in_on(today)).records({PersonCheckedIn{awa, assamaka, today}});
+    given({}).when(check_in_on(today + Days{1})).refuses("stay.in_future");
+}
+
+TEST(Stay, CheckInOfSomebodyPresentIsRefused) {
+    CheckIn command = check_in_on(arrival);
+    command.present_elsewhere = true;
+    given({}).when(command).refuses("stay.already_present");
+}
+
+TEST(Stay, AStayBeginsOnce) {
+    given({checked_in}).when(check_in_on(today)).refuses("stay.already_begun");
+    given({checked_in, ended}).when(check_in_on(today)).refuses("stay.already_begun");
+}
+
+TEST(Stay, EveryReasonEndsAStay) {
+    for (const StayEnd reason : {StayEnd::left_by_own_choice, StayEnd::returned,
+                                 StayEnd::transferred, StayEnd::hospital, StayEnd::died})
+        given({checked_in})
+            .when(EndStay{reason, today, today})
+            .records({StayEnded{reason, today}});
+}
+
+TEST(Stay, AnEndOnTheDayOfArrivalIsTakenAndTheDayBeforeIsRefused) {
+    given({checked_in}).when(end_on(arrival)).records({StayEnded{StayEnd::returned, arrival}});
+    given({checked_in}).when(end_on(arrival - Days{1})).refuses("stay.ends_before_start");
+}
+
+TEST(Stay, AnEndTodayIsTakenAndTomorrowIsRefused) {
+    given({checked_in}).when(end_on(today)).records({ended});
+    given({checked_in}).when(end_on(today + Days{1})).refuses("stay.in_future");
+}
+
+TEST(Stay, OnlyAnOngoingStayEnds) {
+    given({}).when(end_on(today)).refuses("stay.not_ongoing");
+    given({checked_in, ended}).when(end_on(today)).refuses("stay.not_ongoing");
+}
+
+TEST(Stay, AnEndThatWasSeenFirstStands) {
+    given({ended, checked_in}).when(end_on(today)).refuses("stay.not_ongoing");
+}
+
+TEST(Stay, CheckInAndEndFoldInEitherOrder) {
+    std::vector<StayEvent> events{checked_in, ended};
+    for (int order = 0; order < 2; ++order) {
+        Stay state;
+        for (const StayEvent& event : events) state = evolve(state, event);
+        EXPECT_TRUE(std::holds_alternative<EndedStay>(state)) << order;
+        std::reverse(events.begin(), events.end());
+    }
+}
+
+}  // namespace
+}  // namespace jatigi::sites

@@ -1,0 +1,117 @@
+#include "people/registry/list_dates.h"
+
+#include <gtest/gtest.h>
+
+#include "people/registry/list_reference_for_tests.h"
+
+namespace jatigi::registry {
+namespace {
+
+const Day arrival = *parse_day("2023-01-12");
+
+WrittenDate read(std::string_view cell) {
+    return read_date(cell, shipped_reference().words.date_words(), 2023);
+}
+
+// "1990-05-14..1990-05-14 day", or the shape when it is no interval.
+std::string birth(std::string_view cell) {
+    const WrittenDate written = read(cell);
+    const auto interval = birth_interval(written, arrival);
+    if (interval) {
+        return day_text(interval->min) + ".." + day_text(interval->max) + " " +
+               std::string(birth_precision_text(interval->precision));
+    }
+    if (written.shape == DateShape::missing) return "missing";
+    return written.shape == DateShape::impossible ? "impossible" : "unreadable";
+}
+
+TEST(ListDates, OneDayIsWrittenInManyWays) {
+    for (const auto* cell :
+         {"14/05/1990", "14-05-1990", "14.05.1990", "14 05 1990", "1990-05-14", "14 mai 1990",
+          "14 MAI 1990", "May 14, 1990", "14-May-1990", "1990-05-14 00:00:00",
+          "1990-05-14T00:00:00", "né le 14/05/1990", "née le 14 mai 1990", "33007", "33007.0",
+          "\xC2\xA0"
+          "14/05/1990 ",
+          "14/5/1990"}) {
+        EXPECT_EQ(birth(cell), "1990-05-14..1990-05-14 day") << cell;
+    }
+    EXPECT_EQ(birth("1er mars 1990"), "1990-03-01..1990-03-01 day");
+    EXPECT_EQ(birth("02 févr. 1990"), "1990-02-02..1990-02-02 day");
+}
+
+TEST(ListDates, FirstAndLastDayOfYearStandForTheYear) {
+    for (const auto* cell : {"01/01/1990", "31/12/1990", "1990", "né en 1990", "née en 1990",
+                             "born in 1990", "00/00/1990", "32874"}) {
+        EXPECT_EQ(birth(cell), "1990-01-01..1990-12-31 year") << cell;
+    }
+    EXPECT_EQ(birth("02/01/1990"), "1990-01-02..1990-01-02 day");
+}
+
+TEST(ListDates, MonthsAreWholeMonths) {
+    for (const auto* cell : {"02/2000", "2000-02", "février 2000", "Feb 2000", "00/02/2000"}) {
+        EXPECT_EQ(birth(cell), "2000-02-01..2000-02-29 month") << cell;
+    }
+}
+
+TEST(ListDates, AroundIsTwoYearsToEitherSide) {
+    for (const auto* cell : {"vers 1998", "Vers 1998", "env. 1998", "né vers 1998", "about 1998",
+                             "c. 1998", "approx. 1998", "~1998"}) {
+        EXPECT_EQ(birth(cell), "1996-01-01..2000-12-31 estimated") << cell;
+    }
+}
+
+TEST(ListDates, AgesCountBackFromArrival) {
+    for (const auto* cell : {"25 ans", "25ans", "25", "25 years", "25 yrs", "env. 25 ans"}) {
+        EXPECT_EQ(birth(cell), "1997-01-13..1998-01-12 estimated") << cell;
+    }
+    EXPECT_EQ(birth("8 mois"), "2022-04-13..2022-05-12 estimated");
+    EXPECT_FALSE(birth_interval(read("25 ans"), std::nullopt));
+}
+
+TEST(ListDates, LeapDayHasItsYearsBefore) {
+    EXPECT_EQ(day_text(years_before(*parse_day("2024-02-29"), 1)), "2023-02-28");
+    EXPECT_EQ(day_text(years_before(*parse_day("2024-02-29"), 4)), "2020-02-29");
+}
+
+TEST(ListDates, BareNumbersAreAgesYearsOrSerials) {
+    EXPECT_EQ(read("110").shape, DateShape::age_years);
+    EXPECT_EQ(read("111").shape, DateShape::unreadable);
+    EXPECT_EQ(read("1897").shape, DateShape::year);
+    EXPECT_EQ(read("10000").shape, DateShape::unreadable);
+    EXPECT_EQ(day_text(read("10001").first), "1927-05-19");
+    EXPECT_EQ(day_text(read("44860").first), "2022-10-26");
+    EXPECT_EQ(read("12345678").shape, DateShape::unreadable);
+}
+
+TEST(ListDates, NoCalendarHasThem) {
+    for (const auto* cell :
+         {"31/02/1995", "30/02/1998", "31.09.1999", "30/13/1990", "00/13/1997", "31 avril 1990"}) {
+        EXPECT_EQ(birth(cell), "impossible") << cell;
+    }
+}
+
+TEST(ListDates, MonthMayStandFirstOnlyWhenItMust) {
+    EXPECT_EQ(birth("05/14/1990"), "1990-05-14..1990-05-14 day");
+    EXPECT_TRUE(read("05/14/1990").month_first);
+    EXPECT_EQ(birth("05/06/1990"), "1990-06-05..1990-06-05 day");
+    EXPECT_FALSE(read("05/06/1990").month_first);
+}
+
+TEST(ListDates, TwoDigitsOfYearAreSplitAtTheListYear) {
+    EXPECT_EQ(day_text(read("14/05/23").first), "2023-05-14");
+    EXPECT_EQ(day_text(read("14/05/24").first), "1924-05-14");
+    EXPECT_TRUE(read("14/05/90").century_assumed);
+    EXPECT_FALSE(read("14/05/1990").century_assumed);
+}
+
+TEST(ListDates, NothingAndNonsenseDiffer) {
+    for (const auto* cell : {"", " ", "?", "??", "-", "inconnu", "Inconnue", "unknown"}) {
+        EXPECT_EQ(birth(cell), "missing") << cell;
+    }
+    for (const auto* cell : {"19?8", "199.", "2 0 ?", "M", "Kayes", "12/05", "12/05/199", "//"}) {
+        EXPECT_EQ(birth(cell), "unreadable") << cell;
+    }
+}
+
+}  // namespace
+}  // namespace jatigi::registry

@@ -1,0 +1,205 @@
+#include "people/registry/list_fields.h"
+
+#include <gtest/gtest.h>
+
+#include "people/registry/list_names.h"
+#include "people/registry/list_reference_for_tests.h"
+
+namespace jatigi::registry {
+namespace {
+
+using Codes = std::vector<std::string>;
+
+const ListWords& words() {
+    return shipped_reference().words;
+}
+
+std::string code(WordKind kind, std::string_view cell) {
+    const CodeReading reading = read_code(kind, cell, words());
+    return reading.unread ? "unread" : reading.code;
+}
+std::string nationality(std::string_view cell) {
+    const CodeReading reading = read_nationality(cell, words());
+    return reading.unread ? "unread" : reading.code;
+}
+std::string phone(std::string_view cell, std::string_view nation) {
+    const PhoneReading reading = read_phone({.text = cell, .nationality = nation}, words());
+    return reading.damaged ? "damaged" : reading.e164;
+}
+
+TEST(ListFields, FoldWritesLigaturesOut) {
+    EXPECT_EQ(word_fold("  Sœur  d’Été "), "soeur dete");
+    EXPECT_EQ(word_key("Côte d'Ivoire"), "cotedivoire");
+}
+
+TEST(ListFields, SexIsReadOrSaidToBeUnread) {
+    for (const auto* cell : {"M", "m", "H", "Homme", "Masc.", "MALE", " Masculin "}) {
+        EXPECT_EQ(code(WordKind::sex, cell), "M") << cell;
+    }
+    for (const auto* cell : {"F", "Féminin", "Fém.", "FEMME", "female"}) {
+        EXPECT_EQ(code(WordKind::sex, cell), "F") << cell;
+    }
+    EXPECT_EQ(code(WordKind::sex, " "), "");
+    EXPECT_EQ(code(WordKind::sex, "X?"), "unread");
+}
+
+TEST(ListFields, OneLetterMeansWhatItsColumnMeans) {
+    EXPECT_EQ(code(WordKind::sex, "M"), "M");
+    EXPECT_EQ(code(WordKind::marital, "M"), "MARRIED");
+    EXPECT_EQ(code(WordKind::sex, "Femme"), "F");
+    EXPECT_EQ(code(WordKind::relation, "Femme"), "SPOUSE");
+    EXPECT_EQ(code(WordKind::marital, "Veuf/Veuve"), "WIDOWED");
+    EXPECT_EQ(code(WordKind::relation, "sœur"), "SISTER");
+    EXPECT_EQ(code(WordKind::relation, "épouse de Exemple"), "SPOUSE");
+    EXPECT_EQ(code(WordKind::relation, "cousin"), "unread");
+}
+
+TEST(ListFields, NationalityHasManyForms) {
+    for (const auto* cell : {"ML", "mli", "Mali", "MALIEN", "malienne ", "Malian", "Mali/Malienne",
+                             "Malien (Kayes)"}) {
+        EXPECT_EQ(nationality(cell), "MLI") << cell;
+    }
+    EXPECT_EQ(nationality("Nigérien"), "NER");
+    EXPECT_EQ(nationality("Nigérian"), "NGA");
+    EXPECT_EQ(nationality("Cote d Ivoire"), "CIV");
+    EXPECT_EQ(nationality("Congolaise (RDC)"), "COD");
+    EXPECT_EQ(nationality("Guinée Bissau"), "GNB");
+    EXPECT_EQ(nationality("?"), "");
+    EXPECT_EQ(nationality("Atlante"), "unread");
+    EXPECT_EQ(nationality("14/05/1990"), "unread");
+}
+
+TEST(ListFields, PhonesBecomeInternational) {
+    EXPECT_EQ(phone("+223 10 31 77 28", ""), "+22310317728");
+    EXPECT_EQ(phone("0022310317728", "NER"), "+22310317728");
+    EXPECT_EQ(phone("10.18.45.50", "MLI"), "+22310184550");
+    EXPECT_EQ(phone("10.29.0", "MLI"), "damaged");
+    EXPECT_EQ(phone("10.35.29.0", "GMB"), "+2201035290");
+    EXPECT_EQ(phone("10184550", "BFA"), "+22610184550");
+    EXPECT_EQ(phone("22310184550", "NER"), "+22310184550");
+    EXPECT_EQ(phone("10 18 45 50 / 10 99 99 99", "MLI"), "+22310184550");
+    EXPECT_EQ(phone("10/18/45/50", "MLI"), "+22310184550");
+}
+
+TEST(ListFields, PhonesThatRingNowhereAreDamaged) {
+    for (const auto* cell : {"2,23107E+10", "2.23107E+10", "123", "+22310", "10184550999999999"}) {
+        EXPECT_EQ(phone(cell, "MLI"), "damaged") << cell;
+    }
+    EXPECT_EQ(phone("10184550", ""), "damaged");
+    EXPECT_EQ(phone("-", "MLI"), "");
+    EXPECT_EQ(phone("", "MLI"), "");
+}
+
+TEST(ListFields, LanguagesAreSortedCodes) {
+    EXPECT_EQ(read_codes(WordKind::language, "Bamanankan, français et Fulfulde", words()).codes,
+              (Codes{"bam", "fra", "ful"}));
+    EXPECT_EQ(read_codes(WordKind::language, "Arabe/arabe", words()).codes, Codes{"ara"});
+    EXPECT_TRUE(read_codes(WordKind::language, "Bambara, klingon", words()).unread);
+}
+
+TEST(ListFields, VulnerabilitiesAreCodesOrNothing) {
+    EXPECT_EQ(read_codes(WordKind::vulnerability, "pers. âgée + urgence méd.", words()).codes,
+              (Codes{"ELDERLY", "MEDICAL_URGENT"}));
+    EXPECT_EQ(read_codes(WordKind::vulnerability, "femme enceinte de 6 mois", words()).codes,
+              Codes{"PREGNANT"});
+    for (const auto* cell : {"", "-", "RAS", "Néant", "N/A", "aucune"}) {
+        const CodesReading reading = read_codes(WordKind::vulnerability, cell, words());
+        EXPECT_TRUE(reading.codes.empty() && !reading.unread) << cell;
+    }
+}
+
+TEST(ListFields, DocumentAndNumberMayShareACell) {
+    const DocumentReading card = read_document("Carte NINA n° 0000591", words());
+    EXPECT_EQ(card.type + " " + card.number, "NINA 0000591");
+    const DocumentReading pass = read_document("LP no. LP-00001/22", words());
+    EXPECT_EQ(pass.type + " " + pass.number, "LAISSEZ_PASSER LP-00001/22");
+    EXPECT_EQ(read_document("Passport: ZZ0000001", words()).number, "ZZ0000001");
+    EXPECT_EQ(read_document("-", words()).type, "NONE");
+    EXPECT_EQ(read_document("", words()).type, "");
+    EXPECT_EQ(read_document("CNI perdue", words()).number, "");
+    EXPECT_TRUE(read_document("permis", words()).unread);
+}
+
+TEST(ListFields, HouseholdIsItsBareNumber) {
+    for (const auto* cell : {"7", "M7", "M-07", "Ménage 7"}) EXPECT_EQ(read_household(cell), "7");
+    EXPECT_EQ(read_household("-"), "");
+    EXPECT_EQ(read_household("14A"), "14A");
+}
+
+TEST(ListFields, DamagedAccentsAreRepaired) {
+    EXPECT_EQ(repair_encoding("TraorÃ©").text, "Traoré");
+    EXPECT_EQ(repair_encoding("Nâ€™Golo KonÃ©").text, "N’Golo Koné");
+    EXPECT_EQ(repair_encoding("Ã‰lie").text, "Élie");
+    EXPECT_EQ(repair_encoding("TraorÃƒÂ©").text, "Traoré");
+    EXPECT_TRUE(repair_encoding("TraorÃ©").repaired);
+}
+
+TEST(ListFields, SoundTextIsNotRepaired) {
+    for (const auto* cell : {"Traoré", "DOUCOURÉ\xC2\xA0", "Éà", "N’Golo", "cœur", "Ñ", "日本"}) {
+        EXPECT_FALSE(repair_encoding(cell).repaired) << cell;
+        EXPECT_EQ(repair_encoding(cell).text, cell);
+    }
+}
+
+TEST(ListFields, DittoMarksAreNoNames) {
+    for (const auto* cell : {"\"", "idem", "Idem.", "//", "ditto", "''", "- \" -", "〃", "”"}) {
+        EXPECT_TRUE(is_ditto(cell, words())) << cell;
+    }
+    for (const auto* cell : {"", "-", "/", "Idi", "dit \"le Vieux\""}) {
+        EXPECT_FALSE(is_ditto(cell, words())) << cell;
+    }
+}
+
+TEST(ListFields, SensitiveWordsAreSeenInSentences) {
+    for (const auto* cell :
+         {"Santé mentale", "survivante de VBG", "a été torturé à la frontière", "demande d'asile",
+          "possible victim of trafficking", "victime de violences"}) {
+        EXPECT_TRUE(is_sensitive(cell, words())) << cell;
+    }
+    for (const auto* cell : {"", "a perdu ses papiers", "traité à l'hôpital", "violet",
+                             "Expulsé d'Algérie", "handicap"}) {
+        EXPECT_FALSE(is_sensitive(cell, words())) << cell;
+    }
+}
+
+TEST(ListFields, LateParentsKeepTheirNames) {
+    EXPECT_EQ(without_late("feu Modibo Exemple", words()), "Modibo Exemple");
+    EXPECT_EQ(without_late("Late  Modibo Exemple", words()), "Modibo Exemple");
+    EXPECT_EQ(without_late("Modibo", words()), "Modibo");
+}
+
+TEST(ListNames, CapitalsTellTheFamilyName) {
+    const auto first = split_full_name("TRAORÉ Mamadou Lamine", NameOrder::given_first);
+    EXPECT_EQ(first.family + "|" + first.given, "TRAORÉ|Mamadou Lamine");
+    const auto last = split_full_name("Moussa AG N’TALLA", NameOrder::family_first);
+    EXPECT_EQ(last.family + "|" + last.given, "AG N’TALLA|Moussa");
+}
+
+TEST(ListNames, WithoutCapitalsTheOrderDecides) {
+    const auto family = split_full_name("Ag Exemple Moussa", NameOrder::family_first);
+    EXPECT_EQ(family.family + "|" + family.given, "Ag Exemple|Moussa");
+    const auto given = split_full_name("Moussa Lamine Exemple", NameOrder::given_first);
+    EXPECT_EQ(given.family + "|" + given.given, "Exemple|Moussa Lamine");
+    const auto comma = split_full_name("Exemple, Moussa", NameOrder::given_first);
+    EXPECT_EQ(comma.family + "|" + comma.given, "Exemple|Moussa");
+}
+
+TEST(ListNames, SpellingsOfOneNameAreOne) {
+    EXPECT_EQ(spelling_key("Coulibaly"), spelling_key("Kulibali"));
+    EXPECT_EQ(spelling_key("Ousmane"), spelling_key("Usman"));
+    EXPECT_EQ(spelling_key("N'Diaye"), spelling_key("Ndiaye"));
+    EXPECT_NE(spelling_key("Moussa"), spelling_key("Issa"));
+    EXPECT_GE(name_likeness(spelling_keys("Diallo"), spelling_keys("Jallow")), 0.7);
+}
+
+TEST(ListNames, SwapNeedsTheUseOfTheWholeList) {
+    NameUsage usage;
+    for (int i = 0; i < 4; ++i) usage.add({.family = "Exemple", .given = "Untel"});
+    usage.add({.family = "Untel", .given = "Exemple"});
+    EXPECT_TRUE(usage.swapped({.family = "Untel", .given = "Exemple"}));
+    EXPECT_FALSE(usage.swapped({.family = "Exemple", .given = "Untel"}));
+    EXPECT_FALSE(usage.swapped({.family = "Rare", .given = "Encore"}));
+}
+
+}  // namespace
+}  // namespace jatigi::registry

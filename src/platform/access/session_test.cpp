@@ -1,0 +1,190 @@
+#include "platform/access/session.h"
+
+#include <gtest/gtest.h>
+
+#include "platform/base/hash.h"
+#include "platform/store/sqlite.h"
+
+namespace jatigi::access {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Instant start = Day{2023y / 1 / 16} + 6h;
+const std::string name = "registrar.one";
+const std::string token = "00112233445566778899aabbccddeeff";
+
+void fail_times(Throttle& throttle, int times, Instant at) {
+    for (int i = 0; i < times; ++i) throttle.failed(name, at);
+}
+
+TEST(Throttle, FourFailuresAreFreeAndTheFifthCostsASecond) {
+    Throttle throttle;
+    EXPECT_EQ(throttle.wait_seconds(name, start), 0);
+    fail_times(throttle, 4, start);
+    EXPECT_EQ(throttle.wait_seconds(name, start), 0);
+    throttle.failed(name, start);
+    EXPECT_EQ(throttle.wait_seconds(name, start), 1);
+}
+
+TEST(Throttle, ThePauseDoublesUpToAMinute) {
+    Throttle throttle;
+    fail_times(throttle, 4, start);
+    for (const std::int64_t seconds : {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
+        throttle.failed(name, start);
+        EXPECT_EQ(throttle.wait_seconds(name, start), seconds);
+    }
+}
+
+TEST(Throttle, ThePauseRunsOut) {
+    Throttle throttle;
+    fail_times(throttle, 8, start);
+    EXPECT_EQ(throttle.wait_seconds(name, start), 8);
+    EXPECT_EQ(throttle.wait_seconds(name, start + 7999ms), 1);
+    EXPECT_EQ(throttle.wait_seconds(name, start + 8s), 0);
+    EXPECT_EQ(throttle.wait_seconds(name, start + 1h), 0);
+}
+
+TEST(Throttle, APauseThatRanOutIsNotForgotten) {
+    Throttle throttle;
+    fail_times(throttle, 8, start);
+    throttle.failed(name, start + 1h);
+    EXPECT_EQ(throttle.wait_seconds(name, start + 1h), 16);
+}
+
+TEST(Throttle, SuccessForgetsTheFailures) {
+    Throttle throttle;
+    fail_times(throttle, 9, start);
+    throttle.succeeded(name);
+    EXPECT_EQ(throttle.wait_seconds(name, start), 0);
+    throttle.failed(name, start);
+    EXPECT_EQ(throttle.wait_seconds(name, start), 0);
+}
+
+TEST(Throttle, OneNamesFailuresDoNotSlowAnother) {
+    Throttle throttle;
+    fail_times(throttle, 20, start);
+    EXPECT_EQ(throttle.wait_seconds("registrar.two", start), 0);
+}
+
+class SessionsOfATable : public ::testing::Test {
+protected:
+    SessionsOfATable() {
+        db_ = store::open_sqlite({.path = ":memory:", .access = store::SqliteAccess::write}).value();
+        EXPECT_TRUE(db_->script(
+            "CREATE TABLE account(id {KEY}, name TEXT, role TEXT, site {INT}, password TEXT, "
+            "active {INT}); CREATE TABLE session(token {BYTES} PRIMARY KEY, account {INT}, "
+            "began_at {INT}, ended_at {INT});"));
+        add_account(1, true);
+    }
+    void add_account(std::int64_t id, bool active) {
+        EXPECT_TRUE(db_->run("insert into account(id, name, role, site, password, active) "
+                             "values (?, ?, 'registrar', 7, null, ?)",
+                             id, name + std::to_string(id), std::int64_t{active}));
+    }
+    void add_session(const std::string& of_token, std::int64_t account, Instant began,
+                     std::optional<std::int64_t> ended = {}) {
+        const Hash digest =
+            Sha256{}.add(as_bytes("jatigi session ")).add(as_bytes(of_token)).finish();
+        EXPECT_TRUE(db_->run(
+            "insert into session(token, account, began_at, ended_at) values (?, ?, ?, ?)", digest,
+            account, began.time_since_epoch().count(), ended));
+    }
+    bool signed_in(Instant loaded, Instant asked) {
+        Sessions sessions;
+        EXPECT_TRUE(sessions.load(*db_, loaded));
+        return sessions.find(token, asked).has_value();
+    }
+    std::unique_ptr<store::Connection> db_;
+};
+
+TEST_F(SessionsOfATable, ATokenFindsItsAccountAfterARestart) {
+    add_session(token, 1, start - 1h);
+    Sessions sessions;
+    ASSERT_TRUE(sessions.load(*db_, start));
+    const auto account = sessions.find(token, start);
+    ASSERT_TRUE(account);
+    EXPECT_EQ(account->id, 1);
+    EXPECT_EQ(account->role, Role::registrar);
+    EXPECT_EQ(account->site, 7);
+    EXPECT_FALSE(account->has_password);
+}
+
+TEST_F(SessionsOfATable, AnotherTokenFindsNobody) {
+    add_session(token, 1, start);
+    Sessions sessions;
+    ASSERT_TRUE(sessions.load(*db_, start));
+    EXPECT_FALSE(sessions.find("", start));
+    EXPECT_FALSE(sessions.find("00112233445566778899aabbccddeefe", start));
+}
+
+TEST_F(SessionsOfATable, ACopyOfTheTableSignsNobodyIn) {
+    add_session(token, 1, start);
+    const Hash digest = Sha256{}.add(as_bytes("jatigi session ")).add(as_bytes(token)).finish();
+    Sessions sessions;
+    ASSERT_TRUE(sessions.load(*db_, start));
+    EXPECT_FALSE(sessions.find(hex(digest), start));
+}
+
+TEST_F(SessionsOfATable, FifteenIdleMinutesAreAllowedAndNotAMomentMore) {
+    add_session(token, 1, start);
+    EXPECT_TRUE(signed_in(start, start + session_idle_max));
+    EXPECT_FALSE(signed_in(start, start + session_idle_max + 1us));
+}
+
+TEST_F(SessionsOfATable, EachRequestStartsTheIdleTimeAgain) {
+    add_session(token, 1, start);
+    Sessions sessions;
+    ASSERT_TRUE(sessions.load(*db_, start));
+    EXPECT_TRUE(sessions.find(token, start + 10min));
+    EXPECT_TRUE(sessions.find(token, start + 24min));
+    EXPECT_FALSE(sessions.find(token, start + 40min));
+}
+
+TEST_F(SessionsOfATable, OnceIdledOutItStaysOut) {
+    add_session(token, 1, start);
+    Sessions sessions;
+    ASSERT_TRUE(sessions.load(*db_, start));
+    EXPECT_FALSE(sessions.find(token, start + 16min));
+    EXPECT_FALSE(sessions.find(token, start));
+}
+
+TEST_F(SessionsOfATable, TenHoursAreTheLongestHoweverBusy) {
+    add_session(token, 1, start);
+    Sessions sessions;
+    ASSERT_TRUE(sessions.load(*db_, start));
+    for (Instant now = start; now <= start + session_length_max; now += 10min)
+        ASSERT_TRUE(sessions.find(token, now));
+    EXPECT_FALSE(sessions.find(token, start + session_length_max + 1us));
+}
+
+TEST_F(SessionsOfATable, ARestartDoesNotMakeASessionYounger) {
+    add_session(token, 1, start);
+    EXPECT_TRUE(signed_in(start + 9h + 59min, start + 10h));
+    EXPECT_FALSE(signed_in(start + 9h + 59min, start + 10h + 1us));
+    EXPECT_FALSE(signed_in(start + 11h, start + 11h));
+}
+
+TEST_F(SessionsOfATable, AnEndedSessionIsGone) {
+    add_session(token, 1, start, (start + 1min).time_since_epoch().count());
+    EXPECT_FALSE(signed_in(start, start));
+}
+
+TEST_F(SessionsOfATable, AnInactiveAccountHasNoSession) {
+    add_account(2, false);
+    add_session(token, 2, start);
+    EXPECT_FALSE(signed_in(start, start));
+}
+
+TEST_F(SessionsOfATable, AChangedAccountIsSeenAtOnce) {
+    add_session(token, 1, start);
+    Sessions sessions;
+    ASSERT_TRUE(sessions.load(*db_, start));
+    Account changed = sessions.find(token, start).value();
+    changed.has_password = true;
+    sessions.refresh(changed);
+    EXPECT_TRUE(sessions.find(token, start)->has_password);
+}
+
+}  // namespace
+}  // namespace jatigi::access

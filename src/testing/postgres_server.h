@@ -1,0 +1,32 @@
+// One PostgreSQL server for the test process.
+#pragma once
+#include <cstdio>
+#include <string>
+
+#include "testing/temporary_folder.h"
+
+namespace jatigi::testing {
+
+class PostgresServer {
+public:
+    PostgresServer();
+    PostgresServer(const PostgresServer&) = delete;
+    PostgresServer& operator=(const PostgresServer&) = delete;
+    ~PostgresServer();
+
+    std::string create_database();  // Gives its name.
+    void drop_database(const std::string& name);
+    std::string address_of(const std::string& database) const;
+    std::string data_directory() const { return folder_ / "data"; }
+
+private:
+    void run(const std::string& sql);
+    TemporaryFolder folder_;
+    std::FILE* shell_ = nullptr;  // Stops the server when its input ends, that is: with us.
+    int databases_ = 0;
+};
+
+// Started at first use, stopped at exit.
+PostgresServer& postgres_server();
+
+}  // namespace jatigi::testing
