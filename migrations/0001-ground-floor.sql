@@ -2,19 +2,20 @@
 -- {KEY} {INT} {BYTES} {CLUSTERED} are filled in for SQLite and for PostgreSQL.
 
 -- The log. header and body are the fact's canonical bytes (docs/log-format.md); pos, stream and
--- received_at are local and not hashed.
+-- received_at are local and not hashed. site is NULL for this node's own facts, whose seq the writer
+-- alone gives: they need no index of their own (header holds the site in any case).
 CREATE TABLE fact(
     pos {KEY},
-    site {BYTES} NOT NULL,
+    site {BYTES},
     epoch {INT} NOT NULL,
     seq {INT} NOT NULL,
     stream {INT},
     received_at {INT} NOT NULL,
     header {BYTES} NOT NULL,
     body {BYTES} NOT NULL,
-    hash {BYTES} NOT NULL,
-    UNIQUE(site, epoch, seq)
+    hash {BYTES} NOT NULL
 );
+CREATE UNIQUE INDEX fact_foreign ON fact(site, epoch, seq) WHERE site IS NOT NULL;
 CREATE INDEX fact_stream ON fact(stream, pos) WHERE stream IS NOT NULL;
 
 -- Local numbers of streams: 128-bit ids appear here, in facts and at the edges, nowhere else.

@@ -61,7 +61,7 @@ Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
     log::StreamTable streams;
     TRY(streams.load(db));
     log::StreamCache cache;
-    TRY_ASSIGN(log::Head head, log::load_head(db, node.secrets.site()));
+    TRY_ASSIGN(log::Head head, log::load_head(db));
     log::WriteTx tx({db, node, all_views(), streams, cache, head, now});
     TRY_ASSIGN(std::string token, first_facts(tx));
     TRY(log::sign_head(db, node, head, now));

@@ -102,7 +102,7 @@ std::unique_ptr<log::Writer> TestNode::start_writer() {
 }
 
 void TestNode::sign() {
-    const auto head = taken(log::load_head(db(), node_->secrets.site()));
+    const auto head = taken(log::load_head(db()));
     if (const auto done = log::sign_head(db(), *node_, head, now); !done) fail(done.error());
 }
 

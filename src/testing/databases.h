@@ -68,7 +68,7 @@ public:
         log::StreamTable streams;
         TRY(streams.load(db()));
         log::StreamCache cache;
-        TRY_ASSIGN(log::Head head, log::load_head(db(), node_->secrets.site()));
+        TRY_ASSIGN(log::Head head, log::load_head(db()));
         log::WriteTx tx({db(), *node_, views_, streams, cache, head, now});
         Result<T> result = work(tx);
         if (!result) {

@@ -19,11 +19,13 @@ constexpr std::string_view opened_text =
 constexpr std::string_view item_text =
     R"({"site":"00000000000000030000000000000004","service":"BLANKET","kind":"item",)"
     R"("day":"2023-01-16","count_mode":"scan","expected":0})";
-constexpr std::string_view served_text = R"({"person":"00000000000000010000000000000002"})";
+constexpr std::string_view served_text =
+    R"({"person":"00000000000000010000000000000002","service":"BREAKFAST","day":"2023-01-16"})";
 constexpr std::string_view extra_text =
-    R"({"person":"00000000000000010000000000000002","reason":"wrong_scan"})";
+    R"({"person":"00000000000000010000000000000002","service":"BREAKFAST","day":"2023-01-16",)"
+    R"("reason":"wrong_scan"})";
 constexpr std::string_view undone_text =
-    R"({"person":"00000000000000010000000000000002",)"
+    R"({"person":"00000000000000010000000000000002","service":"BREAKFAST","day":"2023-01-16",)"
     R"("serving":"000102030405060708090a0b0c0d0e0f"})";
 constexpr std::string_view closed_text =
     R"({"cooked":600,"left_over":5,"thrown_away":1,"head_count":594,"explanation":"invented"})";
@@ -32,9 +34,10 @@ const RoundOpened opened{{3, 4}, "BREAKFAST", ServiceKind::food, 2023y / 1 / 16,
                          CountMode::scan, Persons{622}};
 const RoundOpened item{{3, 4}, "BLANKET", ServiceKind::item, 2023y / 1 / 16,
                        CountMode::scan, Persons{0}};
-const PersonServed served{{1, 2}};
-const PersonServed extra{{1, 2}, ServingReason::wrong_scan};
-const ServingUndone undone{{1, 2}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}};
+const PersonServed served{{1, 2}, "BREAKFAST", 2023y / 1 / 16};
+const PersonServed extra{{1, 2}, "BREAKFAST", 2023y / 1 / 16, ServingReason::wrong_scan};
+const ServingUndone undone{{1, 2}, "BREAKFAST", 2023y / 1 / 16,
+                           {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}};
 const RoundClosed closed{Meals{600}, Meals{5}, Meals{1}, Persons{594}, "invented"};
 
 void expect_frozen(const RoundEvent& event, std::string_view type, std::string_view text) {
@@ -81,10 +84,11 @@ TEST(RoundCodec, EveryMemberOfAnOpeningIsRequired) {
         EXPECT_FALSE(decode_round("round.opened", 1, with(opened_text, member, "x"))) << member;
 }
 
-TEST(RoundCodec, AServingAndAnUndoNameTheirPerson) {
-    EXPECT_FALSE(decode_round("round.person_served", 1, without(served_text, "person")));
-    EXPECT_FALSE(decode_round("round.serving_undone", 1, without(undone_text, "person")));
-    EXPECT_FALSE(decode_round("round.serving_undone", 1, without(undone_text, "serving")));
+TEST(RoundCodec, AServingAndAnUndoNamePersonServiceAndDay) {
+    for (const std::string_view member : {"person", "service", "day"})
+        EXPECT_FALSE(decode_round("round.person_served", 1, without(served_text, member)));
+    for (const std::string_view member : {"person", "service", "day", "serving"})
+        EXPECT_FALSE(decode_round("round.serving_undone", 1, without(undone_text, member)));
     EXPECT_FALSE(decode_round("round.serving_undone", 1, with(undone_text, "serving", "0001")));
 }
 

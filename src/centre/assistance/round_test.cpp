@@ -27,6 +27,11 @@ const RoundOpened breakfast = opened_for(ServiceKind::food, today);
 const RoundOpened blankets = opened_for(ServiceKind::item, today);
 const RoundClosed closed{Meals{600}, Meals{5}, Meals{1}, Persons{594}, "invented"};
 
+PersonServed served(registry::PersonId person, std::optional<ServingReason> reason = {}) {
+    return {person, "BREAKFAST", today, reason};
+}
+ServingUndone undone(registry::PersonId person) { return {person, "BREAKFAST", today, serving}; }
+
 ServingFacts present() { return {.presence = Presence::here, .case_number = "ASM00427K"}; }
 ServingFacts served_already() {
     ServingFacts facts = present();
@@ -74,7 +79,7 @@ TEST(Round, LatePaperIsEnteredForYesterdayAtMost) {
 TEST(Round, ServingSomebodyPresentGivesOneFact) {
     given({breakfast})
         .when(ServePerson{.person = awa, .facts = present()})
-        .records({PersonServed{awa}});
+        .records({served(awa)});
 }
 
 TEST(Round, ServeBeforeOpeningIsRefused) {
@@ -106,21 +111,21 @@ TEST(Round, AReasonDoesNotBringSomebodyAbsentBack) {
 }
 
 TEST(Round, SecondServingOfFoodIsAWarningThatAReasonOverrides) {
-    given({breakfast, PersonServed{awa}})
+    given({breakfast, served(awa)})
         .when(ServePerson{.person = awa, .facts = served_already()})
         .refuses("serving.already_served");
     for (const ServingReason reason :
          {ServingReason::child, ServingReason::spilled, ServingReason::wrong_scan})
-        given({breakfast, PersonServed{awa}})
+        given({breakfast, served(awa)})
             .when(ServePerson{awa, reason, served_already()})
-            .records({PersonServed{awa, reason}});
+            .records({served(awa, reason)});
 }
 
 TEST(Round, SecondItemIsRefusedWhateverTheReason) {
-    given({blankets, PersonServed{awa}})
+    given({blankets, PersonServed{awa, "BLANKET", today}})
         .when(ServePerson{.person = awa, .facts = served_already()})
         .refuses("serving.already_served");
-    given({blankets, PersonServed{awa}})
+    given({blankets, PersonServed{awa, "BLANKET", today}})
         .when(ServePerson{awa, ServingReason::child, served_already()})
         .refuses("serving.already_served");
 }
@@ -141,13 +146,23 @@ TEST(Round, TheRefusalSaysWhenToWhomAndWhetherAReasonHelps) {
 TEST(Round, AReasonForAFirstServingIsDropped) {
     given({breakfast})
         .when(ServePerson{awa, ServingReason::child, present()})
-        .records({PersonServed{awa}});
+        .records({served(awa)});
 }
 
 TEST(Round, UndoingACountedServingGivesOneFact) {
-    given({breakfast, PersonServed{awa}})
+    given({breakfast, served(awa)})
         .when(UndoServing{awa, serving, true})
-        .records({ServingUndone{awa, serving}});
+        .records({undone(awa)});
+}
+
+TEST(Round, AServingAndAnUndoCarryServiceAndDayOfTheirRound) {
+    const RoundOpened late = opened_for(ServiceKind::item, today - Days{1});
+    given({late})
+        .when(ServePerson{.person = awa, .facts = present()})
+        .records({PersonServed{awa, "BLANKET", today - Days{1}}});
+    given({late})
+        .when(UndoServing{awa, serving, true})
+        .records({ServingUndone{awa, "BLANKET", today - Days{1}, serving}});
 }
 
 TEST(Round, UndoingWhatIsNotCountedIsRefused) {
@@ -156,7 +171,7 @@ TEST(Round, UndoingWhatIsNotCountedIsRefused) {
 
 TEST(Round, UndoAsksForAnOpenRound) {
     given({}).when(UndoServing{awa, serving, true}).refuses("round.not_found");
-    given({breakfast, PersonServed{awa}, closed})
+    given({breakfast, served(awa), closed})
         .when(UndoServing{awa, serving, true})
         .refuses("round.closed");
 }
@@ -187,16 +202,16 @@ TEST(Round, ClosesOnceAndOnlyWhatWasOpened) {
 }
 
 TEST(Round, TheCountHoldsExtraServingsAndDropsUndoneOnes) {
-    const Round state = folded({breakfast, PersonServed{awa}, PersonServed{ibrahim},
-                                PersonServed{awa, ServingReason::child},
-                                ServingUndone{ibrahim, serving}});
+    const Round state = folded({breakfast, served(awa), served(ibrahim),
+                                served(awa, ServingReason::child),
+                                undone(ibrahim)});
     EXPECT_EQ(std::get<OngoingRound>(state).servings, 2);
 }
 
 TEST(Round, OnceOpenedTheOrderOfTheRestDoesNotChangeTheCount) {
-    std::vector<RoundEvent> rest{PersonServed{awa}, PersonServed{ibrahim},
-                                 PersonServed{awa, ServingReason::spilled},
-                                 ServingUndone{ibrahim, serving}, closed};
+    std::vector<RoundEvent> rest{served(awa), served(ibrahim),
+                                 served(awa, ServingReason::spilled),
+                                 undone(ibrahim), closed};
     std::mt19937 random(20230116);
     for (int round = 0; round < 200; ++round) {
         std::shuffle(rest.begin(), rest.end(), random);
@@ -210,7 +225,7 @@ TEST(Round, OnceOpenedTheOrderOfTheRestDoesNotChangeTheCount) {
 }
 
 TEST(Round, ASecondOpeningChangesNothing) {
-    const Round state = folded({breakfast, PersonServed{awa}, blankets});
+    const Round state = folded({breakfast, served(awa), blankets});
     EXPECT_EQ(std::get<OngoingRound>(state).opened, breakfast);
     EXPECT_EQ(std::get<OngoingRound>(state).servings, 1);
 }

@@ -33,7 +33,7 @@ Result<void> Sessions::load(store::Connection& db, Instant now) {
         TRY_ASSIGN(auto account, find_account(db, row.integer(1)));
         if (!account) continue;
         const Instant began{std::chrono::microseconds{row.integer(2)}};
-        sessions_[hex(row.bytes(0))] = {*std::move(account), began, now};
+        resting_[hex(row.bytes(0))] = {*std::move(account), began, now};
     }
     return {};
 }
@@ -50,7 +50,7 @@ Result<std::string> Sessions::begin(log::WriteTx& tx, const Account& account) {
 
 void Sessions::remember(std::string_view token, const Account& account, Instant now) {
     const std::lock_guard lock(mutex_);
-    sessions_[token_digest(token)] = {account, now, now};
+    sessions_[std::string(token)] = {account, now, now};
 }
 
 Result<void> Sessions::end(log::WriteTx& tx, std::string_view token) {
@@ -62,15 +62,19 @@ Result<void> Sessions::end(log::WriteTx& tx, std::string_view token) {
 
 void Sessions::forget(std::string_view token) {
     const std::lock_guard lock(mutex_);
-    sessions_.erase(token_digest(token));
+    sessions_.erase(std::string(token));
 }
 
 std::optional<Account> Sessions::find(std::string_view token, Instant now) {
     if (token.empty()) return std::nullopt;
-    const std::string digest = token_digest(token);
     const std::lock_guard lock(mutex_);
-    const auto found = sessions_.find(digest);
-    if (found == sessions_.end()) return std::nullopt;
+    auto found = sessions_.find(token);
+    if (found == sessions_.end()) {
+        // Begun before the last start: known by its digest until its bearer shows the token.
+        auto resting = resting_.extract(token_digest(token));
+        if (!resting) return std::nullopt;
+        found = sessions_.emplace(std::string(token), std::move(resting.mapped())).first;
+    }
     Session& session = found->second;
     if (now - session.seen_at > session_idle_max || now - session.began_at > session_length_max) {
         sessions_.erase(found);
@@ -82,8 +86,9 @@ std::optional<Account> Sessions::find(std::string_view token, Instant now) {
 
 void Sessions::refresh(const Account& account) {
     const std::lock_guard lock(mutex_);
-    for (auto& [digest, session] : sessions_)
-        if (session.account.id == account.id) session.account = account;
+    for (auto* sessions : {&sessions_, &resting_})
+        for (auto& [key, session] : *sessions)
+            if (session.account.id == account.id) session.account = account;
 }
 
 std::int64_t Throttle::wait_seconds(const std::string& name, Instant now) {

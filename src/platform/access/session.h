@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "platform/access/account.h"
+#include "platform/base/string_map.h"
 
 namespace jatigi::access {
 
@@ -31,7 +32,8 @@ private:
         Instant began_at, seen_at;
     };
     std::mutex mutex_;
-    std::unordered_map<std::string, Session> sessions_;  // By hex digest of the token.
+    StringMap<Session> sessions_;  // By token: a digest for each request costs more than the rest.
+    StringMap<Session> resting_;   // By hex digest of the token, read at start.
 };
 
 // Slows down guessing: five failures for a name, then a growing pause (up to a minute). A name that

@@ -21,6 +21,7 @@ constexpr auto handle_timeout = 60s;  // Longer than any statement.
 constexpr std::size_t connections_max = 512;
 constexpr std::size_t discarded_bytes_max = 256UL * 1024 * 1024;
 constexpr auto discard_time_max = 10s;
+constexpr std::chrono::microseconds linger_time{100};
 
 // http_parser closes the connection without a word when a request breaks a limit. We owe a clear
 // refusal: the logger hears of the error just before the connection shuts its socket down, on the
@@ -314,55 +315,73 @@ class RunningServer final : public Server {
 public:
     RunningServer(const Listen& listen, const Services& services, std::vector<Route> routes)
         : dispatcher_(services, std::move(routes)) {
+        dispatcher_.attach(context_);
+        server_ = std::make_unique<restinio::http_server_t<Traits>>(
+            restinio::external_io_context(context_), settings(listen));
+        server_->open_sync();
+        thread_ = std::thread([this] { run(); });
+    }
+    ~RunningServer() override { stop(); }
+
+    std::uint16_t port() const override { return port_; }
+    void stop() override {
+        if (!server_) return;
+        asio::post(context_, [this] { server_->close_sync(); });
+        // What is under way is answered first; a connection that stays open is not waited for.
+        asio::post(context_, [this] { context_.stop(); });
+        thread_.join();
+        server_.reset();
+    }
+
+private:
+    restinio::server_settings_t<Traits> settings(const Listen& listen) {
         const auto limits = restinio::incoming_http_msg_limits_t{}
                                 .max_url_size(4'096)
                                 .max_field_name_size(256)
                                 .max_field_value_size(8'192)
                                 .max_field_count(64)
                                 .max_body_size(dispatcher_.body_bytes_max());
-        dispatcher_.attach(context_);
-        server_ = restinio::run_async<Traits>(
-            restinio::external_io_context(context_),
-            restinio::server_settings_t<Traits>{}
-                .address(listen.address)
-                .port(listen.port)
-                .incoming_http_msg_limits(limits)
-                .max_parallel_connections(connections_max)
-                .read_next_http_message_timelimit(read_timeout)
-                .write_http_response_timelimit(read_timeout)
-                .handle_request_timeout(handle_timeout)
-                .buffer_size(16UL * 1024)
-                .separate_accept_and_create_connect(false)
-                .acceptor_post_bind_hook([this](asio::ip::tcp::acceptor& acceptor) {
-                    port_ = acceptor.local_endpoint().port();
-                })
-                .request_handler([this](const restinio::request_handle_t& request) {
-                    name_thread();
-                    dispatcher_.handle(request);
-                    return restinio::request_accepted();
-                }),
-            1);
-    }
-    ~RunningServer() override { stop(); }
-
-    static void name_thread() {
-        static thread_local const int named = pthread_setname_np(pthread_self(), "jatigi-http");
-        static_cast<void>(named);
+        restinio::server_settings_t<Traits> settings;
+        settings.address(listen.address)
+            .port(listen.port)
+            .incoming_http_msg_limits(limits)
+            .max_parallel_connections(connections_max)
+            .read_next_http_message_timelimit(read_timeout)
+            .write_http_response_timelimit(read_timeout)
+            .handle_request_timeout(handle_timeout)
+            .buffer_size(16UL * 1024)
+            .separate_accept_and_create_connect(false)
+            .acceptor_post_bind_hook([this](asio::ip::tcp::acceptor& acceptor) {
+                port_ = acceptor.local_endpoint().port();
+            })
+            .request_handler([this](const restinio::request_handle_t& request) {
+                dispatcher_.handle(request);
+                return restinio::request_accepted();
+            });
+        return settings;
     }
 
-    std::uint16_t port() const override { return port_; }
-    void stop() override {
-        if (!server_) return;
-        server_->stop();
-        server_->wait();
-        server_.reset();
+    // After work it looks a moment longer before it sleeps, as the writer does (log/writer.cpp).
+    void run() {
+        pthread_setname_np(pthread_self(), "jatigi-http");
+        const auto keep = asio::make_work_guard(context_);
+        while (!context_.stopped()) {
+            context_.run_one();
+            auto until = std::chrono::steady_clock::now() + linger_time;
+            while (!context_.stopped() && std::chrono::steady_clock::now() < until) {
+                if (context_.poll() > 0)
+                    until = std::chrono::steady_clock::now() + linger_time;
+                else
+                    std::this_thread::yield();
+            }
+        }
     }
 
-private:
     asio::io_context context_;  // First: answers may come until everything else is gone.
     Dispatcher dispatcher_;
     std::uint16_t port_ = 0;
-    restinio::running_server_handle_t<Traits> server_;
+    std::unique_ptr<restinio::http_server_t<Traits>> server_;
+    std::thread thread_;
 };
 
 }  // namespace

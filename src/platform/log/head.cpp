@@ -25,10 +25,9 @@ Result<void> sign_head(store::Connection& tx, const Node& node, const Head& head
     return {};
 }
 
-Result<Head> load_head(store::Connection& db, const vault::SiteId& site) {
-    TRY_ASSIGN(const auto last, db.first("select epoch, seq, hash from fact where site = ? "
-                                         "order by epoch desc, seq desc limit 1",
-                                         site));
+Result<Head> load_head(store::Connection& db) {
+    TRY_ASSIGN(const auto last, db.first("select epoch, seq, hash from fact where site is null "
+                                         "order by pos desc limit 1"));
     TRY_ASSIGN(const auto pos, db.first("select coalesce(max(pos), 0) from fact"));
     Head head;
     head.pos = pos->integer(0);

@@ -14,7 +14,7 @@ Bytes head_message(const vault::SiteId& site, std::uint32_t epoch, std::uint64_t
 Result<void> sign_head(store::Connection& tx, const Node& node, const Head& head, Instant now);
 
 // The end of this node's chain; zeros when it holds no fact.
-Result<Head> load_head(store::Connection& db, const vault::SiteId& site);
+Result<Head> load_head(store::Connection& db);
 
 // The first fact of an epoch, with the site's public keys. Stream "node:<site 8><epoch u64>".
 struct NodeOpened {

@@ -10,7 +10,7 @@ Result<void> open_epoch(store::Connection& tx, const Node& node, Views views,
     StreamTable streams;
     TRY(streams.load(tx));
     StreamCache cache;
-    TRY_ASSIGN(Head head, load_head(tx, node.secrets.site()));
+    TRY_ASSIGN(Head head, load_head(tx));
     head.epoch += 1;
     head.seq = 0;
 

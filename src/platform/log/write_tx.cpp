@@ -88,7 +88,7 @@ Result<std::int64_t> WriteTx::append(const NewFact& fact, const Cause& cause) {
 
     TRY(db().run("insert into fact(pos, site, epoch, seq, stream, received_at, header, body, hash) "
                  "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                 record.pos, header.site, static_cast<std::int64_t>(header.epoch),
+                 record.pos, std::monostate{}, static_cast<std::int64_t>(header.epoch),
                  static_cast<std::int64_t>(header.seq), stream, static_cast<std::int64_t>(now_us),
                  header_text, ct, record.hash));
     parts_.head = {header.epoch, header.seq, record.hash, record.pos};

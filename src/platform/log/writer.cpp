@@ -11,6 +11,7 @@ constexpr std::size_t group_max = 64;
 constexpr std::size_t waiting_max = 10'000;
 constexpr std::uint64_t facts_between_signatures = 1'000;
 constexpr std::chrono::seconds time_between_signatures{60};
+constexpr std::chrono::microseconds linger_time{100};
 
 bool is_store_failure(const Error& error) {
     return error.code == "store.unavailable" || error.code == "store.corrupt";
@@ -52,7 +53,7 @@ Writer::~Writer() {
 Result<void> Writer::load() {
     cache_.clear();
     TRY(streams_.load(*connection_));
-    TRY_ASSIGN(head_, load_head(*connection_, node_.secrets.site()));
+    TRY_ASSIGN(head_, load_head(*connection_));
     TRY_ASSIGN(const auto row,
                connection_->first("select coalesce(max(seq), 0) from head where site = ? "
                                   "and epoch = ?",
@@ -68,6 +69,7 @@ void Writer::enqueue(Task task) {
         const std::lock_guard lock(mutex_);
         if (waiting_.size() < waiting_max && !stopping_) {
             waiting_.push_back(std::move(task));
+            waiting_count_ = waiting_.size();
             task.done = nullptr;
         }
     }
@@ -77,7 +79,17 @@ void Writer::enqueue(Task task) {
         wake_.notify_one();
 }
 
+// A client that was just answered asks again within microseconds; waking a sleeping thread takes
+// longer than that. After a burst the writer looks a moment longer, giving way to whoever can run.
+void Writer::linger() {
+    const auto until = std::chrono::steady_clock::now() + linger_time;
+    while (waiting_count_.load(std::memory_order_relaxed) == 0 &&
+           std::chrono::steady_clock::now() < until)
+        std::this_thread::yield();
+}
+
 std::vector<Writer::Task> Writer::next_group() {
+    if (worked_) linger();
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, time_between_signatures,
                    [&] { return stopping_ || !waiting_.empty(); });
@@ -86,6 +98,8 @@ std::vector<Writer::Task> Writer::next_group() {
         group.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
     }
+    waiting_count_ = waiting_.size();
+    worked_ = !group.empty();
     return group;
 }
 

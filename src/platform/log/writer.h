@@ -3,6 +3,7 @@
 // runs again with a savepoint around each, so only that one is undone. It never waits for more: a
 // window of 2 ms costs a single client three quarters of its rate (measured).
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -70,6 +71,7 @@ private:
            Views views, Clock clock);
     void enqueue(Task task);
     void loop();
+    void linger();
     std::vector<Task> next_group();
     enum class Guard { none, savepoint };
     void run_group(std::vector<Task>& group);
@@ -103,6 +105,8 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Task> waiting_;
+    std::atomic<std::size_t> waiting_count_ = 0;  // For a look without the lock.
+    bool worked_ = false;                         // The last look found something.
     bool stopping_ = false;
     std::thread thread_;
 };

@@ -4,13 +4,11 @@
 #pragma once
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -109,16 +107,6 @@ public:
 private:
     std::int64_t writes_ = 0;
 };
-
-// Looks statements up by text without copying it first.
-struct StatementHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-        return std::hash<std::string_view>{}(text);
-    }
-};
-template <class Prepared>
-using StatementCache = std::unordered_map<std::string, Prepared, StatementHash, std::equal_to<>>;
 
 // Replaces {KEY} (64-bit primary key), {INT} (64 bits), {BYTES}, {CLUSTERED} for one dialect.
 std::string fill_dialect(std::string_view sql, Dialect dialect);

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <pqxx/pqxx>
 
+#include "platform/base/string_map.h"
+
 namespace jatigi::store {
 namespace {
 
@@ -190,7 +192,7 @@ private:
 
     pqxx::connection connection_;
     pqxx::nontransaction session_;
-    StatementCache<std::string> names_;
+    StringMap<std::string> names_;
     bool open_ = false;
 };
 

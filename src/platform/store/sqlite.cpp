@@ -4,6 +4,8 @@
 #include <sqlite3.h>
 
 
+#include "platform/base/string_map.h"
+
 namespace jatigi::store {
 namespace {
 
@@ -175,7 +177,7 @@ private:
     }
 
     SQLite::Database database_;  // Declared first: statements must go before it does.
-    StatementCache<std::unique_ptr<SQLite::Statement>> statements_;
+    StringMap<std::unique_ptr<SQLite::Statement>> statements_;
 };
 
 Result<void> configure_writer(SQLite::Database& database, Synchronous synchronous) {
@@ -197,6 +199,10 @@ Result<void> configure_writer(SQLite::Database& database, Synchronous synchronou
 }  // namespace
 
 Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options) {
+    // SQLite's memory statistics take a global lock at each allocation, and nobody reads them. Only
+    // possible before its first use; later calls change nothing.
+    static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(configured);
     TRY_ASSIGN(auto connection,
                caught([&] { return std::make_unique<SqliteConnection>(options); }));
     if (options.access == SqliteAccess::write)

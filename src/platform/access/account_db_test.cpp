@@ -1,0 +1,219 @@
+#include "platform/access/account.h"
+
+#include <gtest/gtest.h>
+
+#include "platform/access/session.h"
+#include "platform/log/read.h"
+#include "testing/databases.h"
+
+namespace jatigi::access {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string_view code_of(const auto& result) {
+    return result ? std::string_view{} : result.error().code;
+}
+
+class Accounts : public ::testing::TestWithParam<store::Dialect> {
+protected:
+    Result<Account> create(std::string name, Role role = Role::registrar,
+                           std::optional<log::LocalId> site = {}) {
+        return node_.write<Account>([&](log::WriteTx& tx) {
+            return create_account(tx, {name, role, site}, node_.cause());
+        });
+    }
+    std::string link(std::int64_t account, Instant expires_at) {
+        return node_
+            .write<std::string>(
+                [&](log::WriteTx& tx) { return make_link(tx.db(), account, expires_at); })
+            .value();
+    }
+    Result<Account> use(std::string_view token) {
+        return node_.write<Account>([&](log::WriteTx& tx) { return use_link(tx, token); });
+    }
+    store::Connection& db() { return node_.db(); }
+
+    testing::TestNode node_{GetParam(), {}};
+};
+
+TEST_P(Accounts, ANewAccountHasNoPassword) {
+    const auto made = create("registrar.one", Role::registrar, 7);
+    ASSERT_TRUE(made);
+    const auto found = find_account(db(), made->id).value();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->name, "registrar.one");
+    EXPECT_EQ(found->role, Role::registrar);
+    EXPECT_EQ(found->site, 7);
+    EXPECT_FALSE(found->has_password);
+}
+
+TEST_P(Accounts, NumbersCountUpAndNameTheActor) {
+    EXPECT_EQ(create("one")->id, 1);
+    EXPECT_EQ(create("two")->id, 2);
+    EXPECT_EQ(list_accounts(db())->size(), 2U);
+}
+
+TEST_P(Accounts, TheActorIsDeclaredByNumberAndRoleAndNeverByName) {
+    ASSERT_TRUE(create("registrar.one"));
+    const auto row = db().first("select body from fact order by pos desc limit 1").value();
+    const auto body = log::decode_body(row->bytes(0)).value();
+    EXPECT_EQ(body.type, "actor.declared");
+    EXPECT_EQ(body.version, 1);
+    EXPECT_EQ(boost::json::serialize(body.data), R"({"number":1,"role":"registrar"})");
+    EXPECT_EQ(as_text(row->bytes(0)).find("registrar.one"), std::string_view::npos);
+}
+
+TEST_P(Accounts, ATakenNameIsRefusedAndDeclaresNobody) {
+    ASSERT_TRUE(create("registrar.one"));
+    EXPECT_EQ(code_of(create("registrar.one", Role::gate_officer)), "account.name_taken");
+    EXPECT_EQ((*db().first("select count(*) from fact"))->integer(0), 2);
+}
+
+TEST_P(Accounts, ANameHasTwoTo64PlainCharacters) {
+    EXPECT_EQ(code_of(create("a")), "account.name_invalid");
+    EXPECT_TRUE(create("ab"));
+    EXPECT_TRUE(create(std::string(64, 'a')));
+    EXPECT_EQ(code_of(create(std::string(65, 'a'))), "account.name_invalid");
+    EXPECT_TRUE(create("A.b-c_d@e1"));
+    for (const std::string name : {"", "a b", "a/b", "é1", "a\"b", "a\nb"})
+        EXPECT_EQ(code_of(create(name)), "account.name_invalid") << name;
+}
+
+TEST_P(Accounts, ALinkSignsInOnce) {
+    const Account account = create("registrar.one").value();
+    const std::string token = link(account.id, node_.now + 1h);
+    EXPECT_EQ(token.size(), 32U);
+    const auto used = use(token);
+    ASSERT_TRUE(used);
+    EXPECT_EQ(used->id, account.id);
+    EXPECT_EQ(code_of(use(token)), "session.link_invalid");
+}
+
+TEST_P(Accounts, ALinkWorksUntilItExpiresAndNotAMomentLonger) {
+    const Account account = create("registrar.one").value();
+    const std::string in_time = link(account.id, node_.now + 1h);
+    const std::string too_late = link(account.id, node_.now + 1h);
+    node_.now += 1h;
+    EXPECT_TRUE(use(in_time));
+    node_.now += 1us;
+    EXPECT_EQ(code_of(use(too_late)), "session.link_invalid");
+}
+
+TEST_P(Accounts, UnknownUsedAndExpiredLinksAreNotToldApart) {
+    const Account account = create("registrar.one").value();
+    const std::string used = link(account.id, node_.now + 1h);
+    const std::string expired = link(account.id, node_.now - 1us);
+    ASSERT_TRUE(use(used));
+    for (const std::string& token : {used, expired, std::string(32, '0'), std::string{}}) {
+        const auto refused = use(token);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, "session.link_invalid");
+        EXPECT_EQ(refused.error().kind, ErrorKind::unauthenticated);
+        EXPECT_EQ(refused.error().detail + refused.error().params, "");
+    }
+}
+
+TEST_P(Accounts, OneLinkMoreDoesNotEndAnother) {
+    const Account account = create("registrar.one").value();
+    const std::string one = link(account.id, node_.now + 1h);
+    const std::string two = link(account.id, node_.now + 1h);
+    EXPECT_NE(one, two);
+    EXPECT_TRUE(use(two));
+    EXPECT_TRUE(use(one));
+}
+
+TEST_P(Accounts, ACopyOfTheLinksSignsNobodyIn) {
+    const Account account = create("registrar.one").value();
+    const std::string token = link(account.id, node_.now + 1h);
+    const auto row = db().first("select token from sign_in_link").value();
+    EXPECT_NE(row->bytes(0), from_hex(token));
+    EXPECT_EQ(code_of(use(hex(row->bytes(0)))), "session.link_invalid");
+    EXPECT_EQ(code_of(use(as_text(row->bytes(0)))), "session.link_invalid");
+}
+
+TEST_P(Accounts, AnInactiveAccountIsNobody) {
+    const Account account = create("registrar.one").value();
+    const std::string token = link(account.id, node_.now + 1h);
+    ASSERT_TRUE(db().run("update account set active = 0 where id = ?", account.id));
+    EXPECT_EQ(code_of(use(token)), "session.link_invalid");
+    EXPECT_FALSE(find_account(db(), account.id).value());
+    EXPECT_EQ(list_accounts(db())->size(), 0U);
+}
+
+TEST_P(Accounts, ASetPasswordIsWhatSignInChecks) {
+    const Account account = create("registrar.one").value();
+    const std::string hash = "$argon2id$invented";
+    ASSERT_TRUE(node_.write<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY(set_password(tx, account.id, hash));
+        return true;
+    }));
+    const auto check = password_check(db(), "registrar.one");
+    ASSERT_TRUE(check && check->account);
+    EXPECT_EQ(check->account->id, account.id);
+    EXPECT_TRUE(check->account->has_password);
+    EXPECT_EQ(check->stored, hash);
+    // Only a hash in our own form is ever compared.
+    EXPECT_FALSE(password_matches("", ""));
+    EXPECT_FALSE(password_matches("lampe-sable1", "lampe-sable1"));
+}
+
+TEST_P(Accounts, ASessionBeginsEndsAndOutlivesARestart) {
+    const Account account = create("registrar.one").value();
+    const std::string token =
+        node_.write<std::string>([&](log::WriteTx& tx) { return Sessions::begin(tx, account); })
+            .value();
+    Sessions sessions;
+    EXPECT_FALSE(sessions.find(token, node_.now));  // It counts after the commit.
+    sessions.remember(token, account, node_.now);
+    EXPECT_EQ(sessions.find(token, node_.now)->id, account.id);
+    Sessions after_restart;
+    ASSERT_TRUE(after_restart.load(db(), node_.now + 1min));
+    EXPECT_EQ(after_restart.find(token, node_.now + 1min)->id, account.id);
+    ASSERT_TRUE(node_.write<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY(Sessions::end(tx, token));
+        return true;
+    }));
+    after_restart.forget(token);
+    EXPECT_FALSE(after_restart.find(token, node_.now + 1min));
+    Sessions later;
+    ASSERT_TRUE(later.load(db(), node_.now + 2min));
+    EXPECT_FALSE(later.find(token, node_.now + 2min));
+}
+
+TEST_P(Accounts, ASessionThatEndsRightAfterARestartIsOver) {
+    const Account account = create("registrar.one").value();
+    const std::string token =
+        node_.write<std::string>([&](log::WriteTx& tx) { return Sessions::begin(tx, account); })
+            .value();
+    Sessions after_restart;
+    ASSERT_TRUE(after_restart.load(db(), node_.now));
+    ASSERT_TRUE(node_.write<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY(Sessions::end(tx, token));
+        return true;
+    }));
+    after_restart.forget(token);
+    EXPECT_FALSE(after_restart.find(token, node_.now));
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Accounts, testing::both_stores(), testing::store_name);
+
+// One hash is slow on purpose, so these share theirs and do not run once for each store.
+TEST(Passwords, OnlyTheRightOneMatches) {
+    const auto hash = hash_password("lampe-sable1");
+    ASSERT_TRUE(hash);
+    EXPECT_TRUE(hash->starts_with("$argon2id$v=19$m=65536,t=3,p=1$"));
+    EXPECT_TRUE(password_matches(*hash, "lampe-sable1"));
+    EXPECT_FALSE(password_matches(*hash, "lampe-sable2"));
+}
+
+TEST(Passwords, AnUnknownNameCostsTheSameAndMatchesNothing) {
+    testing::TestNode node(store::Dialect::sqlite, {});
+    const auto check = password_check(node.db(), "nobody");
+    ASSERT_TRUE(check);
+    EXPECT_FALSE(check->account);
+    EXPECT_TRUE(check->stored.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"));
+}
+
+}  // namespace
+}  // namespace jatigi::access
