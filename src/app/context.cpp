@@ -51,8 +51,8 @@ Result<std::string> first_facts(log::WriteTx& tx) {
 }
 
 // Inside one transaction: a power cut leaves all of a new node or nothing.
-Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
-                                   const Settings& settings, Instant now) {
+Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& kek,
+                                      const Settings& settings, Instant now) {
     TRY_ASSIGN(auto secrets, vault::NodeSecrets::create(db, kek));
     TRY(put_setting(db, "node_name", settings.node_name));
     TRY(put_setting(db, "demonstration", settings.demonstration ? "yes" : "no"));
@@ -107,6 +107,20 @@ Clock clock_from(Instant instant) {
     };
 }
 
+Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
+                                   const Settings& settings, Instant now) {
+    TRY(store::migrate(db, migrations(), now));
+    TRY(log::ensure_views(db, all_views(), {}));
+    TRY(db.begin());
+    auto token = write_first_facts(db, kek, settings, now);
+    if (!token) {
+        db.rollback();
+        return token;
+    }
+    TRY(db.commit());
+    return token;
+}
+
 Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock) {
     TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::create));
     store::Connection& db = *database.connection;
@@ -119,15 +133,7 @@ Result<std::string> initialise(const Place& place, const Settings& settings, con
     TRY_ASSIGN(const auto kek, left_over
                                    ? vault::read_key_file(key_path, data_directory(place))
                                    : vault::create_key_file(key_path, data_directory(place)));
-    TRY(log::ensure_views(db, all_views(), {}));
-    TRY(db.begin());
-    auto token = fill_new_store(db, kek, settings, clock());
-    if (!token) {
-        db.rollback();
-        return token;
-    }
-    TRY(db.commit());
-    return token;
+    return fill_new_store(db, kek, settings, clock());
 }
 
 Result<log::Node> load_node(store::Connection& db, const Place& place) {

@@ -24,16 +24,21 @@ Clock system_clock();
 // Starts at `instant` and runs at the machine's pace: demonstration data only.
 Clock clock_from(Instant instant);
 
+struct Settings {
+    std::string node_name;
+    bool demonstration = false;
+};
+
+// What `initialise` does on an open connection: schema, secrets, first epoch, sites, administrator.
+// Gives the administrator's link token. For tests on a disk of their own, too.
+Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
+                                   const Settings& settings, Instant now);
+
 // An open node that writes.
 struct OpenNode {
     store::WritableDatabase database;  // Its connection moves into the writer.
     std::unique_ptr<log::Node> node;
     std::unique_ptr<log::Writer> writer;  // Goes first: it needs both others.
-};
-
-struct Settings {
-    std::string node_name;
-    bool demonstration = false;
 };
 
 // Makes data and key file: schema, secrets, first epoch, sites of the reference table, the first

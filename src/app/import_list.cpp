@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
 #include "people/registry/card.h"
@@ -31,17 +33,28 @@ void add_observation(std::vector<registry::Observation>& to, std::string heading
     if (!text.empty()) to.push_back({std::move(heading), Personal<std::string>{text}});
 }
 
-// What a list says beside the fields we know. Flags of the protection class are left out here and
-// sealed apart.
-std::vector<registry::Observation> observations_of(const registry::ListFields& fields) {
-    std::vector<registry::Observation> observations;
-    add_observation(observations, "observations", fields.observations.reveal());
+bool is_sensitive(const RowReading& row, registry::ListField field) {
+    return std::find(row.sensitive_cells.begin(), row.sensitive_cells.end(), field) !=
+           row.sensitive_cells.end();
+}
+
+std::vector<std::string> flags_of(const RowReading& row, bool protection) {
     std::vector<std::string> flags;
-    for (const std::string& code : fields.vulnerabilities.reveal())
-        if (!registry::is_protection_code(code)) flags.push_back(code);
-    add_observation(observations, "vulnerabilities", joined(flags));
-    for (const registry::ListExtra& extra : fields.extras)
-        add_observation(observations, extra.heading, extra.text.reveal());
+    for (const std::string& code : row.fields.vulnerabilities.reveal())
+        if (registry::is_protection_code(code) == protection) flags.push_back(code);
+    return flags;
+}
+
+// What a list says beside the fields we know: what anybody at the desk may read, or else what is for
+// protection staff alone (violence, trafficking, torture, asylum, mental health).
+std::vector<registry::Observation> observations_of(const RowReading& row, bool protection) {
+    std::vector<registry::Observation> observations;
+    if (is_sensitive(row, registry::ListField::observations) == protection)
+        add_observation(observations, "observations", row.fields.observations.reveal());
+    add_observation(observations, "vulnerabilities", joined(flags_of(row, protection)));
+    if (is_sensitive(row, registry::ListField::unknown) == protection)
+        for (const registry::ListExtra& extra : row.fields.extras)
+            add_observation(observations, extra.heading, extra.text.reveal());
     return observations;
 }
 
@@ -67,22 +80,22 @@ registry::Registration registration_of(const RowReading& row) {
     identity.languages = Personal<std::vector<std::string>>{fields.languages};
     identity.document_type = Personal<std::string>{fields.document_type};
     identity.document_no = fields.document_no;
-    identity.observations = observations_of(fields);
+    identity.observations = observations_of(row, false);
     return person;
 }
 
-// Protection codes of a row, sealed in the protection class: the type of such a fact says nothing.
-Result<void> seal_protection_codes(log::WriteTx& tx, const log::Cause& cause,
+// The cells of a row that are for protection staff alone, sealed in their class.
+Result<void> seal_protection_cells(log::WriteTx& tx, const log::Cause& cause,
                                    registry::PersonId person, const RowReading& row) {
-    json::array codes;
-    for (const std::string& code : row.fields.vulnerabilities.reveal())
-        if (registry::is_protection_code(code)) codes.push_back(json::value(code));
-    if (codes.empty()) return {};
+    json::array cells;
+    for (const registry::Observation& cell : observations_of(row, true))
+        cells.push_back(json::object{{"heading", cell.heading}, {"text", cell.text.reveal()}});
+    if (cells.empty()) return {};
     TRY(tx.append({.stream = log::stream_name("protection", person),
                    .cls = FactClass::protection,
                    .person = fixed_bytes<16>(id_bytes(person)),
-                   .type = "person.list_codes_sealed",
-                   .data = {{"codes", std::move(codes)}}},
+                   .type = "person.list_cells_sealed",
+                   .data = {{"cells", std::move(cells)}}},
                   cause));
     return {};
 }
@@ -94,7 +107,7 @@ Result<std::string> keep_with_first(log::WriteTx& tx, const log::Cause& cause,
     TRY_ASSIGN(const auto first, registry::find_by_case_number(tx.db(), first_case));
     TRY(registry::keep_suspected_duplicate(tx, cause, first.id,
                                            registration_of(row).identity));
-    TRY(seal_protection_codes(tx, cause, first.id, row));
+    TRY(seal_protection_cells(tx, cause, first.id, row));
     return fmt::format(R"({{"duplicate_of":"{}"}})", first_case);
 }
 
@@ -102,7 +115,7 @@ Result<std::string> register_row(log::WriteTx& tx, const log::Cause& cause,
                                  const sites::SiteRow& site, const RowReading& row) {
     TRY_ASSIGN(const auto made,
                registry::register_person(tx, cause, site.code, registration_of(row)));
-    TRY(seal_protection_codes(tx, cause, made.person.id, row));
+    TRY(seal_protection_cells(tx, cause, made.person.id, row));
     TRY(sites::check_in(tx, cause,
                         {made.person.id, made.person.person, site, *row.fields.arrival_date}));
     return fmt::format(R"({{"case_number":"{}"}})", made.person.case_number);
@@ -227,6 +240,12 @@ Result<void> commit_import(log::Writer& writer, const ImportRequest& request, Im
     return {};
 }
 
+std::vector<RowReason> shown_reasons(const ImportedRow& row) {
+    std::vector<RowReason> reasons = row.reading.reasons;
+    std::erase(reasons, RowReason::sensitive_in_list);
+    return reasons;
+}
+
 std::string decisions_csv(const ImportResult& result) {
     print::CsvWriter csv;
     csv.row({"row", "decision", "reasons", "case_number", "card", "duplicate_of_row", "list_no",
@@ -237,17 +256,13 @@ std::string decisions_csv(const ImportResult& result) {
     for (const ImportedRow& row : result.rows) {
         const RowReading& reading = row.reading;
         std::vector<std::string> reasons;
-        for (const RowReason reason : reading.reasons)
+        for (const RowReason reason : shown_reasons(row))
             reasons.emplace_back(registry::row_reason_text(reason));
         if (!row.refusal.empty()) reasons.push_back(row.refusal);
         const registry::ListFields& f = reading.fields;
         const bool shown = is_taken(reading);
         const auto birth = shown && f.birth ? std::optional(f.birth->reveal()) : std::nullopt;
         const auto text = [&](const std::string& value) { return shown ? value : std::string{}; };
-        // Flags for protection staff never leave in a file.
-        std::vector<std::string> flags;
-        for (const std::string& code : f.vulnerabilities.reveal())
-            if (!registry::is_protection_code(code)) flags.push_back(code);
         csv.row({std::to_string(reading.number),
                  std::string(registry::row_decision_text(reading.decision)), joined(reasons),
                  row.case_number, row.card,
@@ -260,8 +275,10 @@ std::string decisions_csv(const ImportResult& result) {
                  text(f.father_name.reveal()), text(f.mother_name.reveal()),
                  text(f.marital_status), text(f.household), text(f.relation),
                  text(f.phone.reveal()), text(joined(f.languages)), text(f.document_type),
-                 text(f.document_no.reveal()), text(joined(flags)),
-                 text(f.observations.reveal())});
+                 text(f.document_no.reveal()), text(joined(flags_of(reading, false))),
+                 is_sensitive(reading, registry::ListField::observations)
+                     ? std::string{}
+                     : text(f.observations.reveal())});
     }
     return csv.text();
 }

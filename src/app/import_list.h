@@ -41,6 +41,10 @@ Result<ImportResult> preview_import(store::Connection& db, const ImportRequest& 
 Result<void> commit_import(log::Writer& writer, const ImportRequest& request, ImportResult& result,
                            const ImportProgress& progress);
 
+// The reasons that may stand beside a row. That a list holds words for protection staff is told of
+// the list alone: beside a name the mark itself would tell.
+std::vector<registry::RowReason> shown_reasons(const ImportedRow& row);
+
 // One line per row with decision, reasons, case number, card and what was understood. It holds
 // personal data: the caller keeps it where it belongs.
 std::string decisions_csv(const ImportResult& result);

@@ -110,7 +110,7 @@ void get_health(const http::Services& services, const Reply& reply) {
 
 json::object row_json(const ImportedRow& row) {
     json::array reasons;
-    for (const auto reason : row.reading.reasons)
+    for (const auto reason : shown_reasons(row))
         reasons.push_back(json::value(registry::row_reason_text(reason)));
     if (!row.refusal.empty()) reasons.push_back(json::value(row.refusal));
     json::object out{{"row", row.reading.number},

@@ -13,9 +13,7 @@ namespace {
 // checkpoint at once. Readers therefore never checkpoint.
 constexpr const char* writer_settings =
     "PRAGMA journal_mode=WAL; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
-    "PRAGMA cache_size=-32000;"
-    // Fewer checkpoints: each syncs the whole database file. 16 MB of WAL is little on any disk.
-    "PRAGMA wal_autocheckpoint=4000;";
+    "PRAGMA cache_size=-32000;";
 constexpr const char* reader_settings =
     "PRAGMA temp_store=MEMORY; PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;"
     "PRAGMA cache_size=-16000;";
@@ -180,12 +178,14 @@ private:
     StringMap<std::unique_ptr<SQLite::Statement>> statements_;
 };
 
-Result<void> configure_writer(SQLite::Database& database, Synchronous synchronous) {
-    const int wanted = synchronous == Synchronous::full ? 2 : 1;
+Result<void> configure_writer(SQLite::Database& database, const SqliteOptions& options) {
+    const int wanted = options.synchronous == Synchronous::full ? 2 : 1;
     TRY_ASSIGN(const auto settings, caught([&] {
                    database.exec(writer_settings);
                    database.exec(wanted == 2 ? "PRAGMA synchronous=FULL"
                                              : "PRAGMA synchronous=NORMAL");
+                   database.exec("PRAGMA wal_autocheckpoint=" +
+                                 std::to_string(options.checkpoint_pages));
                    return std::pair(database.execAndGet("PRAGMA synchronous").getInt(),
                                     database.execAndGet("PRAGMA journal_mode").getString());
                }));
@@ -206,7 +206,7 @@ Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options) {
     TRY_ASSIGN(auto connection,
                caught([&] { return std::make_unique<SqliteConnection>(options); }));
     if (options.access == SqliteAccess::write)
-        TRY(configure_writer(connection->database(), options.synchronous));
+        TRY(configure_writer(connection->database(), options));
     else
         TRY(caught([&] { connection->database().exec(reader_settings); }));
     return connection;

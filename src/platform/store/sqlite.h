@@ -16,6 +16,9 @@ struct SqliteOptions {
     SqliteAccess access = SqliteAccess::read;
     std::string vfs{};  // Empty: the machine's own disk.
     Synchronous synchronous = Synchronous::full;
+    // A checkpoint syncs the whole database file, so they are few; 16 MB of WAL is little on any
+    // disk. The power-cut test wants many.
+    int checkpoint_pages = 4'000;
 };
 
 Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options);

@@ -1,0 +1,178 @@
+"""Runs the stories in scenarios/*.txt over HTTP against a real server on new data.
+
+    run_scenarios.py BINARY [NAME...]      UPDATE=1 rewrites the expected answers
+
+A story is lines:
+    # words                                a comment, kept
+    as NAME                                signs in by the one-time link of that account
+    let NAME = PATH                        keeps a member of the last answer ("round.id")
+    GET|POST|PUT|DELETE /path [body]       body: JSON, or @file; "command" is added to JSON objects
+    again                                  the same request once more, the same command id
+    = 201 {...}                            the expected answer
+$name stands for a kept value. What differs between runs is masked in answers: ids, cards, instants,
+today. Exit status 1 shows the first difference of each story.
+"""
+import http.client
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+
+MASKS = [
+    (re.compile(r"\b[0-9a-f]{32}\b"), "<id>"),
+    (re.compile(r'(?<=")[0-9A-HJKMNP-TV-Z]{26}(?=")'), "<card>"),
+    (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z"), "<instant>"),
+]
+
+
+def uuid7():
+    """Time-ordered, as a device makes it (RFC 9562)."""
+    raw = bytearray(int(time.time() * 1000).to_bytes(6, "big") + os.urandom(10))
+    raw[6], raw[8] = raw[6] & 15 | 0x70, raw[8] & 63 | 0x80
+    return str(uuid.UUID(bytes=bytes(raw)))
+
+
+class Node:
+    """A new node and its running server."""
+
+    def __init__(self, binary, folder):
+        self.place = ["--data", f"{folder}/data", "--keys", f"{folder}/keys/node.keys"]
+        first = subprocess.run([binary, *self.place, "init"], check=True, capture_output=True,
+                               text=True).stdout
+        self.admin_token = re.search(r"#/link/([0-9a-f]+)", first)[1]
+        self.server = subprocess.Popen([binary, *self.place, "serve", "--listen", "127.0.0.1:0"],
+                                       stdout=subprocess.PIPE, text=True)
+        self.port = int(re.search(r":(\d+)$", self.server.stdout.readline().strip())[1])
+
+    def stop(self):
+        self.server.terminate()
+        if self.server.wait() != 0:
+            sys.exit("the server did not stop well")
+
+    def ask(self, method, path, body, cookie):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"X-Jatigi": "1"}
+        if cookie:
+            headers["Cookie"] = cookie
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Set-Cookie"), answer.read().decode()
+
+
+class Story:
+    def __init__(self, node, path):
+        self.node, self.path = node, path
+        self.tokens = {"admin": node.admin_token}
+        self.cookies = {}
+        self.kept = {"today": node.today}
+        self.cookie = None
+        self.last = (0, "")
+        self.request = None
+
+    def run(self):
+        """The story's lines with the answers that were really given."""
+        out = []
+        for line in self.path.read_text().splitlines():
+            if line.startswith("= "):
+                continue
+            out.append(line)
+            if line and not line.startswith("#"):
+                out += self.step(line)
+        return out
+
+    def step(self, line):
+        word, _, rest = line.partition(" ")
+        if word == "as":
+            self.sign_in(rest)
+            return []
+        if word == "let":
+            name, _, member = rest.partition(" = ")
+            value = json.loads(self.last[1])
+            for part in member.split("."):
+                value = value[int(part)] if part.isdigit() else value[part]
+            self.kept[name] = value
+            return []
+        if word != "again":
+            self.request = self.prepare(word, rest)
+        status, cookie, text = self.node.ask(*self.request, self.cookie)
+        self.last = (status, text)
+        self.note_link(text)
+        return [f"= {status} {self.masked(text)}".rstrip()]
+
+    def sign_in(self, name):
+        if name == "nobody":
+            self.cookie = None
+            return
+        if name not in self.cookies:
+            body = json.dumps({"token": self.tokens[name]})
+            status, cookie, text = self.node.ask("POST", "/api/v1/session/link", body, None)
+            if status != 200:
+                sys.exit(f"{self.path}: {name} could not sign in: {text}")
+            self.cookies[name] = cookie.split(";")[0]
+        self.cookie = self.cookies[name]
+
+    def note_link(self, text):
+        try:
+            answer = json.loads(text)
+        except ValueError:
+            return
+        if isinstance(answer, dict) and "link" in answer:
+            self.tokens[answer["name"]] = answer["link"].rpartition("/")[2]
+
+    def prepare(self, method, rest):
+        rest = re.sub(r"\$(\w+)", lambda match: str(self.kept[match[1]]), rest)
+        path, _, body = rest.partition(" ")
+        if body.startswith("@"):
+            return method, path, pathlib.Path(body[1:]).read_bytes()
+        if body.startswith("{") and method == "POST":
+            body = json.dumps({"command": uuid7(), **json.loads(body)})
+        return method, path, body or None
+
+    def masked(self, text):
+        text = text.replace("\r\n", "\\n")
+        for pattern, mask in MASKS:
+            text = pattern.sub(mask, text)
+        return text.replace(self.node.today, "<today>")
+
+
+def run(binary, path):
+    with tempfile.TemporaryDirectory() as folder:
+        node = Node(binary, folder)
+        # The site's civil day: UTC+1, as in reference/sites.csv.
+        node.today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 3600))
+        try:
+            got = Story(node, path).run()
+        finally:
+            node.stop()
+        checked = subprocess.run([binary, *node.place, "verify"], capture_output=True, text=True)
+        if checked.returncode != 0:
+            print(f"{path}: after the story, verify says:\n{checked.stdout}")
+            return False
+    expected = path.read_text().splitlines()
+    if got == expected:
+        print(f"{path}: {sum(line.startswith('= ') for line in got)} answers as expected")
+        return True
+    if os.environ.get("UPDATE"):
+        path.write_text("\n".join(got) + "\n")
+        print(f"{path}: rewritten, read the difference")
+        return True
+    for number, (want, have) in enumerate(zip(expected + ["(end)"], got + ["(end)"]), 1):
+        if want != have:
+            print(f"{path}:{number}:\n  expected {want}\n  got      {have}")
+            break
+    return False
+
+
+def main(binary, names):
+    stories = [pathlib.Path(name) for name in names] or sorted(pathlib.Path("scenarios").glob("*.txt"))
+    if not stories:
+        sys.exit("no scenarios found")
+    sys.exit(not all([run(binary, story) for story in stories]))
+
+
+main(sys.argv[1], sys.argv[2:])
