@@ -29,7 +29,7 @@ OWN = {
     "ids": {"ids"},
     "core": {"core", "ids"},
     "codec": {"core", "ids"},
-    "view": {"core", "codec", "ids"},
+    "view": {"core", "codec", "view", "ids"},
     "policy": {"core", "ids"},
     "api": {"core", "codec", "view", "ids"},
 }

@@ -12,6 +12,7 @@
 #include "platform/log/head.h"
 #include "platform/log/open_epoch.h"
 #include "platform/store/migration.h"
+#include "platform/store/setting.h"
 
 namespace jatigi::app {
 namespace {
@@ -29,11 +30,6 @@ std::array<store::Migration, 1> migrations() {
 
 std::string data_directory(const Place& place) {
     return location_of(place).is_postgres() ? std::string{} : place.data;
-}
-
-Result<void> put_setting(store::Connection& tx, std::string_view name, const std::string& value) {
-    TRY(tx.run("insert into setting(name, value) values (?, ?)", name, value));
-    return {};
 }
 
 log::Cause program_cause() {
@@ -54,8 +50,8 @@ Result<std::string> first_facts(log::WriteTx& tx) {
 Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& kek,
                                       const Settings& settings, Instant now) {
     TRY_ASSIGN(auto secrets, vault::NodeSecrets::create(db, kek));
-    TRY(put_setting(db, "node_name", settings.node_name));
-    TRY(put_setting(db, "demonstration", settings.demonstration ? "yes" : "no"));
+    TRY(store::put_setting(db, "node_name", settings.node_name));
+    TRY(store::put_setting(db, "demonstration", settings.demonstration ? "yes" : "no"));
     const log::Node node{vault::Keyring({kek.generation, kek.key.copy()}), std::move(secrets)};
     TRY(log::open_epoch(db, node, all_views(), settings.node_name, now));
     log::StreamTable streams;
@@ -66,11 +62,6 @@ Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& k
     TRY_ASSIGN(std::string token, first_facts(tx));
     TRY(log::sign_head(db, node, head, now));
     return token;
-}
-
-Result<bool> is_initialised(store::Connection& db) {
-    TRY_ASSIGN(const auto row, db.first("select count(*) from node_secret"));
-    return row->integer(0) > 0;
 }
 
 }  // namespace
@@ -125,7 +116,7 @@ Result<std::string> initialise(const Place& place, const Settings& settings, con
     TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::create));
     store::Connection& db = *database.connection;
     TRY(store::migrate(db, migrations(), clock()));
-    TRY_ASSIGN(const bool done, is_initialised(db));
+    TRY_ASSIGN(const bool done, vault::NodeSecrets::exist(db));
     if (done) return refuse(ErrorKind::conflict, "store.already_initialised", place.data);
     // An `init` that was cut short may have left its key file; nothing is sealed with it yet.
     const std::string key_path = key_path_of(place);
@@ -157,13 +148,8 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
 }
 
 Result<Settings> read_settings(store::Connection& db) {
-    TRY_ASSIGN(const auto rows, db.rows("select name, value from setting"));
-    Settings settings;
-    for (const store::Row& row : rows) {
-        if (row.text(0) == "node_name") settings.node_name = row.text(1);
-        if (row.text(0) == "demonstration") settings.demonstration = row.text(1) == "yes";
-    }
-    return settings;
+    TRY_ASSIGN(auto stored, store::read_settings(db));
+    return Settings{stored["node_name"], stored["demonstration"] == "yes"};
 }
 
 }  // namespace jatigi::app

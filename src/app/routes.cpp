@@ -16,6 +16,7 @@
 #include "money/funding/statement_api.h"
 #include "people/registry/registration_api.h"
 #include "platform/access/gatekeeper.h"
+#include "platform/log/head.h"
 #include "platform/http/session_routes.h"
 
 namespace jatigi::app {
@@ -103,7 +104,7 @@ std::vector<http::Route> disk_file_routes() { return {}; }
 // GET /healthz: up, and able to read the log. Open to everybody, so it tells nothing else.
 void get_health(const http::Services& services, const Reply& reply) {
     http::answer_read(services, reply, [](store::Connection& db) -> Result<std::string> {
-        TRY(db.first("select pos from fact where pos = 1"));
+        TRY(log::load_head(db));
         return std::string(R"({"status":"ok"})");
     });
 }
@@ -182,6 +183,17 @@ Result<std::optional<log::LocalId>> site_of_person(store::Connection& db, log::L
 }
 
 }  // namespace
+
+http::SiteNames site_names() {
+    return {[](store::Connection& db, log::LocalId site) -> Result<std::string> {
+                TRY_ASSIGN(const auto row, sites::site_by_local(db, site));
+                return row.code;
+            },
+            [](store::Connection& db, std::string_view name) -> Result<log::LocalId> {
+                TRY_ASSIGN(const auto row, sites::find_site(db, name));
+                return row.site;
+            }};
+}
 
 std::vector<http::Route> all_routes(const http::Services& services) {
     std::vector<http::Route> all;

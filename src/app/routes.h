@@ -5,6 +5,9 @@
 
 namespace jatigi::app {
 
+// For Services: sites by code or name.
+http::SiteNames site_names();
+
 std::vector<http::Route> all_routes(const http::Services& services);
 
 }  // namespace jatigi::app

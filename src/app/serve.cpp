@@ -87,7 +87,7 @@ Result<void> serve(const Place& place, const ServeOptions& options, std::ostream
     access::Throttle throttle;
     const http::Services services{*node.writer, readers,  workers, sessions, throttle,
                                   *node.node,   clock,    settings.node_name,
-                                  settings.demonstration};
+                                  settings.demonstration, site_names()};
     TRY_ASSIGN(const auto server, http::Server::start(listen, services, all_routes(services)));
     const std::string base = fmt::format("http://{}:{}", listen.address, server->port());
     out << "listening on " << base << "\n";

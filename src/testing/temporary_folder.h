@@ -9,7 +9,8 @@ namespace jatigi::testing {
 
 class TemporaryFolder {
 public:
-    TemporaryFolder() : path_("/tmp/jatigi-test-XXXXXX") {
+    explicit TemporaryFolder(const std::string& under = "/tmp")
+        : path_(under + "/jatigi-test-XXXXXX") {
         // throws: GoogleTest turns it into a failure of the test.
         if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
     }

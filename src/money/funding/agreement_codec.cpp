@@ -3,12 +3,33 @@
 namespace jatigi::funding {
 namespace {
 
-std::vector<std::string> services_of(const json::object& data) {
+// An earmark that is written but cannot be read must not turn into "any": then the whole fact is
+// unknown to us.
+std::optional<std::vector<std::string>> services_of(const json::object& data) {
     std::vector<std::string> services;
-    if (const json::array* list = json::array_at(data, "services"))
-        for (const json::value& item : *list)
-            if (item.is_string()) services.emplace_back(item.get_string());
+    if (!data.contains("services")) return services;
+    const json::array* list = json::array_at(data, "services");
+    if (list == nullptr) return std::nullopt;
+    for (const json::value& item : *list) {
+        if (!item.is_string()) return std::nullopt;
+        services.emplace_back(item.get_string());
+    }
     return services;
+}
+
+std::optional<Earmark> earmark_of(const json::object& data) {
+    Earmark earmark;
+    if (const auto nationality = json::text_at(data, "nationality"))
+        earmark.nationality = std::string(*nationality);
+    earmark.site = parse_id<sites::SiteEntity>(json::text_at(data, "site").value_or(""));
+    auto services = services_of(data);
+    if (const auto cap = json::integer_at(data, "persons_max")) earmark.persons_max = Persons{*cap};
+    if (!services || earmark.nationality.has_value() != data.contains("nationality") ||
+        earmark.site.has_value() != data.contains("site") ||
+        earmark.persons_max.has_value() != data.contains("persons_max"))
+        return std::nullopt;
+    earmark.services = *std::move(services);
+    return earmark;
 }
 
 }  // namespace
@@ -44,16 +65,12 @@ std::optional<AgreementEvent> decode_agreement(std::string_view type, std::int64
     const auto amount = json::integer_at(data, "amount");
     const auto first = parse_day(json::text_at(data, "first_day").value_or(""));
     const auto last = parse_day(json::text_at(data, "last_day").value_or(""));
-    if (!code || !donor || !title || !currency || !amount || !first || !last) return std::nullopt;
-    AgreementSigned event{std::string(*code), std::string(*donor), std::string(*title),
-                          Money::of_minor_units(*amount, *currency), *first, *last, {}};
-    if (const auto nationality = json::text_at(data, "nationality"))
-        event.earmark.nationality = std::string(*nationality);
-    event.earmark.site = parse_id<sites::SiteEntity>(json::text_at(data, "site").value_or(""));
-    event.earmark.services = services_of(data);
-    if (const auto cap = json::integer_at(data, "persons_max"))
-        event.earmark.persons_max = Persons{*cap};
-    return event;
+    auto earmark = earmark_of(data);
+    if (!code || !donor || !title || !currency || !amount || !first || !last || !earmark)
+        return std::nullopt;
+    return AgreementSigned{std::string(*code), std::string(*donor), std::string(*title),
+                           Money::of_minor_units(*amount, *currency), *first, *last,
+                           *std::move(earmark)};
 }
 
 }  // namespace jatigi::funding

@@ -63,6 +63,7 @@ Result<void> Sessions::end(log::WriteTx& tx, std::string_view token) {
 void Sessions::forget(std::string_view token) {
     const std::lock_guard lock(mutex_);
     sessions_.erase(std::string(token));
+    resting_.erase(token_digest(token));
 }
 
 std::optional<Account> Sessions::find(std::string_view token, Instant now) {

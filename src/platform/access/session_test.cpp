@@ -70,7 +70,8 @@ TEST(Throttle, OneNamesFailuresDoNotSlowAnother) {
 class SessionsOfATable : public ::testing::Test {
 protected:
     SessionsOfATable() {
-        db_ = store::open_sqlite({.path = ":memory:", .access = store::SqliteAccess::write}).value();
+        db_ = store::open_sqlite({.path = ":memory:", .access = store::SqliteAccess::write})
+                  .value();
         EXPECT_TRUE(db_->script(
             "CREATE TABLE account(id {KEY}, name TEXT, role TEXT, site {INT}, password TEXT, "
             "active {INT}); CREATE TABLE session(token {BYTES} PRIMARY KEY, account {INT}, "

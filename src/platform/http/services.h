@@ -56,6 +56,12 @@ private:
     std::vector<std::thread> threads_;
 };
 
+// What accounts need to know of sites, which are a module to the right of this one.
+struct SiteNames {
+    std::function<Result<std::string>(store::Connection&, log::LocalId)> code_of;
+    std::function<Result<log::LocalId>(store::Connection&, std::string_view)> find;
+};
+
 struct Services {
     log::Writer& writer;
     ReadPool& readers;
@@ -66,6 +72,7 @@ struct Services {
     Clock clock;
     std::string node_name;
     bool demonstration = false;
+    SiteNames sites{};
 };
 
 }  // namespace jatigi::http

@@ -19,9 +19,7 @@ Result<std::string> account_json(const Services& services, store::Connection& db
                                  const access::Account& account) {
     json::value site(nullptr);
     if (account.site) {
-        // The site's code is in a view that we do not know here; its table is read by name.
-        TRY_ASSIGN(const auto row, db.first("select code from site where site = ?", *account.site));
-        if (row) site = row->text(0);
+        TRY_ASSIGN(site, services.sites.code_of(db, *account.site));
     }
     return boost::json::serialize(json::object{
         {"account", json::object{{"name", account.name},
@@ -122,7 +120,9 @@ public:
         const auto cause = cause_of(services_, *request, *body);
         if (!cause) return reply(problem(cause.error()));
         services_.writer.submit<std::string>(
-            [body = *body, cause = *cause](log::WriteTx& tx) { return create_in(tx, cause, body); },
+            [this, body = *body, cause = *cause](log::WriteTx& tx) {
+                return create_in(services_, tx, cause, body);
+            },
             [reply](const Result<std::string>& made) {
                 reply(made ? json_response(201, *made) : problem(made.error()));
             });
@@ -171,17 +171,14 @@ private:
             });
     }
 
-    static Result<std::string> create_in(log::WriteTx& tx, const log::Cause& cause,
-                                         const json::object& body) {
+    static Result<std::string> create_in(const Services& services, log::WriteTx& tx,
+                                         const log::Cause& cause, const json::object& body) {
         TRY_ASSIGN(const auto name, required_text(body, "name"));
         const auto role = access::parse_role(json::text_at(body, "role").value_or(""));
         if (!role) return member_missing("role");
         access::NewAccount wanted{.name = name, .role = *role};
         if (const auto site = json::text_at(body, "site")) {
-            TRY_ASSIGN(const auto row,
-                       tx.db().first("select site from site where code = ?", *site));
-            if (!row) return refuse(ErrorKind::not_found, "site.unknown");
-            wanted.site = row->integer(0);
+            TRY_ASSIGN(wanted.site, services.sites.find(tx.db(), *site));
         }
         TRY_ASSIGN(const auto account, access::create_account(tx, wanted, cause));
         TRY_ASSIGN(const auto token, access::make_link(tx.db(), account.id,

@@ -11,8 +11,10 @@ namespace jatigi::log {
 namespace {
 
 constexpr std::string_view body_json =
-    R"({"type":"round.person_served","version":1,"stream":"round:00112233445566778899aabbccddeeff",)"
-    R"("actor":7,"device":3,"base":"a0a1a2a3a4a5a6a7","command":"0185b9a3f2c17fffbfffffffffffffff",)"
+    R"({"type":"round.person_served","version":1,)"
+    R"("stream":"round:00112233445566778899aabbccddeeff",)"
+    R"("actor":7,"device":3,"base":"a0a1a2a3a4a5a6a7",)"
+    R"("command":"0185b9a3f2c17fffbfffffffffffffff",)"
     R"("data":{"person":"0123456789abcdeffedcba9876543210","reason":"child"}})";
 constexpr std::string_view open_hex =
     "01" "0102030405060708" "00000001" "0000000000000002"

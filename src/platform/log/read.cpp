@@ -8,8 +8,8 @@ namespace {
 constexpr std::int64_t page_rows = 1'000;
 
 StoredFact stored_of(const store::Row& row) {
-    return {row.integer(0), row.integer_or_null(1), row.bytes(2), row.bytes(3),
-            fixed_bytes<32>(row.bytes(4))};
+    return {row.integer(0), row.integer_or_null(1), row.integer(2), row.integer(3), row.bytes(4),
+            row.bytes(5), fixed_bytes<32>(row.bytes(6))};
 }
 
 }  // namespace
@@ -19,7 +19,7 @@ Result<void> for_each_fact(store::Connection& db,
     std::int64_t after = 0;
     for (;;) {
         TRY_ASSIGN(const auto rows,
-                   db.rows("select pos, stream, header, body, hash from fact where pos > ? "
+                   db.rows("select pos, stream, epoch, seq, header, body, hash from fact where pos > ? "
                            "order by pos limit ?",
                            after, page_rows));
         for (const store::Row& row : rows) TRY(visit(stored_of(row)));
@@ -29,7 +29,7 @@ Result<void> for_each_fact(store::Connection& db,
 }
 
 Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId stream) {
-    TRY_ASSIGN(const auto rows, db.rows("select pos, stream, header, body, hash from fact "
+    TRY_ASSIGN(const auto rows, db.rows("select pos, stream, epoch, seq, header, body, hash from fact "
                                         "where stream = ? order by pos",
                                         stream));
     std::vector<StoredFact> facts;

@@ -11,6 +11,7 @@ namespace jatigi::log {
 struct StoredFact {
     std::int64_t pos = 0;
     std::optional<LocalId> stream;
+    std::int64_t epoch = 0, seq = 0;  // The local columns; the header's are the truth.
     Bytes header;
     Bytes body;  // ct
     Hash hash{};

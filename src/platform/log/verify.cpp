@@ -51,14 +51,11 @@ public:
             problem(fmt::format("pos {}: body length", stored.pos));
         if (hash_fact(stored.header, stored.body) != stored.hash)
             problem(fmt::format("pos {}: hash differs", stored.pos));
+        if (static_cast<std::int64_t>(header->seq) != stored.seq || header->epoch != stored.epoch)
+            problem(fmt::format("pos {}: filed under another number", stored.pos));
         link(stored, *header);
         if (header->cls != FactClass::open) return sealed(stored, *header);
-        const auto body = decode_body(stored.body);
-        if (!body)
-            problem(fmt::format("pos {}: body unreadable", stored.pos));
-        else if (const auto opened = decode_node_opened(*body))
-            chains_[{header->site, header->epoch}].sign_public = opened->sign_public;
-        return {};
+        return open(stored, *header);
     }
 
     void signatures() {
@@ -106,6 +103,20 @@ private:
             named->second = stored.hash;
     }
 
+    Result<void> open(const StoredFact& stored, const FactHeader& header) {
+        const auto body = decode_body(stored.body);
+        if (!body) {
+            problem(fmt::format("pos {}: body unreadable", stored.pos));
+            return {};
+        }
+        if (const auto opened = decode_node_opened(*body))
+            chains_[{header.site, header.epoch}].sign_public = opened->sign_public;
+        TRY_ASSIGN(const auto local, streams_.find(db_, body->stream));
+        if (local != stored.stream)
+            problem(fmt::format("pos {}: filed under another stream", stored.pos));
+        return {};
+    }
+
     Result<void> sealed(const StoredFact& stored, const FactHeader& header) {
         ++report_.sealed;
         if (keyring_ == nullptr) return {};
@@ -125,6 +136,7 @@ private:
     VerifyReport report_;
     store::Rows heads_;
     std::map<ChainName, Chain> chains_;
+    StreamTable streams_;
 };
 
 std::string dump_line(const store::Row& row) {

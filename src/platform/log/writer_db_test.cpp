@@ -84,7 +84,8 @@ TEST_P(Writers, AFactSaysWhoCausedItAndWhatItFollows) {
     ASSERT_TRUE(handle(cause, both));
     const auto rows = reader().rows("select body, hash from fact order by pos");
     ASSERT_TRUE(rows);
-    const auto first = decode_body(rows->at(1).bytes(0)), second = decode_body(rows->at(2).bytes(0));
+    const auto first = decode_body(rows->at(1).bytes(0));
+    const auto second = decode_body(rows->at(2).bytes(0));
     ASSERT_TRUE(first && second);
     EXPECT_EQ(first->command, cause.command);
     EXPECT_EQ(first->actor, 1);
@@ -227,7 +228,8 @@ TEST_P(Writers, OneCommandsErrorLeavesTheRestOfItsGroupAlone) {
     EXPECT_EQ(notes(), 6);
     expect_chain_of(7);
     for (const std::string words : {"1", "3", "5", "7", "8", "9"})
-        EXPECT_EQ(reader().rows("select pos from note where words = ?", words)->size(), 1U) << words;
+        EXPECT_EQ(reader().rows("select pos from note where words = ?", words)->size(), 1U)
+            << words;
 }
 
 TEST_P(Writers, TwoHundredAtOnceAreAllAnsweredInOneUnbrokenChain) {

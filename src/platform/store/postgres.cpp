@@ -214,6 +214,8 @@ Result<std::unique_ptr<Connection>> open_postgres(const std::string& address,
             return refuse(ErrorKind::unavailable, "store.not_durable",
                           "fsync or synchronous_commit is off");
     }
+    if (access == PostgresAccess::read)
+        TRY(connection->execute("SET default_transaction_read_only = on", {}));
     return connection;
 }
 

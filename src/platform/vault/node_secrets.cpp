@@ -67,6 +67,11 @@ Result<NodeSecrets> NodeSecrets::load(store::Connection& db, const Kek& kek) {
                        std::move(mac.second));
 }
 
+Result<bool> NodeSecrets::exist(store::Connection& db) {
+    TRY_ASSIGN(const auto row, db.first("select count(*) from node_secret"));
+    return row->integer(0) > 0;
+}
+
 Signature NodeSecrets::sign(ByteView message) const {
     ByteArray<32> public_key;
     ByteArray<64> expanded;

@@ -18,6 +18,8 @@ public:
     // Refuses with vault.wrong_key_file when the KEK is not the one that wrapped them.
     static Result<NodeSecrets> load(store::Connection& db, const Kek& kek);
 
+    static Result<bool> exist(store::Connection& db);
+
     const SiteId& site() const { return site_; }
     const ByteArray<32>& sign_public() const { return sign_public_; }
     const ByteArray<32>& box_public() const { return box_public_; }

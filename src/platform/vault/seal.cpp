@@ -38,8 +38,8 @@ Result<Bytes> unwrap(const Secret& kek, const Nonce& nonce, ByteView associated,
 }
 
 Bytes seal(const Secret& key, const Nonce& nonce, ByteView associated, ByteView body) {
-    Bytes padded(sealed_size(body.size()) - seal_overhead_bytes);
-    std::copy(body.begin(), body.end(), padded.begin());
+    Bytes padded(body.begin(), body.end());
+    padded.resize(sealed_size(body.size()) - seal_overhead_bytes);
     std::size_t length = 0;
     sodium_pad(&length, padded.data(), body.size(), block_bytes, padded.size());
     assert(length == padded.size());
