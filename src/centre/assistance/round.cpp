@@ -18,12 +18,13 @@ const RoundOpened* opened_of(const Round& state) {
 std::int64_t servings_of(const Round& state) {
     if (const auto* ongoing = std::get_if<OngoingRound>(&state)) return ongoing->servings;
     if (const auto* finished = std::get_if<FinishedRound>(&state)) return finished->servings;
-    return 0;
+    return std::get<NoRound>(state).servings;
 }
 
 // The count follows late servings too, those that reach us after the round was closed.
 Round with_servings(const Round& state, std::int64_t change) {
     Round next = state;
+    if (auto* unknown = std::get_if<NoRound>(&next)) unknown->servings += change;
     if (auto* ongoing = std::get_if<OngoingRound>(&next)) ongoing->servings += change;
     if (auto* finished = std::get_if<FinishedRound>(&next)) finished->servings += change;
     return next;

@@ -90,7 +90,9 @@ struct CloseRound {
     RoundClosed closing;
 };
 
-struct NoRound {};
+struct NoRound {
+    std::int64_t servings = 0;  // Of facts that came before their round's first.
+};
 struct OngoingRound {
     RoundOpened opened;
     std::int64_t servings = 0;  // Plates handed out and not undone, the extra ones included.

@@ -31,9 +31,10 @@ std::optional<RoundEvent> decode_served(const json::object& data) {
         parse_id<registry::PersonEntity>(json::text_at(data, "person").value_or(""));
     const auto service = json::text_at(data, "service");
     const auto day = parse_day(json::text_at(data, "day").value_or(""));
-    if (!person || !service || !day) return std::nullopt;
-    return PersonServed{*person, std::string(*service), *day,
-                        parse_reason(json::text_at(data, "reason").value_or(""))};
+    const auto reason = parse_reason(json::text_at(data, "reason").value_or(""));
+    if (!person || !service || !day || reason.has_value() != data.contains("reason"))
+        return std::nullopt;
+    return PersonServed{*person, std::string(*service), *day, reason};
 }
 
 std::optional<RoundEvent> decode_undone(const json::object& data) {

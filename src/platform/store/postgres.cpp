@@ -119,6 +119,12 @@ public:
         session_.exec("SET client_min_messages = error");
     }
 
+    // The server frees the session's lock only when it notices that we are gone, which may be after
+    // our own next connection asks for it.
+    ~PostgresConnection() override {
+        static_cast<void>(caught([&] { session_.exec("SELECT pg_advisory_unlock_all()"); }));
+    }
+
     pqxx::nontransaction& session() { return session_; }
 
     Result<Rows> query(std::string_view sql, std::span<const Param> params) override {

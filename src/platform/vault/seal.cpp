@@ -51,7 +51,8 @@ Bytes seal(const Secret& key, const Nonce& nonce, ByteView associated, ByteView 
 Result<Bytes> unseal(const Secret& key, const Nonce& nonce, ByteView associated, ByteView sealed) {
     TRY_ASSIGN(Bytes opened, unwrap(key, nonce, associated, sealed));
     std::size_t length = 0;
-    if (sodium_unpad(&length, opened.data(), opened.size(), block_bytes) != 0)
+    // A bare tag opens to nothing, which no body is: even an empty one was padded to a block.
+    if (opened.empty() || sodium_unpad(&length, opened.data(), opened.size(), block_bytes) != 0)
         return refuse(ErrorKind::unavailable, "vault.seal_broken", "padding");
     opened.resize(length);
     return opened;
