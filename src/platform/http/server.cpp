@@ -21,7 +21,7 @@ constexpr auto handle_timeout = 60s;  // Longer than any statement.
 constexpr std::size_t connections_max = 512;
 constexpr std::size_t discarded_bytes_max = 256UL * 1024 * 1024;
 constexpr auto discard_time_max = 10s;
-constexpr std::chrono::microseconds linger_time{100};
+constexpr std::chrono::microseconds linger_time{400};  // A commit takes about half of it.
 
 // http_parser closes the connection without a word when a request breaks a limit. We owe a clear
 // refusal: the logger hears of the error just before the connection shuts its socket down, on the
