@@ -46,13 +46,20 @@ class Node:
                                text=True).stdout
         self.admin_token = re.search(r"#/link/([0-9a-f]+)", first)[1]
         self.server = subprocess.Popen([binary, *self.place, "serve", "--listen", "127.0.0.1:0"],
-                                       stdout=subprocess.PIPE, text=True)
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                       text=True)
         self.port = int(re.search(r":(\d+)$", self.server.stdout.readline().strip())[1])
 
     def stop(self):
         self.server.terminate()
         if self.server.wait() != 0:
             sys.exit("the server did not stop well")
+
+    def sign_in(self, token):
+        """Uses a one-time link; gives the answer's status, the session's cookie and the text."""
+        status, cookie, text = self.ask("POST", "/api/v1/session/link",
+                                        json.dumps({"token": token}), None)
+        return status, cookie and cookie.split(";")[0], text
 
     def ask(self, method, path, body, cookie):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -109,11 +116,10 @@ class Story:
             self.cookie = None
             return
         if name not in self.cookies:
-            body = json.dumps({"token": self.tokens[name]})
-            status, cookie, text = self.node.ask("POST", "/api/v1/session/link", body, None)
+            status, cookie, text = self.node.sign_in(self.tokens[name])
             if status != 200:
                 sys.exit(f"{self.path}: {name} could not sign in: {text}")
-            self.cookies[name] = cookie.split(";")[0]
+            self.cookies[name] = cookie
         self.cookie = self.cookies[name]
 
     def note_link(self, text):
@@ -175,4 +181,5 @@ def main(binary, names):
     sys.exit(not all([run(binary, story) for story in stories]))
 
 
-main(sys.argv[1], sys.argv[2:])
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])
