@@ -93,6 +93,9 @@ public:
 
     // GET /api/v1/rounds?state=open
     void list(const http::RequestPtr& request, const http::Reply& reply) const {
+        const auto allowed =
+            Gatekeeper::allow(*request->account, Action::read_rounds, FactClass::open);
+        if (!allowed) return reply(http::problem(allowed.error()));
         http::answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
             const Which which =
                 request->query_text("state") == "open" ? Which::open : Which::all;
