@@ -267,7 +267,8 @@ Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const acces
     return fmt::format(
         R"({{"outcome":"served","serving":"{}.{}","case_number":"{}","state":"{}","served":{},"expected":{}}})",
         id_text(cause.command), person.case_number, person.case_number,
-        served.reason ? "extra" : "counted", round.servings + 1, round.opened.expected.count());
+        serving_state_text(served.reason ? ServingState::extra : ServingState::counted),
+        round.servings + 1, round.opened.expected.count());
 }
 
 Result<void> close_round(log::WriteTx& tx, const log::Cause& cause, RoundId id,
