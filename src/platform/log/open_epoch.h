@@ -6,8 +6,17 @@
 
 namespace jatigi::log {
 
-// Inside the caller's transaction. `code` is the node's short name, for people.
+// Inside the caller's transaction. `code` is the node's short name, for people. `reason` says why a
+// later epoch begins ("restored"); empty for the first one.
 Result<void> open_epoch(store::Connection& tx, const Node& node, Views views,
-                        const std::string& code, Instant now);
+                        const std::string& code, Instant now, const std::string& reason = {});
+
+// The node that a log says it belongs to, from the first fact of its first epoch.
+struct NodeOfLog {
+    SiteId site{};
+    NodeOpened opened;
+};
+// Nothing when the log is empty or begins otherwise.
+Result<std::optional<NodeOfLog>> node_of_log(store::Connection& db);
 
 }  // namespace jatigi::log

@@ -214,6 +214,8 @@ Result<void> Writer::ensure_connected() {
 }
 
 Result<void> Writer::sign_if_due(Instant now, bool force) {
+    // A locked node has no key to sign with.
+    if (node_.secrets.forgotten()) return {};
     const bool due = head_.seq - signed_.seq >= facts_between_signatures ||
                      now - signed_at_ >= time_between_signatures || force;
     if (!due || head_.seq == 0 || (head_.seq == signed_.seq && head_.epoch == signed_.epoch))

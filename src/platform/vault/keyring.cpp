@@ -1,5 +1,7 @@
 #include "platform/vault/keyring.h"
 
+#include <mutex>
+
 #include "platform/base/hash.h"
 #include "platform/base/random.h"
 #include "platform/vault/seal.h"
@@ -7,50 +9,97 @@
 namespace jatigi::vault {
 namespace {
 
+constexpr std::int64_t page_rows = 1'000;
+
 Bytes associated(ByteView key_id, ByteView person, std::int64_t cls, std::int64_t generation) {
-    Bytes data(key_id.begin(), key_id.end());
+    Bytes data;
+    data.reserve(key_id.size() + person.size() + 9);
+    append(data, key_id);
     append(data, person);
     put_big_endian(data, static_cast<std::uint64_t>(cls), 1);
     put_big_endian(data, static_cast<std::uint64_t>(generation), 8);
     return data;
 }
 
+std::unexpected<Error> locked() {
+    return refuse(ErrorKind::unavailable, "vault.locked", "this node has been locked");
+}
+
+// Wipes what unwrap() gave.
+Secret secret_of(Bytes& opened) {
+    Secret key(fixed_bytes<32>(opened));
+    sodium_memzero(opened.data(), opened.size());
+    return key;
+}
+
+Result<store::Rows> page_after(store::Connection& db, ByteView after) {
+    const store::Param params[]{after, page_rows};
+    return db.query(
+        "select key_id, person, class, generation, nonce, wrap from keyring "
+        "where key_id > ? order by key_id limit ?",
+        params);
+}
+
+KeyringEntry entry_of(const store::Row& row, Secret key) {
+    return {fixed_bytes<16>(row.bytes(0)), fixed_bytes<16>(row.bytes(1)),
+            static_cast<FactClass>(row.integer(2)), std::move(key)};
+}
+
 }  // namespace
 
 Result<Secret> Keyring::open_row(const store::Row& row) const {
-    const Bytes& key_id = row.bytes(0);
     const std::int64_t generation = row.integer(3);
-    if (generation != kek_.generation)
+    const std::shared_lock lock(inner_->mutex);
+    if (inner_->forgotten) return locked();
+    const Kek* const kek = inner_->keks.find(generation);
+    if (kek == nullptr)
         return refuse(ErrorKind::unavailable, "vault.wrong_generation",
                       "the key file is of another generation than the keyring");
-    TRY_ASSIGN(const Bytes opened,
-               unwrap(kek_.key, fixed_bytes<24>(row.bytes(4)),
-                      associated(key_id, row.bytes(1), row.integer(2), generation), row.bytes(5)));
-    return Secret(fixed_bytes<32>(opened));
+    TRY_ASSIGN(
+        Bytes opened,
+        unwrap(kek->key, fixed_bytes<24>(row.bytes(4)),
+               associated(row.bytes(0), row.bytes(1), row.integer(2), generation), row.bytes(5)));
+    return secret_of(opened);
+}
+
+Result<std::pair<std::int64_t, Bytes>> Keyring::wrap_key(const KeyringEntry& entry,
+                                                         const ByteArray<24>& nonce) const {
+    const std::shared_lock lock(inner_->mutex);
+    if (inner_->forgotten) return locked();
+    const Kek& kek = inner_->keks.current;
+    return std::pair(kek.generation,
+                     wrap(kek.key, nonce,
+                          associated(entry.id, entry.person, static_cast<std::int64_t>(entry.cls),
+                                     kek.generation),
+                          entry.key.view()));
+}
+
+Result<void> Keyring::put(store::Connection& tx, const KeyringEntry& entry) const {
+    const Nonce nonce = random_bytes<24>();
+    TRY_ASSIGN(const auto wrapped, wrap_key(entry, nonce));
+    ByteArray<32> commitment;
+    crypto_generichash(commitment.data(), commitment.size(), entry.key.data(), 32, nullptr, 0);
+    TRY(
+        tx.run("insert into keyring(key_id, person, class, generation, nonce, wrap, commitment) "
+               "values (?, ?, ?, ?, ?, ?, ?)",
+               entry.id, entry.person, static_cast<std::int64_t>(entry.cls), wrapped.first, nonce,
+               wrapped.second, commitment));
+    return {};
 }
 
 Result<PersonKey> Keyring::key_for(store::Connection& tx, const PersonBytes& person,
                                    FactClass cls) const {
-    const auto cls_number = static_cast<std::int64_t>(cls);
     TRY_ASSIGN(const auto known,
                tx.first("select key_id, person, class, generation, nonce, wrap from keyring "
                         "where person = ? and class = ?",
-                        person, cls_number));
+                        person, static_cast<std::int64_t>(cls)));
     if (known) {
         TRY_ASSIGN(Secret key, open_row(*known));
         return PersonKey{fixed_bytes<16>(known->bytes(0)), std::move(key)};
     }
-    PersonKey made{random_bytes<16>(), Secret(random_bytes<32>())};
-    const Nonce nonce = random_bytes<24>();
-    const Bytes wrapped =
-        wrap(kek_.key, nonce, associated(made.id, person, cls_number, kek_.generation),
-             made.key.view());
-    ByteArray<32> commitment;
-    crypto_generichash(commitment.data(), commitment.size(), made.key.data(), 32, nullptr, 0);
-    TRY(tx.run("insert into keyring(key_id, person, class, generation, nonce, wrap, commitment) "
-               "values (?, ?, ?, ?, ?, ?, ?)",
-               made.id, person, cls_number, kek_.generation, nonce, wrapped, commitment));
-    return made;
+    KeyringEntry made{random_bytes<16>(), person, cls, Secret(random_bytes<32>())};
+    TRY(put(tx, made));
+    return PersonKey{made.id, std::move(made.key)};
 }
 
 Result<std::optional<Secret>> Keyring::find(store::Connection& db, const KeyId& id) const {
@@ -61,6 +110,47 @@ Result<std::optional<Secret>> Keyring::find(store::Connection& db, const KeyId& 
     if (!row) return std::optional<Secret>{};
     TRY_ASSIGN(Secret key, open_row(*row));
     return std::optional<Secret>{std::move(key)};
+}
+
+Result<std::int64_t> Keyring::rewrap(store::Connection& tx, const KeyProgress& progress) const {
+    const std::int64_t current = inner_->keks.current.generation;
+    std::int64_t keys = 0;
+    Bytes after;
+    for (;;) {
+        TRY_ASSIGN(const auto rows, page_after(tx, after));
+        if (rows.empty()) return keys;
+        for (const store::Row& row : rows) {
+            ++keys;
+            if (row.integer(3) == current) continue;
+            TRY_ASSIGN(Secret key, open_row(row));
+            const Nonce nonce = random_bytes<24>();
+            TRY_ASSIGN(const auto wrapped, wrap_key(entry_of(row, std::move(key)), nonce));
+            TRY(tx.run("update keyring set generation = ?, nonce = ?, wrap = ? where key_id = ?",
+                       wrapped.first, nonce, wrapped.second, row.bytes(0)));
+        }
+        if (progress) progress(keys);
+        after = rows.back().bytes(0);
+    }
+}
+
+Result<void> Keyring::for_each(
+    store::Connection& db, const std::function<Result<void>(const KeyringEntry&)>& visit) const {
+    Bytes after;
+    for (;;) {
+        TRY_ASSIGN(const auto rows, page_after(db, after));
+        if (rows.empty()) return {};
+        for (const store::Row& row : rows) {
+            TRY_ASSIGN(Secret key, open_row(row));
+            TRY(visit(entry_of(row, std::move(key))));
+        }
+        after = rows.back().bytes(0);
+    }
+}
+
+void Keyring::forget() {
+    const std::unique_lock lock(inner_->mutex);
+    inner_->keks.wipe();
+    inner_->forgotten = true;
 }
 
 }  // namespace jatigi::vault

@@ -3,8 +3,10 @@
 //      wrap = AEAD(KEK, person key, AAD = key_id ‖ person ‖ class ‖ generation),
 //      commitment = BLAKE2b(person key), which proves later that the right key was dropped.
 #pragma once
-#include <map>
+#include <functional>
+#include <memory>
 #include <optional>
+#include <shared_mutex>
 
 #include "platform/base/fact_class.h"
 #include "platform/store/connection.h"
@@ -21,20 +23,53 @@ struct PersonKey {
     Secret key;
 };
 
+// A row with its key in clear: for a sealed backup alone.
+struct KeyringEntry {
+    KeyId id{};
+    PersonBytes person{};  // Of an attachment's key: the attachment's id.
+    FactClass cls = FactClass::open;
+    Secret key;
+};
+
+using KeyProgress = std::function<void(std::int64_t keys)>;
+
+// Used by every thread at once; a row opens with the KEK of its own generation.
 class Keyring {
 public:
-    explicit Keyring(Kek kek) : kek_(std::move(kek)) {}
+    explicit Keyring(Kek kek) : Keyring(Keks(std::move(kek))) {}
+    explicit Keyring(Keks keks) : inner_(std::make_unique<Inner>(std::move(keks))) {}
 
     // The person's key of that class, made on first use inside the caller's transaction.
-    Result<PersonKey> key_for(store::Connection& tx, const PersonBytes& person, FactClass cls) const;
+    // Refuses with vault.locked after forget(), as do all the others.
+    Result<PersonKey> key_for(store::Connection& tx, const PersonBytes& person,
+                              FactClass cls) const;
     // Nothing when the key was dropped or never came here: the fact is unreadable, not broken.
     Result<std::optional<Secret>> find(store::Connection& db, const KeyId& id) const;
 
-    const Kek& kek() const { return kek_; }
+    // Wraps every row that is of the older generation with the current KEK, in the caller's
+    // transaction. Gives the number of rows in the table.
+    Result<std::int64_t> rewrap(store::Connection& tx, const KeyProgress& progress) const;
+
+    // Every key in clear, one after the other.
+    Result<void> for_each(store::Connection& db,
+                          const std::function<Result<void>(const KeyringEntry&)>& visit) const;
+    // A key that comes back from a backup.
+    Result<void> put(store::Connection& tx, const KeyringEntry& entry) const;
+
+    // Wipes the KEK from memory.
+    void forget();
 
 private:
+    struct Inner {
+        explicit Inner(Keks held) : keks(std::move(held)) {}
+        std::shared_mutex mutex;
+        Keks keks;
+        bool forgotten = false;
+    };
     Result<Secret> open_row(const store::Row& row) const;
-    Kek kek_;
+    Result<std::pair<std::int64_t, Bytes>> wrap_key(const KeyringEntry& entry,
+                                                    const ByteArray<24>& nonce) const;
+    std::unique_ptr<Inner> inner_;  // On the heap so that a Node can be moved into its place.
 };
 
 }  // namespace jatigi::vault

@@ -1,5 +1,6 @@
 // The only way to read what is sealed. `access` alone makes one, from the policy, for one account;
 // it holds the classes that account may open, and records each opening before the answer leaves.
+// A verdict inside a round, at the gate or at an arrival opens no file and records none.
 #pragma once
 #include <bitset>
 #include <string_view>
@@ -23,24 +24,51 @@ class OpenerPermit {
 
 using ClassSet = std::bitset<fact_class_max + 1>;
 
+// How many different files one account may open within any hour, until somebody answers for it
+// (access/openings.h). From reference/access_limits.csv; left at zero, nothing may be opened.
+struct OpeningLimits {
+    std::int64_t files_per_hour_max = 0;
+    // Nor more than so many times its own busiest hour of the last days, except that the first
+    // `own_hour_floor` are always free.
+    std::int64_t own_hour_factor = 0;
+    std::int64_t own_hour_floor = 0;
+    std::chrono::days own_window{0};
+};
+
+// One row for a list: what was asked, and how many names it showed.
+struct ListOpening {
+    std::string_view kind;    // "list", "search", "candidates", "export": [a-z_], not "file".
+    std::string_view filter;  // A code such as "site=ASM", never what somebody typed. May be empty.
+    std::int64_t count = 0;
+    FactClass cls = FactClass::identity;
+};
+
 class Opener {
 public:
-    Opener(OpenerPermit, const Keyring& keyring, std::int64_t account, ClassSet allowed)
-        : keyring_(&keyring), account_(account), allowed_(allowed) {}
+    Opener(OpenerPermit, const Keyring& keyring, std::int64_t account, ClassSet allowed,
+           OpeningLimits limits)
+        : keyring_(&keyring), account_(account), allowed_(allowed), limits_(limits) {}
 
     // The plain body. Refuses with access.denied (class not allowed), vault.seal_broken; nothing
     // when the key is gone, which is what an erased person looks like.
     Result<std::optional<Bytes>> open(store::Connection& db, FactClass cls, const KeyId& key_id,
                                       ByteView nonce, ByteView associated, ByteView sealed) const;
 
-    // One row per file that was opened; call it in the writer, before the answer.
+    // One row per file that was opened; call it in the writer, before the answer. A file that was
+    // open within the hour costs nothing again. The opening that reaches the limit leaves an alarm,
+    // the next one is refused with access.too_many_openings.
     Result<void> record_file(store::Connection& tx, Instant now, std::int64_t person,
                              FactClass cls) const;
+
+    // One row per list; likewise. Refuses with access.filter_invalid what does not look like codes:
+    // at most 120 of A-Z a-z 0-9 = _ , . : -
+    Result<void> record_list(store::Connection& tx, Instant now, const ListOpening& list) const;
 
 private:
     const Keyring* keyring_;
     std::int64_t account_;
     ClassSet allowed_;
+    OpeningLimits limits_;
 };
 
 }  // namespace jatigi::vault

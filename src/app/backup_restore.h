@@ -1,0 +1,39 @@
+// Making a node again from a backup: new data, a new key file with a KEK of its own, and an
+// explicit new epoch of the log. Nobody is signed in, and stock is frozen (setting stock_frozen)
+// until it is counted, because what left the store since the backup is not in it.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/context.h"
+
+namespace jatigi::app {
+
+// The keys come from FILE.keys and three shares of the recovery key …
+struct KeysFromBackup {
+    std::string file;
+    std::vector<std::string> shares;  // Paths.
+};
+
+struct RestoreRequest {
+    std::string file;  // Is only read.
+    Place to;          // Its key file is made.
+    std::optional<KeysFromBackup> from_backup{};
+    std::optional<Place> from_node{};  // … or from data that still have theirs.
+};
+
+struct RestoreReport {
+    std::int64_t facts = 0;  // Of the backup.
+    std::int64_t keys = 0;
+    std::uint32_t epoch = 0;  // The new one.
+};
+
+// Refuses with restore.data_exist, restore.not_a_backup, restore.other_node (keys of another node),
+// vault.key_file_exists, vault.share_*, vault.shares_too_few, vault.key_backup_damaged,
+// store.newer_schema, file.not_found. When it fails the target is not a node: remove it and try
+// again.
+Result<RestoreReport> restore(const RestoreRequest& request, Instant now,
+                              const log::Progress& progress);
+
+}  // namespace jatigi::app

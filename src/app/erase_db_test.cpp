@@ -1,0 +1,285 @@
+// Erasure and rotation on a whole node: what is gone must be gone from every file.
+#include "app/erase_for_test.h"
+
+namespace jatigi::app {
+namespace {
+
+using Step = vault::RotationStep;
+
+class Erasing : public ::testing::TestWithParam<store::Dialect> {
+protected:
+    bool on_sqlite() const { return GetParam() == store::Dialect::sqlite; }
+    Result<EraseReport> erase_cases(std::vector<std::string> cases) {
+        return erase(centre_.place, erase_request(std::move(cases)), test_now, {});
+    }
+    // Raw rows of the keyring: what a wrap looks like on the disk.
+    Needles wraps() const {
+        Needles needles;
+        const auto db = store::open_reader(location_of(centre_.place));
+        const auto rows = (*db)->rows("select key_id, wrap, nonce from keyring");
+        for (const store::Row& row : *rows) {
+            needles["wrap of " + hex(row.bytes(0))] = std::string(as_text(row.bytes(1)));
+            needles["nonce of " + hex(row.bytes(0))] = std::string(as_text(row.bytes(2)));
+        }
+        return needles;
+    }
+    Centre centre_{GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Each, Erasing, testing::both_stores(), testing::store_name);
+
+TEST_P(Erasing, WhileTheNodeRunsNoFileHoldsANameOrAKey) {
+    centre_.enrol(5);
+    const auto node = centre_.open();  // Its WAL and shared memory are there.
+    Needles needles{{"a name", surname}};
+    for (const auto& [id, key] : keys_of(centre_.place))
+        add_secret(needles, "key " + id, as_bytes(key));
+    ASSERT_GE(needles.size(), 1U + 3U * 5U);
+    const auto kek = open_key_file(centre_.place);
+    ASSERT_TRUE(kek);
+    Needles with_kek = needles;
+    add_secret(with_kek, "the KEK", kek->keks().current.key.view());
+    EXPECT_EQ(found_in(centre_.all_but_the_key_file(), with_kek), std::vector<std::string>{});
+    EXPECT_EQ(found_in(centre_.all_places(), needles), std::vector<std::string>{});
+}
+
+TEST_P(Erasing, TheScannerFindsWhatIsPlanted) {
+    centre_.enrol(1);
+    // Another name: PostgreSQL's log keeps it for the tests that follow.
+    const std::string planted = "Zzplantedsurname";
+    Needles needles{{"a name", planted}};
+    const ByteArray<32> key = random_bytes<32>();
+    add_secret(needles, "a key", key);
+    EXPECT_EQ(found_in(centre_.all_places(), needles), std::vector<std::string>{});
+    {
+        const auto database =
+            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+        ASSERT_TRUE(database);
+        ASSERT_TRUE(store::put_setting(*database->connection, "planted", planted));
+        ASSERT_TRUE(store::put_setting(*database->connection, "planted too", hex(key)));
+        const auto found = found_in(centre_.all_places(), needles);
+        EXPECT_TRUE(std::ranges::any_of(
+            found, [](const std::string& line) { return line.ends_with("holds a name"); }));
+        EXPECT_TRUE(std::ranges::any_of(
+            found, [](const std::string& line) { return line.ends_with("holds a key in hex"); }));
+    }
+    ASSERT_TRUE(vault::create_private(centre_.path("tmp/raw"), key));
+    EXPECT_EQ(found_in({centre_.path("tmp")}, needles),
+              std::vector<std::string>{"raw holds a key"});
+}
+
+TEST_P(Erasing, TheErasedAreGoneFromEveryFileAndTheOthersStay) {
+    const auto cases = centre_.enrol(40);
+    const auto before = keys_of(centre_.place);
+    const Needles old_wraps = wraps();
+    const auto old_file = open_key_file(centre_.place);
+    ASSERT_TRUE(old_file);
+    // The scanner sees the rows that are about to go.
+    if (on_sqlite()) {
+        ASSERT_GE(found_in({centre_.all_places().front()}, old_wraps).size(), old_wraps.size());
+    }
+
+    const auto report = erase_cases({cases[3], cases[17]});
+    ASSERT_TRUE(report) << report.error().code << report.error().detail;
+    EXPECT_EQ(report->erased, 2);
+    EXPECT_EQ(report->keys.size(), 2U);
+    EXPECT_EQ(report->generation, 2);
+
+    Needles needles{{"a name", surname}};
+    for (const auto& [id, key] : before) add_secret(needles, "key " + id, as_bytes(key));
+    add_secret(needles, "the old KEK", old_file->keks().current.key.view());
+    if (on_sqlite()) needles.insert(old_wraps.begin(), old_wraps.end());
+    EXPECT_EQ(found_in(centre_.all_places(), needles), std::vector<std::string>{});
+
+    const auto names = names_readable(centre_.place);
+    EXPECT_EQ(names.size(), 38U);
+    EXPECT_EQ(std::ranges::count(names, surname + "3"), 0);
+    EXPECT_EQ(std::ranges::count(names, surname + "17"), 0);
+    EXPECT_EQ(std::ranges::count(names, surname + "4"), 1);
+    EXPECT_EQ(verified(centre_.place).unreadable, 2);
+}
+
+TEST_P(Erasing, TheFactAndTheErasureAreRecordedWithoutNames) {
+    const auto cases = centre_.enrol(2);
+    const auto report = erase_cases({cases[0]});
+    ASSERT_TRUE(report) << report.error().code;
+    const auto db = store::open_reader(location_of(centre_.place));
+    ASSERT_TRUE(db);
+    int facts = 0;
+    ASSERT_TRUE(log::for_each_fact(**db, [&](const log::StoredFact& stored) -> Result<void> {
+        TRY_ASSIGN(const auto record, log::open_record(stored));
+        if (!record || record->body.type != "person.erased") return {};
+        ++facts;
+        EXPECT_EQ(record->body.stream.kind, "person");
+        EXPECT_EQ(boost::json::serialize(record->body.data), R"({"reason":"withdrawn_consent"})");
+        return {};
+    }));
+    EXPECT_EQ(facts, 1);
+    const auto row = (*db)->first(
+        "select e.reason, e.requested_by, k.key_id from erasure e "
+        "join erased_key k on k.person = e.person");
+    ASSERT_TRUE(row && *row);
+    EXPECT_EQ((*row)->text(0), "withdrawn_consent");
+    EXPECT_TRUE((*row)->is_null(1));  // No account has that name.
+    EXPECT_EQ((*row)->bytes(2), Bytes(report->keys[0].begin(), report->keys[0].end()));
+    EXPECT_EQ(found_in(centre_.all_places(), {{"who asked", "Zzinvented One"}}),
+              std::vector<std::string>{});
+}
+
+TEST_P(Erasing, AttachmentsOfThePersonGoWithTheirKeys) {
+    const auto cases = centre_.enrol(1);
+    const Bytes picture_id(16, 0xA7), body(64, 0xB6);
+    {
+        auto node = centre_.open();
+        const auto kept = node.writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY_ASSIGN(const auto person, registry::find_by_case_number(tx.db(), cases[0]));
+            TRY_ASSIGN(const auto key,
+                       tx.node().keyring.key_for(tx.db(), fixed_bytes<16>(picture_id),
+                                                 FactClass::identity));
+            TRY(
+                tx.db().run("insert into attachment(id, person, class, key_id, nonce, body) "
+                            "values (?, ?, 1, ?, ?, ?)",
+                            picture_id, id_bytes(person.id), key.id, Bytes(24, 1), body));
+            return true;
+        });
+        ASSERT_TRUE(kept) << kept.error().code;
+    }
+    const auto report = erase_cases(cases);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->keys.size(), 2U);
+    const auto db = store::open_reader(location_of(centre_.place));
+    EXPECT_EQ((*db)->first("select count(*) from attachment").value()->integer(0), 0);
+    if (on_sqlite()) {
+        EXPECT_EQ(
+            found_in({centre_.all_places().front()}, {{"the picture", std::string(as_text(body))}}),
+            std::vector<std::string>{});
+    }
+}
+
+TEST_P(Erasing, TwoPeopleDecideAndAHoldStopsThem) {
+    const auto cases = centre_.enrol(2);
+    auto request = erase_request({cases[0]});
+    request.approved_by = "ZZINVENTED  óne";
+    EXPECT_EQ(erase(centre_.place, request, test_now, {}).error().code, "erase.same_person");
+    request.approved_by = " ";
+    EXPECT_EQ(erase(centre_.place, request, test_now, {}).error().code, "erase.name_missing");
+    request = erase_request({cases[0]});
+    request.reason = "because";
+    EXPECT_EQ(erase(centre_.place, request, test_now, {}).error().code, "erase.reason_unknown");
+    EXPECT_EQ(erase_cases({"ASM99999X"}).error().code, "person.not_found");
+    EXPECT_EQ(erase_cases({}).error().code, "erase.nobody");
+
+    const Day today = std::chrono::floor<Days>(test_now);
+    ASSERT_TRUE(hold(centre_.place, cases[0], {"court_order", today}, test_now));
+    const auto held = erase_cases({cases[1], cases[0]});
+    ASSERT_FALSE(held);
+    EXPECT_EQ(held.error().code, "erase.legal_hold");
+    EXPECT_EQ(names_readable(centre_.place).size(), 2U);  // Nobody of the batch.
+
+    EXPECT_TRUE(erase(centre_.place, erase_request({cases[0]}), test_now + Days{1}, {}));
+    EXPECT_EQ(release(centre_.place, cases[1], test_now).error().code, "erase.no_hold");
+    ASSERT_TRUE(hold(centre_.place, cases[1], {"audit", today}, test_now));
+    ASSERT_TRUE(release(centre_.place, cases[1], test_now));
+    EXPECT_TRUE(erase_cases({cases[1]}));
+}
+
+TEST_P(Erasing, TheSecondTimeIsToldAndRecordsNothing) {
+    const auto cases = centre_.enrol(1);
+    ASSERT_TRUE(erase_cases(cases));
+    const auto facts = verified(centre_.place).facts;
+    const auto again = erase_cases(cases);
+    ASSERT_TRUE(again) << again.error().code;
+    EXPECT_EQ(again->erased, 0);
+    EXPECT_EQ(again->already, 1);
+    EXPECT_EQ(verified(centre_.place).facts, facts);
+}
+
+TEST_P(Erasing, ARunningServerKeepsItOut) {
+    const auto cases = centre_.enrol(1);
+    const auto node = centre_.open();
+    EXPECT_EQ(erase_cases(cases).error().code, "store.in_use");
+}
+
+// A power cut after each step, and then the next start.
+TEST_P(Erasing, AnErasureThatWasInterruptedIsFinishedAtTheNextStart) {
+    for (const Step cut :
+         {Step::key_file_holds_both, Step::rows_are_rewrapped, Step::traces_are_removed}) {
+        const auto cases = centre_.enrol(3);
+        const auto names = names_readable(centre_.place).size();
+        const auto generation = open_key_file(centre_.place)->keks().current.generation;
+        vault::RotationHooks hooks;
+        hooks.after = [cut](Step step) -> Result<void> {
+            if (step == cut) return refuse(ErrorKind::unavailable, "test.power_cut");
+            return {};
+        };
+        const auto old_file = open_key_file(centre_.place);
+        const auto stopped = erase(centre_.place, erase_request({cases[0]}), test_now, hooks);
+        ASSERT_FALSE(stopped);
+        ASSERT_EQ(stopped.error().code, "test.power_cut");
+        ASSERT_TRUE(open_key_file(centre_.place)->keks().older);
+        // Readers work in between, whichever KEK wrapped the rows.
+        const bool was_recorded = cut != Step::key_file_holds_both;
+        EXPECT_EQ(names_readable(centre_.place).size(), names - (was_recorded ? 1 : 0));
+
+        {
+            const auto node = centre_.open();
+        }
+        const auto file = open_key_file(centre_.place);
+        ASSERT_TRUE(file);
+        EXPECT_FALSE(file->keks().older);
+        EXPECT_EQ(file->keks().current.generation, generation + 1);
+        EXPECT_EQ(names_readable(centre_.place).size(), names - (was_recorded ? 1 : 0));
+        Needles old_kek;
+        add_secret(old_kek, "the old KEK", old_file->keks().current.key.view());
+        EXPECT_EQ(found_in(centre_.all_places(), old_kek), std::vector<std::string>{});
+        verified(centre_.place);
+    }
+}
+
+TEST_P(Erasing, AReaderThatStaysIsNamedAndTheRotationIsFinishedLater) {
+    if (!on_sqlite()) return;  // On PostgreSQL a lock waits for the reader.
+    const auto cases = centre_.enrol(2);
+    const auto file = open_key_file(centre_.place);
+    auto reader = store::open_reader(location_of(centre_.place));
+    ASSERT_TRUE(reader && (*reader)->begin_read());
+    ASSERT_TRUE(log::load_head(**reader));  // The snapshot begins with the first look.
+    vault::RotationHooks hooks;
+    auto copy = open_key_file(centre_.place);
+    {
+        auto database = store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+        ASSERT_TRUE((*database).connection->script("PRAGMA busy_timeout=1"));
+        const auto stopped = vault::rotate(*database->connection, *copy, hooks);
+        ASSERT_FALSE(stopped);
+        EXPECT_EQ(stopped.error().code, "vault.readers_active");
+    }
+    reader->reset();
+    {
+        const auto node = centre_.open();
+    }
+    EXPECT_FALSE(open_key_file(centre_.place)->keks().older);
+    EXPECT_EQ(names_readable(centre_.place).size(), 2U);
+}
+
+TEST_P(Erasing, ARotationUnderAPassphraseAsksOnceAndLosesNobody) {
+    centre_.enrol(3);
+    auto file = open_key_file(centre_.place);
+    ASSERT_TRUE(file->set_passphrase(vault::SecretBytes::of("cinq mots au hasard")));
+    int asked = 0;
+    centre_.place.passphrase = [&asked](vault::PassphraseUse) -> Result<vault::SecretBytes> {
+        ++asked;
+        return vault::SecretBytes::of("cinq mots au hasard");
+    };
+    auto opened = open_key_file(centre_.place);
+    ASSERT_TRUE(opened);
+    {
+        auto database = store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+        const auto done = vault::rotate(*database->connection, *opened, {});
+        ASSERT_TRUE(done) << done.error().code;
+        EXPECT_EQ(done->keys, 3);
+    }
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(names_readable(centre_.place).size(), 3U);
+    EXPECT_EQ(verified(centre_.place).unreadable, 0);
+}
+
+}  // namespace
+}  // namespace jatigi::app

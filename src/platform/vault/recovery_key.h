@@ -1,0 +1,62 @@
+// The recovery key: an X25519 pair. Its public half seals backups of keys; its private half is
+// split in five shares (Shamir over GF(2^8), libgfshare), of which any three bring it back and two
+// tell nothing. A share is a text file:
+//   # what it is and how to keep it, in French and English; not covered by the check
+//   jatigi-share 1
+//   set <32 hex digits: BLAKE2b-128 of "public" and "commitments" below>
+//   node <the node's short name>
+//   made <YYYY-MM-DD>
+//   number <1 to 5>
+//   public <64 hex digits>
+//   commitments <five times 64 hex digits: BLAKE2b-256 of each share's number and bytes>
+//   share <64 hex digits>
+//   check <32 hex digits: keyed BLAKE2b of the lines from jatigi-share on>
+// The check notices a damaged share; the set's id, that it belongs to another key; the commitments,
+// which share of a set was replaced; the public half, that the whole is right.
+#pragma once
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "platform/base/day.h"
+#include "platform/base/result.h"
+#include "platform/store/connection.h"
+#include "platform/vault/secret.h"
+
+namespace jatigi::vault {
+
+constexpr int shares_made = 5, shares_needed = 3;
+
+using RecoveryId = ByteArray<16>;
+
+struct RecoveryPublic {
+    RecoveryId id{};
+    ByteArray<32> key{};
+};
+struct RecoveryKey {
+    RecoveryPublic pub;
+    Secret secret;
+};
+
+struct NewRecoveryKey {
+    RecoveryPublic pub;
+    std::vector<SecretBytes> shares;  // Texts of the five files.
+};
+// Tries every three of the five before it gives them.
+Result<NewRecoveryKey> make_recovery_key(const std::string& node, Day made);
+
+struct ShareFile {
+    std::string name;  // For people: the file's path.
+    SecretBytes text;
+};
+// Refuses with vault.shares_too_few (fewer than three different ones), vault.share_damaged,
+// vault.share_foreign (of another recovery key than `wanted`); params: number, 0 when it cannot be
+// read, and file.
+Result<RecoveryKey> combine_shares(std::span<const ShareFile> shares, const RecoveryId& wanted);
+
+// Settings recovery_key_id and recovery_public of this node; nothing before the key was made.
+Result<std::optional<RecoveryPublic>> find_recovery_key(store::Connection& db);
+Result<void> keep_recovery_key(store::Connection& tx, const RecoveryPublic& pub);
+
+}  // namespace jatigi::vault
