@@ -196,6 +196,26 @@ TEST_P(Accounts, ASessionThatEndsRightAfterARestartIsOver) {
     EXPECT_FALSE(after_restart.find(token, node_.now));
 }
 
+TEST_P(Accounts, EndAllLeavesNoSessionForARestart) {
+    const Account account = create("registrar.one").value();
+    const auto begin = [&] {
+        return node_
+            .write<std::string>([&](log::WriteTx& tx) { return Sessions::begin(tx, account); })
+            .value();
+    };
+    const std::string one = begin(), two = begin();
+    ASSERT_TRUE(node_.write<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY(Sessions::end_all(tx));
+        return true;
+    }));
+    const std::string later = begin();
+    Sessions after_restart;
+    ASSERT_TRUE(after_restart.load(db(), node_.now));
+    EXPECT_FALSE(after_restart.find(one, node_.now));
+    EXPECT_FALSE(after_restart.find(two, node_.now));
+    EXPECT_TRUE(after_restart.find(later, node_.now));
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, Accounts, testing::both_stores(), testing::store_name);
 
 // One hash is slow on purpose, so these share theirs and do not run once for each store.

@@ -9,13 +9,14 @@ Result<void> Gatekeeper::allow(const Account& account, Action action, FactClass 
 }
 
 Result<vault::Opener> Gatekeeper::opener(const vault::Keyring& keyring, const Account& account,
-                                         Action action, const Subject& subject) {
+                                         Action action, const Subject& subject,
+                                         const vault::OpeningLimits& limits) {
     vault::ClassSet allowed;
     for (std::uint8_t cls = 0; cls <= fact_class_max; ++cls)
         allowed.set(cls, permits({account.role, account.site, static_cast<FactClass>(cls), action,
                                   subject}));
     if (allowed.none()) return refuse(ErrorKind::not_allowed, "access.denied");
-    return vault::Opener(vault::OpenerPermit{}, keyring, account.id, allowed);
+    return vault::Opener(vault::OpenerPermit{}, keyring, account.id, allowed, limits);
 }
 
 }  // namespace jatigi::access

@@ -11,9 +11,11 @@ public:
     // Refuses with access.denied.
     static Result<void> allow(const Account& account, Action action, FactClass cls,
                               const Subject& subject = {});
-    // An Opener for the classes in which this account may do `action` to this subject.
+    // An Opener for the classes in which this account may do `action` to this subject. Whoever
+    // records files passes the node's limits; without them it is good for lists alone.
     static Result<vault::Opener> opener(const vault::Keyring& keyring, const Account& account,
-                                        Action action, const Subject& subject);
+                                        Action action, const Subject& subject,
+                                        const vault::OpeningLimits& limits = {});
 };
 
 }  // namespace jatigi::access

@@ -15,15 +15,27 @@ enum class Role : std::uint8_t {
     gate_officer,
     food_distributor,
     finance_officer,
+    nurse,
+    protection_officer,
+    return_counsellor,
+    movement_officer,
+    stock_keeper,
+    data_protection_officer,  // Reads who opened what; opens no person's file.
 };
 
-constexpr std::array<std::pair<Role, std::string_view>, 6> role_names{{
+constexpr std::array<std::pair<Role, std::string_view>, 12> role_names{{
     {Role::administrator, "administrator"},
     {Role::centre_manager, "centre_manager"},
     {Role::registrar, "registrar"},
     {Role::gate_officer, "gate_officer"},
     {Role::food_distributor, "food_distributor"},
     {Role::finance_officer, "finance_officer"},
+    {Role::nurse, "nurse"},
+    {Role::protection_officer, "protection_officer"},
+    {Role::return_counsellor, "return_counsellor"},
+    {Role::movement_officer, "movement_officer"},
+    {Role::stock_keeper, "stock_keeper"},
+    {Role::data_protection_officer, "data_protection_officer"},
 }};
 
 constexpr std::string_view role_name(Role role) {

@@ -1,24 +1,12 @@
 #include "platform/access/session.h"
 
-#include <algorithm>
-
 #include "platform/base/random.h"
 
 namespace jatigi::access {
 namespace {
 
-constexpr int free_failures = 5;
-constexpr std::int64_t pause_max_s = 60;
-constexpr std::size_t throttled_names_max = 10'000;
-
 std::string token_digest(std::string_view token) {
     return hex(Sha256{}.add(as_bytes("jatigi session ")).add(as_bytes(token)).finish());
-}
-
-std::int64_t pause_after(int failures) {
-    if (failures < free_failures) return 0;
-    const int doublings = std::min(failures - free_failures, 6);
-    return std::min<std::int64_t>(std::int64_t{1} << doublings, pause_max_s);
 }
 
 }  // namespace
@@ -66,6 +54,18 @@ void Sessions::forget(std::string_view token) {
     resting_.erase(token_digest(token));
 }
 
+Result<void> Sessions::end_all(log::WriteTx& tx) {
+    TRY(tx.db().run("update session set ended_at = ? where ended_at is null",
+                    tx.now().time_since_epoch().count()));
+    return {};
+}
+
+void Sessions::forget_all() {
+    const std::lock_guard lock(mutex_);
+    sessions_.clear();
+    resting_.clear();
+}
+
 std::optional<Account> Sessions::find(std::string_view token, Instant now) {
     if (token.empty()) return std::nullopt;
     const std::lock_guard lock(mutex_);
@@ -77,7 +77,8 @@ std::optional<Account> Sessions::find(std::string_view token, Instant now) {
         found = sessions_.emplace(std::string(token), std::move(resting.mapped())).first;
     }
     Session& session = found->second;
-    if (now - session.seen_at > session_idle_max || now - session.began_at > session_length_max) {
+    if (now - session.seen_at > session_idle_max_of(session.account.role) ||
+        now - session.began_at > session_length_max) {
         sessions_.erase(found);
         return std::nullopt;
     }
@@ -90,27 +91,6 @@ void Sessions::refresh(const Account& account) {
     for (auto* sessions : {&sessions_, &resting_})
         for (auto& [key, session] : *sessions)
             if (session.account.id == account.id) session.account = account;
-}
-
-std::int64_t Throttle::wait_seconds(const std::string& name, Instant now) {
-    const std::lock_guard lock(mutex_);
-    const auto found = failures_.find(name);
-    if (found == failures_.end()) return 0;
-    const auto since = std::chrono::floor<std::chrono::seconds>(now - found->second.last).count();
-    return std::max<std::int64_t>(0, pause_after(found->second.count) - since);
-}
-
-void Throttle::failed(const std::string& name, Instant now) {
-    const std::lock_guard lock(mutex_);
-    if (failures_.size() >= throttled_names_max) failures_.clear();
-    Failures& failures = failures_[name];
-    ++failures.count;
-    failures.last = now;
-}
-
-void Throttle::succeeded(const std::string& name) {
-    const std::lock_guard lock(mutex_);
-    failures_.erase(name);
 }
 
 }  // namespace jatigi::access

@@ -1,16 +1,33 @@
 // Sessions: a random token in a cookie; the table keeps a digest, so that a copy of the database
 // signs nobody in. They survive a restart, because a power cut must not stop a breakfast.
 #pragma once
+#include <array>
 #include <mutex>
-#include <unordered_map>
 
 #include "platform/access/account.h"
+#include "platform/access/throttle.h"
 #include "platform/base/string_map.h"
 
 namespace jatigi::access {
 
 constexpr std::chrono::minutes session_idle_max{15};
 constexpr std::chrono::hours session_length_max{10};
+
+// Sessions of a round and of the gate last as long as a session may: nobody types a password
+// between two people of a breakfast. Everybody else has session_idle_max.
+struct IdleLimit {
+    Role role;
+    std::chrono::minutes idle_max;
+};
+constexpr std::array<IdleLimit, 2> idle_limits{{
+    {Role::gate_officer, session_length_max},
+    {Role::food_distributor, session_length_max},
+}};
+constexpr std::chrono::minutes session_idle_max_of(Role role) {
+    for (const IdleLimit& limit : idle_limits)
+        if (limit.role == role) return limit.idle_max;
+    return session_idle_max;
+}
 
 class Sessions {
 public:
@@ -21,6 +38,10 @@ public:
     void remember(std::string_view token, const Account& account, Instant now);
     static Result<void> end(log::WriteTx& tx, std::string_view token);
     void forget(std::string_view token);
+    // Every session ends: the node is locked. Call forget_all() after the commit, on the writer's
+    // thread, where a session that began before cannot be remembered after.
+    static Result<void> end_all(log::WriteTx& tx);
+    void forget_all();
     // The account behind a token that has neither idled nor aged out. Touches it.
     std::optional<Account> find(std::string_view token, Instant now);
     // The account changed (a password was set): sessions see it at once.
@@ -34,24 +55,6 @@ private:
     std::mutex mutex_;
     StringMap<Session> sessions_;  // By token: a digest for each request costs more than the rest.
     StringMap<Session> resting_;   // By hex digest of the token, read at start.
-};
-
-// Slows down guessing: five failures for a name, then a growing pause (up to a minute). A name that
-// is being guessed can still sign in with a one-time link.
-class Throttle {
-public:
-    // Seconds to wait; zero when an attempt may be made now.
-    std::int64_t wait_seconds(const std::string& name, Instant now);
-    void failed(const std::string& name, Instant now);
-    void succeeded(const std::string& name);
-
-private:
-    struct Failures {
-        int count = 0;
-        Instant last{};
-    };
-    std::mutex mutex_;
-    std::unordered_map<std::string, Failures> failures_;
 };
 
 }  // namespace jatigi::access

@@ -14,59 +14,6 @@ const Instant start = Day{2023y / 1 / 16} + 6h;
 const std::string name = "registrar.one";
 const std::string token = "00112233445566778899aabbccddeeff";
 
-void fail_times(Throttle& throttle, int times, Instant at) {
-    for (int i = 0; i < times; ++i) throttle.failed(name, at);
-}
-
-TEST(Throttle, FourFailuresAreFreeAndTheFifthCostsASecond) {
-    Throttle throttle;
-    EXPECT_EQ(throttle.wait_seconds(name, start), 0);
-    fail_times(throttle, 4, start);
-    EXPECT_EQ(throttle.wait_seconds(name, start), 0);
-    throttle.failed(name, start);
-    EXPECT_EQ(throttle.wait_seconds(name, start), 1);
-}
-
-TEST(Throttle, ThePauseDoublesUpToAMinute) {
-    Throttle throttle;
-    fail_times(throttle, 4, start);
-    for (const std::int64_t seconds : {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
-        throttle.failed(name, start);
-        EXPECT_EQ(throttle.wait_seconds(name, start), seconds);
-    }
-}
-
-TEST(Throttle, ThePauseRunsOut) {
-    Throttle throttle;
-    fail_times(throttle, 8, start);
-    EXPECT_EQ(throttle.wait_seconds(name, start), 8);
-    EXPECT_EQ(throttle.wait_seconds(name, start + 7999ms), 1);
-    EXPECT_EQ(throttle.wait_seconds(name, start + 8s), 0);
-    EXPECT_EQ(throttle.wait_seconds(name, start + 1h), 0);
-}
-
-TEST(Throttle, APauseThatRanOutIsNotForgotten) {
-    Throttle throttle;
-    fail_times(throttle, 8, start);
-    throttle.failed(name, start + 1h);
-    EXPECT_EQ(throttle.wait_seconds(name, start + 1h), 16);
-}
-
-TEST(Throttle, SuccessForgetsTheFailures) {
-    Throttle throttle;
-    fail_times(throttle, 9, start);
-    throttle.succeeded(name);
-    EXPECT_EQ(throttle.wait_seconds(name, start), 0);
-    throttle.failed(name, start);
-    EXPECT_EQ(throttle.wait_seconds(name, start), 0);
-}
-
-TEST(Throttle, OneNamesFailuresDoNotSlowAnother) {
-    Throttle throttle;
-    fail_times(throttle, 20, start);
-    EXPECT_EQ(throttle.wait_seconds("registrar.two", start), 0);
-}
-
 class SessionsOfATable : public ::testing::Test {
 protected:
     SessionsOfATable() {
@@ -78,10 +25,11 @@ protected:
             "began_at {INT}, ended_at {INT});"));
         add_account(1, true);
     }
-    void add_account(std::int64_t id, bool active) {
+    void add_account(std::int64_t id, bool active, Role role = Role::registrar) {
         EXPECT_TRUE(db_->run("insert into account(id, name, role, site, password, active) "
-                             "values (?, ?, 'registrar', 7, null, ?)",
-                             id, name + std::to_string(id), std::int64_t{active}));
+                             "values (?, ?, ?, 7, null, ?)",
+                             id, name + std::to_string(id), role_name(role),
+                             std::int64_t{active}));
     }
     void add_session(const std::string& of_token, std::int64_t account, Instant began,
                      std::optional<std::int64_t> ended = {}) {
@@ -164,6 +112,44 @@ TEST_F(SessionsOfATable, ARestartDoesNotMakeASessionYounger) {
     EXPECT_TRUE(signed_in(start + 9h + 59min, start + 10h));
     EXPECT_FALSE(signed_in(start + 9h + 59min, start + 10h + 1us));
     EXPECT_FALSE(signed_in(start + 11h, start + 11h));
+}
+
+TEST_F(SessionsOfATable, ABreakfastAndAGateMayBeSilentAsLongAsTheirSession) {
+    std::int64_t account = 10;
+    for (const Role role : {Role::food_distributor, Role::gate_officer}) {
+        add_account(++account, true, role);
+        const std::string theirs = token.substr(2) + std::to_string(account);
+        add_session(theirs, account, start);
+        Sessions sessions;
+        ASSERT_TRUE(sessions.load(*db_, start));
+        EXPECT_TRUE(sessions.find(theirs, start + session_length_max));
+        EXPECT_FALSE(sessions.find(theirs, start + session_length_max + 1us));
+    }
+}
+
+TEST_F(SessionsOfATable, EverybodyElseIsAskedAgainAfterFifteenSilentMinutes) {
+    std::int64_t account = 10;
+    for (const auto& [role, role_text] : role_names) {
+        if (role == Role::food_distributor || role == Role::gate_officer) continue;
+        add_account(++account, true, role);
+        const std::string theirs = token.substr(2) + std::to_string(account);
+        add_session(theirs, account, start);
+        Sessions sessions;
+        ASSERT_TRUE(sessions.load(*db_, start));
+        EXPECT_FALSE(sessions.find(theirs, start + session_idle_max + 1us)) << role_text;
+    }
+}
+
+TEST_F(SessionsOfATable, ForgetAllSignsEverybodyOut) {
+    add_session(token, 1, start);
+    const std::string resting = "ffeeddccbbaa99887766554433221100";
+    add_session(resting, 1, start);
+    Sessions sessions;
+    ASSERT_TRUE(sessions.load(*db_, start));
+    ASSERT_TRUE(sessions.find(token, start));  // One was used since the start, one was not.
+    sessions.forget_all();
+    EXPECT_FALSE(sessions.find(token, start));
+    EXPECT_FALSE(sessions.find(resting, start));
 }
 
 TEST_F(SessionsOfATable, AnEndedSessionIsGone) {

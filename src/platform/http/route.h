@@ -18,7 +18,7 @@ struct Request {
     std::vector<std::string> args;  // What stood in place of {…} in the pattern.
     std::string body;
     std::string content_type, accept;
-    std::string session_token;
+    std::string session_token, device_token;  // Cookies, as the client claims them.
     std::optional<access::Account> account;  // Always there on routes that need a session.
 
     std::optional<std::string> query_text(std::string_view name) const {

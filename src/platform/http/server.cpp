@@ -242,9 +242,18 @@ public:
     std::size_t body_bytes_max() const { return router_.body_bytes_max(); }
 
     void handle(const restinio::request_handle_t& raw) {
-        const Reply reply = [this, raw](Response response) {
+        Reply reply = [this, raw](Response response) {
             outgoing_.push(raw, std::move(response));
         };
+        // The page itself holds nobody's data, and it must be able to say that all is locked.
+        if (services_.lock != nullptr && raw->header().path().starts_with("/api/")) {
+            // Held by the answer: locking waits until it was given.
+            const auto visit = std::make_shared<vault::LockSwitch::Visit>(*services_.lock);
+            if (!*visit) return reply(locked());
+            reply = [answer = std::move(reply), visit](Response response) {
+                answer(std::move(response));
+            };
+        }
         auto request = std::make_shared<Request>();
         const auto route = prepare(*raw, *request);
         if (!route) return reply(problem(route.error()));
@@ -252,6 +261,13 @@ public:
     }
 
 private:
+    // Browsers drop what they kept of earlier answers; what waits to be sent holds no names and stays.
+    static Response locked() {
+        Response response = problem({ErrorKind::unavailable, "vault.locked", {}, {}});
+        response.headers.emplace_back("Clear-Site-Data", "\"cache\"");
+        return response;
+    }
+
     Result<const Route*> prepare(const restinio::request_t& raw, Request& request) const {
         const auto& header = raw.header();
         request.method = header.method() == restinio::http_method_head()
@@ -265,11 +281,10 @@ private:
             return refuse(ErrorKind::too_large, "request.too_large");
         TRY(check_origin(header, request.method));
         TRY(read_target(header, *match, request));
-        request.session_token =
-            cookie_value(header.get_field_or("Cookie", std::string{}), session_cookie);
-        request.account = services_.sessions.find(request.session_token, services_.clock());
-        if (match->route->needs == Needs::session && !request.account)
-            return refuse(ErrorKind::unauthenticated, "session.required");
+        const std::string cookies = header.get_field_or("Cookie", std::string{});
+        request.session_token = cookie_value(cookies, session_cookie);
+        request.device_token = cookie_value(cookies, device_cookie);
+        TRY(admit(services_, *match->route, request));
         request.content_type = header.get_field_or("Content-Type", std::string{});
         request.accept = header.get_field_or("Accept-Encoding", std::string{});
         request.body = raw.body();

@@ -8,6 +8,7 @@
 #include "platform/base/clock.h"
 #include "platform/log/writer.h"
 #include "platform/store/connection.h"
+#include "platform/vault/lock_switch.h"
 
 namespace jatigi::http {
 
@@ -73,6 +74,7 @@ struct Services {
     std::string node_name;
     bool demonstration = false;
     SiteNames sites{};
+    vault::LockSwitch* lock = nullptr;  // Nothing: a server that is never locked.
 };
 
 }  // namespace jatigi::http

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/access/device.h"
 #include "platform/access/gatekeeper.h"
 
 namespace jatigi::http {
@@ -9,10 +10,11 @@ namespace {
 
 constexpr std::chrono::hours new_account_link_life{24};
 
-std::string set_cookie(std::string_view token) {
+std::string set_cookie(std::string_view name, std::string_view token,
+                       std::chrono::seconds max_age) {
     // __Host-: this host alone, secure, whole path. Browsers count 127.0.0.1 as secure.
-    return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={}",
-                       session_cookie, token, token.empty() ? 0 : 36'000);
+    return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={}", name, token,
+                       max_age.count());
 }
 
 Result<std::string> account_json(const Services& services, store::Connection& db,
@@ -36,7 +38,8 @@ public:
     explicit SessionApi(const Services& services) : services_(services) {}
 
     void get(const RequestPtr& request, const Reply& reply) const {
-        if (!request->account) return reply(problem({ErrorKind::unauthenticated, "session.required", {}, {}}));
+        if (!request->account)
+            return reply(problem({ErrorKind::unauthenticated, "session.required", {}, {}}));
         answer_read(services_, reply, [&](store::Connection& db) {
             return account_json(services_, db, *request->account);
         });
@@ -50,21 +53,14 @@ public:
         const auto password = required_text(*body, "password");
         if (!name || !password) return reply(problem(name ? password.error() : name.error()));
         const Instant now = services_.clock();
-        if (const auto wait = services_.throttle.wait_seconds(*name, now); wait > 0)
+        const auto attempt = attempt_of(*name, request->device_token, now);
+        if (!attempt) return reply(problem(attempt.error()));
+        if (const auto wait = services_.throttle.wait_seconds(*attempt, now); wait > 0)
             return reply(problem({ErrorKind::throttled, "session.throttled", {},
                                   fmt::format(R"({{"retry_after_s":{}}})", wait)}));
         const bool queued = services_.workers.submit(
-            [this, reply, name = *name, password = *password, now] {
-                const auto check = services_.readers.read<access::PasswordCheck>(
-                    [&](store::Connection& db) { return access::password_check(db, name); });
-                if (!check) return reply(problem(check.error()));
-                if (!access::password_matches(check->stored, password) || !check->account) {
-                    services_.throttle.failed(name, now);
-                    return reply(problem(
-                        {ErrorKind::unauthenticated, "session.wrong_credentials", {}, {}}));
-                }
-                services_.throttle.succeeded(name);
-                begin(*check->account, reply);
+            [this, request, reply, attempt = *attempt, password = *password, now] {
+                check_password(request, reply, attempt, password, now);
             });
         if (!queued) reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
     }
@@ -74,8 +70,8 @@ public:
         const auto body = body_object(*request);
         const auto token = body ? required_text(*body, "token") : std::unexpected(body.error());
         if (!token) return reply(problem(token.error()));
-        begin_with(
-            [token = *token](log::WriteTx& tx) { return access::use_link(tx, token); }, reply);
+        begin_with([token = *token](log::WriteTx& tx) { return access::use_link(tx, token); },
+                   request, reply);
     }
 
     void sign_out(const RequestPtr& request, const Reply& reply) const {
@@ -87,8 +83,10 @@ public:
             [this, request, reply](const Result<bool>& ended) {
                 if (!ended) return reply(problem(ended.error()));
                 services_.sessions.forget(request->session_token);
-                Response response{204, {}, {}, {{"Set-Cookie", set_cookie("")}}};
-                response.headers.emplace_back("Clear-Site-Data", "\"storage\"");
+                Response response{204, {}, {}, {}};
+                response.headers.emplace_back("Set-Cookie", set_cookie(session_cookie, {}, {}));
+                // Not "storage": meals that wait to be sent stand there, without names.
+                response.headers.emplace_back("Clear-Site-Data", "\"cache\"");
                 reply(std::move(response));
             });
     }
@@ -132,26 +130,59 @@ private:
     using FindAccount = std::function<Result<access::Account>(log::WriteTx&)>;
     struct Begun {
         access::Account account;
-        std::string token, json;
+        std::string token, device, json;
     };
 
-    void begin(const access::Account& account, const Reply& reply) const {
-        begin_with([account](log::WriteTx&) -> Result<access::Account> { return account; }, reply);
+    // A device counts as known for the name that it signed in as before, and for no other.
+    Result<access::Attempt> attempt_of(const std::string& name, const std::string& device,
+                                       Instant now) const {
+        access::Attempt attempt{.name = name};
+        if (device.empty()) return attempt;
+        TRY_ASSIGN(const bool known, services_.readers.read<bool>([&](store::Connection& db) {
+            return access::knows_device(db, device, name, now);
+        }));
+        if (known) attempt.device = device;
+        return attempt;
     }
 
-    void begin_with(const FindAccount& find, const Reply& reply) const {
+    void check_password(const RequestPtr& request, const Reply& reply,
+                        const access::Attempt& attempt, const std::string& password,
+                        Instant now) const {
+        const auto check = services_.readers.read<access::PasswordCheck>(
+            [&](store::Connection& db) { return access::password_check(db, attempt.name); });
+        if (!check) return reply(problem(check.error()));
+        if (!access::password_matches(check->stored, password) || !check->account) {
+            services_.throttle.failed(attempt, now);
+            return reply(
+                problem({ErrorKind::unauthenticated, "session.wrong_credentials", {}, {}}));
+        }
+        services_.throttle.succeeded(attempt);
+        begin_with([account = *check->account](log::WriteTx&)
+                       -> Result<access::Account> { return account; },
+                   request, reply);
+    }
+
+    void begin_with(const FindAccount& find, const RequestPtr& request, const Reply& reply) const {
         services_.writer.submit<Begun>(
-            [this, find](log::WriteTx& tx) -> Result<Begun> {
+            [this, find, request](log::WriteTx& tx) -> Result<Begun> {
                 TRY_ASSIGN(access::Account account, find(tx));
                 TRY_ASSIGN(std::string token, access::Sessions::begin(tx, account));
+                TRY_ASSIGN(std::string device,
+                           access::remember_device(tx, request->device_token, account.id));
                 TRY_ASSIGN(std::string json, account_json(services_, tx.db(), account));
-                return Begun{std::move(account), std::move(token), std::move(json)};
+                return Begun{std::move(account), std::move(token), std::move(device),
+                             std::move(json)};
             },
             [this, reply](const Result<Begun>& begun) {
                 if (!begun) return reply(problem(begun.error()));
                 services_.sessions.remember(begun->token, begun->account, services_.clock());
                 Response response = json_response(200, begun->json);
-                response.headers.emplace_back("Set-Cookie", set_cookie(begun->token));
+                response.headers.emplace_back(
+                    "Set-Cookie",
+                    set_cookie(session_cookie, begun->token, access::session_length_max));
+                response.headers.emplace_back(
+                    "Set-Cookie",
+                    set_cookie(device_cookie, begun->device, access::device_known_max));
                 reply(std::move(response));
             });
     }
@@ -194,6 +225,13 @@ private:
 };
 
 }  // namespace
+
+Result<void> admit(const Services& services, const Route& route, Request& request) {
+    request.account = services.sessions.find(request.session_token, services.clock());
+    if (route.needs == Needs::session && !request.account)
+        return refuse(ErrorKind::unauthenticated, "session.required");
+    return {};
+}
 
 std::vector<Route> session_routes(const Services& services) {
     const auto api = std::make_shared<const SessionApi>(services);

@@ -1,10 +1,15 @@
-// Signing in and out, passwords, accounts.
+// Who asks: the session of a request; signing in and out, passwords, accounts.
 #pragma once
 #include "platform/http/command.h"
 
 namespace jatigi::http {
 
 constexpr std::string_view session_cookie = "__Host-jatigi";
+constexpr std::string_view device_cookie = "__Host-jatigi-device";  // access/device.h
+
+// Puts the account of `request.session_token` into the request. Refuses with session.required when
+// the route needs one and there is none.
+Result<void> admit(const Services& services, const Route& route, Request& request);
 
 std::vector<Route> session_routes(const Services& services);
 

@@ -1,0 +1,224 @@
+// The access matrix as data: what each route of this node is for. One row says which action in
+// which class a route performs, and about whom or what; the policy then says who may. A route
+// without a row fails the test, so that nobody forgets.
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/access/policy.h"
+#include "platform/http/route.h"
+
+namespace jatigi::app {
+
+// What a request is about; it gives the path its argument and the policy its subject.
+enum class About {
+    nobody,             // Whatever the path's argument is, it belongs to no site.
+    site,               // A site named in the body or the query.
+    person,             // The person in the path, where they are.
+    leaving_person,     // The person in the body, where they are.
+    person_at_a_site,   // The person in the body at a site named in it: only that site counts.
+    round,              // The round in the path, at its site.
+    person_at_a_round,  // The same, with a person in the body: only the round's site counts.
+    own_import,         // A preview that this account made; another's is absent.
+    nominal_list,       // The list in the path, of its site.
+    this_node,          // It ends the test: asked last, once.
+};
+
+// What a request is made from.
+struct Scene {
+    std::string person;                // A case number.
+    std::string site;                  // "ASM"
+    std::string argument;              // In place of {…}.
+    std::string command;               // Another UUID each time.
+    std::string unique;                // Letters that nobody used before.
+    bool restricted = false;           // The person's file.
+};
+
+using Fill = void (*)(http::Request&, const Scene&);
+
+struct RouteRule {
+    std::string_view route;                // "POST /api/v1/persons/{}/flags"
+    std::optional<access::Action> action;  // Nothing: whoever is signed in.
+    FactClass cls = FactClass::open;
+    About about = About::nobody;
+    Fill fill = [](http::Request&, const Scene&) {};
+    bool spends = false;  // Afterwards the subject is another: make a new one.
+};
+
+// $ and a letter in a body stand for a Scene's member: Person, Site, Command, Unique, Restricted.
+inline std::string filled(std::string_view text, const Scene& scene) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '$') {
+            out += text[i];
+            continue;
+        }
+        switch (text[++i]) {
+            case 'P': out += scene.person; break;
+            case 'S': out += scene.site; break;
+            case 'C': out += scene.command; break;
+            case 'U': out += scene.unique; break;
+            case 'R': out += scene.restricted ? "true" : "false"; break;
+            default: break;
+        }
+    }
+    return out;
+}
+
+// The smallest picture that is one, and the shortest list: invented.
+constexpr std::string_view small_jpeg{"\xFF\xD8\xFF\xDA\x00\x02\x11\xFF\xD9", 9};
+constexpr std::string_view small_list =
+    "N°;Date d'arrivée;Nom;Prénom(s);Sexe;Date de naissance/Âge;Nationalité\n"
+    "1;02/01/2023;INVENTÉ-$U;Zz$U;F;05/1999;ML\n";
+
+template <const char* Json>
+void json(http::Request& request, const Scene& scene) {
+    request.content_type = "application/json";
+    request.body = filled(Json, scene);
+}
+
+constexpr char command_json[] = R"({"command":"$C"})";
+// Well formed, and refused for its length, behind the door.
+constexpr char password_json[] = R"({"password":"short"})";
+constexpr char account_json[] = R"({"command":"$C","name":"made.$U","role":"registrar"})";
+constexpr char search_json[] = R"({"query":"Zzinvented"})";
+constexpr char candidates_json[] =
+    R"({"person":{"family_name":"Zzinvented","given_names":"Zz$U","sex":"F"}})";
+constexpr char person_json[] =
+    R"({"command":"$C","site":"$S",)"
+    R"("person":{"family_name":"Zz$U","given_names":"Yy$U","sex":"F"}})";
+constexpr char correction_json[] =
+    R"({"command":"$C","changes":{"birth_place":"Zz$U"},"reason":"typing_error"})";
+constexpr char flags_json[] = R"({"command":"$C","add":["PREGNANT"],"remove":[]})";
+constexpr char household_json[] = R"({"command":"$C","leave":true})";
+constexpr char restriction_json[] = R"({"command":"$C","restricted":$R,"reason":"invented"})";
+constexpr char nationality_json[] =
+    R"({"command":"$C","nationality":"MLI","outcome":"confirmed","consulate":"MLI"})";
+constexpr char card_json[] = R"({"command":"$C","reason":"lost"})";
+constexpr char sheets_json[] = R"({"site":"$S"})";
+constexpr char release_json[] = R"({"command":"$C","account":"registrar.$S"})";
+constexpr char authority_request_json[] =
+    R"({"command":"$C","authority":"Invented office","about":"statistics","asked":"how many",)"
+    R"("legal_basis":"none given","received_day":"2023-01-15"})";
+constexpr char answer_json[] = R"({"command":"$C","answer":"totals","text":"totals sent"})";
+constexpr char nominal_list_json[] =
+    R"({"command":"$C","site":"$S","columns":["names","birth"],"purpose":"invented flight",)"
+    R"("recipient":"Invented office"})";
+constexpr char approval_json[] = R"({"command":"$C","approve":true})";
+constexpr char stay_json[] = R"({"command":"$C","site":"$S","code":"$P"})";
+constexpr char stay_end_json[] = R"({"command":"$C","code":"$P","reason":"left_by_own_choice"})";
+constexpr char round_json[] =
+    R"({"command":"$C","site":"$S","service":"LUNCH","day":"2023-01-16","count_mode":"scan"})";
+constexpr char serving_json[] = R"({"command":"$C","code":"$P"})";
+constexpr char undo_json[] = R"({"command":"$C","serving":"$C.$P"})";
+constexpr char agreement_json[] =
+    R"({"command":"$C","code":"ACCESS-1","donor":"Invented","title":"Invented","currency":"XOF",)"
+    R"("amount":1000,"first_day":"2023-01-01","last_day":"2023-12-31"})";
+constexpr char unit_cost_json[] =
+    R"({"command":"$C","site":"$S","service":"LUNCH","currency":"XOF","price":450,)"
+    R"("first_day":"2023-01-01","last_day":"2023-12-31"})";
+
+inline void statement_period(http::Request& request, const Scene&) {
+    request.query = {{"from", "2023-01-01"}, {"to", "2023-01-31"}};
+}
+inline void list_upload(http::Request& request, const Scene& scene) {
+    request.query = {{"site", scene.site}, {"list_date", "2023-01-15"}};
+    request.content_type = "text/csv";
+    request.body = filled(small_list, scene);
+}
+inline void photo_query(http::Request& request, const Scene& scene) {
+    request.query = {{"command", scene.command},
+                     {"purpose", "registration"},
+                     {"consent", "registration"}};
+}
+inline void photo_upload(http::Request& request, const Scene& scene) {
+    photo_query(request, scene);
+    request.content_type = "image/jpeg";
+    request.body = small_jpeg;
+}
+
+namespace matrix {
+using enum About;
+using enum access::Action;
+constexpr auto open = FactClass::open;
+constexpr auto identity = FactClass::identity;
+
+inline const std::vector<RouteRule> rules{
+    {"DELETE /api/v1/session", {}, open, nobody},
+    {"PUT /api/v1/account/password", {}, open, nobody, json<password_json>},
+    {"POST /api/v1/accounts", manage_accounts, open, nobody, json<account_json>},
+    {"POST /api/v1/lock", lock_node, open, this_node, json<command_json>},
+    {"GET /api/v1/sites", read_sites, open, nobody},
+
+    {"POST /api/v1/persons/search", search_persons, identity, nobody, json<search_json>},
+    {"POST /api/v1/persons/candidates", search_persons, identity, nobody,
+     json<candidates_json>},
+    {"GET /api/v1/restricted-hits", restrict_person, identity, nobody},
+    {"POST /api/v1/persons", register_person, identity, site, json<person_json>},
+    {"GET /api/v1/persons/{}", open_person, identity, person},
+    {"POST /api/v1/persons/{}/corrections", correct_person, identity, person,
+     json<correction_json>},
+    {"POST /api/v1/persons/{}/flags", correct_person, identity, person, json<flags_json>},
+    {"POST /api/v1/persons/{}/household", correct_person, identity, person,
+     json<household_json>},
+    {"POST /api/v1/persons/{}/restriction", restrict_person, identity, person,
+     json<restriction_json>},
+    {"POST /api/v1/persons/{}/nationality", confirm_nationality, open, person,
+     json<nationality_json>},
+    {"PUT /api/v1/persons/{}/photo", keep_photo, identity, person, photo_upload},
+    {"GET /api/v1/persons/{}/photo", open_person, identity, person},
+    {"DELETE /api/v1/persons/{}/photo", keep_photo, identity, person, photo_query, true},
+    {"POST /api/v1/persons/{}/cards", issue_card, open, person, json<card_json>},
+    {"POST /api/v1/cards/sheets", print_cards, open, site, json<sheets_json>},
+
+    {"POST /api/v1/imports", import_list, identity, site, list_upload},
+    {"GET /api/v1/imports/{}", import_list, identity, own_import},
+    {"GET /api/v1/imports/{}/rows", import_list, identity, own_import},
+    {"GET /api/v1/imports/{}/rejected.csv", import_list, identity, own_import},
+    {"POST /api/v1/imports/{}/commit", import_list, identity, own_import, json<command_json>},
+
+    {"GET /api/v1/openings", read_openings, open, nobody},
+    {"GET /api/v1/openings/summary", read_openings, open, nobody},
+    {"POST /api/v1/openings/release", release_openings, open, site, json<release_json>},
+
+    {"POST /api/v1/authority-requests", record_authority_request, open, nobody,
+     json<authority_request_json>},
+    {"GET /api/v1/authority-requests", read_disclosures, open, nobody},
+    {"POST /api/v1/authority-requests/{}/answer", answer_authority_request, open, nobody,
+     json<answer_json>},
+    {"POST /api/v1/nominal-lists", propose_nominal_list, identity, site,
+     json<nominal_list_json>},
+    {"GET /api/v1/nominal-lists", read_disclosures, open, nobody},
+    {"POST /api/v1/nominal-lists/{}/approval", approve_nominal_list, identity, nominal_list,
+     json<approval_json>},
+    {"POST /api/v1/nominal-lists/{}/copies", print_nominal_list, identity, nominal_list,
+     json<command_json>},
+
+    {"POST /api/v1/stays", check_in, open, person_at_a_site, json<stay_json>, true},
+    {"POST /api/v1/stays/end", check_in, open, leaving_person, json<stay_end_json>, true},
+
+    {"GET /api/v1/rounds", read_rounds, open, nobody},
+    {"GET /api/v1/rounds/{}", read_rounds, open, round},
+    {"POST /api/v1/rounds", open_round, open, site, json<round_json>},
+    {"POST /api/v1/rounds/{}/servings", serve, open, person_at_a_round, json<serving_json>},
+    {"POST /api/v1/rounds/{}/undos", serve, open, person_at_a_round, json<undo_json>},
+    {"POST /api/v1/rounds/{}/closing", close_round, open, round, json<command_json>, true},
+
+    {"GET /api/v1/agreements", read_statement, open, nobody},
+    {"POST /api/v1/agreements", sign_agreement, open, nobody, json<agreement_json>},
+    {"POST /api/v1/unit-costs", set_unit_cost, open, site, json<unit_cost_json>},
+    {"GET /api/v1/agreements/{}/statement", read_statement, open, nobody, statement_period},
+};
+}  // namespace matrix
+
+inline const std::vector<RouteRule>& route_rules() { return matrix::rules; }
+
+// What answers without a session: signing in, whether the node is up, and the files of the screens.
+constexpr std::array<std::string_view, 5> open_routes{
+    "GET /api/v1/session", "POST /api/v1/session", "POST /api/v1/session/link", "GET /healthz",
+    "GET /api/v1/openapi.yaml"};
+
+}  // namespace jatigi::app

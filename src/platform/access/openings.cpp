@@ -1,0 +1,115 @@
+#include "platform/access/openings.h"
+
+#include <map>
+
+namespace jatigi::access {
+namespace {
+
+constexpr std::int64_t hour_us = std::chrono::microseconds{std::chrono::hours{1}}.count();
+
+std::int64_t microseconds(Instant instant) { return instant.time_since_epoch().count(); }
+Instant instant_of(std::int64_t us) { return Instant{std::chrono::microseconds{us}}; }
+
+// Local numbers begin at 1, so 0 stands for every site.
+std::int64_t site_or_all(std::optional<log::LocalId> site) { return site.value_or(0); }
+
+OpeningRow opening_of(const store::Row& row) {
+    return {.at = instant_of(row.integer(0)),
+            .account = row.text_or_null(1).value_or("program"),
+            .role = row.text_or_null(2).value_or(""),
+            .kind = row.text(3),
+            .cls = static_cast<FactClass>(row.integer(4)),
+            .person = row.integer_or_null(5),
+            .filter = row.text_or_null(6),
+            .count = row.integer(7)};
+}
+
+// Files of the busiest clock hour, by account.
+Result<std::map<std::int64_t, std::int64_t>> busiest_hours(store::Connection& db,
+                                                           const Period& period) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select hour.account, max(hour.files) from (select account, "
+                       "count(distinct person) as files from opening where kind = 'file' "
+                       "and at >= ? and at < ? group by account, at / ?) as hour "
+                       "group by hour.account",
+                       microseconds(period.from), microseconds(period.to), hour_us));
+    std::map<std::int64_t, std::int64_t> busiest;
+    for (const store::Row& row : rows) busiest[row.integer(0)] = row.integer(1);
+    return busiest;
+}
+
+}  // namespace
+
+Result<std::vector<OpeningRow>> list_openings(store::Connection& db, const OpeningsAsked& asked) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select o.at, a.name, a.role, o.kind, o.class, o.person, o.filter, o.count "
+                       "from opening o left join account a on a.id = o.account "
+                       "where o.at >= ? and o.at < ? and (? = '' or a.name = ?) "
+                       "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
+                       "order by o.at desc, o.account, o.kind, o.person limit ? offset ?",
+                       microseconds(asked.period.from), microseconds(asked.period.to),
+                       asked.account, asked.account, site_or_all(asked.site),
+                       site_or_all(asked.site), openings_shown_max + 1, asked.offset));
+    std::vector<OpeningRow> openings;
+    for (const store::Row& row : rows) openings.push_back(opening_of(row));
+    return openings;
+}
+
+Result<std::vector<OpeningAlarm>> list_alarms(store::Connection& db, const Period& period,
+                                              std::optional<log::LocalId> site) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select l.at, a.name, l.files, min(r.at) from opening_alarm l "
+                       "join account a on a.id = l.account "
+                       "left join opening_release r on r.account = l.account and r.at >= l.at "
+                       "where l.at >= ? and l.at < ? "
+                       "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
+                       "group by l.at, a.name, l.files order by l.at desc, a.name limit ?",
+                       microseconds(period.from), microseconds(period.to), site_or_all(site),
+                       site_or_all(site), openings_shown_max));
+    std::vector<OpeningAlarm> alarms;
+    for (const store::Row& row : rows) {
+        OpeningAlarm alarm{instant_of(row.integer(0)), row.text(1), row.integer(2)};
+        if (const auto released = row.integer_or_null(3)) alarm.released_at = instant_of(*released);
+        alarms.push_back(std::move(alarm));
+    }
+    return alarms;
+}
+
+Result<std::vector<AccountOpenings>> sum_openings(store::Connection& db, const Period& period,
+                                                  std::optional<log::LocalId> site) {
+    TRY_ASSIGN(const auto busiest, busiest_hours(db, period));
+    TRY_ASSIGN(const auto rows,
+               db.rows("select o.account, a.name, a.role, "
+                       "count(case when o.kind = 'file' then 1 end), "
+                       "count(case when o.kind <> 'file' then 1 end) "
+                       "from opening o left join account a on a.id = o.account "
+                       "where o.at >= ? and o.at < ? "
+                       "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
+                       "group by o.account, a.name, a.role order by a.name",
+                       microseconds(period.from), microseconds(period.to), site_or_all(site),
+                       site_or_all(site)));
+    std::vector<AccountOpenings> sums;
+    for (const store::Row& row : rows) {
+        AccountOpenings sum{row.text_or_null(1).value_or("program"),
+                            row.text_or_null(2).value_or(""), row.integer(3), row.integer(4)};
+        const auto most = busiest.find(row.integer(0));
+        if (most != busiest.end()) sum.most_in_an_hour = most->second;
+        sums.push_back(std::move(sum));
+    }
+    return sums;
+}
+
+Result<void> release_openings(log::WriteTx& tx, std::string_view name,
+                              std::optional<log::LocalId> site, std::int64_t released_by) {
+    TRY_ASSIGN(const auto row,
+               tx.db().first("select id from account where name = ? "
+                             "and (cast(? as bigint) = 0 or site is null or site = ?)",
+                             name, site_or_all(site), site_or_all(site)));
+    if (!row) return refuse(ErrorKind::not_found, "account.not_found");
+    TRY(tx.db().run("insert into opening_release(account, at, released_by) values (?, ?, ?) "
+                    "on conflict do nothing",
+                    row->integer(0), microseconds(tx.now()), released_by));
+    return {};
+}
+
+}  // namespace jatigi::access

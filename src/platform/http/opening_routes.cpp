@@ -1,0 +1,177 @@
+#include "platform/http/opening_routes.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "platform/access/gatekeeper.h"
+#include "platform/access/openings.h"
+
+namespace jatigi::http {
+namespace {
+
+using access::Action;
+using access::Gatekeeper;
+
+constexpr Days shown_without_asking{30};
+constexpr Days period_max{366};
+constexpr std::int64_t offset_max = 1'000'000;
+
+// ?from=&to=: days in UTC, both included; without them the last 30 days. Refuses with
+// request.member_missing.
+Result<access::Period> period_of(const Services& services, const Request& request) {
+    const auto day_at = [&](std::string_view name) -> Result<std::optional<Day>> {
+        const auto text = request.query_text(name);
+        if (!text) return std::optional<Day>{};
+        const auto day = parse_day(*text);
+        if (!day) return member_missing(name);
+        return std::optional<Day>{*day};
+    };
+    TRY_ASSIGN(const auto to, day_at("to"));
+    TRY_ASSIGN(const auto from, day_at("from"));
+    const Day last = to.value_or(std::chrono::floor<Days>(services.clock()));
+    const Day first = from.value_or(last - shown_without_asking);
+    if (first > last || last - first > period_max) return member_missing("from");
+    return access::Period{first, last + Days{1}};
+}
+
+// ?offset=: how many of the newest to pass over.
+Result<std::int64_t> offset_of(const Request& request) {
+    const std::string text = request.query_text("offset").value_or("0");
+    std::int64_t offset = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), offset);
+    if (error != std::errc{} || end != text.data() + text.size() || offset < 0 ||
+        offset > offset_max)
+        return member_missing("offset");
+    return offset;
+}
+
+json::value text_or_null(const std::optional<std::string>& text) {
+    return text ? json::value(*text) : json::value(nullptr);
+}
+
+class OpeningApi {
+public:
+    OpeningApi(const Services& services, CaseNumberOf case_number_of)
+        : services_(services), case_number_of_(std::move(case_number_of)) {}
+
+    // GET /api/v1/openings?from=&to=&account=&offset=
+    void list(const RequestPtr& request, const Reply& reply) const {
+        const auto allowed = allow(*request, Action::read_openings);
+        if (!allowed) return reply(problem(allowed.error()));
+        answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
+            TRY_ASSIGN(const auto period, period_of(services_, *request));
+            TRY_ASSIGN(const auto offset, offset_of(*request));
+            TRY_ASSIGN(const auto rows,
+                       access::list_openings(
+                           db, {.period = period,
+                                .site = request->account->site,
+                                .account = request->query_text("account").value_or(""),
+                                .offset = offset}));
+            return openings_json(db, rows);
+        });
+    }
+
+    // GET /api/v1/openings/summary?from=&to=
+    void summary(const RequestPtr& request, const Reply& reply) const {
+        const auto allowed = allow(*request, Action::read_openings);
+        if (!allowed) return reply(problem(allowed.error()));
+        answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
+            TRY_ASSIGN(const auto period, period_of(services_, *request));
+            TRY_ASSIGN(const auto sums,
+                       access::sum_openings(db, period, request->account->site));
+            TRY_ASSIGN(const auto alarms,
+                       access::list_alarms(db, period, request->account->site));
+            return summary_json(sums, alarms);
+        });
+    }
+
+    // POST /api/v1/openings/release {command, account}
+    void release(const RequestPtr& request, const Reply& reply) const {
+        const auto allowed = allow(*request, Action::release_openings);
+        if (!allowed) return reply(problem(allowed.error()));
+        const auto body = body_object(*request);
+        if (!body) return reply(problem(body.error()));
+        answer_command(
+            services_, *request, reply, 200, *body,
+            [request, body = *body](log::WriteTx& tx, const log::Cause&) -> Result<std::string> {
+                TRY_ASSIGN(const auto name, required_text(body, "account"));
+                TRY(access::release_openings(tx, name, request->account->site,
+                                             request->account->id));
+                return boost::json::serialize(json::object{{"account", name}});
+            });
+    }
+
+private:
+    static Result<void> allow(const Request& request, Action action) {
+        return Gatekeeper::allow(*request.account, action, FactClass::open);
+    }
+
+    Result<std::string> openings_json(store::Connection& db,
+                                      const std::vector<access::OpeningRow>& rows) const {
+        json::array list;
+        for (const access::OpeningRow& row : rows) {
+            if (static_cast<std::int64_t>(list.size()) == access::openings_shown_max) break;
+            std::optional<std::string> case_number;
+            if (row.person) {
+                TRY_ASSIGN(case_number, case_number_of_(db, *row.person));
+            }
+            list.push_back(json::object{{"at", instant_text(row.at)},
+                                        {"account", row.account},
+                                        {"role", row.role},
+                                        {"kind", row.kind},
+                                        {"class", fact_class_name(row.cls)},
+                                        {"case_number", text_or_null(case_number)},
+                                        {"filter", text_or_null(row.filter)},
+                                        {"count", row.count}});
+        }
+        const bool more = rows.size() > list.size();
+        return boost::json::serialize(
+            json::object{{"openings", std::move(list)}, {"more", more}});
+    }
+
+    // An account's "alarm" stays until somebody has answered for it.
+    static std::string summary_json(const std::vector<access::AccountOpenings>& sums,
+                                    const std::vector<access::OpeningAlarm>& alarms) {
+        json::array accounts, all_alarms;
+        for (const access::AccountOpenings& sum : sums) {
+            const bool alarm =
+                std::any_of(alarms.begin(), alarms.end(), [&](const access::OpeningAlarm& one) {
+                    return one.account == sum.account && !one.released_at;
+                });
+            accounts.push_back(json::object{{"account", sum.account},
+                                            {"role", sum.role},
+                                            {"files", sum.files},
+                                            {"lists", sum.lists},
+                                            {"most_in_an_hour", sum.most_in_an_hour},
+                                            {"alarm", alarm}});
+        }
+        for (const access::OpeningAlarm& one : alarms)
+            all_alarms.push_back(json::object{
+                {"at", instant_text(one.at)},
+                {"account", one.account},
+                {"files", one.files},
+                {"released_at", one.released_at ? json::value(instant_text(*one.released_at))
+                                                : json::value(nullptr)}});
+        return boost::json::serialize(
+            json::object{{"accounts", std::move(accounts)}, {"alarms", std::move(all_alarms)}});
+    }
+
+    const Services& services_;
+    CaseNumberOf case_number_of_;
+};
+
+}  // namespace
+
+std::vector<Route> opening_routes(const Services& services, CaseNumberOf case_number_of) {
+    const auto api = std::make_shared<const OpeningApi>(services, std::move(case_number_of));
+    return {
+        {"GET", "/api/v1/openings", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->list(request, reply); }},
+        {"GET", "/api/v1/openings/summary", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->summary(request, reply); }},
+        {"POST", "/api/v1/openings/release", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->release(request, reply); }},
+    };
+}
+
+}  // namespace jatigi::http
