@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "app/embedded.h"
+#include "app/context.h"
 #include "platform/log/open_epoch.h"
 #include "platform/log/rebuild.h"
 #include "platform/store/migration.h"
@@ -73,9 +73,7 @@ TestNode::TestNode(store::Dialect dialect, log::Views views) : database_(dialect
 }
 
 Result<void> TestNode::fill() {
-    const std::array<store::Migration, 1> migrations{
-        {{1, app::embedded_text("migrations/0001-ground-floor.sql")}}};
-    TRY(store::migrate(db(), migrations, now));
+    TRY(store::migrate(db(), app::migrations(), now));
     TRY(log::ensure_views(db(), views_, {}));
     TRY(db().begin());
     TRY_ASSIGN(auto secrets, vault::NodeSecrets::create(db(), test_kek()));

@@ -1,0 +1,191 @@
+#include "people/disclosure/authority_request_api.h"
+
+#include <fmt/format.h>
+
+#include "people/disclosure/authority_request_codec.h"
+#include "people/disclosure/authority_request_view.h"
+#include "people/disclosure/nominal_list_view.h"
+#include "platform/access/gatekeeper.h"
+#include "platform/base/random.h"
+
+namespace jatigi::disclosure {
+namespace {
+
+using access::Account;
+using access::Action;
+using access::Gatekeeper;
+
+// Of the zone that is furthest ahead: no site's today is later.
+constexpr std::chrono::hours utc_offset_max{14};
+
+bool may_see(const Account& account, Action action, const RequestRow& row) {
+    return Gatekeeper::allow(account, action, FactClass::open, {.site = row.site}).has_value();
+}
+
+// Another site's request is as good as absent.
+Result<RequestRow> visible_request(store::Connection& db, const Account& account, Action action,
+                                   std::string_view number) {
+    TRY(Gatekeeper::allow(account, action, FactClass::open));
+    const auto parsed = parse_number('R', number);
+    if (!parsed) return refuse(ErrorKind::not_found, "disclosure.request_not_found");
+    TRY_ASSIGN(RequestRow row, request_by_number(db, *parsed));
+    if (!may_see(account, action, row))
+        return refuse(ErrorKind::not_found, "disclosure.request_not_found");
+    return row;
+}
+
+std::string text_of(const json::object& body, std::string_view name) {
+    return std::string(json::text_at(body, name).value_or(""));
+}
+
+Result<std::string> account_name(store::Connection& db, std::int64_t id) {
+    TRY_ASSIGN(const auto account, access::find_account(db, id));
+    return account ? account->name : fmt::format("#{}", id);
+}
+
+class RequestApi {
+public:
+    explicit RequestApi(const http::Services& services) : services_(services) {}
+
+    void list(const http::RequestPtr& request, const http::Reply& reply) const {
+        const auto allowed =
+            Gatekeeper::allow(*request->account, Action::read_disclosures, FactClass::open);
+        if (!allowed) return reply(http::problem(allowed.error()));
+        http::answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
+            TRY_ASSIGN(const auto rows, list_requests(db));
+            json::array shown;
+            for (const RequestRow& row : rows) {
+                if (!may_see(*request->account, Action::read_disclosures, row)) continue;
+                TRY_ASSIGN(json::object one, request_json(db, row));
+                shown.push_back(std::move(one));
+            }
+            return boost::json::serialize(json::object{{"requests", std::move(shown)}});
+        });
+    }
+
+    void record(const http::RequestPtr& request, const http::Reply& reply) const {
+        const auto body = http::body_object(*request);
+        if (!body) return reply(http::problem(body.error()));
+        http::answer_command(
+            services_, *request, reply, 201, *body,
+            [this, request, body = *body](log::WriteTx& tx, const log::Cause& cause) {
+                return record_in(tx, cause, *request->account, body);
+            });
+    }
+
+    void answer(const http::RequestPtr& request, const http::Reply& reply) const {
+        const auto body = http::body_object(*request);
+        if (!body) return reply(http::problem(body.error()));
+        http::answer_command(services_, *request, reply, 200, *body,
+                             [request, body = *body](log::WriteTx& tx, const log::Cause& cause) {
+                                 return answer_in(tx, cause, *request, body);
+                             });
+    }
+
+private:
+    Result<json::object> request_json(store::Connection& db, const RequestRow& row) const {
+        TRY_ASSIGN(std::string by, account_name(db, row.by));
+        json::object out{{"number", number_text('R', row.number)},
+                         {"authority", row.authority},
+                         {"about", about_text(row.about)},
+                         {"asked", row.asked},
+                         {"legal_basis", row.legal_basis},
+                         {"received_day", day_text(row.received)},
+                         {"recorded_by", std::move(by)},
+                         {"recorded_at", instant_text(row.at)},
+                         {"state", row.answer ? "answered" : "open"}};
+        if (row.site) {
+            TRY_ASSIGN(out["site"], services_.sites.code_of(db, *row.site));
+        }
+        if (!row.answer) return out;
+        TRY_ASSIGN(std::string answered_by, account_name(db, row.answer->by));
+        out["answer"] = answer_text(row.answer->answer);
+        out["text"] = row.answer->text;
+        if (row.answer->list) out["nominal_list"] = number_text('L', *row.answer->list);
+        out["answered_by"] = std::move(answered_by);
+        out["answered_day"] = day_text(std::chrono::floor<Days>(row.answer->at));
+        return out;
+    }
+
+    Result<std::optional<log::LocalId>> site_of(store::Connection& db, const Account& account,
+                                                const json::object& body) const {
+        const auto code = json::text_at(body, "site");
+        if (!code) return account.site;
+        TRY_ASSIGN(const log::LocalId site, services_.sites.find(db, *code));
+        return std::optional{site};
+    }
+
+    Result<std::string> record_in(log::WriteTx& tx, const log::Cause& cause, const Account& account,
+                                  const json::object& body) const {
+        TRY(Gatekeeper::allow(account, Action::record_authority_request, FactClass::open));
+        TRY_ASSIGN(const auto site, site_of(tx.db(), account, body));
+        TRY(Gatekeeper::allow(account, Action::record_authority_request, FactClass::open,
+                              {.site = site}));
+        const auto about = parse_about(text_of(body, "about"));
+        if (!about) return http::member_missing("about");
+        TRY_ASSIGN(const Day received, http::required_day(body, "received_day"));
+        RequestRecorded recorded{.authority = text_of(body, "authority"),
+                                 .about = *about,
+                                 .asked = text_of(body, "asked"),
+                                 .legal_basis = text_of(body, "legal_basis"),
+                                 .received = received};
+        if (site) {
+            TRY_ASSIGN(recorded.site, site_stream_id(tx.db(), *site));
+        }
+        TRY_ASSIGN(recorded.number, next_request_number(tx.db(), year_of(tx.now())));
+        const std::string number = number_text('R', recorded.number);
+        const RequestId id = id_v4<AuthorityRequestEntity>(random_bytes<16>());
+        TRY(log::execute<RequestStream>(
+            tx, cause, id, RecordRequest{std::move(recorded), site_day(tx.now(), utc_offset_max)}));
+        return boost::json::serialize(json::object{{"number", number}});
+    }
+
+    static Result<std::string> answer_in(log::WriteTx& tx, const log::Cause& cause,
+                                         const http::Request& request, const json::object& body) {
+        const Account& account = *request.account;
+        TRY_ASSIGN(const RequestRow row,
+                   visible_request(tx.db(), account, Action::answer_authority_request,
+                                   request.args.at(0)));
+        const auto answer =
+            parse_answer(json::text_at(body, "answer").value_or(answer_text(RequestAnswer{})));
+        if (!answer) return http::member_missing("answer");
+        AnswerRequest command{.answer = *answer, .text = text_of(body, "text")};
+        if (const auto number = json::text_at(body, "nominal_list")) {
+            TRY_ASSIGN(command.list, answering_list(tx.db(), account, *number));
+        }
+        TRY(log::execute<RequestStream>(tx, cause, row.id, command));
+        return boost::json::serialize(json::object{{"number", number_text('R', row.number)}});
+    }
+
+    static Result<AnsweringList> answering_list(store::Connection& db, const Account& account,
+                                                std::string_view number) {
+        const auto parsed = parse_number('L', number);
+        if (!parsed) return refuse(ErrorKind::not_found, "disclosure.list_not_found");
+        TRY_ASSIGN(const ListRow list, nominal_list_by_number(db, *parsed));
+        if (!Gatekeeper::allow(account, Action::read_disclosures, FactClass::open,
+                               {.site = list.site}))
+            return refuse(ErrorKind::not_found, "disclosure.list_not_found");
+        return AnsweringList{list.id, list.state == ListState::approved};
+    }
+
+    const http::Services& services_;
+};
+
+}  // namespace
+
+std::vector<http::Route> request_routes(const http::Services& services) {
+    const auto api = std::make_shared<const RequestApi>(services);
+    using http::Needs;
+    using http::Reply;
+    using http::RequestPtr;
+    return {
+        {"GET", "/api/v1/authority-requests", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->list(request, reply); }},
+        {"POST", "/api/v1/authority-requests", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->record(request, reply); }},
+        {"POST", "/api/v1/authority-requests/{number}/answer", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->answer(request, reply); }},
+    };
+}
+
+}  // namespace jatigi::disclosure

@@ -1,0 +1,151 @@
+#include "people/disclosure/authority_request_view.h"
+
+#include <array>
+
+#include "people/disclosure/authority_request_codec.h"
+#include "platform/base/overloaded.h"
+
+namespace jatigi::disclosure {
+namespace {
+
+constexpr std::string_view schema = R"(
+CREATE TABLE authority_request(
+    request {KEY},
+    year {INT} NOT NULL,
+    number {INT} NOT NULL,
+    site {INT},
+    authority TEXT NOT NULL,
+    about TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    legal_basis TEXT NOT NULL,
+    received {INT} NOT NULL,
+    recorded_at {INT} NOT NULL,
+    recorded_by {INT} NOT NULL,
+    answer TEXT,
+    answer_text TEXT,
+    list {INT},
+    answered_at {INT},
+    answered_by {INT}
+);
+CREATE INDEX authority_request_number ON authority_request(year, number);
+)";
+constexpr std::array<std::string_view, 1> tables{"authority_request"};
+constexpr std::array<std::string_view, 1> kinds{request_kind};
+constexpr std::array<std::string_view, 1> dumps{
+    "select s.id, t.year, t.number, x.id, t.authority, t.about, t.asked, t.legal_basis, "
+    "t.received, t.recorded_at, t.recorded_by, t.answer, t.answer_text, l.id, t.answered_at, "
+    "t.answered_by from authority_request t join stream s on s.local = t.request "
+    "left join stream x on x.local = t.site left join stream l on l.local = t.list"};
+
+std::int64_t moment(const log::FactRecord& fact) {
+    return static_cast<std::int64_t>(fact.header.hlc_us);
+}
+
+Result<void> add_recorded(log::ViewTx& tx, const log::FactRecord& fact, const RequestRecorded& e) {
+    std::optional<std::int64_t> site;
+    if (e.site) {
+        TRY_ASSIGN(site, tx.local(site_stream_kind, *e.site));
+    }
+    TRY(tx.db().run(
+        "insert into authority_request(request, year, number, site, authority, about, "
+        "asked, legal_basis, received, recorded_at, recorded_by) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        fact.stream, e.number.year, e.number.number, site, e.authority, about_text(e.about),
+        e.asked, e.legal_basis, day_number(e.received), moment(fact), fact.body.actor));
+    return {};
+}
+
+Result<void> add_answered(log::ViewTx& tx, const log::FactRecord& fact, const RequestAnswered& e) {
+    std::optional<std::int64_t> list;
+    if (e.list) {
+        TRY_ASSIGN(list, tx.local(list_kind, fixed_bytes<16>(id_bytes(*e.list))));
+    }
+    TRY(tx.db().run(
+        "update authority_request set answer = ?, answer_text = ?, list = ?, "
+        "answered_at = ?, answered_by = ? where request = ? and answer is null",
+        answer_text(e.answer), e.text, list, moment(fact), fact.body.actor, fact.stream));
+    return {};
+}
+
+Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
+    const auto event = decode_request(fact.body.type, fact.body.version, fact.body.data);
+    if (!event) return {};
+    return std::visit(Overloaded{
+                          [&](const RequestRecorded& e) { return add_recorded(tx, fact, e); },
+                          [&](const RequestAnswered& e) { return add_answered(tx, fact, e); },
+                      },
+                      *event);
+}
+
+constexpr std::string_view request_columns =
+    "select t.request, s.id, t.year, t.number, t.site, t.authority, t.about, t.asked, "
+    "t.legal_basis, t.received, t.recorded_at, t.recorded_by, t.answer, t.answer_text, l.year, "
+    "l.number, t.answered_at, t.answered_by from authority_request t "
+    "join stream s on s.local = t.request left join nominal_list l on l.list = t.list ";
+
+Instant instant_of(std::int64_t us) {
+    return Instant{std::chrono::microseconds{us}};
+}
+
+std::optional<AnswerRow> answer_of(const store::Row& row) {
+    if (row.is_null(12)) return std::nullopt;
+    AnswerRow answer{.answer = parse_answer(row.text(12)).value_or(RequestAnswer::other),
+                     .text = row.text(13),
+                     .by = row.integer(17),
+                     .at = instant_of(row.integer(16))};
+    if (!row.is_null(14)) answer.list = RunningNumber{row.integer(14), row.integer(15)};
+    return answer;
+}
+
+RequestRow request_of(const store::Row& row) {
+    return {.request = row.integer(0),
+            .id = id_of<AuthorityRequestEntity>(row.bytes(1)),
+            .number = {row.integer(2), row.integer(3)},
+            .site = row.integer_or_null(4),
+            .authority = row.text(5),
+            .asked = row.text(7),
+            .legal_basis = row.text(8),
+            .about = parse_about(row.text(6)).value_or(RequestAbout::one_person),
+            .received = day_of_number(row.integer(9)),
+            .by = row.integer(11),
+            .at = instant_of(row.integer(10)),
+            .answer = answer_of(row)};
+}
+
+}  // namespace
+
+const log::View request_view{"authority_request", schema, tables, kinds, apply, dumps};
+
+Result<std::vector<RequestRow>> list_requests(store::Connection& db) {
+    TRY_ASSIGN(const auto rows,
+               db.rows(std::string(request_columns) +
+                           "order by t.year desc, t.number desc, t.request desc limit ?",
+                       requests_max));
+    std::vector<RequestRow> requests;
+    for (const store::Row& row : rows) requests.push_back(request_of(row));
+    return requests;
+}
+
+Result<RequestRow> request_by_number(store::Connection& db, RunningNumber number) {
+    TRY_ASSIGN(const auto row,
+               db.first(std::string(request_columns) +
+                            "where t.year = ? and t.number = ? order by t.request limit 1",
+                        number.year, number.number));
+    if (!row) return refuse(ErrorKind::not_found, "disclosure.request_not_found");
+    return request_of(*row);
+}
+
+Result<RunningNumber> next_request_number(store::Connection& tx, std::int64_t year) {
+    TRY_ASSIGN(const auto row,
+               tx.first("select max(number) from authority_request where year = ?", year));
+    return RunningNumber{year, row->integer_or_null(0).value_or(0) + 1};
+}
+
+Result<ByteArray<16>> site_stream_id(store::Connection& db, log::LocalId site) {
+    TRY_ASSIGN(const auto row, db.first("select id from stream where local = ? and kind = ?", site,
+                                        site_stream_kind));
+    if (!row) return refuse(ErrorKind::not_found, "site.unknown");
+    return fixed_bytes<16>(row->bytes(0));
+}
+
+}  // namespace jatigi::disclosure

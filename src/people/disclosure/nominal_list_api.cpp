@@ -1,0 +1,460 @@
+#include "people/disclosure/nominal_list_api.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "people/disclosure/authority_request_view.h"
+#include "people/disclosure/nominal_list_codec.h"
+#include "people/disclosure/nominal_list_view.h"
+#include "platform/access/gatekeeper.h"
+#include "platform/base/hash.h"
+#include "platform/base/random.h"
+#include "platform/print/table_sheet.h"
+
+namespace jatigi::disclosure {
+namespace {
+
+using access::Account;
+using access::Action;
+using access::Gatekeeper;
+
+bool may_see(const Account& account, Action action, FactClass cls, log::LocalId site) {
+    return Gatekeeper::allow(account, action, cls, {.site = site}).has_value();
+}
+
+Result<ListRow> visible_list(store::Connection& db, const Account& account, Action action,
+                             std::string_view number) {
+    TRY(Gatekeeper::allow(account, action, FactClass::identity));
+    const auto parsed = parse_number('L', number);
+    if (!parsed) return refuse(ErrorKind::not_found, "disclosure.list_not_found");
+    TRY_ASSIGN(ListRow row, nominal_list_by_number(db, *parsed));
+    if (!may_see(account, action, FactClass::identity, row.site))
+        return refuse(ErrorKind::not_found, "disclosure.list_not_found");
+    return row;
+}
+
+// Whatever the policy may allow one day, two roles alone decide about a list.
+Result<Signer> signer_of(const Account& account) {
+    if (account.role == access::Role::centre_manager)
+        return Signer{account.id, Hand::centre_manager};
+    if (account.role == access::Role::protection_officer)
+        return Signer{account.id, Hand::protection_officer};
+    return refuse(ErrorKind::not_allowed, "access.denied");
+}
+
+std::string text_of(const json::object& body, std::string_view name) {
+    return std::string(json::text_at(body, name).value_or(""));
+}
+
+Result<std::string> account_name(store::Connection& db, std::int64_t id) {
+    TRY_ASSIGN(const auto account, access::find_account(db, id));
+    return account ? account->name : fmt::format("#{}", id);
+}
+
+Result<std::vector<ListColumn>> columns_of(const json::object& body) {
+    const json::array* list = json::array_at(body, "columns");
+    if (list == nullptr) return http::member_missing("columns");
+    std::vector<ListColumn> columns;
+    for (const json::value& item : *list) {
+        const auto column =
+            item.is_string() ? parse_column(std::string_view(item.get_string())) : std::nullopt;
+        if (!column) return refuse(ErrorKind::invalid, "disclosure.columns_invalid");
+        columns.push_back(*column);
+    }
+    return columns;
+}
+
+std::string state_json(RunningNumber number, ListState state) {
+    return boost::json::serialize(
+        json::object{{"number", number_text('L', number)}, {"state", list_state_text(state)}});
+}
+
+Result<json::array> copies_json(store::Connection& db, const ListRow& list) {
+    json::array copies;
+    for (const CopyRow& copy : list.copies) {
+        TRY_ASSIGN(std::string by, account_name(db, copy.by));
+        copies.push_back(json::object{{"copy", copy.copy},
+                                      {"by", std::move(by)},
+                                      {"at", instant_text(copy.at)},
+                                      {"rows", copy.rows}});
+    }
+    return copies;
+}
+
+Result<json::object> list_json(store::Connection& db, const ListRow& list, std::string site) {
+    json::array columns;
+    for (const ListColumn column : list.columns)
+        columns.push_back(json::value(column_text(column)));
+    TRY_ASSIGN(std::string proposed_by, account_name(db, list.proposed_by));
+    TRY_ASSIGN(json::array copies, copies_json(db, list));
+    json::object out{{"number", number_text('L', list.number)},
+                     {"site", std::move(site)},
+                     {"columns", std::move(columns)},
+                     {"purpose", list.purpose},
+                     {"recipient", list.recipient},
+                     {"proposed_by", std::move(proposed_by)},
+                     {"proposed_at", instant_text(list.proposed_at)},
+                     {"state", list_state_text(list.state)},
+                     {"copies", std::move(copies)}};
+    if (list.request) out["request"] = number_text('R', *list.request);
+    if (list.decided_by) {
+        const bool approved = list.state == ListState::approved;
+        TRY_ASSIGN(std::string decided_by, account_name(db, *list.decided_by));
+        out[approved ? "approved_by" : "refused_by"] = std::move(decided_by);
+        if (list.decided_at) out["decided_at"] = instant_text(*list.decided_at);
+    }
+    if (list.valid_until) out["valid_until"] = instant_text(*list.valid_until);
+    if (!list.reason.empty()) out["reason"] = list.reason;
+    return out;
+}
+
+// Everything that a copy shows, to know the same list again without keeping it. Keyed, because a
+// digest of names could be guessed.
+std::string digest_of(const std::vector<NominalRow>& rows, ByteView key) {
+    Bytes all;
+    append(all, as_bytes("jatigi nominal list"));
+    const auto add = [&all](std::string_view text) {
+        put_big_endian(all, text.size(), 4);
+        append(all, as_bytes(text));
+    };
+    for (const NominalRow& row : rows) {
+        add(row.case_number);
+        for (const auto* cell :
+             {&row.family_name, &row.given_names, &row.birth, &row.nationality, &row.document})
+            add(cell->reveal());
+    }
+    return hex(keyed_digest<16>(key, all));
+}
+
+// What is printed, read inside the writer's transaction.
+struct PrintedCopy {
+    log::Receipt receipt;
+    ListRow list;
+    std::int64_t copy = 0;
+    Instant made_at;
+    std::string site, made_by;
+    std::vector<NominalRow> rows;
+};
+
+struct PaperColumn {
+    std::string heading;
+    double share = 0;  // Of the width, against the others.
+};
+
+void add_paper_columns(std::vector<PaperColumn>& columns, ListColumn column) {
+    switch (column) {
+        case ListColumn::names:
+            columns.push_back({"Nom / Family name", 50});
+            columns.push_back({"Prénoms / Given names", 50});
+            return;
+        case ListColumn::birth:
+            columns.push_back({"Naissance / Birth", 32});
+            return;
+        case ListColumn::nationality:
+            columns.push_back({"Nationalité / Nationality", 42});
+            return;
+        case ListColumn::document:
+            columns.push_back({"Pièce / Document", 45});
+            return;
+    }
+}
+
+void add_cells(print::TableRow& cells, const NominalRow& row, ListColumn column) {
+    switch (column) {
+        case ListColumn::names:
+            cells.push_back(row.family_name);
+            cells.push_back(row.given_names);
+            return;
+        case ListColumn::birth:
+            cells.push_back(row.birth);
+            return;
+        case ListColumn::nationality:
+            cells.push_back(row.nationality);
+            return;
+        case ListColumn::document:
+            cells.push_back(row.document);
+            return;
+    }
+}
+
+std::vector<print::TableColumn> paper_columns(const ListRow& list) {
+    constexpr double body_mm = 297 - 2 * print::table_margin_mm;
+    std::vector<PaperColumn> wanted{{"N°", 12}, {"Dossier / Case", 32}};
+    for (const ListColumn column : list.columns) add_paper_columns(wanted, column);
+    double shares = 0;
+    for (const PaperColumn& column : wanted) shares += column.share;
+    std::vector<print::TableColumn> columns;
+    for (const PaperColumn& column : wanted)
+        columns.push_back({column.heading, body_mm * column.share / shares});
+    return columns;
+}
+
+std::string footer_of(const PrintedCopy& copy, const DisclosureRules& rules) {
+    const std::string number = number_text('L', copy.list.number);
+    const std::string until = day_text(std::chrono::floor<Days>(copy.made_at) + rules.copy_kept);
+    return fmt::format(
+        "Copie {0} de {1}, à détruire au plus tard le {2}, remise à {3}. / Copy {0} of {1}, to be "
+        "destroyed by {2} at the latest, handed to the office named.",
+        copy.copy, number, until, copy.list.recipient);
+}
+
+print::TableSheet paper_of(const PrintedCopy& copy, const DisclosureRules& rules) {
+    const std::string number = number_text('L', copy.list.number);
+    print::TableSheet sheet{
+        .sheet = print::Sheet::a4_landscape,
+        .file_title = number,
+        .title = {fmt::format("Liste nominative / Nominal list {}", number),
+                  fmt::format("Copie / Copy {} · Site {} · {} personnes / people", copy.copy,
+                              copy.site, copy.rows.size()),
+                  "Objet / Purpose: " + copy.list.purpose,
+                  "Remise à / Handed to: " + copy.list.recipient,
+                  fmt::format("Imprimée / Printed: {}, {}", instant_text(copy.made_at),
+                              copy.made_by)},
+        .columns = paper_columns(copy.list),
+        .footer = footer_of(copy, rules)};
+    for (const NominalRow& row : copy.rows) {
+        print::TableRow cells{Personal<std::string>{std::to_string(sheet.rows.size() + 1)},
+                              Personal<std::string>{row.case_number}};
+        for (const ListColumn column : copy.list.columns) add_cells(cells, row, column);
+        sheet.rows.push_back(std::move(cells));
+    }
+    return sheet;
+}
+
+http::Response paper_response(const PrintedCopy& copy, std::string pdf) {
+    return {200,
+            "application/pdf",
+            std::move(pdf),
+            {{"Content-Disposition", fmt::format("attachment; filename=\"{}_{}.pdf\"",
+                                                 number_text('L', copy.list.number), copy.copy)}}};
+}
+
+class NominalListApi {
+public:
+    NominalListApi(const http::Services& services, const DisclosureRules& rules, NominalRows rows)
+        : services_(services), rules_(rules), rows_(std::move(rows)) {}
+
+    void list(const http::RequestPtr& request, const http::Reply& reply) const {
+        const auto allowed =
+            Gatekeeper::allow(*request->account, Action::read_disclosures, FactClass::open);
+        if (!allowed) return reply(http::problem(allowed.error()));
+        http::answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
+            TRY_ASSIGN(const auto lists, list_nominal_lists(db));
+            json::array shown;
+            for (const ListRow& row : lists) {
+                if (!may_see(*request->account, Action::read_disclosures, FactClass::open,
+                             row.site))
+                    continue;
+                TRY_ASSIGN(std::string site, services_.sites.code_of(db, row.site));
+                TRY_ASSIGN(json::object one, list_json(db, row, std::move(site)));
+                shown.push_back(std::move(one));
+            }
+            return boost::json::serialize(json::object{{"lists", std::move(shown)}});
+        });
+    }
+
+    void propose(const http::RequestPtr& request, const http::Reply& reply) const {
+        const auto body = http::body_object(*request);
+        if (!body) return reply(http::problem(body.error()));
+        http::answer_command(
+            services_, *request, reply, 201, *body,
+            [this, request, body = *body](log::WriteTx& tx, const log::Cause& cause) {
+                return propose_in(tx, cause, *request->account, body);
+            });
+    }
+
+    void decide_about(const http::RequestPtr& request, const http::Reply& reply) const {
+        const auto body = http::body_object(*request);
+        if (!body) return reply(http::problem(body.error()));
+        http::answer_command(
+            services_, *request, reply, 200, *body,
+            [this, request, body = *body](log::WriteTx& tx, const log::Cause& cause) {
+                return decide_in(tx, cause, *request, body);
+            });
+    }
+
+    void copy(const http::RequestPtr& request, const http::Reply& reply) const {
+        const auto body = http::body_object(*request);
+        if (!body) return reply(http::problem(body.error()));
+        const auto cause = http::cause_of(services_, *request, *body);
+        if (!cause) return reply(http::problem(cause.error()));
+        services_.writer.submit<PrintedCopy>(
+            [this, request, cause = *cause](log::WriteTx& tx) {
+                return copy_in(tx, cause, *request);
+            },
+            [this, reply](const Result<PrintedCopy>& copy) {
+                if (!copy) return reply(http::problem(copy.error()));
+                if (!copy->receipt.accepted())
+                    return reply(http::receipt_response(copy->receipt, 200));
+                print_on_worker(*copy, reply);
+            });
+    }
+
+private:
+    Result<std::optional<RequestId>> request_of(store::Connection& db, const Account& account,
+                                                const json::object& body) const {
+        const auto number = json::text_at(body, "request");
+        if (!number) return std::optional<RequestId>{};
+        const auto parsed = parse_number('R', *number);
+        if (!parsed) return refuse(ErrorKind::not_found, "disclosure.request_not_found");
+        TRY_ASSIGN(const RequestRow row, request_by_number(db, *parsed));
+        if (!Gatekeeper::allow(account, Action::read_disclosures, FactClass::open,
+                               {.site = row.site}))
+            return refuse(ErrorKind::not_found, "disclosure.request_not_found");
+        return std::optional{row.id};
+    }
+
+    Result<std::string> propose_in(log::WriteTx& tx, const log::Cause& cause,
+                                   const Account& account, const json::object& body) const {
+        TRY(Gatekeeper::allow(account, Action::propose_nominal_list, FactClass::identity));
+        TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
+        TRY_ASSIGN(const log::LocalId site, services_.sites.find(tx.db(), site_code));
+        TRY(Gatekeeper::allow(account, Action::propose_nominal_list, FactClass::identity,
+                              {.site = site}));
+        NominalListProposed list{.purpose = text_of(body, "purpose"),
+                                 .recipient = text_of(body, "recipient")};
+        TRY_ASSIGN(list.by, signer_of(account));
+        TRY_ASSIGN(list.columns, columns_of(body));
+        TRY_ASSIGN(list.site, site_stream_id(tx.db(), site));
+        TRY_ASSIGN(list.request, request_of(tx.db(), account, body));
+        TRY_ASSIGN(list.number, next_list_number(tx.db(), year_of(tx.now())));
+        const RunningNumber number = list.number;
+        const ListId id = id_v4<NominalListEntity>(random_bytes<16>());
+        TRY(log::execute<NominalListStream>(tx, cause, id, ProposeList{std::move(list)}));
+        return state_json(number, ListState::proposed);
+    }
+
+    Result<std::string> decide_in(log::WriteTx& tx, const log::Cause& cause,
+                                  const http::Request& request, const json::object& body) const {
+        TRY_ASSIGN(const ListRow list,
+                   visible_list(tx.db(), *request.account, Action::approve_nominal_list,
+                                request.args.at(0)));
+        const auto approve = json::bool_at(body, "approve");
+        if (!approve) return http::member_missing("approve");
+        TRY_ASSIGN(const Signer by, signer_of(*request.account));
+        if (!*approve) {
+            TRY(log::execute<NominalListStream>(tx, cause, list.id,
+                                                RefuseList{by, text_of(body, "reason")}));
+            return state_json(list.number, ListState::refused);
+        }
+        TRY(log::execute<NominalListStream>(tx, cause, list.id,
+                                            ApproveList{by, tx.now(), rules_.approval_valid}));
+        return state_json(list.number, ListState::approved);
+    }
+
+    Result<std::vector<NominalRow>> rows_of(log::WriteTx& tx, const vault::Opener& opener,
+                                            log::LocalId site) const {
+        TRY_ASSIGN(auto rows, rows_(tx.db(), opener, site));
+        if (rows.size() > nominal_rows_max)
+            return refuse(ErrorKind::conflict, "disclosure.too_many_rows", {},
+                          fmt::format(R"({{"rows_max":{}}})", nominal_rows_max));
+        return rows;
+    }
+
+    static Result<void> record_opening(log::WriteTx& tx, const vault::Opener& opener,
+                                       const PrintedCopy& copy) {
+        const std::string filter =
+            fmt::format("{}:copy={}", number_text('L', copy.list.number), copy.copy);
+        return opener.record_list(tx.db(), tx.now(),
+                                  {.kind = "nominal_list",
+                                   .filter = filter,
+                                   .count = static_cast<std::int64_t>(copy.rows.size())});
+    }
+
+    // The fact and its receipt, once for each command.
+    Result<std::string> write_copy(log::WriteTx& tx, const log::Cause& cause,
+                                   const Account& account, const vault::Opener& opener,
+                                   PrintedCopy& copy) const {
+        TRY_ASSIGN(const Signer by, signer_of(account));
+        TRY_ASSIGN(const NominalList state,
+                   tx.state<NominalListStream>(log::stream_name(list_kind, copy.list.id)));
+        // Before any name is opened.
+        TRY(check_copy(state, tx.now()));
+        TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list.site));
+        const Persons count{static_cast<std::int64_t>(copy.rows.size())};
+        TRY_ASSIGN(const auto facts, log::execute<NominalListStream>(
+                                         tx, cause, copy.list.id, CopyList{by, tx.now(), count}));
+        return boost::json::serialize(
+            json::object{{"copy", std::get<NominalListCopied>(facts.at(0)).copy},
+                         {"rows", count.count()},
+                         {"digest", digest_of(copy.rows, tx.node().secrets.mac_key())}});
+    }
+
+    // The reply was lost and the command came again: the same paper, or none under this number.
+    Result<void> read_again(log::WriteTx& tx, const vault::Opener& opener, PrintedCopy& copy,
+                            std::string_view digest) const {
+        TRY_ASSIGN(const NominalList state,
+                   tx.state<NominalListStream>(log::stream_name(list_kind, copy.list.id)));
+        TRY(check_copy(state, tx.now()));
+        TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list.site));
+        if (digest_of(copy.rows, tx.node().secrets.mac_key()) != digest)
+            return refuse(ErrorKind::conflict, "disclosure.copy_changed");
+        return {};
+    }
+
+    Result<PrintedCopy> copy_in(log::WriteTx& tx, const log::Cause& cause,
+                                const http::Request& request) const {
+        const Account& account = *request.account;
+        PrintedCopy copy;
+        TRY_ASSIGN(copy.list,
+                   visible_list(tx.db(), account, Action::print_nominal_list, request.args.at(0)));
+        TRY_ASSIGN(const vault::Opener opener,
+                   Gatekeeper::opener(tx.node().keyring, account, Action::print_nominal_list,
+                                      {.site = copy.list.site}));
+        TRY_ASSIGN(copy.receipt, log::once(tx, cause, [&](log::WriteTx& inner) {
+                       return write_copy(inner, cause, account, opener, copy);
+                   }));
+        if (!copy.receipt.accepted()) return copy;
+        const auto params = json::parse_object(copy.receipt.params).value_or(json::object{});
+        if (copy.rows.empty())
+            TRY(read_again(tx, opener, copy, json::text_at(params, "digest").value_or("")));
+        copy.copy = json::integer_at(params, "copy").value_or(0);
+        TRY(record_opening(tx, opener, copy));
+        TRY_ASSIGN(copy.list, nominal_list_by_number(tx.db(), copy.list.number));
+        for (const CopyRow& row : copy.list.copies) {
+            if (row.copy != copy.copy) continue;
+            copy.made_at = row.at;
+            TRY_ASSIGN(copy.made_by, account_name(tx.db(), row.by));
+        }
+        TRY_ASSIGN(copy.site, services_.sites.code_of(tx.db(), copy.list.site));
+        return copy;
+    }
+
+    void print_on_worker(const PrintedCopy& copy, const http::Reply& reply) const {
+        const bool queued = services_.workers.submit([copy, reply, rules = rules_] {
+            auto pdf = print::table_sheet(paper_of(copy, rules));
+            reply(pdf ? paper_response(copy, *std::move(pdf)) : http::problem(pdf.error()));
+        });
+        if (!queued)
+            reply(http::problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+    }
+
+    const http::Services& services_;
+    DisclosureRules rules_;
+    NominalRows rows_;
+};
+
+}  // namespace
+
+std::vector<http::Route> nominal_list_routes(const http::Services& services,
+                                             const DisclosureRules& rules, NominalRows rows) {
+    const auto api = std::make_shared<const NominalListApi>(services, rules, std::move(rows));
+    using http::Needs;
+    using http::Reply;
+    using http::RequestPtr;
+    return {
+        {"GET", "/api/v1/nominal-lists", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->list(request, reply); }},
+        {"POST", "/api/v1/nominal-lists", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->propose(request, reply); }},
+        {"POST", "/api/v1/nominal-lists/{number}/approval", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) {
+             api->decide_about(request, reply);
+         }},
+        {"POST", "/api/v1/nominal-lists/{number}/copies", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) { api->copy(request, reply); }},
+    };
+}
+
+}  // namespace jatigi::disclosure

@@ -1,0 +1,216 @@
+#include "people/disclosure/nominal_list_view.h"
+
+#include <array>
+
+#include "people/disclosure/nominal_list_codec.h"
+#include "platform/base/overloaded.h"
+#include "platform/base/text.h"
+
+namespace jatigi::disclosure {
+namespace {
+
+// Two nodes that are apart may both make "copy 2"; both rows stay.
+constexpr std::string_view schema = R"(
+CREATE TABLE nominal_list(
+    list {KEY},
+    year {INT} NOT NULL,
+    number {INT} NOT NULL,
+    site {INT} NOT NULL,
+    listed TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    request {INT},
+    proposed_at {INT} NOT NULL,
+    proposed_by {INT} NOT NULL,
+    state {INT} NOT NULL,
+    decided_at {INT},
+    decided_by {INT},
+    valid_until {INT},
+    reason TEXT
+);
+CREATE INDEX nominal_list_number ON nominal_list(year, number);
+CREATE TABLE nominal_list_copy(
+    pos {KEY},
+    list {INT} NOT NULL,
+    copy {INT} NOT NULL,
+    printed {INT} NOT NULL,
+    at {INT} NOT NULL,
+    actor {INT} NOT NULL
+);
+CREATE INDEX nominal_list_copy_list ON nominal_list_copy(list);
+)";
+constexpr std::array<std::string_view, 2> tables{"nominal_list", "nominal_list_copy"};
+constexpr std::array<std::string_view, 1> kinds{list_kind};
+constexpr std::array<std::string_view, 2> dumps{
+    "select s.id, t.year, t.number, x.id, t.listed, t.purpose, t.recipient, r.id, t.proposed_at, "
+    "t.proposed_by, t.state, t.decided_at, t.decided_by, t.valid_until, t.reason "
+    "from nominal_list t join stream s on s.local = t.list join stream x on x.local = t.site "
+    "left join stream r on r.local = t.request",
+    "select s.id, t.copy, t.printed, t.at, t.actor from nominal_list_copy t "
+    "join stream s on s.local = t.list"};
+
+std::int64_t moment(const log::FactRecord& fact) {
+    return static_cast<std::int64_t>(fact.header.hlc_us);
+}
+
+std::string joined(const std::vector<ListColumn>& columns) {
+    std::string text;
+    for (const ListColumn column : columns) {
+        if (!text.empty()) text += ' ';
+        text += column_text(column);
+    }
+    return text;
+}
+
+Result<void> add_proposed(log::ViewTx& tx, const log::FactRecord& fact,
+                          const NominalListProposed& e) {
+    TRY_ASSIGN(const auto site, tx.local(site_stream_kind, e.site));
+    std::optional<std::int64_t> request;
+    if (e.request) {
+        TRY_ASSIGN(request, tx.local(request_kind, fixed_bytes<16>(id_bytes(*e.request))));
+    }
+    TRY(
+        tx.db().run("insert into nominal_list(list, year, number, site, listed, purpose, "
+                    "recipient, request, proposed_at, proposed_by, state) "
+                    "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                    fact.stream, e.number.year, e.number.number, site, joined(e.columns), e.purpose,
+                    e.recipient, request, moment(fact), fact.body.actor,
+                    static_cast<std::int64_t>(ListState::proposed)));
+    return {};
+}
+
+Result<void> add_approved(log::ViewTx& tx, const log::FactRecord& fact,
+                          const NominalListApproved& e) {
+    TRY(
+        tx.db().run("update nominal_list set state = ?, decided_at = ?, decided_by = ?, "
+                    "valid_until = ? where list = ? and state = ?",
+                    static_cast<std::int64_t>(ListState::approved), moment(fact), fact.body.actor,
+                    e.valid_until.time_since_epoch().count(), fact.stream,
+                    static_cast<std::int64_t>(ListState::proposed)));
+    return {};
+}
+
+Result<void> add_refused(log::ViewTx& tx, const log::FactRecord& fact,
+                         const NominalListRefused& e) {
+    TRY(
+        tx.db().run("update nominal_list set state = ?, decided_at = ?, decided_by = ?, "
+                    "valid_until = null, reason = ? where list = ? and state <> ?",
+                    static_cast<std::int64_t>(ListState::refused), moment(fact), fact.body.actor,
+                    e.reason, fact.stream, static_cast<std::int64_t>(ListState::refused)));
+    return {};
+}
+
+Result<void> add_copied(log::ViewTx& tx, const log::FactRecord& fact, const NominalListCopied& e) {
+    TRY(
+        tx.db().run("insert into nominal_list_copy(pos, list, copy, printed, at, actor) "
+                    "values (?, ?, ?, ?, ?, ?)",
+                    fact.pos, fact.stream, e.copy, e.rows.count(), moment(fact), fact.body.actor));
+    return {};
+}
+
+Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
+    const auto event = decode_list(fact.body.type, fact.body.version, fact.body.data);
+    if (!event) return {};
+    return std::visit(Overloaded{
+                          [&](const NominalListProposed& e) { return add_proposed(tx, fact, e); },
+                          [&](const NominalListApproved& e) { return add_approved(tx, fact, e); },
+                          [&](const NominalListRefused& e) { return add_refused(tx, fact, e); },
+                          [&](const NominalListCopied& e) { return add_copied(tx, fact, e); },
+                      },
+                      *event);
+}
+
+constexpr std::string_view list_columns =
+    "select t.list, s.id, t.year, t.number, t.site, t.listed, t.purpose, t.recipient, r.year, "
+    "r.number, t.proposed_at, t.proposed_by, t.state, t.decided_at, t.decided_by, t.valid_until, "
+    "t.reason from nominal_list t join stream s on s.local = t.list "
+    "left join authority_request r on r.request = t.request ";
+
+Instant instant_of(std::int64_t us) {
+    return Instant{std::chrono::microseconds{us}};
+}
+
+std::optional<Instant> instant_at(const store::Row& row, std::size_t column) {
+    if (row.is_null(column)) return std::nullopt;
+    return instant_of(row.integer(column));
+}
+
+ListRow list_of(const store::Row& row) {
+    ListRow list{.list = row.integer(0),
+                 .id = id_of<NominalListEntity>(row.bytes(1)),
+                 .number = {row.integer(2), row.integer(3)},
+                 .site = row.integer(4),
+                 .purpose = row.text(6),
+                 .recipient = row.text(7),
+                 .proposed_by = row.integer(11),
+                 .proposed_at = instant_of(row.integer(10)),
+                 .state = static_cast<ListState>(row.integer(12)),
+                 .decided_by = row.integer_or_null(14),
+                 .decided_at = instant_at(row, 13),
+                 .valid_until = instant_at(row, 15),
+                 .reason = row.text_or_null(16).value_or("")};
+    for (const std::string& name : split(row.text(5), ' '))
+        if (const auto column = parse_column(name)) list.columns.push_back(*column);
+    if (!row.is_null(8)) list.request = RunningNumber{row.integer(8), row.integer(9)};
+    return list;
+}
+
+Result<std::vector<CopyRow>> copies_of(store::Connection& db, log::LocalId list) {
+    TRY_ASSIGN(const auto rows, db.rows("select copy, printed, actor, at from nominal_list_copy "
+                                        "where list = ? order by copy, pos",
+                                        list));
+    std::vector<CopyRow> copies;
+    for (const store::Row& row : rows)
+        copies.push_back(
+            {row.integer(0), row.integer(1), row.integer(2), instant_of(row.integer(3))});
+    return copies;
+}
+
+}  // namespace
+
+const log::View list_view{"nominal_list", schema, tables, kinds, apply, dumps};
+
+std::string_view list_state_text(ListState state) {
+    switch (state) {
+        case ListState::proposed:
+            return "proposed";
+        case ListState::approved:
+            return "approved";
+        case ListState::refused:
+            return "refused";
+    }
+    return {};
+}
+
+Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db) {
+    TRY_ASSIGN(const auto rows,
+               db.rows(std::string(list_columns) +
+                           "order by t.year desc, t.number desc, t.list desc limit ?",
+                       lists_max));
+    std::vector<ListRow> lists;
+    for (const store::Row& row : rows) {
+        ListRow list = list_of(row);
+        TRY_ASSIGN(list.copies, copies_of(db, list.list));
+        lists.push_back(std::move(list));
+    }
+    return lists;
+}
+
+Result<ListRow> nominal_list_by_number(store::Connection& db, RunningNumber number) {
+    TRY_ASSIGN(const auto row,
+               db.first(std::string(list_columns) +
+                            "where t.year = ? and t.number = ? order by t.list limit 1",
+                        number.year, number.number));
+    if (!row) return refuse(ErrorKind::not_found, "disclosure.list_not_found");
+    ListRow list = list_of(*row);
+    TRY_ASSIGN(list.copies, copies_of(db, list.list));
+    return list;
+}
+
+Result<RunningNumber> next_list_number(store::Connection& tx, std::int64_t year) {
+    TRY_ASSIGN(const auto row,
+               tx.first("select max(number) from nominal_list where year = ?", year));
+    return RunningNumber{year, row->integer_or_null(0).value_or(0) + 1};
+}
+
+}  // namespace jatigi::disclosure

@@ -1,0 +1,45 @@
+// The nominal lists of this node: who proposed, who decided, which copies were made. The names on
+// them are nowhere here.
+#pragma once
+#include "people/disclosure/nominal_list.h"
+#include "platform/log/view.h"
+
+namespace jatigi::disclosure {
+
+extern const log::View list_view;
+
+enum class ListState { proposed, approved, refused };
+std::string_view list_state_text(ListState state);
+
+struct CopyRow {
+    std::int64_t copy = 0, rows = 0;
+    std::int64_t by = 0;  // Account.
+    Instant at;
+};
+struct ListRow {
+    log::LocalId list = 0;
+    ListId id;
+    RunningNumber number;
+    log::LocalId site = 0;
+    std::vector<ListColumn> columns;
+    std::string purpose, recipient;
+    std::optional<RunningNumber> request{};
+    std::int64_t proposed_by = 0;  // Account.
+    Instant proposed_at;
+    ListState state = ListState::proposed;
+    std::optional<std::int64_t> decided_by{};  // Account; who approved or refused.
+    std::optional<Instant> decided_at{};
+    std::optional<Instant> valid_until{};  // Of an approval.
+    std::string reason;                    // Of a refusal.
+    std::vector<CopyRow> copies;
+};
+
+constexpr std::int64_t lists_max = 500;
+// The latest `lists_max` with their copies, newest first.
+Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db);
+// Refuses with disclosure.list_not_found.
+Result<ListRow> nominal_list_by_number(store::Connection& db, RunningNumber number);
+// Inside the writer's transaction, so that no number is given twice.
+Result<RunningNumber> next_list_number(store::Connection& tx, std::int64_t year);
+
+}  // namespace jatigi::disclosure
