@@ -19,6 +19,7 @@
 #include "centre/assistance/round_api.h"
 #include "centre/sites/stay_api.h"
 #include "load_client.h"
+#include "must.h"
 #include "people/registry/registration_api.h"
 #include "platform/base/random.h"
 #include "platform/http/server.h"
@@ -35,18 +36,6 @@ struct Size {
     int slices = 5;
 };
 
-// One command line away from failing: a benchmark that measures refusals measures nothing.
-template <class T>
-T must(Result<T> result) {
-    if (!result) {
-        std::cerr << "bench: " << result.error().code << " " << result.error().detail << "\n";
-        std::exit(1);
-    }
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-
-log::Cause fresh_cause() { return {.command = id_v4<log::CommandEntity>(random_bytes<16>())}; }
-
 // A real node with a real server; only its days are made to pass faster.
 class Centre {
 public:
@@ -60,8 +49,10 @@ public:
         readers_.emplace([this] { return store::open_reader(app::location_of(place_)); });
         services_.emplace(http::Services{*node_->writer, *readers_, workers_, sessions_, throttle_,
                                          *node_->node, [] { return Instant{}; }, "bench", false});
+        services_->lock = &lock_;
+        contexts_.emplace(*services_, index_, lock_);
         server_ = must(http::Server::start({"127.0.0.1", 0}, *services_,
-                                           app::all_routes(*services_)));
+                                           app::all_routes(*contexts_)));
         cookie_ = must(node_->writer->run<std::string>([this](log::WriteTx& tx) {
             return sign_in(tx);
         }));
@@ -137,7 +128,10 @@ private:
     http::Workers workers_;
     access::Sessions sessions_;
     access::Throttle throttle_;
+    registry::RegisterIndex index_;
+    vault::LockSwitch lock_;
     std::optional<http::Services> services_;
+    std::optional<app::RouteContexts> contexts_;
     std::unique_ptr<http::Server> server_;
     std::vector<std::string> cards_;
     access::Account account_;

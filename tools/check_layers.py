@@ -31,7 +31,7 @@ OWN = {
     "codec": {"core", "ids"},
     "view": {"core", "codec", "view", "ids"},
     "policy": {"core", "ids"},
-    "api": {"core", "codec", "view", "ids"},
+    "api": {"core", "codec", "view", "api", "ids"},
 }
 GROUND = {
     "ids": {"base"},

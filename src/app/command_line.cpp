@@ -1,101 +1,23 @@
 #include "app/command_line.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "app/demo.h"
-#include "app/import_list.h"
+#include "app/import_command.h"
+#include "app/key_commands.h"
 #include "app/reference.h"
 #include "app/serve.h"
+#include "app/terminal.h"
 #include "app/views.h"
 #include "platform/log/verify.h"
 
 namespace jatigi::app {
 namespace {
-
-constexpr int exit_refused = 1;
-constexpr int exit_usage = 2;
-constexpr int exit_problems = 3;
-constexpr std::uintmax_t list_bytes_max = 256UL * 1024 * 1024;
-
-int report(const Error& error) {
-    std::cerr << "jatigi: " << error.code;
-    if (!error.detail.empty()) std::cerr << ": " << error.detail;
-    std::cerr << "\n";
-    return exit_refused;
-}
-
-// One line that rewrites itself on a terminal; every thousandth elsewhere.
-class ProgressLine {
-public:
-    explicit ProgressLine(std::string what) : what_(std::move(what)) {}
-    ProgressLine(const ProgressLine&) = delete;
-    ProgressLine& operator=(const ProgressLine&) = delete;
-    ~ProgressLine() {
-        if (shown_ && terminal_) std::cerr << "\n";
-    }
-    void show(std::int64_t done, std::int64_t of) {
-        if (!terminal_ && done % 1'000 != 0 && done != of) return;
-        if (terminal_ && done % 20 != 0 && done != of) return;
-        shown_ = true;
-        std::cerr << (terminal_ ? "\r" : "") << what_ << " " << done;
-        if (of > 0) std::cerr << " of " << of;
-        if (!terminal_) std::cerr << "\n";
-    }
-
-private:
-    std::string what_;
-    bool terminal_ = ::isatty(STDERR_FILENO) == 1;
-    bool shown_ = false;
-};
-
-log::Progress facts_progress(ProgressLine& line) {
-    return [&line](std::int64_t facts) { line.show(facts, 0); };
-}
-
-Result<std::string> read_file(const std::string& path) {
-    std::error_code problem;
-    if (std::filesystem::is_directory(path, problem) || !std::filesystem::exists(path, problem))
-        return refuse(ErrorKind::not_found, "file.not_found", path);
-    if (std::filesystem::file_size(path, problem) > list_bytes_max)
-        return refuse(ErrorKind::too_large, "file.too_large", path);
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (!file) return refuse(ErrorKind::unavailable, "file.unreadable", path);
-    return text.str();
-}
-
-// Readable by its owner alone: it may hold names.
-Result<void> write_private_file(const std::string& path, const std::string& text) {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) return refuse(ErrorKind::unavailable, "file.unwritable", path);
-    std::size_t written = 0;
-    while (written < text.size()) {
-        const ssize_t n = ::write(file, text.data() + written, text.size() - written);
-        if (n <= 0) break;
-        written += static_cast<std::size_t>(n);
-    }
-    const bool whole = written == text.size() && ::fsync(file) == 0;
-    ::close(file);
-    if (!whole) return refuse(ErrorKind::unavailable, "file.unwritable", path);
-    return {};
-}
-
-Result<Day> day_option(const std::string& text) {
-    const auto day = parse_day(text);
-    if (!day) return refuse(ErrorKind::invalid, "day.unreadable", text + " is not YYYY-MM-DD");
-    return *day;
-}
 
 class Program {
 public:
@@ -120,7 +42,8 @@ public:
 private:
     void add_commands(CLI::App& app) {
         add_init(app);
-        add_import(app);
+        import_.add_to(app);
+        keys_.add_to(app);
         add_serve(app);
         add_statement(app);
         CLI::App* verify = app.add_subcommand(
@@ -141,19 +64,6 @@ private:
         CLI::App* init = app.add_subcommand("init", "Make new data and a new key file");
         init->add_option("--name", node_name_, "Short name of this node")->capture_default_str();
         init->callback([this] { action_ = [this] { return run_init(); }; });
-    }
-
-    void add_import(CLI::App& app) {
-        CLI::App* import = app.add_subcommand(
-            "import", "Read a registration list; with --commit, register and check in its people");
-        import->add_option("FILE", file_, "The list (CSV)")->required();
-        import->add_option("--site", site_, "Site, by code or name (ASM)")->required();
-        import->add_option("--list-date", list_date_,
-                           "Day the list was closed, YYYY-MM-DD (default: today at the site)");
-        import->add_option("--decisions", decisions_,
-                           "Write what became of each row to this CSV (it holds names)");
-        import->add_flag("--commit", commit_, "Write; without it, only a preview");
-        import->callback([this] { action_ = [this] { return run_import(); }; });
     }
 
     void add_serve(CLI::App& app) {
@@ -186,67 +96,6 @@ private:
                      "24 hours,\n  http://127.0.0.1:8080/#/link/"
                   << *token << "\n";
         return 0;
-    }
-
-    int run_import() {
-        const auto bytes = read_file(file_);
-        if (!bytes) return report(bytes.error());
-        ImportRequest request{.bytes = *bytes, .site = site_};
-        if (!list_date_.empty()) {
-            const auto day = day_option(list_date_);
-            if (!day) return report(day.error());
-            request.list_date = *day;
-        }
-        auto result = import_rows(request);
-        if (!result) return report(result.error());
-        print_counts(*result);
-        if (!decisions_.empty()) {
-            const auto written = write_private_file(decisions_, decisions_csv(*result));
-            if (!written) return report(written.error());
-        }
-        return 0;
-    }
-
-    Result<ImportResult> import_rows(const ImportRequest& request) {
-        const Clock clock = system_clock();
-        ProgressLine line("importing: row");
-        if (!commit_) {
-            TRY_ASSIGN(const auto reader, store::open_reader(location_of(place_)));
-            return preview_import(*reader, request, clock());
-        }
-        TRY_ASSIGN(auto node, open_node(place_, clock, facts_progress(line)));
-        TRY_ASSIGN(const auto reader, store::open_reader(location_of(place_)));
-        TRY_ASSIGN(auto result, preview_import(*reader, request, clock()));
-        TRY(commit_import(*node.writer, request, result,
-                          [&](std::int64_t done, std::int64_t of) { line.show(done, of); }));
-        return result;
-    }
-
-    void print_counts(const ImportResult& result) const {
-        const ImportCounts& counts = result.counts;
-        std::map<std::string, int> reasons;
-        for (const ImportedRow& row : result.rows) {
-            for (const auto reason : row.reading.reasons)
-                ++reasons[std::string(registry::row_reason_text(reason))];
-            if (!row.refusal.empty()) ++reasons[row.refusal];
-        }
-        std::cout << fmt::format(
-            "{} rows: {} accepted, {} warned, {} rejected; {} suspected duplicates\n", counts.rows,
-            counts.accepted, counts.warned, counts.rejected, counts.duplicates);
-        for (const auto& [reason, number] : reasons)
-            std::cout << fmt::format("  {:>5}  {}\n", number, reason);
-        for (const ImportedRow& row : result.rows) {
-            if (row.reading.decision != registry::RowDecision::rejected) continue;
-            std::cout << fmt::format("  row {}: rejected:", row.reading.number);
-            for (const auto reason : row.reading.reasons)
-                std::cout << " " << registry::row_reason_text(reason);
-            std::cout << (row.refusal.empty() ? "" : " " + row.refusal) << "\n";
-        }
-        if (commit_)
-            std::cout << fmt::format("{} registered at {}, {} already known\n", counts.registered,
-                                     result.site, counts.already_known);
-        else
-            std::cout << "preview only; nothing was written (add --commit)\n";
     }
 
     int run_serve() {
@@ -351,10 +200,11 @@ private:
 
     Place place_;
     ServeOptions serve_;
-    std::string node_name_ = "jatigi", file_, site_, list_date_, decisions_, now_, agreement_,
-                account_, from_, to_, format_ = "json";
-    bool commit_ = false, seals_tried_ = false;
+    std::string node_name_ = "jatigi", now_, agreement_, account_, from_, to_, format_ = "json";
+    bool seals_tried_ = false;
     std::function<int()> action_;
+    ImportCommand import_{place_, action_};
+    KeyCommands keys_{place_, action_};
 };
 
 }  // namespace

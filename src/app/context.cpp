@@ -11,8 +11,8 @@
 #include "platform/base/random.h"
 #include "platform/log/head.h"
 #include "platform/log/open_epoch.h"
-#include "platform/store/migration.h"
 #include "platform/store/setting.h"
+#include "platform/vault/rotation.h"
 
 namespace jatigi::app {
 namespace {
@@ -22,10 +22,6 @@ constexpr std::chrono::hours first_link_life{24};
 std::string home_directory() {
     const char* home = std::getenv("HOME");
     return home != nullptr ? home : "/root";
-}
-
-std::array<store::Migration, 1> migrations() {
-    return {{{1, embedded_text("migrations/0001-ground-floor.sql")}}};
 }
 
 std::string data_directory(const Place& place) {
@@ -65,6 +61,20 @@ Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& k
 }
 
 }  // namespace
+
+std::span<const store::Migration> migrations() {
+    static const std::array<store::Migration, 4> all{{
+        {1, embedded_text("migrations/0001-ground-floor.sql")},
+        {2, embedded_text("migrations/0002-keys.sql")},
+        {3, embedded_text("migrations/0003-access.sql")},
+        {4, embedded_text("migrations/0004-registry.sql")},
+    }};
+    return all;
+}
+
+Result<vault::KeyFile> open_key_file(const Place& place) {
+    return vault::KeyFile::open(key_path_of(place), data_directory(place), place.passphrase);
+}
 
 store::Location location_of(const Place& place) { return store::Location(place.data); }
 
@@ -127,16 +137,22 @@ Result<std::string> initialise(const Place& place, const Settings& settings, con
     return fill_new_store(db, kek, settings, clock());
 }
 
+Result<log::Node> load_node(store::Connection& db, const vault::KeyFile& file) {
+    TRY_ASSIGN(auto secrets, vault::NodeSecrets::load(db, file.keks()));
+    return log::Node{vault::Keyring(file.keks().copy()), std::move(secrets)};
+}
+
 Result<log::Node> load_node(store::Connection& db, const Place& place) {
-    TRY_ASSIGN(auto kek, vault::read_key_file(key_path_of(place), data_directory(place)));
-    TRY_ASSIGN(auto secrets, vault::NodeSecrets::load(db, kek));
-    return log::Node{vault::Keyring(std::move(kek)), std::move(secrets)};
+    TRY_ASSIGN(const auto file, open_key_file(place));
+    return load_node(db, file);
 }
 
 Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress) {
     TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::refuse));
     TRY(store::migrate(*database.connection, migrations(), clock()));
-    TRY_ASSIGN(auto loaded, load_node(*database.connection, place));
+    TRY_ASSIGN(auto file, open_key_file(place));
+    TRY(vault::finish_rotation(*database.connection, file));
+    TRY_ASSIGN(auto loaded, load_node(*database.connection, file));
     TRY(log::ensure_views(*database.connection, all_views(), progress));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr};
     // The lock stays with us, so opening the connection again cannot lose it.

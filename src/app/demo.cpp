@@ -3,7 +3,7 @@
 #include <cassert>
 
 #include "app/embedded.h"
-#include "app/import_list.h"
+#include "app/import_commit.h"
 #include "centre/assistance/round_api.h"
 #include "centre/sites/site_view.h"
 #include "money/funding/statement_api.h"
@@ -84,13 +84,15 @@ Result<void> serve_breakfast(log::Writer& writer, const std::vector<Guest>& gues
     return {};
 }
 
-Result<std::vector<Guest>> import_people(log::Writer& writer, store::Connection& db,
-                                            const log::Progress& progress) {
+Result<std::vector<Guest>> import_people(OpenNode& node, store::Connection& db,
+                                         const log::Progress& progress) {
     const ImportRequest request{.bytes = embedded_text(list_path),
                                 .site = std::string(site_code),
                                 .list_date = list_date};
-    TRY_ASSIGN(auto result, preview_import(db, request, Instant{demo_day}));
-    TRY(commit_import(writer, request, result, [&](std::int64_t done, std::int64_t) {
+    registry::RegisterIndex index;
+    TRY_ASSIGN(auto result,
+               preview_import({db, *node.node, index}, request, Instant{demo_day}, {}));
+    TRY(commit_import(*node.writer, index, request, result, [&](std::int64_t done, std::int64_t) {
         if (progress) progress(done);
     }));
     std::vector<Guest> guests;
@@ -116,7 +118,7 @@ Result<std::vector<DemoCard>> make_demo(const Place& place, const log::Progress&
         TRY(make_agreement(tx));
         return true;
     }));
-    TRY_ASSIGN(const auto guests, import_people(*node.writer, *reader, progress));
+    TRY_ASSIGN(const auto guests, import_people(node, *reader, progress));
     for (Days back = served_days; back > Days{0}; --back) {
         story = *now - back;
         TRY(serve_breakfast(*node.writer, guests, demo_day - back));

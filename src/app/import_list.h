@@ -1,9 +1,12 @@
-// A registration list becomes people, cards and stays. Each row is one command whose id is derived
-// from the file and the row, so an import that was cut short is simply run again, and the same file
-// twice adds nobody.
+// A registration list as the register sees it: what each row says, whether it may come in, and
+// whether its person is known already. Reading writes nothing; import_commit.h writes.
 #pragma once
+#include <functional>
+
 #include "app/reference.h"
-#include "platform/log/writer.h"
+#include "people/registry/register_index.h"
+#include "platform/log/handle.h"
+#include "platform/log/node.h"
 
 namespace jatigi::app {
 
@@ -14,39 +17,65 @@ struct ImportRequest {
     std::int64_t account = 0;        // 0: the command line.
 };
 
+// What the list is compared with.
+struct Register {
+    store::Connection& db;
+    const log::Node& node;
+    const registry::RegisterIndex& index;
+    // Whether whoever brings the list may find this person; everybody at the command line. Others
+    // behave as absent.
+    std::function<bool(const registry::IndexEntry&)> may_find{};
+};
+
+enum class Known {
+    no,
+    already,   // This very row was brought before, on this list or on another: nothing to do.
+    probably,  // Somebody in the register; kept with that person for review, nobody is added.
+    maybe,     // Somebody in the register is alike: comes in, and is marked for review.
+};
+std::string_view known_reason(Known known);  // "ALREADY_REGISTERED", …; empty for no.
+
 struct ImportedRow {
     registry::RowReading reading;
-    std::string case_number, card;  // Of rows that were registered.
-    std::string refusal;  // Code of a refusal that came when the row was written.
+    Known known = Known::no;
+    std::string known_as;     // Case number of the person in the register.
+    bool hidden = false;      // …whom whoever brings the list may not find: no number is shown.
+    std::string case_number;  // After the commit: of the person that the row became, or is.
+    std::string card;         // The same.
+    std::string refusal;      // Code of a refusal that came when the row was written.
+    log::CommandId command{};
 };
 
 struct ImportCounts {
     std::int64_t rows = 0, accepted = 0, warned = 0, rejected = 0, duplicates = 0, registered = 0,
-                 already_known = 0;
+                 already_known = 0, probably_known = 0;
 };
 
 struct ImportResult {
     std::string site;  // Its code.
     Day list_date;
     std::vector<ImportedRow> rows;
+    std::vector<registry::ListLayout> layouts;
+    std::size_t other_lists = 0;  // Sheets of the workbook that look like lists, and were not read.
+    // Restricted files that rows came upon: protection is told when the list is written.
+    std::vector<std::int64_t> restricted_hits;
     ImportCounts counts;
 };
 
 using ImportProgress = std::function<void(std::int64_t done, std::int64_t of)>;
 
-// Reads and judges every row; writes nothing. Refuses with list.*, site.unknown.
-Result<ImportResult> preview_import(store::Connection& db, const ImportRequest& request,
-                                    Instant now);
-// Registers and checks in the rows that a preview took; fills in what became of each.
-Result<void> commit_import(log::Writer& writer, const ImportRequest& request, ImportResult& result,
-                           const ImportProgress& progress);
+// Reads and judges every row, and looks each up in the register; writes nothing. Refuses with
+// list.*, site.unknown.
+Result<ImportResult> preview_import(const Register& reg, const ImportRequest& request, Instant now,
+                                    const ImportProgress& progress);
+
+// True when the row comes in.
+bool is_taken(const registry::RowReading& row);
 
 // The reasons that may stand beside a row. That a list holds words for protection staff is told of
 // the list alone: beside a name the mark itself would tell.
-std::vector<registry::RowReason> shown_reasons(const ImportedRow& row);
+std::vector<std::string> shown_reasons(const ImportedRow& row);
 
-// One line per row with decision, reasons, case number, card and what was understood. It holds
-// personal data: the caller keeps it where it belongs.
-std::string decisions_csv(const ImportResult& result);
+void count_rows(ImportResult& result);
 
 }  // namespace jatigi::app

@@ -1,15 +1,13 @@
 #include <sodium.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cstdio>
 
 #include "app/command_line.h"
+#include "app/lock.h"
 
 int main(int argc, char** argv) {
-    // A core file would hold keys and names.
-    const rlimit no_core{0, 0};
-    setrlimit(RLIMIT_CORE, &no_core);
+    jatigi::app::harden_process();
     umask(0077);  // What we write is for our own user alone.
     if (sodium_init() < 0) {
         std::fputs("jatigi: libsodium could not start\n", stderr);

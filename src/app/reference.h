@@ -3,7 +3,10 @@
 #include "centre/assistance/service.h"
 #include "centre/sites/site.h"
 #include "money/funding/statement_api.h"
+#include "people/disclosure/nominal_list.h"
+#include "people/registry/card_api.h"
 #include "people/registry/list_rows.h"
+#include "platform/vault/opener.h"
 
 namespace jatigi::app {
 
@@ -12,6 +15,9 @@ struct Reference {
     funding::BudgetLines budget_lines;
     std::vector<sites::SiteOpened> sites;
     registry::ListReference lists;
+    registry::CardRules cards;
+    vault::OpeningLimits opening_limits;
+    disclosure::DisclosureRules disclosure;
 };
 const Reference& reference();  // Read once, from the embedded tables.
 

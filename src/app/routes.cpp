@@ -1,23 +1,32 @@
 #include "app/routes.h"
 
-#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
+#include "app/arrivals.h"
 #include "app/embedded.h"
-#include "app/import_list.h"
 #include "app/reference.h"
 #include "centre/assistance/round_api.h"
 #include "centre/sites/site_api.h"
+#include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
 #include "money/funding/statement_api.h"
-#include "people/registry/registration_api.h"
+#include "people/disclosure/authority_request_api.h"
+#include "people/disclosure/nominal_list_api.h"
+#include "people/registry/card_api.h"
+#include "people/registry/household_api.h"
+#include "people/registry/person_file_api.h"
+#include "people/registry/photo_api.h"
+#include "people/registry/search_api.h"
 #include "platform/access/gatekeeper.h"
-#include "platform/log/head.h"
+#include "platform/http/opening_routes.h"
 #include "platform/http/session_routes.h"
+#include "platform/log/head.h"
 
 namespace jatigi::app {
 namespace {
@@ -25,8 +34,6 @@ namespace {
 using http::Needs;
 using http::Reply;
 using http::RequestPtr;
-
-constexpr std::size_t list_bytes_max = 16UL * 1024 * 1024;
 
 std::string_view type_of(std::string_view path) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 9> types{{
@@ -109,77 +116,47 @@ void get_health(const http::Services& services, const Reply& reply) {
     });
 }
 
-json::object row_json(const ImportedRow& row) {
-    json::array reasons;
-    for (const auto reason : shown_reasons(row))
-        reasons.push_back(json::value(registry::row_reason_text(reason)));
-    if (!row.refusal.empty()) reasons.push_back(json::value(row.refusal));
-    json::object out{{"row", row.reading.number},
-                     {"decision", registry::row_decision_text(row.reading.decision)},
-                     {"reasons", std::move(reasons)}};
-    if (!row.case_number.empty()) {
-        out["case_number"] = row.case_number;
-        out["card"] = row.card;
-    }
-    if (row.reading.duplicate_of_row) out["duplicate_of_row"] = *row.reading.duplicate_of_row;
-    return out;
-}
-
-std::string import_json(const ImportResult& result, bool committed) {
-    json::array rows;
-    for (const ImportedRow& row : result.rows)
-        if (row.reading.kind == registry::RowKind::data) rows.push_back(row_json(row));
-    const ImportCounts& counts = result.counts;
-    return boost::json::serialize(
-        json::object{{"site", result.site},
-                     {"list_date", day_text(result.list_date)},
-                     {"committed", committed},
-                     {"counts", json::object{{"rows", counts.rows},
-                                             {"accepted", counts.accepted},
-                                             {"warned", counts.warned},
-                                             {"rejected", counts.rejected},
-                                             {"duplicates", counts.duplicates},
-                                             {"registered", counts.registered},
-                                             {"already_known", counts.already_known}}},
-                     {"rows", std::move(rows)}});
-}
-
-Result<std::string> run_import(const http::Services& services, const http::Request& request) {
-    ImportRequest wanted{.bytes = request.body,
-                         .site = request.query_text("site").value_or(""),
-                         .list_date = parse_day(request.query_text("list_date").value_or("")),
-                         .account = request.account->id};
-    if (request.query_text("list_date") && !wanted.list_date)
-        return http::member_missing("list_date");
-    const bool commit = request.query_text("commit") == "true";
-    TRY_ASSIGN(auto result, services.readers.read<ImportResult>([&](store::Connection& db)
-                                                                    -> Result<ImportResult> {
-        TRY_ASSIGN(const auto site, sites::find_site(db, wanted.site));
-        TRY(access::Gatekeeper::allow(*request.account, access::Action::import_list,
-                                      FactClass::identity, {.site = site.site}));
-        return preview_import(db, wanted, services.clock());
-    }));
-    if (commit) TRY(commit_import(services.writer, wanted, result, {}));
-    return import_json(result, commit);
-}
-
-// POST /api/v1/imports?site=&list_date=&commit=true with the list as its body, on a worker.
-void post_import(const http::Services& services, const RequestPtr& request, const Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow(
-        *request->account, access::Action::import_list, FactClass::identity);
+// POST /api/v1/lock: answered first, then nothing is answered any more but vault.locked.
+void post_lock(const RouteContexts& contexts, const RequestPtr& request, const Reply& reply) {
+    const auto allowed =
+        access::Gatekeeper::allow(*request->account, access::Action::lock_node, FactClass::open);
     if (!allowed) return reply(http::problem(allowed.error()));
-    const bool queued = services.workers.submit([&services, request, reply] {
-        const auto done = run_import(services, *request);
-        reply(done ? http::json_response(200, *done) : http::problem(done.error()));
+    spdlog::warn("locking: asked for by account {}", request->account->id);
+    reply(http::json_response(200, R"({"locked":true})"));
+    if (contexts.locker.joinable()) return;
+    // On a thread of its own: it waits until the requests under way are over, this one too.
+    contexts.locker = std::jthread([&lock = contexts.lock] {
+        lock.lock([](const std::string& step, const Error& error) {
+            spdlog::error("locking: {}: {}", step, error.code);
+        });
     });
-    if (!queued)
-        reply(http::problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
 }
 
-Result<std::optional<log::LocalId>> site_of_person(store::Connection& db, log::LocalId person) {
-    TRY_ASSIGN(const auto presence, sites::presence_of(db, person));
-    if (!presence) return std::optional<log::LocalId>{};
-    return std::optional<log::LocalId>{presence->site};
+Result<std::optional<std::string>> case_number_of(store::Connection& db, log::LocalId person) {
+    return registry::case_number_of(db, person);
+}
+
+// Those present at the site whose files are not restricted, as a nominal list shows them.
+Result<std::vector<disclosure::NominalRow>> nominal_rows(const RouteContexts& contexts,
+                                                         store::Connection& db,
+                                                         const vault::Opener& opener,
+                                                         log::LocalId site) {
+    std::vector<disclosure::NominalRow> rows;
+    TRY_ASSIGN(const auto present, sites::people_present(db, site));
+    for (const log::LocalId person : present) {
+        const auto entry = contexts.people.index.find(person);
+        if (!entry || entry->restricted) continue;
+        TRY_ASSIGN(const auto file, registry::read_file(db, entry->id, opener));
+        if (!file.file.identity) continue;
+        const registry::PersonIdentified& identity = *file.file.identity;
+        rows.push_back({.case_number = entry->case_number,
+                        .family_name = identity.family_name,
+                        .given_names = identity.given_names,
+                        .birth = Personal<std::string>{registry::birth_short(identity.birth)},
+                        .nationality = Personal<std::string>{entry->nationality.value_or("")},
+                        .document = identity.document_no});
+    }
+    return rows;
 }
 
 }  // namespace
@@ -195,22 +172,42 @@ http::SiteNames site_names() {
             }};
 }
 
-std::vector<http::Route> all_routes(const http::Services& services) {
+RouteContexts::RouteContexts(const http::Services& all_services, registry::RegisterIndex& names,
+                             vault::LockSwitch& lock_switch)
+    : services(all_services),
+      lock(lock_switch),
+      people{all_services, names, reference().lists, arrivals(), reference().opening_limits},
+      imports{all_services, names, shelf, arrivals().site_of} {}
+
+std::vector<http::Route> all_routes(const RouteContexts& contexts) {
+    const http::Services& services = contexts.services;
     std::vector<http::Route> all;
     const auto add = [&all](std::vector<http::Route> routes) {
         for (http::Route& route : routes) all.push_back(std::move(route));
     };
     add(assistance::round_routes(services, reference().services));
     add(http::session_routes(services));
-    add(registry::person_routes(services, site_of_person));
+    add(http::opening_routes(services, case_number_of));
+    add(registry::search_routes(contexts.people));
+    add(registry::registration_routes(contexts.people));
+    add(registry::person_file_routes(contexts.people));
+    add(registry::household_routes(contexts.people));
+    add(registry::photo_routes(contexts.people));
+    add(registry::card_routes(contexts.people, reference().cards));
     add(sites::site_routes(services));
     add(sites::stay_routes(services));
     add(funding::funding_routes(services, reference().budget_lines));
-    all.push_back({"POST", "/api/v1/imports", Needs::session,
-                   [&services](const RequestPtr& request, const Reply& reply) {
-                       post_import(services, request, reply);
-                   },
-                   list_bytes_max});
+    add(import_routes(contexts.imports));
+    add(disclosure::request_routes(services));
+    add(disclosure::nominal_list_routes(
+        services, reference().disclosure,
+        [&contexts](store::Connection& db, const vault::Opener& opener, log::LocalId site) {
+            return nominal_rows(contexts, db, opener, site);
+        }));
+    all.push_back({"POST", "/api/v1/lock", Needs::session,
+                   [&contexts](const RequestPtr& request, const Reply& reply) {
+                       post_lock(contexts, request, reply);
+                   }});
     all.push_back({"GET", "/healthz", Needs::nothing,
                    [&services](const RequestPtr&, const Reply& reply) {
                        get_health(services, reply);

@@ -1,13 +1,33 @@
 // Every route, registered in one plain list.
 #pragma once
+#include <thread>
+
+#include "app/import_api.h"
+#include "people/registry/registration_api.h"
 #include "platform/http/route.h"
-#include "platform/http/services.h"
+#include "platform/vault/lock_switch.h"
 
 namespace jatigi::app {
 
 // For Services: sites by code or name.
 http::SiteNames site_names();
 
-std::vector<http::Route> all_routes(const http::Services& services);
+// What the routes stand on beside the services. Outlives them.
+struct RouteContexts {
+    RouteContexts(const http::Services& all_services, registry::RegisterIndex& names,
+                  vault::LockSwitch& lock_switch);
+    RouteContexts(const RouteContexts&) = delete;
+    RouteContexts& operator=(const RouteContexts&) = delete;
+
+    const http::Services& services;
+    vault::LockSwitch& lock;
+    ImportShelf shelf;
+    registry::RegisterContext people;
+    ImportContext imports;
+    // Locks when somebody asked over HTTP; on the network's thread alone.
+    mutable std::jthread locker{};
+};
+
+std::vector<http::Route> all_routes(const RouteContexts& contexts);
 
 }  // namespace jatigi::app

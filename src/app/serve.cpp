@@ -8,7 +8,7 @@
 #include <pthread.h>
 
 #include "app/demo.h"
-#include "app/routes.h"
+#include "app/ready.h"
 #include "platform/http/server.h"
 
 namespace jatigi::app {
@@ -31,73 +31,61 @@ bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1" || address == "localhost";
 }
 
-// Blocks the stop signals in every thread made from here on; wait() takes them in this one.
-class StopSignal {
+enum class Asked { stop, lock };
+
+// Blocks the signals in every thread made from here on; wait() takes them in this one.
+class Signals {
 public:
-    StopSignal() {
+    Signals() {
         sigemptyset(&set_);
-        sigaddset(&set_, SIGINT);
-        sigaddset(&set_, SIGTERM);
+        for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaddset(&set_, signal);
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     }
-    void wait() const {
+    Asked wait() const {
         int signal = 0;
         sigwait(&set_, &signal);
+        return signal == SIGUSR1 ? Asked::lock : Asked::stop;
     }
 
 private:
     sigset_t set_{};
 };
 
-Result<void> print_links(log::Writer& writer, const Settings& settings, const std::string& base,
-                         std::ostream& out) {
-    TRY_ASSIGN(const auto links, demo_links(writer, settings));
+Result<void> print_links(Ready& ready, const std::string& base, std::ostream& out) {
+    TRY_ASSIGN(const auto links, demo_links(ready.writer(), ready.settings()));
     for (const SignInLink& link : links)
         out << "sign-in " << link.role << " " << base << "/#/link/" << link.token << "\n";
     return {};
 }
 
-// The reader is closed at once: the writer's connection must be the last, so that the WAL is folded
-// into the database at a clean stop.
-Result<Settings> settings_of(const Place& place) {
+Result<Clock> clock_of(const Place& place, const ServeOptions& options) {
+    if (!options.now) return system_clock();
     TRY_ASSIGN(const auto reader, store::open_reader(location_of(place)));
-    return read_settings(*reader);
+    TRY_ASSIGN(const Settings settings, read_settings(*reader));
+    if (!settings.demonstration)
+        return refuse(ErrorKind::not_allowed, "demo.not_a_demonstration",
+                      "--now is for demonstration data only");
+    return clock_from(*options.now);
 }
 
 }  // namespace
 
 Result<void> serve(const Place& place, const ServeOptions& options, std::ostream& out) {
     TRY_ASSIGN(const auto listen, parse_listen(options.listen));
-    const StopSignal stop;
-    TRY_ASSIGN(const Settings settings, settings_of(place));
-    if (options.now && !settings.demonstration)
-        return refuse(ErrorKind::not_allowed, "demo.not_a_demonstration",
-                      "--now is for demonstration data only");
-    const Clock clock = options.now ? clock_from(*options.now) : system_clock();
-    TRY_ASSIGN(auto node, open_node(place, clock, [](std::int64_t facts) {
-                   spdlog::info("rebuilding views: {} facts", facts);
-               }));
-    http::ReadPool readers([place] { return store::open_reader(location_of(place)); });
-    http::Workers workers;
-    access::Sessions sessions;
-    TRY(readers.read<bool>([&](store::Connection& db) -> Result<bool> {
-        TRY(sessions.load(db, clock()));
-        return true;
-    }));
-    access::Throttle throttle;
-    const http::Services services{*node.writer, readers,  workers, sessions, throttle,
-                                  *node.node,   clock,    settings.node_name,
-                                  settings.demonstration, site_names()};
-    TRY_ASSIGN(const auto server, http::Server::start(listen, services, all_routes(services)));
-    const std::string base = fmt::format("http://{}:{}", listen.address, server->port());
+    const Signals signals;
+    TRY_ASSIGN(const Clock clock, clock_of(place, options));
+    TRY_ASSIGN(Ready ready, Ready::start(place, listen, clock));
+    const std::string base = fmt::format("http://{}:{}", listen.address, ready.port());
     out << "listening on " << base << "\n";
     if (!is_loopback(listen.address))
         out << "warning: browsers sign in over https only; put a TLS proxy in front\n";
-    if (options.sign_in_links) TRY(print_links(*node.writer, settings, base, out));
+    if (options.sign_in_links) TRY(print_links(ready, base, out));
     out.flush();
-    stop.wait();
+    while (signals.wait() == Asked::lock) {
+        spdlog::warn("locking: asked for on this machine");
+        ready.lock();
+    }
     spdlog::info("stopping");
-    server->stop();
     return {};
 }
 

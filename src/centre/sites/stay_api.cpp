@@ -52,10 +52,15 @@ void post_stay_end(const http::Services& services, const http::RequestPtr& reque
             TRY_ASSIGN(const auto code, http::required_text(body, "code"));
             const auto reason = parse_stay_end(json::text_at(body, "reason").value_or(""));
             if (!reason) return http::member_missing("reason");
+            // First whether this account may do it to anybody: a refusal then tells nothing of people.
+            TRY(access::Gatekeeper::allow(*request->account, access::Action::check_in,
+                                          FactClass::open));
             TRY_ASSIGN(const auto person, registry::find_by_code(tx, code));
             TRY_ASSIGN(const auto presence, presence_of(tx.db(), person.person));
             if (!presence) return refuse(ErrorKind::conflict, "stay.not_ongoing");
-            TRY(allow_check_in(*request->account, presence->site));
+            // Who is at another site behaves as absent.
+            if (!allow_check_in(*request->account, presence->site))
+                return refuse(ErrorKind::not_found, "card.unknown");
             TRY_ASSIGN(const SiteRow site, site_by_local(tx.db(), presence->site));
             const Day today = site_day(tx.now(), site.utc_offset);
             Day day = today;

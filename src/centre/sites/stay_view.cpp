@@ -92,6 +92,22 @@ Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId 
     return row.has_value();
 }
 
+Result<std::optional<Day>> left_on(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const auto row, db.first("select max(to_day) from stay where person = ?", person));
+    const auto day = row->integer_or_null(0);
+    if (!day) return std::optional<Day>{};
+    return std::optional<Day>{day_of_number(*day)};
+}
+
+Result<std::vector<log::LocalId>> people_present(store::Connection& db, log::LocalId site) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select person from presence where site = ? order by stay", site));
+    std::vector<log::LocalId> people;
+    people.reserve(rows.size());
+    for (const store::Row& row : rows) people.push_back(row.integer(0));
+    return people;
+}
+
 Result<Persons> present_at(store::Connection& db, log::LocalId site) {
     TRY_ASSIGN(const auto row, db.first("select count(*) from presence where site = ?", site));
     return Persons{row->integer(0)};

@@ -19,6 +19,10 @@ Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::Local
 Result<StayId> stay_id(store::Connection& db, log::LocalId stay);
 // True when the person once stayed there.
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site);
+// The latest day on which a stay of the person ended; nothing when none did.
+Result<std::optional<Day>> left_on(store::Connection& db, log::LocalId person);
+// Everybody present, in order of their stays.
+Result<std::vector<log::LocalId>> people_present(store::Connection& db, log::LocalId site);
 Result<Persons> present_at(store::Connection& db, log::LocalId site);
 
 // Every stay at the site that touches the period, for counting nights and movements.

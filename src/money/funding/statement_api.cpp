@@ -125,7 +125,8 @@ Result<void> require_services(const BudgetLines& lines, const std::vector<std::s
 }
 
 Result<std::string> post_agreement(log::WriteTx& tx, const log::Cause& cause,
-                                   const json::object& body, const BudgetLines& lines) {
+                                   const access::Account&, const json::object& body,
+                                   const BudgetLines& lines) {
     TRY_ASSIGN(const auto code, http::required_text(body, "code"));
     TRY_ASSIGN(const auto donor, http::required_text(body, "donor"));
     TRY_ASSIGN(const auto title, http::required_text(body, "title"));
@@ -141,13 +142,15 @@ Result<std::string> post_agreement(log::WriteTx& tx, const log::Cause& cause,
 }
 
 Result<std::string> post_unit_cost(log::WriteTx& tx, const log::Cause& cause,
-                                   const json::object& body, const BudgetLines& lines) {
+                                   const access::Account& account, const json::object& body,
+                                   const BudgetLines& lines) {
     TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
     TRY_ASSIGN(const auto service, http::required_text(body, "service"));
     TRY_ASSIGN(const Money price, money_of(body, "price"));
     TRY_ASSIGN(const Day first, http::required_day(body, "first_day"));
     TRY_ASSIGN(const Day last, http::required_day(body, "last_day"));
     TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
+    TRY(Gatekeeper::allow(account, Action::set_unit_cost, FactClass::open, {.site = site.site}));
     TRY(require_services(lines, {service}));
     TRY(set_unit_cost(tx, cause, {site.id, service, price, first, last}));
     return boost::json::serialize(json::object{{"site", site.code}, {"service", service}});
@@ -168,8 +171,8 @@ public:
     FundingApi(const http::Services& services, BudgetLines lines)
         : services_(services), lines_(std::move(lines)) {}
 
-    using Post = Result<std::string> (*)(log::WriteTx&, const log::Cause&, const json::object&,
-                                         const BudgetLines&);
+    using Post = Result<std::string> (*)(log::WriteTx&, const log::Cause&, const access::Account&,
+                                         const json::object&, const BudgetLines&);
     void post(const http::RequestPtr& request, const http::Reply& reply, Action action,
               Post work) const {
         const auto allowed = Gatekeeper::allow(*request->account, action, FactClass::open);
@@ -177,9 +180,9 @@ public:
         const auto body = http::body_object(*request);
         if (!body) return reply(http::problem(body.error()));
         http::answer_command(services_, *request, reply, 201, *body,
-                             [this, work, body = *body](log::WriteTx& tx,
-                                                        const log::Cause& cause) {
-                                 return work(tx, cause, body, lines_);
+                             [this, work, request, body = *body](log::WriteTx& tx,
+                                                                 const log::Cause& cause) {
+                                 return work(tx, cause, *request->account, body, lines_);
                              });
     }
 

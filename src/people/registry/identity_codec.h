@@ -1,16 +1,28 @@
-// Facts of the stream "identity:<person id>", class identity, sealed.
-//   person.identified 1  every member a string and absent when empty, but "languages" (strings) and
+// Facts of the stream "identity:<person id>", class identity, sealed: their types are sealed, too.
+//   person.identified 1  every text a string and absent when empty, but "languages" (strings) and
 //   "observations" ([{"heading","text"}]); birth as "birth_min","birth_max","birth_precision".
+//   person.identified 2  the same with "flags" (strings) and "household_id" (32 hex digits).
 //   person.duplicate_suspected 1  the same members, of another row of a list that is probably the
 //   same person; kept for review, never shown as the identity.
+//   person.identity_corrected 1  {"texts":{field:text},"birth":{…}|null?,"languages"?,
+//     "profile"?:[{"field","from","to"}],"reason"}
+//   person.flags_changed 1       {"add":[…],"remove":[…]}
+//   person.household_joined 1    {"household","relation"}     person.household_left 1 {"household"}
+//   person.file_restricted 1     {"id","reason"}              person.restriction_lifted 1 {"id"}
+//   person.photo_kept 1          {"photo","purpose","media_type"}   person.photo_erased 1 {"photo"}
 #pragma once
 #include "people/registry/identity.h"
 #include "platform/base/encoded_fact.h"
 
 namespace jatigi::registry {
 
-EncodedFact encode_identity(const PersonIdentified& event);
-std::optional<PersonIdentified> decode_identity(std::string_view type, std::int64_t version,
-                                                const json::object& data);
+EncodedFact encode_identity(const IdentityEvent& event);
+// Nothing for a type or version that this program does not know.
+std::optional<IdentityEvent> decode_identity(std::string_view type, std::int64_t version,
+                                             const json::object& data);
+
+std::string_view photo_purpose_text(PhotoPurpose purpose);
+std::optional<PhotoPurpose> parse_photo_purpose(std::string_view text);
+std::optional<BirthPrecision> parse_birth_precision(std::string_view text);
 
 }  // namespace jatigi::registry

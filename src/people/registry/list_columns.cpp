@@ -12,7 +12,7 @@ namespace {
 
 using Strength = ListHeadings::Strength;
 
-constexpr std::array<std::string_view, 25> field_texts{"unknown",
+constexpr std::array<std::string_view, 26> field_texts{"unknown",
                                                        "list_no",
                                                        "arrival_date",
                                                        "family_name",
@@ -36,7 +36,8 @@ constexpr std::array<std::string_view, 25> field_texts{"unknown",
                                                        "document_type",
                                                        "document_no",
                                                        "vulnerabilities",
-                                                       "observations"};
+                                                       "observations",
+                                                       "our_note"};
 
 // A heading among the first rows or none: a file without one is not searched to its end.
 constexpr std::size_t rows_to_find_header_in = 100;
@@ -448,7 +449,8 @@ private:
 
     // The first column of a field wins; the others stay unknown and are kept as they are.
     static void give(ListLayout& layout, std::size_t column, ListField field) {
-        if (field == ListField::unknown || layout.column_of(field)) return;
+        const bool once = field != ListField::our_note;
+        if (field == ListField::unknown || (once && layout.column_of(field))) return;
         if (layout.columns[column].field != ListField::unknown) return;
         layout.columns[column].field = field;
     }

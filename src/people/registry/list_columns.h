@@ -40,6 +40,7 @@ enum class ListField {
     document_no,
     vulnerabilities,
     observations,
+    our_note,  // What we wrote ourselves beside rejected rows: of no meaning when they come back.
 };
 
 std::string_view list_field_text(ListField field);  // The enumerator's own name.

@@ -39,7 +39,8 @@ bool is_letter(char c) {
            (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
-// Digits, runs of letters, and single marks; blanks and brackets part tokens and are no token.
+// Digits, runs of letters, and marks, each once where it stands twice ("14//05//1990"); blanks and
+// brackets part tokens and are no token.
 std::vector<Token> tokens_of(std::string_view text) {
     std::vector<Token> tokens;
     for (std::size_t at = 0; at < text.size();) {
@@ -53,7 +54,8 @@ std::vector<Token> tokens_of(std::string_view text) {
         } else if (is_letter(text[at])) {
             std::string word = word_key(run(is_letter));
             if (!word.empty()) tokens.push_back({Token::Kind::word, std::move(word)});
-        } else if (!std::string_view(" \t\n()[]").contains(text[at])) {
+        } else if (const char mark = text[at]; !std::string_view(" \t\n()[]").contains(mark)) {
+            run([mark](char c) { return c == mark; });
             tokens.push_back({Token::Kind::mark, std::string(1, text[at])});
         }
         at = end;
@@ -68,6 +70,18 @@ std::string_view without_time(std::string_view text) {
     while (at > 0 && is_digit(text[at - 1])) --at;
     const bool parted = at > 0 && (text[at - 1] == ' ' || text[at - 1] == 'T');
     return parted ? text.substr(0, at - 1) : text;
+}
+
+// "12/O1/2023": letters that look like the digits they stand for, in what is otherwise a date.
+std::string with_digits(std::string text) {
+    const bool date = text.find_first_not_of("0123456789Ool-/. ") == std::string::npos &&
+                      std::ranges::count_if(text, is_digit) >= 4;
+    if (!date) return text;
+    for (char& c : text) {
+        if (c == 'O' || c == 'o') c = '0';
+        if (c == 'l') c = '1';
+    }
+    return text;
 }
 
 int value_of(const std::string& digits) {
@@ -368,7 +382,15 @@ WrittenDate read_date(std::string_view cell, const DateWords& words, int list_ye
     if (const auto word = words.find(word_key(text)); word != words.end()) {
         return shaped(word->second == "missing" ? DateShape::missing : DateShape::unreadable);
     }
-    return DateReader(words, list_year).read(without_time(text));
+    const DateReader reader(words, list_year);
+    WrittenDate date = reader.read(with_digits(std::string(without_time(text))));
+    const auto bracket = text.find('(');
+    if (date.shape != DateShape::unreadable || bracket == 0 || bracket == std::string::npos) {
+        return date;
+    }
+    date = reader.read(trim(text.substr(0, bracket)));
+    date.has_remark = date.shape != DateShape::unreadable;
+    return date;
 }
 
 std::string_view birth_precision_text(BirthPrecision precision) {

@@ -29,6 +29,7 @@ struct WrittenDate {
     int age = 0;                   // For the two ages.
     bool century_assumed = false;  // The year had two digits.
     bool month_first = false;      // Only readable as month/day/year.
+    bool has_remark = false;       // More is said than was read: "vers 1990 (selon sa mère)".
 };
 
 // Words that dates use, each with its code: month "01".."12", around, born, age_years, age_months,

@@ -68,6 +68,24 @@ TEST(ListDates, AgesCountBackFromArrival) {
     EXPECT_FALSE(birth_interval(read("25 ans"), std::nullopt));
 }
 
+TEST(ListDates, SlipsOfTheHandAreRead) {
+    for (const auto* cell : {"14//05//1990", "14/O5/199O", "l4/05/1990", "lundi 14 mai 1990"}) {
+        EXPECT_EQ(birth(cell), "1990-05-14..1990-05-14 day") << cell;
+    }
+    EXPECT_EQ(birth("Mineur (16 ans)"), "2006-01-13..2007-01-12 estimated");
+    for (const auto* cell : {"199.", "199..", "O/O", "lOl", "mineur", "Mali"}) {
+        EXPECT_EQ(birth(cell), "unreadable") << cell;
+    }
+}
+
+TEST(ListDates, RemarkInBracketsIsToldApart) {
+    EXPECT_EQ(birth("vers 1998 (selon sa mère)"), "1996-01-01..2000-12-31 estimated");
+    EXPECT_TRUE(read("vers 1998 (selon sa mère)").has_remark);
+    EXPECT_FALSE(read("vers 1998").has_remark);
+    EXPECT_EQ(birth("(selon sa mère)"), "unreadable");
+    EXPECT_FALSE(read("illisible (1998)").has_remark);
+}
+
 TEST(ListDates, LeapDayHasItsYearsBefore) {
     EXPECT_EQ(day_text(years_before(*parse_day("2024-02-29"), 1)), "2023-02-28");
     EXPECT_EQ(day_text(years_before(*parse_day("2024-02-29"), 4)), "2020-02-29");

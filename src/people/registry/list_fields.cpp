@@ -41,6 +41,29 @@ std::string digits_of(std::string_view text) {
     return digits;
 }
 
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text,
+                               [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
+}
+
+// What fold() makes of ASCII. Most cells are nothing else, and a long list has millions.
+std::string ascii_fold(std::string_view text) {
+    std::string result;
+    bool blank = false;
+    for (const char c : text) {
+        if (c == '\'') continue;
+        const bool capital = c >= 'A' && c <= 'Z';
+        if (!capital && !is_digit(c) && !(c >= 'a' && c <= 'z')) {
+            blank = true;
+            continue;
+        }
+        if (blank && !result.empty()) result += ' ';
+        blank = false;
+        result += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return result;
+}
+
 // ---- encoding repair
 
 // Code points that Windows-1252 gives to the bytes 80 to 9F; nought where it gives none.
@@ -206,6 +229,7 @@ std::string without_number_word(std::string_view text) {
 // ---- words
 
 std::string word_fold(std::string_view text) {
+    if (is_ascii(text)) return ascii_fold(text);
     std::string plain(text);
     constexpr std::array<std::pair<std::string_view, std::string_view>, 8> letters{{
         {"œ", "oe"},
@@ -217,11 +241,7 @@ std::string word_fold(std::string_view text) {
         {"ŋ", "n"},
         {"Ŋ", "N"},
     }};
-    const bool ascii = std::ranges::all_of(
-        plain, [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
-    if (!ascii) {
-        for (const auto& [from, to] : letters) replace_all(plain, from, to);
-    }
+    for (const auto& [from, to] : letters) replace_all(plain, from, to);
     return fold(plain);
 }
 
@@ -322,6 +342,7 @@ std::optional<std::string> ListWords::code_at_start(WordKind kind, std::string_v
 // ---- cells
 
 RepairedText repair_encoding(std::string_view cell) {
+    if (is_ascii(cell)) return {.text = std::string(cell), .repaired = false};
     std::string once = repaired_once(cell);
     if (once == cell) return {.text = std::move(once), .repaired = false};
     // Some files went through the same mistake twice.

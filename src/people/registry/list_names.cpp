@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "people/registry/list_fields.h"
 #include "platform/base/text.h"
@@ -148,6 +150,23 @@ double word_likeness(std::string_view one, std::string_view other) {
     return 1 - static_cast<double>(edit_distance(one, other)) / static_cast<double>(longer);
 }
 
+// Parts of one text, without memory of their own: this runs a million times for a long list.
+struct Words {
+    std::array<std::string_view, most_words> words;
+    std::size_t count = 0;
+    std::span<const std::string_view> all() const { return {words.data(), count}; }
+};
+
+Words keys_in(std::string_view joined) {
+    Words result;
+    while (!joined.empty() && result.count < most_words) {
+        const std::size_t end = std::min(joined.find(' '), joined.size());
+        result.words.at(result.count++) = joined.substr(0, end);
+        joined.remove_prefix(std::min(end + 1, joined.size()));
+    }
+    return result;
+}
+
 }  // namespace
 
 NameReading split_full_name(std::string_view cell, NameOrder order) {
@@ -250,28 +269,34 @@ std::string spelling_key(std::string_view word) {
     return text;
 }
 
-std::vector<std::string> spelling_keys(std::string_view name) {
-    std::vector<std::string> keys;
+std::string spelling_keys(std::string_view name) {
+    std::string keys;
+    std::size_t words = 0;
     for (const std::string& word : split(word_fold(name), ' ')) {
-        std::string key = spelling_key(word);
-        if (!key.empty() && keys.size() < most_words) keys.push_back(std::move(key));
+        const std::string key = spelling_key(word);
+        if (key.empty() || words == most_words) continue;
+        ++words;
+        append_word(keys, key);
     }
     return keys;
 }
 
-double name_likeness(const std::vector<std::string>& one, const std::vector<std::string>& other) {
+double name_likeness(std::string_view one, std::string_view other) {
     if (one.empty() || other.empty()) return 0;
-    const auto& fewer = one.size() <= other.size() ? one : other;
-    const auto& more = one.size() <= other.size() ? other : one;
+    if (one == other) return 1;
+    const Words a = keys_in(one);
+    const Words b = keys_in(other);
+    const Words& fewer = a.count <= b.count ? a : b;
+    const Words& more = a.count <= b.count ? b : a;
     double sum = 0;
-    for (const std::string& word : fewer) {
+    for (const std::string_view word : fewer.all()) {
         double best = 0;
-        for (const std::string& candidate : more) {
+        for (const std::string_view candidate : more.all()) {
             best = std::max(best, word_likeness(word, candidate));
         }
         sum += best;
     }
-    return sum / static_cast<double>(fewer.size());
+    return sum / static_cast<double>(fewer.count);
 }
 
 }  // namespace jatigi::registry

@@ -4,7 +4,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace jatigi::registry {
 
@@ -41,9 +40,11 @@ private:
 // One spelling for the many that French and English clerks give West African names: Coulibaly and
 // Kulibali, Diallo and Jallow, Ousmane and Usman. Only for comparison inside one list.
 std::string spelling_key(std::string_view word);
-std::vector<std::string> spelling_keys(std::string_view name);  // One per word.
+// One per word, joined by blanks; no more than eight.
+std::string spelling_keys(std::string_view name);
 
-// 0 to 1: how well the words of the shorter name are found in the longer, in any order.
-double name_likeness(const std::vector<std::string>& one, const std::vector<std::string>& other);
+// 0 to 1: how well the words of the shorter name are found in the longer, in any order. Both are
+// spelling keys joined by blanks.
+double name_likeness(std::string_view one, std::string_view other);
 
 }  // namespace jatigi::registry

@@ -1,4 +1,5 @@
-// Any bytes as a registration list: reading must end, within bounds, without a crash.
+// Any bytes as a registration list, a workbook when they start as one: reading must end, within
+// bounds, without a crash.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -33,7 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const ListReference reference = list_reference(
         {.headings_csv = headings, .words_csv = words, .nationalities_csv = nationalities});
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-    const auto table = read_list(bytes);
+    const auto table = open_list(bytes, reference);
     if (!table) return 0;
     const auto closed = jatigi::parse_day("2023-01-15");
     const auto reading = read_rows(*table, reference, *closed);

@@ -12,6 +12,7 @@ namespace jatigi::registry {
 namespace {
 
 constexpr int oldest_age = 110;
+constexpr std::size_t rows_between_news = 1000;
 
 int year_of(Day day) {
     return static_cast<int>(std::chrono::year_month_day{day}.year());
@@ -36,6 +37,7 @@ public:
     RowCells(const ListRow& row, const ListLayout& layout, const ListWords& words) {
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             const ListColumn column = i < layout.columns.size() ? layout.columns[i] : ListColumn{};
+            if (column.field == ListField::our_note) continue;
             RepairedText text = repair_encoding(row.cells[i]);
             repaired_ = repaired_ || text.repaired;
             std::string cell = tidy_blanks(text.text, LineBreaks::keep);
@@ -67,7 +69,7 @@ public:
     }
     std::string one_line(ListField field) const { return tidy_blanks(at(field)); }
     bool repaired() const { return repaired_; }
-    const std::map<ListField, std::string>& all() const { return cells_; }
+    std::map<ListField, std::string> take_all() && { return std::move(cells_); }
     const std::vector<ListField>& sensitive() const { return sensitive_; }
 
     // What could not be read is kept as it stands.
@@ -144,6 +146,7 @@ private:
         const WrittenDate written = date_in(ListField::arrival_date);
         if (written.shape == DateShape::day) {
             fields_.arrival_date = written.first;
+            if (written.has_remark) cells_.keep(ListField::arrival_date);
             if (written.first > list_date_) add(RowReason::arrival_in_future);
             return;
         }
@@ -169,6 +172,7 @@ private:
             written = age;
             field = ListField::age;
         }
+        if (written.has_remark) cells_.keep(field);
         const auto birth = birth_interval(written, fields_.arrival_date);
         if (birth) fields_.birth = Personal<BirthInterval>(*birth);
         if (written.shape == DateShape::missing) {
@@ -305,15 +309,15 @@ void mark_swapped_names(std::vector<RowReading>& rows, const std::vector<bool>& 
     }
 }
 
-void mark_duplicates(std::vector<RowReading>& rows) {
-    std::vector<const ListFields*> people;
+void mark_duplicates(std::vector<RowReading>& rows, const DuplicateProgress& progress) {
+    std::vector<PersonTraits> people;
     std::vector<RowReading*> of_people;
     for (RowReading& row : rows) {
         if (!comes_in(row)) continue;
-        people.push_back(&row.fields);
+        people.push_back(traits_of(row.fields));
         of_people.push_back(&row);
     }
-    const auto earlier = suspected_duplicates(people);
+    const auto earlier = suspected_duplicates(people, progress);
     for (std::size_t i = 0; i < earlier.size(); ++i) {
         const std::optional<std::size_t> first = earlier[i];
         if (!first) continue;
@@ -322,6 +326,83 @@ void mark_duplicates(std::vector<RowReading>& rows) {
         decide(*of_people[i]);
     }
 }
+
+// Reads the rows of a table one after the other and frees them.
+class TableReader {
+public:
+    TableReader(ListTable table, ListShape shape, const ListReference& reference, Day list_date)
+        : table_(std::move(table)),
+          shape_(std::move(shape)),
+          words_(reference.words),
+          list_date_(list_date) {}
+
+    ListReading read(const ListProgress& progress) && {
+        const std::size_t count = table_.rows.size();
+        const auto tell = [&](std::size_t done) {
+            if (progress) progress(done, 2 * count);
+        };
+        std::vector<RowReading> rows;
+        rows.reserve(count);
+        std::vector<bool> names_apart;
+        names_apart.reserve(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (i % rows_between_news == 0) tell(i);
+            rows.push_back(read_row(i));
+            names_apart.push_back(rows[i].kind == RowKind::data &&
+                                  layout_of(i).column_of(ListField::family_name).has_value());
+        }
+        table_.rows = {};
+        mark_swapped_names(rows, names_apart);
+        mark_duplicates(rows, [&](std::size_t done) {
+            if (done % rows_between_news == 0) tell(count + done);
+        });
+        tell(2 * count);
+        return {.rows = std::move(rows), .layouts = std::move(shape_.layouts)};
+    }
+
+private:
+    const ListLayout& layout_of(std::size_t i) const { return shape_.layouts[shape_.layout_of[i]]; }
+
+    RowReading read_row(std::size_t i) {
+        RowReading row;
+        ListRow written = std::move(table_.rows[i]);
+        if (shape_.kinds[i] == RowKind::data) {
+            RowCells cells(written, layout_of(i), words_);
+            cells.resolve_ditto(above_, words_);
+            row = RowReader(cells, words_, list_date_).read();
+            decide(row);
+            row.layout = shape_.layout_of[i];
+            if (row.decision == RowDecision::rejected) {
+                row.cells = cells_to_correct(std::move(written.cells), layout_of(i));
+            }
+            above_ = std::move(cells).take_all();
+        }
+        row.kind = shape_.kinds[i];
+        row.number = written.number;
+        return row;
+    }
+
+    // Away from its list a ditto mark would mean another row.
+    std::vector<Personal<std::string>> cells_to_correct(std::vector<std::string> written,
+                                                        const ListLayout& layout) const {
+        std::vector<Personal<std::string>> cells;
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            const ListField field =
+                i < layout.columns.size() ? layout.columns[i].field : ListField::unknown;
+            const auto same = above_.find(field);
+            const bool repeats = same != above_.end() && may_be_ditto(field) &&
+                                 is_ditto(tidy_blanks(written[i]), words_);
+            cells.emplace_back(repeats ? same->second : std::move(written[i]));
+        }
+        return cells;
+    }
+
+    ListTable table_;
+    ListShape shape_;
+    const ListWords& words_;
+    Day list_date_;
+    std::map<ListField, std::string> above_;  // The data row above, for ditto marks.
+};
 
 }  // namespace
 
@@ -398,34 +479,17 @@ ListReference list_reference(const ListReferenceText& text) {
                 {.words_csv = text.words_csv, .nationalities_csv = text.nationalities_csv})};
 }
 
-Result<ListReading> read_rows(const ListTable& table, const ListReference& reference,
-                              Day list_date) {
+Result<ListTable> open_list(std::string_view bytes, const ListReference& reference,
+                            const ListLimits& limits) {
+    return read_list(bytes, limits, [&](const ListTable& sheet) {
+        return find_columns(sheet, reference.headings).has_value();
+    });
+}
+
+Result<ListReading> read_rows(ListTable table, const ListReference& reference, Day list_date,
+                              const ListProgress& progress) {
     TRY_ASSIGN(ListShape shape, find_columns(table, reference.headings));
-    ListReading reading;
-    reading.rows.reserve(table.rows.size());
-    std::map<ListField, std::string> above;
-    std::vector<bool> names_apart;
-    for (std::size_t i = 0; i < table.rows.size(); ++i) {
-        RowReading row;
-        if (shape.kinds[i] == RowKind::data) {
-            const ListLayout& layout = shape.layouts[shape.layout_of[i]];
-            RowCells cells(table.rows[i], layout, reference.words);
-            cells.resolve_ditto(above, reference.words);
-            above = cells.all();
-            row = RowReader(cells, reference.words, list_date).read();
-            decide(row);
-            names_apart.push_back(layout.column_of(ListField::family_name).has_value());
-        } else {
-            names_apart.push_back(false);
-        }
-        row.kind = shape.kinds[i];
-        row.number = table.rows[i].number;
-        reading.rows.push_back(std::move(row));
-    }
-    mark_swapped_names(reading.rows, names_apart);
-    mark_duplicates(reading.rows);
-    reading.layouts = std::move(shape.layouts);
-    return reading;
+    return TableReader(std::move(table), std::move(shape), reference, list_date).read(progress);
 }
 
 }  // namespace jatigi::registry

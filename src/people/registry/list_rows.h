@@ -1,6 +1,8 @@
 // The whole reading of a registration list: what each row says, whether it may come in, and why
 // not. Pure: no clock, no store. RowReason lists the rules.
 #pragma once
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +54,7 @@ ReasonWeight weight_of(RowReason reason);
 struct ListExtra {
     std::string heading;
     Personal<std::string> text;
+    friend bool operator==(const ListExtra&, const ListExtra&) = default;
 };
 
 // Empty where the list says nothing. Codes are plain: alone they say nothing about anybody.
@@ -78,6 +81,7 @@ struct ListFields {
     Personal<std::vector<std::string>> vulnerabilities;
     Personal<std::string> observations;
     std::vector<ListExtra> extras;
+    friend bool operator==(const ListFields&, const ListFields&) = default;
 };
 
 // Violence, trafficking, torture, asylum, mental health: sealed apart, never shown in a preview.
@@ -92,8 +96,13 @@ struct RowReading {
     ListFields fields;  // Filled for rejected rows too, as far as they can be read.
     std::optional<int> duplicate_of_row;
     std::vector<ListField> sensitive_cells;  // Which columns hold words for protection staff only.
+    // Of a rejected row only, to be corrected and brought again (list_rejected_api.h): its cells as
+    // they are written, but for ditto marks, and which of the list's layouts they follow.
+    std::vector<Personal<std::string>> cells;
+    std::size_t layout = 0;
 
     bool has(RowReason reason) const;
+    friend bool operator==(const RowReading&, const RowReading&) = default;
 };
 
 struct ListReading {
@@ -113,9 +122,18 @@ struct ListReference {
 };
 ListReference list_reference(const ListReferenceText& text);
 
-// `list_date` is the day the list was closed; nobody on it arrived later. Refuses list.not_a_table
-// when no header row is recognised, and nothing else: a bad row is a rejected row.
-Result<ListReading> read_rows(const ListTable& table, const ListReference& reference,
-                              Day list_date);
+// read_list with the test that tells the lists of a workbook from its other sheets: they have a
+// header. The same refusals.
+Result<ListTable> open_list(std::string_view bytes, const ListReference& reference,
+                            const ListLimits& limits = {});
+
+// Called now and then, from nought to the end: each row is read, then each is compared with others.
+using ListProgress = std::function<void(std::size_t done, std::size_t of)>;
+
+// `list_date` is the day the list was closed; nobody on it arrived later. The table is used up:
+// move it in, and each row's cells are freed when it is read. Refuses list.not_a_table when no
+// header row is recognised, and nothing else: a bad row is a rejected row.
+Result<ListReading> read_rows(ListTable table, const ListReference& reference, Day list_date,
+                              const ListProgress& progress = {});
 
 }  // namespace jatigi::registry

@@ -97,6 +97,50 @@ TEST(ListRows, CellsThatCannotBeReadAreKept) {
     EXPECT_EQ(row.fields.extras[0].text.reveal(), "19?8");
 }
 
+TEST(ListRows, RemarkBesideADateIsKept) {
+    const RowReading row = row_of("A;B;12/01/2023;vers 1990 (33 ans);M;ML;;");
+    EXPECT_EQ(row.decision, RowDecision::accepted);
+    ASSERT_EQ(row.fields.extras.size(), 1U);
+    EXPECT_EQ(row.fields.extras[0].text.reveal(), "vers 1990 (33 ans)");
+}
+
+TEST(ListRows, ProgressGoesFromNoughtToTheEnd) {
+    std::string csv = "Nom;Prénom;Date d'arrivée\n";
+    for (int i = 0; i < 2500; ++i) csv += "A" + std::to_string(i) + ";B;12/01/2023\n";
+    std::vector<std::size_t> steps;
+    const auto reading = read_rows(*read_list(csv), shipped_reference(), closed,
+                                   [&](std::size_t done, std::size_t of) {
+                                       EXPECT_EQ(of, 5002U);
+                                       steps.push_back(done);
+                                   });
+    ASSERT_TRUE(reading);
+    EXPECT_TRUE(std::ranges::is_sorted(steps));
+    EXPECT_EQ(steps.front(), 0U);
+    EXPECT_EQ(steps.back(), 5002U);
+    EXPECT_GE(steps.size(), 5U);
+}
+
+TEST(ListRows, CellsAreKeptOfRejectedRowsAlone) {
+    const ListReading reading = reading_of("Nom;Prénom;Date d'arrivée\nA;B;12/01/2023\nC; D ;\n");
+    EXPECT_TRUE(reading.rows[1].cells.empty());
+    ASSERT_EQ(reading.rows[2].cells.size(), 3U);
+    EXPECT_EQ(reading.rows[2].cells[1].reveal(), " D ");
+}
+
+TEST(ListRows, OfManyWithOneNameTheFirstLikelyIsSuspected) {
+    std::string csv = "Nom;Prénom;Date d'arrivée;Date de naissance;Père\n";
+    for (int i = 0; i < 300; ++i) {
+        csv += "Exemple;Un;12/01/2023;" + std::to_string(1900 + i % 100) + ";\n";
+    }
+    csv +=
+        "Exemple;Deux;12/01/2023;14/05/1990;Untel\nExemple;Deux;12/01/2023;14/05/1990;Untel\n"
+        "Exemple;Deux;12/01/2023;14/05/1990;Untel\n";
+    const ListReading reading = reading_of(csv);
+    EXPECT_FALSE(reading.rows[301].duplicate_of_row);
+    EXPECT_EQ(reading.rows[302].duplicate_of_row, 302);
+    EXPECT_EQ(reading.rows[303].duplicate_of_row, 302);
+}
+
 TEST(ListRows, DittoRepeatsTheDataRowAbove) {
     const ListReading reading = reading_of(
         "Nom;Prénom;Date d'arrivée;Âge;Sexe;Nationalité\n"

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "people/registry/list_workbook.h"
 #include "platform/base/text.h"
 
 namespace jatigi::registry {
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 constexpr std::array<char, 4> separators{';', ',', '\t', '|'};
-// Enough rows to see the habit of a file; a whole list of 50,000 would be read four times.
+// Enough rows to see the habit of a file; a whole list of 200,000 would be read four times.
 constexpr std::size_t rows_to_guess_from = 200;
 
 // Windows-1252 where it differs from ISO 8859-1: bytes 80 to 9F. The five bytes it leaves open keep
@@ -89,6 +90,15 @@ std::string decoded(std::string_view bytes, ListEncoding encoding) {
         }
     }
     return text;
+}
+
+// Our own lists put an apostrophe before what a spreadsheet would take for a formula
+// (platform/print/csv.h); people do so before numbers with a plus.
+std::string without_guard(std::string cell) {
+    constexpr std::string_view guarded = "=+-@\t";
+    const bool has_guard = cell.size() > 1 && cell[0] == '\'' && guarded.contains(cell[1]);
+    if (has_guard) cell.erase(0, 1);
+    return cell;
 }
 
 // Walks through the bytes once, one row at a time.
@@ -210,13 +220,8 @@ bool is_blank(std::string_view bytes) {
 
 // Files that are lists all the same, but in a form that has to be saved as CSV first.
 bool is_other_format(std::string_view bytes) {
-    constexpr std::array<std::string_view, 6> magics{
-        "PK\x03\x04",        // XLSX, ODS
-        "\xD0\xCF\x11\xE0",  // XLS
-        "%PDF",              //
-        "{\\rtf",            //
-        "\xFF\xFE",          // UTF-16, "Unicode text" of a spreadsheet
-        "\xFE\xFF"};         //
+    constexpr std::array<std::string_view, 4> magics{
+        "%PDF", "{\\rtf", "\xFF\xFE", "\xFE\xFF"};  // UTF-16: "Unicode text" of a spreadsheet.
     return std::ranges::any_of(magics, [&](auto magic) { return bytes.starts_with(magic); });
 }
 
@@ -233,7 +238,7 @@ bool is_binary(std::string_view bytes) {
 Result<std::string_view> as_text_file(std::string_view bytes) {
     if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
     if (is_blank(bytes)) return refuse(ErrorKind::invalid, "list.empty");
-    if (is_other_format(bytes)) {
+    if (is_office_file(bytes) || is_other_format(bytes)) {
         return refuse(ErrorKind::invalid, "list.format_unsupported", "save the list as CSV");
     }
     if (is_binary(bytes)) {
@@ -253,7 +258,7 @@ Result<ListTable> read_rows_of(std::string_view bytes, char separator, const Lis
             return refuse(ErrorKind::invalid, "list.too_many_rows",
                           fmt::format("more than {} rows or {} cells", limits.rows, limits.cells));
         }
-        for (std::string& cell : row) cell = decoded(cell, table.encoding);
+        for (std::string& cell : row) cell = without_guard(decoded(cell, table.encoding));
         table.rows.push_back(
             {.number = static_cast<int>(table.rows.size()) + 1, .cells = std::move(row)});
     }
@@ -262,7 +267,9 @@ Result<ListTable> read_rows_of(std::string_view bytes, char separator, const Lis
 
 }  // namespace
 
-Result<ListTable> read_list(std::string_view bytes, const ListLimits& limits) {
+Result<ListTable> read_list(std::string_view bytes, const ListLimits& limits,
+                            const SheetTest& is_list) {
+    if (is_office_file(bytes)) return read_workbook(bytes, limits, is_list);
     TRY_ASSIGN(std::string_view text, as_text_file(bytes));
     // Spreadsheets take a first line "sep=;" for an instruction and do not show it.
     if (text.starts_with("sep=") && text.size() > 5 && (text[5] == '\r' || text[5] == '\n') &&

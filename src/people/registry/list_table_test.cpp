@@ -80,8 +80,14 @@ TEST(ListTable, NothingIsRefusedAsEmpty) {
     }
 }
 
+TEST(ListTable, ApostropheBeforeAFormulaIsNoText) {
+    const auto table = read_list("a;b\n'=x;'+223\n'Ndiaye;'\n");
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows[1].cells, (Cells{"=x", "+223"}));
+    EXPECT_EQ(table->rows[2].cells, (Cells{"'Ndiaye", "'"}));
+}
+
 TEST(ListTable, OtherFormatsAreNamed) {
-    EXPECT_EQ(refusal("PK\x03\x04 rest of a workbook"), "list.format_unsupported");
     EXPECT_EQ(refusal("%PDF-1.7 ..."), "list.format_unsupported");
     EXPECT_EQ(refusal(std::string_view("\xFF\xFEN\0o\0m\0", 8)), "list.format_unsupported");
 }

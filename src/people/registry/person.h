@@ -32,7 +32,29 @@ struct CardIssued {
     CardSerial serial{};  // Voids every earlier card of this person.
     bool operator==(const CardIssued&) const = default;
 };
-using PersonEvent = std::variant<PersonProfiled, CardIssued>;
+// What the profile says now; what it said before stays in the log.
+struct ProfileCorrected {
+    Sex sex = Sex::unknown;
+    std::optional<BirthMonths> birth{};
+    std::optional<std::string> nationality{};
+    bool operator==(const ProfileCorrected&) const = default;
+};
+enum class HearingOutcome { confirmed, refused, to_verify };
+// What a consulate said of the nationality that a person declared. "Confirmed" is a field of its own:
+// the declared one stays.
+struct NationalityHeard {
+    std::string nationality;  // ISO 3166-1 alpha-3.
+    HearingOutcome outcome = HearingOutcome::to_verify;
+    bool operator==(const NationalityHeard&) const = default;
+};
+enum class ErasureReason { withdrawn_consent, request, retention, error };
+// The keys are gone; sex, birth months and nationality remain as statistics about a random id.
+struct PersonErased {
+    ErasureReason reason = ErasureReason::request;
+    bool operator==(const PersonErased&) const = default;
+};
+using PersonEvent =
+    std::variant<PersonProfiled, CardIssued, ProfileCorrected, NationalityHeard, PersonErased>;
 
 struct RegisterPerson {
     PersonProfiled profile;
@@ -41,19 +63,31 @@ struct RegisterPerson {
 struct ReissueCard {
     CardSerial serial{};
 };
+struct CorrectProfile {
+    ProfileCorrected profile;
+};
+struct HearNationality {
+    NationalityHeard heard;
+};
 
 struct NotRegistered {};
 struct Registered {
     std::string case_number;
     std::optional<CardSerial> card{};
+    ProfileCorrected profile{};
 };
-using Person = std::variant<NotRegistered, Registered>;
+struct Erased {};
+using Person = std::variant<NotRegistered, Registered, Erased>;
 
 Person evolve(const Person& state, const PersonEvent& event);
 
 // Refuses with person.already_registered, person.nationality_invalid, person.birth_invalid.
 Result<std::vector<PersonEvent>> decide(const Person& state, const RegisterPerson& command);
-// Refuses with person.not_registered.
+// The rest refuse with person.not_registered and person.erased.
 Result<std::vector<PersonEvent>> decide(const Person& state, const ReissueCard& command);
+// No fact when nothing changes. Refuses with person.nationality_invalid, person.birth_invalid.
+Result<std::vector<PersonEvent>> decide(const Person& state, const CorrectProfile& command);
+// Refuses with person.nationality_invalid.
+Result<std::vector<PersonEvent>> decide(const Person& state, const HearNationality& command);
 
 }  // namespace jatigi::registry

@@ -1,6 +1,9 @@
 // Facts of the stream "person:<id>", class open.
 //   person.profiled 1     {"case_number","sex":"F|M|U","birth_min"?:"1988-10","birth_max"?,"nationality"?}
 //   person.card_issued 1  {"serial": 12 hex digits}
+//   person.profile_corrected 1  as person.profiled, without the case number
+//   person.nationality_heard 1  {"nationality","outcome":"confirmed|refused|to_verify"}
+//   person.erased 1       {"reason":"withdrawn_consent|request|retention|error"}
 #pragma once
 #include "people/registry/person.h"
 #include "platform/base/encoded_fact.h"
@@ -26,6 +29,10 @@ struct PersonStream {
 
 std::string_view sex_text(Sex sex);
 std::optional<Sex> parse_sex(std::string_view text);
+std::string_view hearing_outcome_text(HearingOutcome outcome);
+std::optional<HearingOutcome> parse_hearing_outcome(std::string_view text);
+std::string_view erasure_reason_text(ErasureReason reason);
+std::optional<ErasureReason> parse_erasure_reason(std::string_view text);
 std::string month_text(std::chrono::year_month month);
 std::optional<std::chrono::year_month> parse_month(std::string_view text);
 

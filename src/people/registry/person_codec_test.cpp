@@ -46,6 +46,54 @@ TEST(PersonCodec, ACardIsFrozen) {
     EXPECT_EQ(read(card_type, card_text), PersonEvent{card});
 }
 
+TEST(PersonCodec, ACorrectedProfileIsFrozen) {
+    constexpr std::string_view golden =
+        R"({"sex":"M","birth_min":"1988-10","birth_max":"1989-10","nationality":"GIN"})";
+    const ProfileCorrected event{Sex::male, BirthMonths{1988y / 10, 1989y / 10}, "GIN"};
+    expect_encodes_to(encode_person(event), "person.profile_corrected", 1, golden);
+    EXPECT_EQ(read("person.profile_corrected", golden), PersonEvent{event});
+}
+
+TEST(PersonCodec, AProfileCorrectedToNothingKnownIsFrozen) {
+    expect_encodes_to(encode_person(ProfileCorrected{}), "person.profile_corrected", 1,
+                      R"({"sex":"U"})");
+    EXPECT_EQ(read("person.profile_corrected", R"({"sex":"U"})"), PersonEvent{ProfileCorrected{}});
+}
+
+TEST(PersonCodec, AHearingIsFrozen) {
+    constexpr std::string_view golden = R"({"nationality":"MLI","outcome":"to_verify"})";
+    const NationalityHeard event{"MLI", HearingOutcome::to_verify};
+    expect_encodes_to(encode_person(event), "person.nationality_heard", 1, golden);
+    EXPECT_EQ(read("person.nationality_heard", golden), PersonEvent{event});
+}
+
+TEST(PersonCodec, AHearingOfNoKnownOutcomeIsNothing) {
+    EXPECT_FALSE(read("person.nationality_heard", R"({"nationality":"MLI","outcome":"maybe"})"));
+    EXPECT_FALSE(read("person.nationality_heard", R"({"outcome":"confirmed"})"));
+}
+
+TEST(PersonCodec, AnErasureIsFrozen) {
+    expect_encodes_to(encode_person(PersonErased{ErasureReason::withdrawn_consent}),
+                      "person.erased", 1, R"({"reason":"withdrawn_consent"})");
+    EXPECT_EQ(read("person.erased", R"({"reason":"withdrawn_consent"})"),
+              PersonEvent{PersonErased{ErasureReason::withdrawn_consent}});
+}
+
+TEST(PersonCodec, AnErasureForAReasonOfTheFutureErases) {
+    const auto event = read("person.erased", R"({"reason":"a_new_law"})");
+    ASSERT_TRUE(event);
+    EXPECT_TRUE(std::holds_alternative<PersonErased>(*event));
+}
+
+TEST(PersonCodec, OutcomesAndReasonsComeBack) {
+    for (const HearingOutcome outcome :
+         {HearingOutcome::confirmed, HearingOutcome::refused, HearingOutcome::to_verify})
+        EXPECT_EQ(parse_hearing_outcome(hearing_outcome_text(outcome)), outcome);
+    for (const ErasureReason reason : {ErasureReason::withdrawn_consent, ErasureReason::request,
+                                       ErasureReason::retention, ErasureReason::error})
+        EXPECT_EQ(parse_erasure_reason(erasure_reason_text(reason)), reason);
+}
+
 TEST(PersonCodec, AnUnknownVersionOrTypeIsNothing) {
     for (const std::int64_t version : {0, 2}) {
         EXPECT_FALSE(decode_person(profiled_type, version, golden_object(full_text)));

@@ -1,13 +1,37 @@
-// Reading one person's sealed identity. Who may is not asked here: the Opener knows.
+// Reading one person's sealed file. Who may is not asked here: the Opener knows.
 #pragma once
 #include "people/registry/identity.h"
 #include "people/registry/person_view.h"
+#include "platform/log/write_tx.h"
 #include "platform/vault/opener.h"
 
 namespace jatigi::registry {
 
-// Nothing when the person was erased, or the identity was never recorded here.
-Result<std::optional<PersonIdentified>> read_identity(store::Connection& db, PersonId id,
-                                                      const vault::Opener& opener);
+// One correction as it was made; field by field what stood there before.
+struct FieldChange {
+    std::string field;
+    Personal<std::string> from, to;
+};
+struct FileChange {
+    Instant at{};
+    std::int64_t actor = 0;  // The account's number.
+    std::string reason;
+    std::vector<FieldChange> fields;
+};
+struct FileReading {
+    PersonFile file;
+    std::vector<FileChange> history;  // Oldest first.
+};
+
+// An empty file when the person was erased, or the identity was never recorded here.
+Result<FileReading> read_file(store::Connection& db, PersonId id, const vault::Opener& opener);
+
+// The file as a command needs it, inside the writer: nothing of it leaves but the command's verdict.
+Result<PersonFile> fold_file(log::WriteTx& tx, PersonId id);
+
+// "1988-10-27/1989-10-26 estimated": a birth interval as one text, empty for none.
+std::string birth_text(const std::optional<Personal<BirthInterval>>& birth);
+// "1988-10-27", "1988-10", "1988", "~1989": as it may stand on paper.
+std::string birth_short(const std::optional<Personal<BirthInterval>>& birth);
 
 }  // namespace jatigi::registry

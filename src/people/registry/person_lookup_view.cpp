@@ -4,7 +4,7 @@
 
 namespace jatigi::registry {
 
-Result<PersonRow> find_by_code(log::WriteTx& tx, std::string_view code) {
+Result<CardHolder> find_holder(log::WriteTx& tx, std::string_view code) {
     if (looks_like_card_code(code)) {
         const vault::NodeSecrets& secrets = tx.node().secrets;
         TRY_ASSIGN(const CardSerial serial,
@@ -17,7 +17,14 @@ Result<PersonRow> find_by_code(log::WriteTx& tx, std::string_view code) {
     // A well-formed number that nobody here has: for the person at the gate it is an unknown card.
     if (!found && found.error().code == "person.not_found")
         return refuse(ErrorKind::not_found, "card.unknown");
-    return found;
+    if (!found) return std::unexpected(found.error());
+    return CardHolder{*std::move(found)};
+}
+
+Result<PersonRow> find_by_code(log::WriteTx& tx, std::string_view code) {
+    TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
+    if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
+    return std::move(holder.person);
 }
 
 }  // namespace jatigi::registry

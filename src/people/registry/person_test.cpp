@@ -17,7 +17,9 @@ const PersonProfiled profile{.case_number = "ASM00427K",
                              .birth = BirthMonths{1988y / 10, 1989y / 10},
                              .nationality = "MLI"};
 
-GivenPerson given(const std::vector<PersonEvent>& history) { return GivenPerson(history); }
+GivenPerson given(const std::vector<PersonEvent>& history) {
+    return GivenPerson(history);
+}
 
 PersonProfiled with_nationality(std::optional<std::string> nationality) {
     PersonProfiled other = profile;
@@ -31,9 +33,7 @@ PersonProfiled born(std::chrono::year_month first, std::chrono::year_month last)
 }
 
 TEST(Person, RegisteringGivesAProfileAndACard) {
-    given({})
-        .when(RegisterPerson{profile, first_card})
-        .records({profile, CardIssued{first_card}});
+    given({}).when(RegisterPerson{profile, first_card}).records({profile, CardIssued{first_card}});
 }
 
 TEST(Person, RegisteringTwiceIsRefused) {
@@ -94,12 +94,76 @@ TEST(Person, ReissuingForNobodyIsRefused) {
 
 TEST(Person, TheLastCardIsTheValidOne) {
     Person state;
-    for (const PersonEvent& event : std::vector<PersonEvent>{profile, CardIssued{first_card},
-                                                             CardIssued{second_card}})
+    for (const PersonEvent& event :
+         std::vector<PersonEvent>{profile, CardIssued{first_card}, CardIssued{second_card}})
         state = evolve(state, event);
     const auto& registered = std::get<Registered>(state);
     EXPECT_EQ(registered.case_number, "ASM00427K");
     EXPECT_EQ(registered.card, second_card);
+}
+
+const ProfileCorrected as_registered{profile.sex, profile.birth, profile.nationality};
+
+TEST(Person, ACorrectedProfileIsOneFact) {
+    ProfileCorrected changed = as_registered;
+    changed.sex = Sex::male;
+    given({profile, CardIssued{first_card}}).when(CorrectProfile{changed}).records({changed});
+}
+
+TEST(Person, AProfileThatSaysTheSameIsNoFact) {
+    given({profile}).when(CorrectProfile{as_registered}).records({});
+}
+
+TEST(Person, AProfileIsComparedWithTheLastCorrection) {
+    ProfileCorrected changed = as_registered;
+    changed.nationality = "GIN";
+    given({profile, changed}).when(CorrectProfile{changed}).records({});
+    given({profile, changed}).when(CorrectProfile{as_registered}).records({as_registered});
+}
+
+TEST(Person, ACorrectedProfileIsCheckedAsANewOne) {
+    ProfileCorrected wrong = as_registered;
+    wrong.nationality = "ML";
+    given({profile}).when(CorrectProfile{wrong}).refuses("person.nationality_invalid");
+    wrong = as_registered;
+    wrong.birth = BirthMonths{1988y / 10, 1988y / 9};
+    given({profile}).when(CorrectProfile{wrong}).refuses("person.birth_invalid");
+}
+
+TEST(Person, AHearingLeavesWhatWasDeclared) {
+    const NationalityHeard heard{"GIN", HearingOutcome::confirmed};
+    given({profile}).when(HearNationality{heard}).records({heard});
+    EXPECT_EQ(std::get<Registered>(evolve(evolve(Person{}, profile), heard)).profile,
+              as_registered);
+}
+
+TEST(Person, AHearingNeedsACountry) {
+    given({profile})
+        .when(HearNationality{{"Guinea", HearingOutcome::refused}})
+        .refuses("person.nationality_invalid");
+}
+
+TEST(Person, NobodyIsNeitherCorrectedNorHeard) {
+    given({}).when(CorrectProfile{as_registered}).refuses("person.not_registered");
+    given({})
+        .when(HearNationality{{"MLI", HearingOutcome::confirmed}})
+        .refuses("person.not_registered");
+}
+
+TEST(Person, WhoIsErasedTakesNoCommand) {
+    const std::vector<PersonEvent> history{profile, CardIssued{first_card}, PersonErased{}};
+    given(history).when(ReissueCard{second_card}).refuses("person.erased");
+    given(history).when(CorrectProfile{as_registered}).refuses("person.erased");
+    given(history)
+        .when(HearNationality{{"MLI", HearingOutcome::confirmed}})
+        .refuses("person.erased");
+    given(history).when(RegisterPerson{profile, second_card}).refuses("person.already_registered");
+}
+
+TEST(Person, ErasureHoldsInWhateverOrderFactsCome) {
+    given({PersonErased{}, profile, CardIssued{first_card}})
+        .when(ReissueCard{second_card})
+        .refuses("person.erased");
 }
 
 TEST(Person, ProfileAndCardFoldInEitherOrder) {

@@ -19,7 +19,10 @@ CREATE TABLE person(
     sex TEXT NOT NULL,
     birth_min TEXT,
     birth_max TEXT,
-    nationality TEXT
+    nationality TEXT,
+    nationality_heard TEXT,
+    hearing_outcome TEXT,
+    erased {INT} NOT NULL
 );
 CREATE INDEX person_case ON person(case_prefix, case_running);
 CREATE TABLE card(
@@ -34,7 +37,8 @@ constexpr std::array<std::string_view, 2> tables{"person", "card"};
 constexpr std::array<std::string_view, 1> kinds{person_kind};
 constexpr std::array<std::string_view, 2> dumps{
     "select s.id, p.case_number, p.case_prefix, p.case_running, p.sex, p.birth_min, p.birth_max, "
-    "p.nationality from person p join stream s on s.local = p.person",
+    "p.nationality, p.nationality_heard, p.hearing_outcome, p.erased "
+    "from person p join stream s on s.local = p.person",
     "select c.serial, s.id, c.void from card c join stream s on s.local = c.person",
 };
 
@@ -47,7 +51,8 @@ Result<void> add_profile(store::Connection& db, log::LocalId person, const Perso
     const CaseNumberParts parts =
         case_number_parts(e.case_number).value_or(CaseNumberParts{e.case_number, 0});
     TRY(db.run("insert into person(person, case_number, case_prefix, case_running, sex, birth_min, "
-               "birth_max, nationality) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+               "birth_max, nationality, erased) values (?, ?, ?, ?, ?, ?, ?, ?, 0) "
+               "on conflict do nothing",
                person, e.case_number, parts.prefix, parts.running, sex_text(e.sex),
                month_of(e.birth, true), month_of(e.birth, false), e.nationality));
     return {};
@@ -60,6 +65,27 @@ Result<void> add_card(store::Connection& db, log::LocalId person, const CardIssu
     return {};
 }
 
+Result<void> correct_profile(store::Connection& db, log::LocalId person,
+                             const ProfileCorrected& e) {
+    TRY(db.run("update person set sex = ?, birth_min = ?, birth_max = ?, nationality = ? "
+               "where person = ?",
+               sex_text(e.sex), month_of(e.birth, true), month_of(e.birth, false), e.nationality,
+               person));
+    return {};
+}
+
+Result<void> note_hearing(store::Connection& db, log::LocalId person, const NationalityHeard& e) {
+    TRY(db.run("update person set nationality_heard = ?, hearing_outcome = ? where person = ?",
+               e.nationality, hearing_outcome_text(e.outcome), person));
+    return {};
+}
+
+Result<void> erase(store::Connection& db, log::LocalId person) {
+    TRY(db.run("update person set erased = 1 where person = ?", person));
+    TRY(db.run("update card set void = 1 where person = ?", person));
+    return {};
+}
+
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     const auto event = decode_person(fact.body.type, fact.body.version, fact.body.data);
     if (!event) return {};
@@ -67,14 +93,17 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
         Overloaded{
             [&](const PersonProfiled& e) { return add_profile(tx.db(), fact.stream, e); },
             [&](const CardIssued& e) { return add_card(tx.db(), fact.stream, e); },
+            [&](const ProfileCorrected& e) { return correct_profile(tx.db(), fact.stream, e); },
+            [&](const NationalityHeard& e) { return note_hearing(tx.db(), fact.stream, e); },
+            [&](const PersonErased&) { return erase(tx.db(), fact.stream); },
         },
         *event);
 }
 
 PersonRow person_of(const store::Row& row) {
-    return {row.integer(0),       id_of<PersonEntity>(row.bytes(1)), row.text(2),
-            row.text(3),          row.text_or_null(4),               row.text_or_null(5),
-            row.text_or_null(6)};
+    return {row.integer(0),      id_of<PersonEntity>(row.bytes(1)), row.text(2),
+            row.text(3),         row.text_or_null(4),               row.text_or_null(5),
+            row.text_or_null(6), row.text_or_null(7),               row.text_or_null(8)};
 }
 
 }  // namespace
@@ -86,22 +115,35 @@ Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view ca
     if (!parts) return refuse(ErrorKind::not_found, "person.not_found");
     TRY_ASSIGN(const auto row,
                db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
-                        "p.nationality from person p join stream s on s.local = p.person "
-                        "where p.case_prefix = ? and p.case_running = ?",
+                        "p.nationality, p.nationality_heard, p.hearing_outcome "
+                        "from person p join stream s on s.local = p.person "
+                        "where p.case_prefix = ? and p.case_running = ? and p.erased = 0",
                         parts->prefix, parts->running));
     if (!row) return refuse(ErrorKind::not_found, "person.not_found");
     return person_of(*row);
 }
 
-Result<PersonRow> find_by_card(store::Connection& db, const CardSerial& serial) {
+Result<PersonRow> find_even_erased(store::Connection& db, std::string_view case_number) {
     TRY_ASSIGN(const auto row,
                db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
-                        "p.nationality, c.void from card c join person p on p.person = c.person "
-                        "join stream s on s.local = c.person where c.serial = ?",
+                        "p.nationality, p.nationality_heard, p.hearing_outcome "
+                        "from person p join stream s on s.local = p.person "
+                        "where p.case_number = ?",
+                        case_number));
+    if (!row) return refuse(ErrorKind::not_found, "person.not_found");
+    return person_of(*row);
+}
+
+Result<CardHolder> find_by_card(store::Connection& db, const CardSerial& serial) {
+    TRY_ASSIGN(const auto row,
+               db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
+                        "p.nationality, p.nationality_heard, p.hearing_outcome, c.void "
+                        "from card c join person p on p.person = c.person "
+                        "join stream s on s.local = c.person "
+                        "where c.serial = ? and p.erased = 0",
                         serial));
     if (!row) return refuse(ErrorKind::not_found, "card.unknown");
-    if (row->integer(7) != 0) return refuse(ErrorKind::conflict, "card.void");
-    return person_of(*row);
+    return CardHolder{person_of(*row), row->integer(9) != 0};
 }
 
 Result<CardSerial> valid_card(store::Connection& db, log::LocalId person) {
@@ -109,6 +151,21 @@ Result<CardSerial> valid_card(store::Connection& db, log::LocalId person) {
                db.first("select serial from card where person = ? and void = 0", person));
     if (!row) return refuse(ErrorKind::not_found, "card.unknown");
     return fixed_bytes<6>(row->bytes(0));
+}
+
+Result<std::optional<std::string>> case_number_of(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const auto row,
+               db.first("select case_number from person where person = ? and erased = 0", person));
+    if (!row) return std::optional<std::string>{};
+    return std::optional<std::string>{row->text(0)};
+}
+
+Result<std::unordered_map<log::LocalId, std::string>> case_numbers(store::Connection& db) {
+    TRY_ASSIGN(const auto rows, db.rows("select person, case_number from person where erased = 0"));
+    std::unordered_map<log::LocalId, std::string> found;
+    found.reserve(rows.size());
+    for (const store::Row& row : rows) found.emplace(row.integer(0), row.text(1));
+    return found;
 }
 
 Result<std::unordered_map<log::LocalId, std::optional<std::string>>> nationalities(

@@ -16,16 +16,28 @@ struct PersonRow {
     std::string case_number;
     std::string sex;  // F, M, U.
     std::optional<std::string> birth_min, birth_max;  // "1988-10".
-    std::optional<std::string> nationality;
+    std::optional<std::string> nationality;  // As declared.
+    std::optional<std::string> nationality_heard, hearing_outcome;  // What a consulate said of it.
 };
 
 // Refuses with person.not_found.
 Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view case_number);
-// Refuses with card.unknown, card.void (a later card was issued).
-Result<PersonRow> find_by_card(store::Connection& db, const CardSerial& serial);
+// Those who were erased as well: for erasing, which must be able to say "already".
+Result<PersonRow> find_even_erased(store::Connection& db, std::string_view case_number);
+struct CardHolder {
+    PersonRow person;
+    bool void_card = false;  // A later card was issued.
+};
+// Refuses with card.unknown.
+Result<CardHolder> find_by_card(store::Connection& db, const CardSerial& serial);
 
 // The person's card that is not void. Refuses with card.unknown.
 Result<CardSerial> valid_card(store::Connection& db, log::LocalId person);
+
+// Nothing for somebody who was erased.
+Result<std::optional<std::string>> case_number_of(store::Connection& db, log::LocalId person);
+// Case numbers of everybody who was not erased.
+Result<std::unordered_map<log::LocalId, std::string>> case_numbers(store::Connection& db);
 
 // Declared nationality of everybody, for statements.
 Result<std::unordered_map<log::LocalId, std::optional<std::string>>> nationalities(

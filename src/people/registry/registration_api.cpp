@@ -1,15 +1,20 @@
 #include "people/registry/registration_api.h"
 
 #include "people/registry/case_number.h"
+#include "people/registry/household_api.h"
 #include "people/registry/identity_codec.h"
 #include "people/registry/person_codec.h"
+#include "people/registry/person_fields_api.h"
 #include "people/registry/person_file_view.h"
-#include "people/registry/person_lookup_view.h"
+#include "people/registry/register_index_view.h"
+#include "people/registry/restricted_hit_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
 namespace jatigi::registry {
 namespace {
+
+constexpr std::size_t candidates_max = 500;  // More than any name has; the policy filters them.
 
 Result<std::string> next_case_number(log::WriteTx& tx, const std::string& prefix) {
     TRY_ASSIGN(std::int64_t running, highest_running_number(tx.db(), prefix));
@@ -19,77 +24,118 @@ Result<std::string> next_case_number(log::WriteTx& tx, const std::string& prefix
     }
 }
 
+// Who is probably this person and was not looked at: [] when the registrar may go on. A restricted
+// file behaves as absent, and protection is told.
+Result<std::vector<std::string>> unseen_candidates(const RegisterContext& context,
+                                                   log::WriteTx& tx, const access::Account& account,
+                                                   const Registration& person,
+                                                   const json::object& body) {
+    std::vector<std::string> seen, unseen;
+    if (const json::array* list = json::array_at(body, "despite"))
+        for (const json::value& item : *list)
+            if (item.is_string())
+                seen.push_back(
+                    parse_case_number(std::string_view(item.get_string())).value_or(""));
+    const PersonTraits traits =
+        traits_of(list_fields_of(person.sex, person.nationality, person.identity));
+    for (const auto& candidate : context.index.candidates(traits, likely_evidence, candidates_max)) {
+        const std::string& number = candidate.entry.case_number;
+        TRY_ASSIGN(const auto site, context.arrivals.site_of(tx.db(), candidate.entry.person));
+        const access::Subject subject{.nationality = candidate.entry.nationality,
+                                      .site = site,
+                                      .restricted = candidate.entry.restricted};
+        if (access::Gatekeeper::allow(account, access::Action::search_persons, FactClass::identity,
+                                      subject)) {
+            if (std::ranges::find(seen, number) == seen.end()) unseen.push_back(number);
+        } else if (candidate.entry.restricted) {
+            TRY(note_restricted_hit(tx, account.id, candidate.entry.person));
+        }
+    }
+    return unseen;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : ",") + part;
+    return text;
+}
+
+struct Desk {
+    const RegisterContext& context;
+    const access::Account& account;
+    const json::object& body;
+};
+
+Result<std::string> register_at_desk(const Desk& desk, log::WriteTx& tx, const log::Cause& cause,
+                                     ChangedPeople& changed) {
+    const RegisterContext& context = desk.context;
+    TRY_ASSIGN(const std::string site_code, http::required_text(desk.body, "site"));
+    TRY_ASSIGN(const log::LocalId site, context.services.sites.find(tx.db(), site_code));
+    TRY(access::Gatekeeper::allow(desk.account, access::Action::register_person,
+                                  FactClass::identity, {.site = site}));
+    const json::object* fields = json::object_at(desk.body, "person");
+    if (fields == nullptr) return http::member_missing("person");
+    TRY_ASSIGN(const Day today, context.arrivals.today_at(tx.db(), site, tx.now()));
+    TRY_ASSIGN(const Registration person, read_person(*fields, {context.words, today}));
+    if (person.identity.family_name.reveal().empty() &&
+        person.identity.given_names.reveal().empty())
+        return refuse(ErrorKind::invalid, "person.name_missing");
+    TRY_ASSIGN(const auto unseen,
+               unseen_candidates(context, tx, desk.account, person, desk.body));
+    if (!unseen.empty())
+        return refuse(ErrorKind::conflict, "person.probably_registered", {},
+                      boost::json::serialize(json::object{{"case_numbers", joined(unseen)}}));
+    std::optional<Day> arrived;
+    if (desk.body.contains("arrival_date")) {
+        TRY_ASSIGN(arrived, http::required_day(desk.body, "arrival_date"));
+    }
+    TRY_ASSIGN(const std::string prefix, context.services.sites.code_of(tx.db(), site));
+    TRY_ASSIGN(const NewPerson made, register_person(tx, cause, prefix, person));
+    if (const json::object* household = json::object_at(*fields, "household"))
+        TRY(join_household_of(context, tx, cause, {desk.account, made.person, *household},
+                              changed));
+    TRY(context.arrivals.arrive(tx, cause, made.person, site, arrived));
+    TRY(note_change(tx, made.person.case_number, changed));
+    return boost::json::serialize(
+        json::object{{"case_number", made.person.case_number}, {"site", prefix}});
+}
+
+void post_person(const RegisterContext& context, const http::RequestPtr& request,
+                 const http::Reply& reply) {
+    const auto allowed = access::Gatekeeper::allow(
+        *request->account, access::Action::register_person, FactClass::identity);
+    if (!allowed) return reply(http::problem(allowed.error()));
+    const auto body = http::body_object(*request);
+    if (!body) return reply(http::problem(body.error()));
+    answer_person_command(context, *request, reply, 201, *body,
+                          [&context, request, body = *body](log::WriteTx& tx,
+                                                            const log::Cause& cause,
+                                                            ChangedPeople& changed) {
+                              return register_at_desk({context, *request->account, body}, tx,
+                                                      cause, changed);
+                          });
+}
+
+}  // namespace
+
 std::optional<BirthMonths> months_of(const std::optional<Personal<BirthInterval>>& birth) {
     if (!birth) return std::nullopt;
     const std::chrono::year_month_day first{birth->reveal().min}, last{birth->reveal().max};
     return BirthMonths{first.year() / first.month(), last.year() / last.month()};
 }
 
-Result<void> append_sealed(log::WriteTx& tx, const log::Cause& cause, PersonId id,
-                           EncodedFact fact) {
-    TRY(tx.append({.stream = log::stream_name(identity_kind, id),
+Result<void> append_to_file(log::WriteTx& tx, const log::Cause& cause, PersonId person,
+                            const IdentityEvent& event) {
+    EncodedFact fact = encode_identity(event);
+    TRY(tx.append({.stream = log::stream_name(identity_kind, person),
                    .cls = FactClass::identity,
-                   .person = fixed_bytes<16>(id_bytes(id)),
+                   .person = fixed_bytes<16>(id_bytes(person)),
                    .type = std::move(fact.type),
                    .version = fact.version,
                    .data = std::move(fact.data)},
                   cause));
     return {};
 }
-
-json::object identity_json(const PersonIdentified& identity) {
-    json::object out{{"family_name", identity.family_name.reveal()},
-                     {"given_names", identity.given_names.reveal()},
-                     {"birth_place", identity.birth_place.reveal()},
-                     {"origin", identity.origin.reveal()},
-                     {"father_name", identity.father_name.reveal()},
-                     {"mother_name", identity.mother_name.reveal()},
-                     {"phone", identity.phone.reveal()}};
-    if (identity.birth) {
-        const BirthInterval& birth = identity.birth->reveal();
-        out["birth"] = json::object{{"min", day_text(birth.min)},
-                                    {"max", day_text(birth.max)},
-                                    {"precision", birth_precision_text(birth.precision)}};
-    }
-    return out;
-}
-
-// GET /api/v1/persons/{code}: the file of the person with this card or case number. The opening is
-// recorded, in the writer, before the answer leaves.
-// Who is at a site where this account may not open files behaves as absent.
-Result<std::string> open_file(log::WriteTx& tx, const access::Account& account,
-                              const std::string& code, const SiteOfPerson& site_of) {
-    TRY_ASSIGN(const PersonRow person, find_by_code(tx, code));
-    TRY_ASSIGN(const auto site, site_of(tx.db(), person.person));
-    const auto opener =
-        access::Gatekeeper::opener(tx.node().keyring, account, access::Action::open_person,
-                                   {.nationality = person.nationality, .site = site});
-    if (!opener) return refuse(ErrorKind::not_found, "card.unknown");
-    TRY_ASSIGN(const auto identity, read_identity(tx.db(), person.id, *opener));
-    TRY(opener->record_file(tx.db(), tx.now(), person.person, FactClass::identity));
-    json::object out{{"case_number", person.case_number},
-                     {"sex", person.sex},
-                     {"nationality", person.nationality ? json::value(*person.nationality)
-                                                        : json::value(nullptr)}};
-    out["identity"] = identity ? json::value(identity_json(*identity)) : json::value(nullptr);
-    return boost::json::serialize(out);
-}
-
-void get_person(const http::Services& services, const SiteOfPerson& site_of,
-                const http::RequestPtr& request, const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow(*request->account, access::Action::open_person,
-                                                   FactClass::identity);
-    if (!allowed) return reply(http::problem(allowed.error()));
-    services.writer.submit<std::string>(
-        [request, site_of](log::WriteTx& tx) {
-            return open_file(tx, *request->account, request->args.at(0), site_of);
-        },
-        [reply](const Result<std::string>& file) {
-            reply(file ? http::json_response(200, *file) : http::problem(file.error()));
-        });
-}
-
-}  // namespace
 
 Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
                                   const std::string& prefix, const Registration& registration) {
@@ -101,26 +147,55 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
         RegisterPerson{{case_number, registration.sex, months_of(registration.identity.birth),
                         registration.nationality},
                        serial}));
-    TRY(append_sealed(tx, cause, id, encode_identity(registration.identity)));
+    TRY(append_to_file(tx, cause, id, registration.identity));
     TRY_ASSIGN(PersonRow person, find_by_case_number(tx.db(), case_number));
     const vault::NodeSecrets& secrets = tx.node().secrets;
     return NewPerson{std::move(person), card_code(serial, {.mac_key = secrets.mac_key(),
                                                            .site_tag = secrets.site()})};
 }
 
-Result<void> keep_suspected_duplicate(log::WriteTx& tx, const log::Cause& cause, PersonId person,
-                                      const PersonIdentified& other) {
-    // The same members under another name, so that it never passes for the person's identity.
-    EncodedFact fact = encode_identity(other);
-    fact.type = "person.duplicate_suspected";
-    return append_sealed(tx, cause, person, std::move(fact));
+Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,
+                                   const PersonRow& person) {
+    TRY_ASSIGN(const auto site, context.arrivals.site_of(db, person.person));
+    const auto known = context.index.find(person.person);
+    return access::Subject{.nationality = person.nationality,
+                           .site = site,
+                           .restricted = known && known->restricted};
 }
 
-std::vector<http::Route> person_routes(const http::Services& services, SiteOfPerson site_of) {
-    return {{"GET", "/api/v1/persons/{code}", http::Needs::session,
-             [&services, site_of = std::move(site_of)](const http::RequestPtr& request,
-                                                       const http::Reply& reply) {
-                 get_person(services, site_of, request, reply);
+void answer_person_command(const RegisterContext& context, const http::Request& request,
+                           const http::Reply& reply, int status, const json::object& body,
+                           PersonWork work) {
+    const auto cause = http::cause_of(context.services, request, body);
+    if (!cause) return reply(http::problem(cause.error()));
+    // Shared between the work, on the writer's thread, and what follows the commit, on the same.
+    const auto changed = std::make_shared<ChangedPeople>();
+    context.services.writer.submit<log::Receipt>(
+        [work = std::move(work), cause = *cause, changed](log::WriteTx& tx) {
+            changed->clear();
+            return log::once(tx, cause, [&](log::WriteTx& inner) {
+                return work(inner, cause, *changed);
+            });
+        },
+        [&context, reply, status, changed](const Result<log::Receipt>& receipt) {
+            if (!receipt) return reply(http::problem(receipt.error()));
+            if (receipt->code.empty())
+                for (IndexedPerson& person : *changed) context.index.put(std::move(person));
+            reply(http::receipt_response(*receipt, status));
+        });
+}
+
+Result<void> note_change(log::WriteTx& tx, std::string_view case_number, ChangedPeople& changed) {
+    TRY_ASSIGN(const PersonRow person, find_by_case_number(tx.db(), case_number));
+    TRY_ASSIGN(auto now, indexed_now(tx, person));
+    if (now) changed.push_back(*std::move(now));
+    return {};
+}
+
+std::vector<http::Route> registration_routes(const RegisterContext& context) {
+    return {{"POST", "/api/v1/persons", http::Needs::session,
+             [&context](const http::RequestPtr& request, const http::Reply& reply) {
+                 post_person(context, request, reply);
              }}};
 }
 

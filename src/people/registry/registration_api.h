@@ -1,9 +1,13 @@
-// Registering one person: profile, case number and card in the open stream, identity sealed.
+// Registering one person: profile, case number and card in the open stream, identity sealed. And what
+// the register's routes share.
 #pragma once
 #include "people/registry/identity.h"
 #include "people/registry/person.h"
 #include "people/registry/person_view.h"
+#include "people/registry/register_index.h"
+#include "platform/access/policy.h"
 #include "platform/http/command.h"
+#include "platform/vault/opener.h"
 
 namespace jatigi::registry {
 
@@ -17,20 +21,57 @@ struct NewPerson {
     std::string card;  // The card's code.
 };
 
+std::optional<BirthMonths> months_of(const std::optional<Personal<BirthInterval>>& birth);
+
 // `prefix` is the site's code. Refuses as decide() does.
 Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
-                                    const std::string& prefix, const Registration& registration);
+                                  const std::string& prefix, const Registration& registration);
 
-// Keeps what another row says of a person who is probably the same, sealed with that person, until
-// somebody reviews it.
-Result<void> keep_suspected_duplicate(log::WriteTx& tx, const log::Cause& cause, PersonId person,
-                                      const PersonIdentified& other);
+// Appends to the person's sealed file.
+Result<void> append_to_file(log::WriteTx& tx, const log::Cause& cause, PersonId person,
+                            const IdentityEvent& event);
 
 // Where a person is now, if anywhere on this node: what the policy must know, from a module to the
 // right of this one.
 using SiteOfPerson =
     std::function<Result<std::optional<log::LocalId>>(store::Connection&, log::LocalId person)>;
 
-std::vector<http::Route> person_routes(const http::Services& services, SiteOfPerson site_of);
+// What the register needs of the modules to its right; made by app.
+struct Arrivals {
+    SiteOfPerson site_of;
+    // Checks the person in; today at the site when no day is given.
+    std::function<Result<void>(log::WriteTx&, const log::Cause&, const PersonRow&,
+                               log::LocalId site, std::optional<Day>)>
+        arrive;
+    std::function<Result<Day>(store::Connection&, log::LocalId site, Instant)> today_at;
+    std::function<Result<std::string>(store::Connection&, log::LocalId site)> name_of;
+    // Everybody present, by local number.
+    std::function<Result<std::vector<log::LocalId>>(store::Connection&, log::LocalId site)> present;
+};
+
+struct RegisterContext {
+    const http::Services& services;
+    RegisterIndex& index;
+    const ListReference& words;
+    Arrivals arrivals;
+    vault::OpeningLimits opening_limits;  // How many files an account may open in an hour.
+};
+
+// The person as the policy sees them.
+Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,
+                                   const PersonRow& person);
+
+// A command on people: what it changed goes into the index after the commit. `work` may run twice.
+using ChangedPeople = std::vector<IndexedPerson>;
+using PersonWork =
+    std::function<Result<std::string>(log::WriteTx&, const log::Cause&, ChangedPeople&)>;
+void answer_person_command(const RegisterContext& context, const http::Request& request,
+                           const http::Reply& reply, int status, const json::object& body,
+                           PersonWork work);
+// Notes the person for the index, as the transaction now has them.
+Result<void> note_change(log::WriteTx& tx, std::string_view case_number, ChangedPeople& changed);
+
+// POST /api/v1/persons. `context` must outlive the routes.
+std::vector<http::Route> registration_routes(const RegisterContext& context);
 
 }  // namespace jatigi::registry

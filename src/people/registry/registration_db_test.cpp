@@ -1,20 +1,23 @@
 #include <gtest/gtest.h>
 
-#include <array>
 #include <filesystem>
 #include <fstream>
-#include <latch>
 
 #include "people/registry/case_number.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_file_view.h"
 #include "people/registry/person_lookup_view.h"
-#include "people/registry/registration_api.h"
+#include "people/registry/register_for_db_test.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/log/read.h"
-#include "testing/databases.h"
+#include "platform/vault/seal.h"
 
 namespace jatigi::registry {
+
+std::int64_t RegisterForTests::count(std::string_view table) {
+    return db().first("select count(*) from " + std::string(table)).value()->integer(0);
+}
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -22,11 +25,6 @@ using access::Role;
 
 const std::string family_name = "Zzinventedfamily", given_name = "Zzmadeupgiven",
                   phone = "+22300009999", heading = "Zzobservation";
-
-log::Views person_views() {
-    static const std::array<const log::View*, 1> views{&person_view};
-    return views;
-}
 
 Registration invented_person(const std::string& suffix = {}) {
     Registration made{.sex = Sex::female, .nationality = "MLI"};
@@ -39,7 +37,9 @@ Registration invented_person(const std::string& suffix = {}) {
     return made;
 }
 
-access::Account account_with(Role role) { return {.id = 4, .name = "tester", .role = role}; }
+access::Account account_with(Role role) {
+    return {.id = 4, .name = "tester", .role = role};
+}
 
 std::string_view code_of(const auto& result) {
     return result ? std::string_view{} : result.error().code;
@@ -55,8 +55,7 @@ protected:
         return made.value_or(NewPerson{});
     }
     Result<PersonRow> find(std::string_view code) {
-        return node_.write<PersonRow>(
-            [&](log::WriteTx& tx) { return find_by_code(tx, code); });
+        return node_.write<PersonRow>([&](log::WriteTx& tx) { return find_by_code(tx, code); });
     }
     Result<vault::Opener> opener(Role role) {
         return access::Gatekeeper::opener(node_.node().keyring, account_with(role),
@@ -64,7 +63,8 @@ protected:
     }
     Result<std::optional<PersonIdentified>> identity_of(PersonId id, Role role) {
         TRY_ASSIGN(const auto allowed, opener(role));
-        return read_identity(db(), id, allowed);
+        TRY_ASSIGN(FileReading reading, read_file(db(), id, allowed));
+        return std::move(reading.file.identity);
     }
     // The one sealed fact of a person.
     log::StoredFact sealed_fact(PersonId id) {
@@ -101,12 +101,12 @@ TEST_P(RegistrationOf, TheOpenProfileHoldsMonthsAndNothingMore) {
 
 TEST_P(RegistrationOf, AnUnknownNumberOrCardIsUnknown) {
     enrol();
-    const std::string nobody = make_case_number("ASM", 90'000).value_or(
-        make_case_number("ASM", 90'001).value_or(""));
+    const std::string nobody =
+        make_case_number("ASM", 90'000).value_or(make_case_number("ASM", 90'001).value_or(""));
     EXPECT_EQ(code_of(find(nobody)), "card.unknown");
     const auto& secrets = node_.node().secrets;
-    const std::string card = card_code({1, 2, 3, 4, 5, 6}, {.mac_key = secrets.mac_key(),
-                                                            .site_tag = secrets.site()});
+    const std::string card =
+        card_code({1, 2, 3, 4, 5, 6}, {.mac_key = secrets.mac_key(), .site_tag = secrets.site()});
     EXPECT_EQ(code_of(find(card)), "card.unknown");
     EXPECT_EQ(code_of(find("no card at all")), "card.unreadable");
 }
@@ -159,11 +159,14 @@ TEST_P(RegistrationOf, ARegistrarOpensTheIdentity) {
     EXPECT_TRUE((*identity)->observations == invented_person().identity.observations);
 }
 
-TEST_P(RegistrationOf, OnlyRegistrarAndManagerOpenAnIdentity) {
+TEST_P(RegistrationOf, OnlyWhoWorksWithPeopleOpensAnIdentity) {
     const NewPerson awa = enrol();
-    EXPECT_TRUE(identity_of(awa.person.id, Role::centre_manager));
-    for (const Role role : {Role::administrator, Role::gate_officer, Role::food_distributor,
-                            Role::finance_officer})
+    for (const Role role : {Role::centre_manager, Role::registrar, Role::nurse,
+                            Role::protection_officer, Role::return_counsellor})
+        EXPECT_TRUE(identity_of(awa.person.id, role)) << access::role_name(role);
+    for (const Role role :
+         {Role::administrator, Role::gate_officer, Role::food_distributor, Role::finance_officer,
+          Role::movement_officer, Role::stock_keeper, Role::data_protection_officer})
         EXPECT_EQ(code_of(identity_of(awa.person.id, role)), "access.denied")
             << access::role_name(role);
 }
@@ -180,8 +183,8 @@ TEST_P(RegistrationOf, AnErasedPersonHasNoIdentityAndNothingBreaks) {
 TEST_P(RegistrationOf, ASuspectedDuplicateNeverReplacesTheIdentity) {
     const NewPerson awa = enrol();
     ASSERT_TRUE(node_.write<bool>([&](log::WriteTx& tx) -> Result<bool> {
-        TRY(keep_suspected_duplicate(tx, node_.cause(), awa.person.id,
-                                     invented_person("other").identity));
+        TRY(append_to_file(tx, node_.cause(), awa.person.id,
+                           DuplicateWritten{invented_person("other").identity}));
         return true;
     }));
     EXPECT_EQ((*identity_of(awa.person.id, Role::registrar))->family_name.reveal(), family_name);
@@ -248,101 +251,229 @@ TEST_P(RegistrationOf, NoFileHoldsAName) {
     }
 }
 
-// GET /api/v1/persons/{code}, as the server calls it.
-class PersonFile : public RegistrationOf {
-protected:
-    http::Response get(Role role, const std::string& code) {
-        const auto writer = node_.start_writer();
-        http::ReadPool readers({});
-        http::Workers workers;
-        access::Sessions sessions;
-        access::Throttle throttle;
-        const http::Services services{*writer,  readers,      workers, sessions,
-                                      throttle, node_.node(), {},      "test"};
-        const auto routes = person_routes(
-            services, [this](store::Connection&, log::LocalId) { return site_of_everybody_; });
-        const auto request = std::make_shared<http::Request>();
-        request->args = {code};
-        request->account = account_with(role);
-        request->account->site = site_of_account_;
-        http::Response response;
-        std::latch answered(1);
-        routes.at(0).handler(request, [&](http::Response made) {
-            response = std::move(made);
-            answered.count_down();
-        });
-        answered.wait();
-        return response;
-    }
-    Result<std::optional<log::LocalId>> site_of_everybody_ = std::nullopt;
-    std::optional<log::LocalId> site_of_account_{};
+INSTANTIATE_TEST_SUITE_P(Each, RegistrationOf, testing::both_stores(), testing::store_name);
 
-    store::Rows openings() {
-        return db().rows("select at, account, kind, class, person, count from opening").value();
+// POST /api/v1/persons. Today is 16 January 2023.
+class Registering : public RegisterForTests {
+protected:
+    static json::object awa() {
+        return {{"family_name", "Zztraore"},
+                {"given_names", "Awa"},
+                {"sex", "F"},
+                {"birth", {{"year", 1990}, {"month", 5}, {"day", 17}}},
+                {"nationality", "MLI"},
+                {"birth_place", "Nowhereville"},
+                {"origin", "Made-up Region"},
+                {"father_name", "Zzfather Zztraore"},
+                {"mother_name", "Zzmother Zzkeita"}};
+    }
+    // The birth as the file has it, or the code of the refusal.
+    std::string born(json::value birth) {
+        const Answer made =
+            enrol({{"given_names", "Zzperson" + next_command()}, {"birth", std::move(birth)}});
+        if (made.status != 201) return made.code();
+        const Answer file = get("registrar", made.text("case_number"));
+        const json::object* read = json::object_at(file.json.at("identity").as_object(), "birth");
+        if (read == nullptr) return "unknown";
+        return std::string(*json::text_at(*read, "min")) + "/" +
+               std::string(*json::text_at(*read, "max")) + " " +
+               std::string(*json::text_at(*read, "precision"));
     }
 };
 
-TEST_P(PersonFile, ShowsTheIdentityAndRecordsWhoOpenedIt) {
-    const NewPerson awa = enrol();
-    const http::Response response = get(Role::registrar, awa.card);
-    EXPECT_EQ(response.status, 200);
-    EXPECT_NE(response.body.find(family_name), std::string::npos);
-    const store::Rows rows = openings();
-    ASSERT_EQ(rows.size(), 1U);
-    EXPECT_EQ(rows[0].integer(0), node_.now.time_since_epoch().count());
-    EXPECT_EQ(rows[0].integer(1), 4);
-    EXPECT_EQ(rows[0].text(2), "file");
-    EXPECT_EQ(rows[0].integer(3), static_cast<std::int64_t>(FactClass::identity));
-    EXPECT_EQ(rows[0].integer(4), awa.person.person);
-    EXPECT_EQ(rows[0].integer(5), 1);
+TEST_P(Registering, GivesANumberAndAPlace) {
+    const Answer made = enrol(awa());
+    ASSERT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(made.text("site"), "ASM");
+    const PersonRow row = row_of(made.text("case_number"));
+    EXPECT_EQ(row.sex, "F");
+    EXPECT_EQ(row.nationality, "MLI");
+    EXPECT_EQ(row.birth_min, "1990-05");
+    EXPECT_EQ(site_of_.at(row.person), here);
 }
 
-TEST_P(PersonFile, EachOpeningIsRecorded) {
-    const NewPerson awa = enrol();
-    for (std::size_t i = 1; i <= 3; ++i) {
-        EXPECT_EQ(get(Role::registrar, awa.person.case_number).status, 200);
-        EXPECT_EQ(openings().size(), i);
-    }
+TEST_P(Registering, PutsThePersonIntoTheIndex) {
+    const std::string number = enrolled(awa());
+    EXPECT_EQ(found("Zztraore"), Numbers{number});
 }
 
-TEST_P(PersonFile, IsDeniedToADistributorWhoLearnsNothing) {
-    const NewPerson awa = enrol();
-    const http::Response denied = get(Role::food_distributor, awa.card);
-    EXPECT_EQ(denied.status, 403);
-    EXPECT_EQ(denied.body.find(family_name), std::string::npos);
-    // Whether somebody has this card is not told either.
-    EXPECT_EQ(get(Role::food_distributor, "no card at all").body, denied.body);
-    EXPECT_EQ(openings().size(), 0U);
+TEST_P(Registering, KeepsEveryFieldAsItWasTyped) {
+    json::object typed = awa();
+    typed["phone"] = "+223 90 00 00 01";
+    typed["languages"] = {"bam", "fra"};
+    typed["document_type"] = "NINA";
+    typed["document_no"] = "Z0000001";
+    typed["marital_status"] = "MARRIED";
+    typed["flags"] = {"PREGNANT"};
+    const Answer file = get("registrar", enrolled(typed));
+    const json::object& identity = file.json.at("identity").as_object();
+    for (const std::string_view field :
+         {"family_name", "given_names", "birth_place", "origin", "father_name", "mother_name",
+          "document_type", "document_no", "marital_status"})
+        EXPECT_EQ(json::text_at(identity, field), json::text_at(typed, field)) << field;
+    EXPECT_EQ(json::text_at(identity, "phone"), "+22390000001");
+    EXPECT_EQ(identity.at("languages"), json::value({"bam", "fra"}));
+    EXPECT_EQ(file.json.at("flags"), json::value({"PREGNANT"}));
 }
 
-TEST_P(PersonFile, OfAnotherSiteIsAsGoodAsAbsent) {
-    const NewPerson awa = enrol();
-    site_of_account_ = 7;
-    site_of_everybody_ = 8;
-    const http::Response absent = get(Role::registrar, awa.card);
-    EXPECT_EQ(absent.status, 404);
-    EXPECT_EQ(absent.body, get(Role::registrar, make_case_number("ASM", 4'000).value()).body);
-    EXPECT_EQ(openings().size(), 0U);
-    site_of_everybody_ = 7;
-    EXPECT_EQ(get(Role::registrar, awa.card).status, 200);
-    EXPECT_EQ(openings().size(), 1U);
+TEST_P(Registering, NeedsAName) {
+    EXPECT_EQ(enrol({{"sex", "F"}, {"nationality", "MLI"}}).code(), "person.name_missing");
+    EXPECT_EQ(enrol({{"given_names", "Zzawa"}}).status, 201);
+    EXPECT_EQ(enrol({{"family_name", "  "}, {"given_names", ""}}).code(), "person.name_missing");
 }
 
-TEST_P(PersonFile, OfNobodyIsNotFoundAndNothingIsRecorded) {
-    EXPECT_EQ(get(Role::registrar, make_case_number("ASM", 1).value()).status, 404);
-    EXPECT_EQ(openings().size(), 0U);
+TEST_P(Registering, RefusesAFieldThatCannotBe) {
+    const auto refused = [&](std::string_view name, json::value value) {
+        json::object person{{"given_names", "Zzawa"}};
+        person[name] = std::move(value);
+        const Answer answer = enrol(std::move(person));
+        return answer.code() + " " + answer.param("name");
+    };
+    EXPECT_EQ(refused("sex", "W"), "person.field_invalid sex");
+    EXPECT_EQ(refused("family_name", 12), "person.field_invalid family_name");
+    EXPECT_EQ(refused("origin", json::value(std::string(201, 'z'))), "person.field_invalid origin");
+    EXPECT_EQ(refused("phone", "12"), "person.field_invalid phone");
+    EXPECT_EQ(refused("languages", json::array(13, json::value("bam"))),
+              "person.field_invalid languages");
+    EXPECT_EQ(refused("nationality", "Mali"), "person.nationality_invalid ");
+    EXPECT_EQ(refused("flags", json::array{"SGBV"}), "person.flag_unknown ");
+    EXPECT_EQ(count("person"), 0);
 }
 
-TEST_P(PersonFile, OfAnErasedPersonShowsThatThereIsNoIdentity) {
-    const NewPerson awa = enrol();
-    ASSERT_TRUE(db().run("delete from keyring where person = ?", id_bytes(awa.person.id)));
-    const http::Response response = get(Role::registrar, awa.card);
-    EXPECT_EQ(response.status, 200);
-    EXPECT_NE(response.body.find(R"("identity":null)"), std::string::npos);
+TEST_P(Registering, ReadsABirthAsFarAsItIsKnown) {
+    EXPECT_EQ(born({{"year", 1990}, {"month", 5}, {"day", 17}}), "1990-05-17/1990-05-17 day");
+    EXPECT_EQ(born({{"year", 1990}, {"month", 2}}), "1990-02-01/1990-02-28 month");
+    EXPECT_EQ(born({{"year", 1990}}), "1990-01-01/1990-12-31 year");
+    EXPECT_EQ(born({{"year", 1998}, {"about", true}}), "1996-01-01/2000-12-31 estimated");
+    EXPECT_EQ(born({{"age", 25}}), "1997-01-17/1998-01-16 estimated");
+    EXPECT_EQ(born(nullptr), "unknown");
+    EXPECT_EQ(born(json::object{}), "unknown");
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, RegistrationOf, testing::both_stores(), testing::store_name);
-INSTANTIATE_TEST_SUITE_P(Each, PersonFile, testing::both_stores(), testing::store_name);
+TEST_P(Registering, KnowsTheCalendar) {
+    EXPECT_EQ(born({{"year", 2020}, {"month", 2}, {"day", 29}}), "2020-02-29/2020-02-29 day");
+    EXPECT_EQ(born({{"year", 2019}, {"month", 2}, {"day", 29}}), "person.birth_impossible");
+    EXPECT_EQ(born({{"year", 1990}, {"month", 4}, {"day", 30}}), "1990-04-30/1990-04-30 day");
+    EXPECT_EQ(born({{"year", 1990}, {"month", 4}, {"day", 31}}), "person.birth_impossible");
+    EXPECT_EQ(born({{"year", 1990}, {"month", 0}}), "person.birth_impossible");
+    EXPECT_EQ(born({{"year", 1990}, {"month", 13}}), "person.field_invalid");
+    EXPECT_EQ(born({{"year", 1990}, {"month", 1}, {"day", 0}}), "person.birth_impossible");
+}
+
+TEST_P(Registering, TodayMayBeABirthdayAndTomorrowMayNot) {
+    EXPECT_EQ(born({{"year", 2023}, {"month", 1}, {"day", 16}}), "2023-01-16/2023-01-16 day");
+    EXPECT_EQ(born({{"year", 2023}, {"month", 1}, {"day", 17}}), "person.birth_in_future");
+    EXPECT_EQ(born({{"year", 2023}}), "2023-01-01/2023-01-16 year");
+    EXPECT_EQ(born({{"year", 2024}}), "person.birth_in_future");
+    EXPECT_EQ(born({{"year", 2023}, {"month", 2}}), "person.birth_in_future");
+    EXPECT_EQ(born({{"age", 0}}), "2022-01-17/2023-01-16 estimated");
+}
+
+TEST_P(Registering, KnowsTheSitesOwnToday) {
+    // 23:30 on the 16th by UTC is half past midnight on the 17th at the site.
+    node_.now = Day{2023y / 1 / 16} + 23h + 30min;
+    EXPECT_EQ(born({{"year", 2023}, {"month", 1}, {"day", 17}}), "2023-01-17/2023-01-17 day");
+}
+
+TEST_P(Registering, RefusesABirthThatIsNoBirth) {
+    EXPECT_EQ(born({{"year", 1899}}), "person.field_invalid");
+    EXPECT_EQ(born({{"year", 1900}}), "1900-01-01/1900-12-31 year");
+    EXPECT_EQ(born({{"year", -1}}), "person.field_invalid");
+    EXPECT_EQ(born({{"age", 120}}), "1902-01-17/1903-01-16 estimated");
+    EXPECT_EQ(born({{"age", 121}}), "person.field_invalid");
+    EXPECT_EQ(born({{"month", 5}, {"day", 17}}), "person.field_invalid");
+    EXPECT_EQ(born({{"year", "1990"}}), "person.field_invalid");
+}
+
+TEST_P(Registering, SomebodyWhoIsProbablyThereIsRefusedUntilTheyWereLookedAt) {
+    const std::string number = enrolled(awa());
+    json::object again = awa();
+    again["family_name"] = "Zztrawore";
+    const Answer refused = enrol(again);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.code(), "person.probably_registered");
+    EXPECT_EQ(refused.param("case_numbers"), number);
+    EXPECT_EQ(enrol(again, {{"despite", {nobodys_number()}}}).status, 409);
+    EXPECT_EQ(enrol(again, {{"despite", {"asm-" + number.substr(3)}}}).status, 201);
+    EXPECT_EQ(count("person"), 2);
+}
+
+TEST_P(Registering, EachWhoIsProbablyThereMustBeNamed) {
+    const std::string first = enrolled(awa()), second = enrolled(awa());
+    const Answer refused = enrol(awa(), {{"despite", {first}}});
+    EXPECT_EQ(refused.code(), "person.probably_registered");
+    EXPECT_EQ(refused.param("case_numbers"), second);
+    EXPECT_EQ(enrol(awa(), {{"despite", {second, first}}}).status, 201);
+}
+
+TEST_P(Registering, AHomonymWithOtherParentsComesIn) {
+    enrolled(awa());
+    json::object homonym = awa();
+    homonym["birth"] = {{"year", 1990}};
+    homonym["father_name"] = "Zzother Man";
+    homonym["mother_name"] = "Zzother Woman";
+    EXPECT_EQ(enrol(homonym).status, 201);
+}
+
+TEST_P(Registering, SomebodyWhoIsElsewhereIsNotToldToADeskOfOneSite) {
+    enrolled(awa(), "AGZ");
+    EXPECT_EQ(enrol(awa(), {}, "registrar_here").status, 201);
+}
+
+TEST_P(Registering, TheSameCommandTwiceRegistersOnce) {
+    const std::string command = next_command();
+    const Answer first = enrol(awa(), {{"command", command}});
+    const Answer second = enrol(awa(), {{"command", command}});
+    EXPECT_EQ(second.status, 201);
+    EXPECT_EQ(second.body, first.body);
+    EXPECT_EQ(count("person"), 1);
+    EXPECT_EQ(found("Zztraore").size(), 1U);
+}
+
+TEST_P(Registering, ARefusalIsRememberedToo) {
+    const std::string command = next_command();
+    enrolled(awa());
+    const Answer first = enrol(awa(), {{"command", command}});
+    EXPECT_EQ(enrol(awa(), {{"command", command}}).body, first.body);
+}
+
+TEST_P(Registering, AnArrivalInTheFutureUndoesTheWholeRegistration) {
+    const std::int64_t facts = count("fact");
+    EXPECT_EQ(enrol(awa(), {{"arrival_date", "2023-01-17"}}).code(), "stay.in_future");
+    EXPECT_EQ(count("fact"), facts);
+    EXPECT_EQ(count("person"), 0);
+    EXPECT_EQ(index_.size(), 0U);
+    EXPECT_EQ(enrol(awa(), {{"arrival_date", "2023-01-16"}}).status, 201);
+}
+
+TEST_P(Registering, InAHouseholdJoinsIt) {
+    const std::string mother = enrolled(awa());
+    const std::string son = enrolled({{"family_name", "Zztraore"},
+                                      {"given_names", "Zzison"},
+                                      {"birth", {{"age", 3}}},
+                                      {"household", {{"with", mother}, {"relation", "SON"}}}});
+    EXPECT_EQ(get("registrar", mother).each("household", "case_number"), Numbers{son});
+    EXPECT_EQ(get("registrar", mother).each("household", "relation"), Numbers{"SON"});
+}
+
+TEST_P(Registering, InAHouseholdOfNobodyUndoesTheWholeRegistration) {
+    EXPECT_EQ(
+        enrol({{"given_names", "Zzison"}, {"household", {{"with", nobodys_number()}}}}).code(),
+        "card.unknown");
+    EXPECT_EQ(count("person"), 0);
+    EXPECT_EQ(index_.size(), 0U);
+}
+
+TEST_P(Registering, IsForThoseWhoMayAndForTheirSiteAlone) {
+    EXPECT_EQ(enrol(awa(), {}, "gate_officer").status, 403);
+    EXPECT_EQ(enrol(awa(), {}, "nurse").status, 403);
+    EXPECT_EQ(enrol(awa(), {}, "registrar_elsewhere").status, 403);
+    EXPECT_EQ(enrol(awa(), {{"site", "XXX"}}).code(), "site.unknown");
+    EXPECT_EQ(count("person"), 0);
+    EXPECT_EQ(enrol(awa(), {}, "registrar_here").status, 201);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Registering, testing::both_stores(), testing::store_name);
 
 }  // namespace
 }  // namespace jatigi::registry

@@ -1,0 +1,136 @@
+// From nothing to ready (data open, every name in memory, listening) with many sealed people, against
+// opening the same seals bare, in alternating runs on the same data.
+//   bench_start [--tiny] [--people N] [DIRECTORY]
+#include <fmt/format.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <unordered_map>
+
+#include "app/context.h"
+#include "app/ready.h"
+#include "crowd.h"
+#include "must.h"
+#include "people/registry/registration_api.h"
+#include "platform/log/fact.h"
+#include "platform/vault/seal.h"
+
+namespace jatigi::bench {
+namespace {
+
+constexpr std::size_t people_default = 100'000, people_tiny = 300;
+constexpr int runs = 5;
+constexpr std::size_t people_at_once = 500;
+constexpr Instant now = Day{std::chrono::year{2023} / 1 / 16} + std::chrono::hours{6};
+
+Clock bench_clock() {
+    return [] { return now; };
+}
+
+template <class Work>
+double seconds_of(const Work& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void register_people(const app::Place& place, std::size_t people) {
+    must(app::initialise(place, {"bench", false}, bench_clock()));
+    auto node = must(app::open_node(place, bench_clock(), {}));
+    Crowd crowd;
+    for (std::size_t made = 0; made < people; made += people_at_once)
+        must(node.writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            for (std::size_t i = 0; i < people_at_once && made + i < people; ++i) {
+                const registry::ListFields fields = crowd.next();
+                registry::Registration person{.sex = registry::Sex::male,
+                                              .nationality = fields.nationality};
+                person.identity.family_name = fields.family_name;
+                person.identity.given_names = fields.given_names;
+                person.identity.birth = fields.birth;
+                person.identity.birth_place = fields.birth_place;
+                person.identity.origin = fields.origin;
+                person.identity.father_name = fields.father_name;
+                person.identity.mother_name = fields.mother_name;
+                TRY(registry::register_person(tx, fresh_cause(), "ASM", person));
+            }
+            return true;
+        }));
+}
+
+struct IdHash {
+    std::size_t operator()(const vault::KeyId& id) const {
+        return static_cast<std::size_t>(big_endian(ByteView(id).first(8)));
+    }
+};
+
+// The keys unwrapped and every sealed fact opened, its bytes not looked at.
+std::size_t open_bare(const app::Place& place) {
+    const auto db = must(store::open_reader(app::location_of(place)));
+    const auto node = must(app::load_node(*db, place));
+    std::unordered_map<vault::KeyId, vault::Secret, IdHash> keys;
+    must(node.keyring.for_each(*db, [&](const vault::KeyringEntry& entry) -> Result<void> {
+        keys.emplace(entry.id, entry.key.copy());
+        return {};
+    }));
+    const auto highest = must(db->first("select max(pos) from fact"))->integer(0);
+    constexpr std::int64_t at_once = 4'096;
+    std::size_t opened = 0, bytes = 0;
+    for (std::int64_t after = 0; after < highest; after += at_once)
+        for (const store::Row& row :
+             must(db->rows("select header, body from fact where pos > ? and pos <= ?", after,
+                           after + at_once))) {
+            const auto header = must(log::decode_header(row.bytes(0)));
+            if (header.cls == FactClass::open) continue;
+            bytes += must(vault::unseal(keys.at(header.key_id), header.nonce, row.bytes(0),
+                                        row.bytes(1)))
+                         .size();
+            ++opened;
+        }
+    return bytes > 0 ? opened : 0;
+}
+
+int run(const std::string& directory, std::size_t people) {
+    const app::Place place{directory + "/data", directory + "/keys"};
+    register_people(place, people);
+    std::vector<double> bare, ours;
+    for (int i = 0; i < runs; ++i) {
+        bare.push_back(seconds_of([&] {
+            if (open_bare(place) != people) std::exit(1);
+        }));
+        ours.push_back(seconds_of([&] {
+            app::Ready ready = must(app::Ready::start(place, {.address = "127.0.0.1", .port = 0},
+                                                      bench_clock()));
+            if (ready.people_known() != people) std::exit(1);
+        }));
+    }
+    std::ranges::sort(bare);
+    std::ranges::sort(ours);
+    const double ready = ours[runs / 2], baseline = bare[runs / 2];
+    fmt::print("start: ratio={:.2f} ready_s={:.2f} bare_s={:.2f} people={}\n", ready / baseline, ready,
+               baseline, people);
+    return 0;
+}
+
+}  // namespace
+}  // namespace jatigi::bench
+
+int main(int argc, char** argv) {
+    if (sodium_init() < 0) return 1;
+    std::size_t people = jatigi::bench::people_default;
+    std::string directory;
+    for (int i = 1; i < argc; ++i) {
+        const std::string argument = argv[i];
+        if (argument == "--tiny") people = jatigi::bench::people_tiny;
+        else if (argument == "--people" && i + 1 < argc) people = std::stoul(argv[++i]);
+        else directory = argument;
+    }
+    const bool own = directory.empty();
+    if (own) directory = std::filesystem::temp_directory_path() / fmt::format("jatigi-bench-{}", ::getpid());
+    std::filesystem::create_directories(directory);
+    const int outcome = jatigi::bench::run(directory, people);
+    if (own) std::filesystem::remove_all(directory);
+    return outcome;
+}

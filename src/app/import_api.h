@@ -1,0 +1,40 @@
+// Lists over HTTP: a preview that lives in memory (never on the disk), then its commit.
+#pragma once
+#include <memory>
+#include <mutex>
+
+#include "app/import_list.h"
+#include "people/registry/registration_api.h"
+
+namespace jatigi::app {
+
+// The previews of the last hour, at most four: the oldest that is not being written goes.
+class ImportShelf {
+public:
+    struct Job;
+    using JobPtr = std::shared_ptr<Job>;  // The shelf, and the worker that reads or writes.
+
+    // Its name, random. Refuses with import.busy when four lists are being written.
+    Result<std::string> put(JobPtr job, Instant now);
+    // Refuses with import.not_found: also another account's.
+    Result<JobPtr> find(const std::string& name, std::int64_t account, Instant now);
+    void clear();
+
+private:
+    void tidy(Instant now);
+    std::mutex mutex_;
+    std::map<std::string, JobPtr> jobs_;
+};
+
+struct ImportContext {
+    const http::Services& services;
+    registry::RegisterIndex& index;
+    ImportShelf& shelf;
+    registry::SiteOfPerson site_of;
+};
+
+// POST /api/v1/imports?site=&list_date=&commit=, GET …/{id}, GET …/{id}/rows, GET …/{id}/rejected.csv,
+// POST …/{id}/commit.
+std::vector<http::Route> import_routes(const ImportContext& context);
+
+}  // namespace jatigi::app

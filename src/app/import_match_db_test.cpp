@@ -1,0 +1,345 @@
+#include <gtest/gtest.h>
+
+#include "app/import_for_db_test.h"
+#include "app/import_match.h"
+#include "platform/base/text.h"
+
+namespace jatigi::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Day closed = 2023y / 1 / 15;
+
+class ImportAgain : public ImportForTests {
+protected:
+    // Twenty people came on a list.
+    ImportAgain() {
+        const ImportResult first = import(list_of(people_), closed);
+        EXPECT_EQ(first.counts.registered, 20);
+        for (const ImportedRow& row : first.rows)
+            if (row.reading.kind == registry::RowKind::data) numbers_.push_back(row.case_number);
+    }
+    void expect_nobody_new(std::string_view bytes) {
+        const std::int64_t facts = count("fact");
+        const ImportResult again = import(bytes, closed);
+        EXPECT_EQ(again.counts.rows, 20);
+        EXPECT_EQ(again.counts.registered, 0);
+        EXPECT_EQ(again.counts.already_known, 20);
+        EXPECT_EQ(count("person"), 20);
+        EXPECT_EQ(count("fact"), facts);
+    }
+    // Brings the list with this cell changed, and gives what the register did with that row.
+    ImportedRow corrected(std::size_t person, Column column, const std::string& text) {
+        std::vector<Line> lines = people_;
+        lines[person][column] = text;
+        const ImportResult again = import(list_of(lines), closed);
+        EXPECT_EQ(again.counts.already_known, 19);
+        return again.rows.at(person + 1);
+    }
+    void expect_kept_elsewhere(std::size_t person, Column column, const std::string& text) {
+        const ImportedRow row = corrected(person, column, text);
+        EXPECT_EQ(row.known, Known::probably) << text;
+        EXPECT_EQ(row.case_number, numbers_[person]) << text;
+        EXPECT_EQ(count("person"), 20) << text;
+        EXPECT_EQ(file_of(numbers_[person]).elsewhere.size(), 1U) << text;
+    }
+
+    std::vector<Line> people_ = twenty_people();
+    std::vector<std::string> numbers_;
+};
+
+// --- The same list ---
+
+TEST_P(ImportAgain, TheSameListAddsNobody) {
+    expect_nobody_new(list_of(people_));
+}
+
+TEST_P(ImportAgain, TheRowsInAnotherOrderAddNobody) {
+    std::ranges::reverse(people_);
+    std::swap(people_[3], people_[11]);
+    expect_nobody_new(list_of(people_));
+}
+
+TEST_P(ImportAgain, RowsNumberedAnewAddNobody) {
+    for (std::size_t i = 0; i < people_.size(); ++i) people_[i][list_no] = std::to_string(100 + i);
+    expect_nobody_new(list_of(people_));
+}
+
+TEST_P(ImportAgain, BlankRowsAddNobody) {
+    std::string text = list_of(people_);
+    for (std::size_t at = text.find("\r\n"); at != std::string::npos;
+         at = text.find("\r\n", at + 4))
+        text.insert(at, "\r\n");
+    expect_nobody_new(text);
+}
+
+TEST_P(ImportAgain, AColumnInAnotherPlaceAddsNobody) {
+    Line turned = headings;
+    std::swap(turned[birth], turned[phone]);
+    std::string text;
+    const auto add = [&](const Line& line) {
+        for (const std::string& cell : line) text += cell + ";";
+        text += "\r\n";
+    };
+    add(turned);
+    for (Line line : people_) {
+        std::swap(line[birth], line[phone]);
+        add(line);
+    }
+    expect_nobody_new(text);
+}
+
+TEST_P(ImportAgain, WithCommasAddsNobody) {
+    expect_nobody_new(list_of(people_, ','));
+}
+
+TEST_P(ImportAgain, WithTabsAndAMarkAddsNobody) {
+    expect_nobody_new("\xEF\xBB\xBF" + list_of(people_, '\t'));
+}
+
+TEST_P(ImportAgain, InWindows1252AddsNobody) {
+    std::string text;
+    const std::string utf8 = list_of(people_);
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        const auto c = static_cast<unsigned char>(utf8[i]);
+        if (c < 0x80) {
+            text += utf8[i];
+        } else {  // Of two bytes, all of them: é, °.
+            text += static_cast<char>((c & 0x03U) << 6U | (utf8[++i] & 0x3F));
+        }
+    }
+    expect_nobody_new(text);
+}
+
+TEST_P(ImportAgain, AfterARestartAddsNobody) {
+    close();
+    open();
+    expect_nobody_new(list_of(people_));
+}
+
+TEST_P(ImportAgain, WrittenInCapitalsAddsNobody) {
+    for (Line& line : people_) {
+        line[family] = upper(line[family]);
+        line[nationality] = "ML";
+    }
+    const ImportResult again = import(list_of(people_), closed);
+    EXPECT_EQ(again.counts.registered, 0);
+    EXPECT_EQ(count("person"), 20);
+}
+
+// --- One cell is another ---
+
+TEST_P(ImportAgain, ANameInAnotherSpellingAddsNobodyAndIsKept) {
+    expect_kept_elsewhere(4, family, "Guimallo");
+    EXPECT_EQ(file_of(numbers_[4]).elsewhere[0].family_name.reveal(), "Guimallo");
+    EXPECT_EQ(file_of(numbers_[4]).identity->family_name.reveal(), "Gimalo");
+}
+
+TEST_P(ImportAgain, AnotherFatherAddsNobodyAndIsKept) {
+    expect_kept_elsewhere(5, father, "Unheard Of");
+    EXPECT_EQ(file_of(numbers_[5]).elsewhere[0].father_name.reveal(), "Unheard Of");
+}
+
+TEST_P(ImportAgain, AnotherTelephoneAddsNobodyAndIsKept) {
+    expect_kept_elsewhere(6, phone, "90000099");
+    EXPECT_EQ(file_of(numbers_[6]).elsewhere[0].phone.reveal(), "+22390000099");
+}
+
+TEST_P(ImportAgain, AnotherYearOfBirthAddsNobodyAndIsKept) {
+    expect_kept_elsewhere(7, birth, "10/08/1979");
+    EXPECT_EQ(file_of(numbers_[7]).elsewhere[0].birth->reveal().min, Day{1979y / 8 / 10});
+}
+
+TEST_P(ImportAgain, ACorrectionThatIsBroughtTwiceIsKeptOnce) {
+    expect_kept_elsewhere(4, family, "Guimallo");
+    const std::int64_t facts = count("fact");
+    people_[4][family] = "Guimallo";
+    EXPECT_EQ(import(list_of(people_), closed).counts.already_known, 20);
+    EXPECT_EQ(file_of(numbers_[4]).elsewhere.size(), 1U);
+    EXPECT_EQ(count("fact"), facts);
+}
+
+TEST_P(ImportAgain, SomebodyNewOnTheSameListIsAdded) {
+    Line newcomer = people_[0];
+    newcomer[family] = "Xanadu";
+    newcomer[given] = "Quirine";
+    newcomer[birth] = "01/02/2001";
+    newcomer[birth_place] = "Elsewhere";
+    newcomer[origin] = "Elsewhere";
+    newcomer[father] = "Paul Xanadu";
+    newcomer[mother] = "Marthe Yolande";
+    newcomer[phone] = "";
+    people_.insert(people_.begin() + 10, newcomer);
+    const ImportResult again = import(list_of(people_), closed);
+    EXPECT_EQ(again.counts.already_known, 20);
+    EXPECT_EQ(again.counts.registered, 1);
+    EXPECT_EQ(again.rows.at(11).known, Known::no);
+    EXPECT_EQ(present(), 21);
+}
+
+TEST_P(ImportAgain, HomonymsWithOtherParentsAreAdded) {
+    std::vector<Line> homonyms = people_;
+    for (std::size_t i = 0; i < homonyms.size(); ++i) {
+        homonyms[i][birth] = "";
+        homonyms[i][father] = "Paul " + people_[(i + 1) % 20][given];
+        homonyms[i][mother] = "Marthe " + people_[(i + 2) % 20][given];
+        homonyms[i][birth_place] = homonyms[i][origin] = homonyms[i][phone] = "";
+    }
+    const ImportResult again = import(list_of(homonyms), closed);
+    EXPECT_EQ(again.counts.registered, 20);
+    EXPECT_EQ(count("person"), 40);
+}
+
+TEST_P(ImportAgain, EachPersonOfTheRegisterIsOneRowOfTheList) {
+    // Two rows are alike: one is a person of the register, the other is somebody else.
+    std::vector<Line> lines{people_[0], people_[0]};
+    lines[1][given] = "Zulfiya";
+    const ImportResult again = import(list_of(lines), closed);
+    EXPECT_EQ(again.rows.at(1).case_number, numbers_[0]);
+    EXPECT_NE(again.rows.at(2).case_number, numbers_[0]);
+    EXPECT_EQ(again.counts.registered, 1);
+}
+
+// --- Who left ---
+
+TEST_P(ImportAgain, WhoHadLeftAndStandsOnALaterListIsThereAgain) {
+    leave(numbers_[3], 2023y / 1 / 12);
+    EXPECT_EQ(present(), 19);
+    people_[3][arrival] = "14/01/2023";
+    const ImportResult again = import(list_of(people_), closed);
+    EXPECT_EQ(again.counts.registered, 0);
+    EXPECT_EQ(again.rows.at(4).case_number, numbers_[3]);
+    EXPECT_EQ(present(), 20);
+    expect_verified();
+}
+
+TEST_P(ImportAgain, TheDayOfLeavingIsLateEnough) {
+    leave(numbers_[3], 2023y / 1 / 12);
+    people_[3][arrival] = "12/01/2023";
+    import(list_of(people_), closed);
+    EXPECT_EQ(present(), 20);
+}
+
+TEST_P(ImportAgain, AnOlderListBringsNobodyBack) {
+    leave(numbers_[3], 2023y / 1 / 12);
+    people_[3][arrival] = "11/01/2023";
+    const ImportResult again = import(list_of(people_), closed);
+    EXPECT_EQ(again.counts.registered, 0);
+    EXPECT_EQ(present(), 19);
+}
+
+TEST_P(ImportAgain, TheSameListBringsNobodyBack) {
+    leave(numbers_[3], 2023y / 1 / 12);
+    import(list_of(people_), closed);
+    EXPECT_EQ(present(), 19);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, ImportAgain, testing::both_stores(), testing::store_name);
+
+// --- Households, and rows that fail ---
+
+class ImportOfFew : public ImportForTests {
+protected:
+    static std::vector<Line> family_of_three() {
+        std::vector<Line> lines = twenty_people();
+        lines.resize(5);
+        for (std::size_t i = 0; i < 3; ++i) {
+            lines[i][household] = "H1";
+            lines[i][relation] = i == 0 ? "chef" : i == 1 ? "épouse" : "fils";
+        }
+        return lines;
+    }
+    std::optional<registry::HouseholdId> household_of(const std::string& number) {
+        const auto file = file_of(number);
+        if (!file.household) return std::nullopt;
+        return file.household->household;
+    }
+};
+
+TEST_P(ImportOfFew, AHouseholdOfTheListIsAHousehold) {
+    const ImportResult done = import(list_of(family_of_three()), closed);
+    const auto first = household_of(done.rows.at(1).case_number);
+    ASSERT_TRUE(first);
+    EXPECT_EQ(household_of(done.rows.at(2).case_number), first);
+    EXPECT_EQ(household_of(done.rows.at(3).case_number), first);
+    EXPECT_EQ(household_of(done.rows.at(4).case_number), std::nullopt);
+    EXPECT_EQ(file_of(done.rows.at(1).case_number).household->relation, "HEAD");
+    EXPECT_EQ(index_.household(*first).size(), 3U);
+}
+
+TEST_P(ImportOfFew, TheSameNumberOnAnotherListIsAnotherHousehold) {
+    std::vector<Line> all = twenty_people();
+    std::vector<Line> one{all[0], all[1]}, other{all[2], all[3]};
+    for (Line* line : {&one[0], &one[1], &other[0], &other[1]}) (*line)[household] = "H1";
+    const ImportResult first = import(list_of(one), closed),
+                       second = import(list_of(other), closed);
+    const auto theirs = household_of(second.rows.at(1).case_number);
+    ASSERT_TRUE(theirs);
+    EXPECT_NE(theirs, household_of(first.rows.at(1).case_number));
+}
+
+TEST_P(ImportOfFew, ANewMemberJoinsTheHouseholdOfThoseWhoAreThere) {
+    std::vector<Line> lines = family_of_three();
+    const Line late = lines[2];
+    lines.erase(lines.begin() + 2);
+    const ImportResult first = import(list_of(lines), closed);
+    lines.push_back(late);
+    const ImportResult second = import(list_of(lines), closed);
+    EXPECT_EQ(second.counts.registered, 1);
+    EXPECT_EQ(household_of(second.rows.at(5).case_number),
+              household_of(first.rows.at(1).case_number));
+}
+
+TEST_P(ImportOfFew, ARowRefusedAfterItWasWrittenUndoesItselfAlone) {
+    // The list is of tomorrow's tomorrow: one row's arrival is still to come.
+    std::vector<Line> lines = twenty_people();
+    lines[7][arrival] = "17/01/2023";
+    const ImportResult done = import(list_of(lines), 2023y / 1 / 18);
+    EXPECT_EQ(done.counts.registered, 19);
+    EXPECT_EQ(done.rows.at(8).refusal, "stay.in_future");
+    EXPECT_EQ(done.rows.at(8).reading.decision, registry::RowDecision::rejected);
+    EXPECT_EQ(count("person"), 19);
+    EXPECT_EQ(index_.size(), 19U);
+    expect_verified();
+}
+
+TEST_P(ImportOfFew, ARowThatWasRefusedComesInOnceItsDayIsThere) {
+    std::vector<Line> lines = twenty_people();
+    lines[7][arrival] = "17/01/2023";
+    import(list_of(lines), 2023y / 1 / 18);
+    now_ += 24h;
+    const ImportResult done = import(list_of(lines), 2023y / 1 / 18);
+    EXPECT_EQ(done.counts.registered, 1);
+    EXPECT_EQ(count("person"), 20);
+}
+
+TEST_P(ImportOfFew, TwoRowsThatSayTheSameAreOnePersonAndStayOne) {
+    std::vector<Line> lines = twenty_people();
+    lines.push_back(lines[2]);
+    const ImportResult first = import(list_of(lines), closed);
+    EXPECT_EQ(first.counts.registered, 20);
+    EXPECT_EQ(first.counts.duplicates, 1);
+    const std::int64_t facts = count("fact");
+    import(list_of(lines), closed);
+    EXPECT_EQ(count("fact"), facts);
+    EXPECT_EQ(count("person"), 20);
+}
+
+TEST_P(ImportOfFew, ProtectionWordsStandInNoDecisionAndNoFileOfTheDesk) {
+    std::vector<Line> lines = twenty_people();
+    lines[2][observations] = "victime de traite, zzsecretword";
+    lines[3][observations] = "demande un téléphone";
+    const ImportResult done = import(list_of(lines), closed);
+    const std::string csv = decisions_csv(done, Protection::left_out);
+    EXPECT_EQ(csv.find("zzsecretword"), std::string::npos);
+    EXPECT_NE(csv.find("demande un téléphone"), std::string::npos);
+    EXPECT_NE(decisions_csv(done, Protection::included).find("zzsecretword"), std::string::npos);
+    EXPECT_TRUE(file_of(done.rows.at(3).case_number).identity->observations.empty());
+    EXPECT_EQ(file_of(done.rows.at(4).case_number).identity->observations.size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, ImportOfFew, testing::both_stores(), testing::store_name);
+
+}  // namespace
+}  // namespace jatigi::app

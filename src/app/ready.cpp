@@ -1,0 +1,90 @@
+#include "app/ready.h"
+
+#include <spdlog/spdlog.h>
+
+#include "app/reference.h"
+#include "people/registry/register_index_view.h"
+#include "platform/vault/lock_switch.h"
+
+namespace jatigi::app {
+
+// In the order in which they need each other; they go in the reverse one.
+struct Ready::Parts {
+    Settings settings;
+    std::optional<ServingMark> mark;
+    std::optional<OpenNode> node;
+    registry::RegisterIndex index;
+    vault::LockSwitch lock;
+    std::optional<http::ReadPool> readers;
+    access::Sessions sessions;
+    access::Throttle throttle;
+    std::optional<http::Services> services;
+    std::optional<RouteContexts> contexts;
+    http::Workers workers;  // Their work may use all the others.
+    std::unique_ptr<http::Server> server;
+};
+
+namespace {
+
+// The reader is closed at once: the writer's connection must be the last, so that the WAL is folded
+// into the database at a clean stop.
+Result<Settings> settings_of(const Place& place) {
+    TRY_ASSIGN(const auto reader, store::open_reader(location_of(place)));
+    TRY(vault::refuse_if_locked(*reader));
+    return read_settings(*reader);
+}
+
+void report_step(const std::string& step, const Error& error) {
+    spdlog::error("locking: {}: {}", step, error.code);
+}
+
+}  // namespace
+
+Ready::Ready(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Ready::Ready(Ready&&) noexcept = default;
+Ready::~Ready() {
+    if (parts_ && parts_->server) parts_->server->stop();
+}
+
+Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const Clock& clock) {
+    auto made = std::make_unique<Parts>();
+    Parts& parts = *made;
+    TRY_ASSIGN(parts.settings, settings_of(place));
+    TRY_ASSIGN(ServingMark mark, ServingMark::make(place));
+    parts.mark.emplace(std::move(mark));
+    TRY_ASSIGN(OpenNode node, open_node(place, clock, [](std::int64_t facts) {
+                   spdlog::info("rebuilding views: {} facts", facts);
+               }));
+    parts.node.emplace(std::move(node));
+    parts.readers.emplace([place] { return store::open_reader(location_of(place)); });
+    TRY(parts.readers->read<bool>([&](store::Connection& db) -> Result<bool> {
+        TRY_ASSIGN(const std::int64_t broken,
+                   registry::load_index(db, parts.node->node->keyring, parts.index));
+        if (broken > 0) spdlog::error("{} sealed facts are broken: run `jatigi verify`", broken);
+        TRY(parts.sessions.load(db, clock()));
+        return true;
+    }));
+    parts.services.emplace(http::Services{*parts.node->writer, *parts.readers, parts.workers,
+                                          parts.sessions, parts.throttle, *parts.node->node, clock,
+                                          parts.settings.node_name, parts.settings.demonstration,
+                                          site_names(), &parts.lock});
+    parts.contexts.emplace(*parts.services, parts.index, parts.lock);
+    prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);
+    parts.lock.wiping("names in memory", [&parts]() -> Result<void> {
+        parts.index.clear();
+        parts.contexts->shelf.clear();
+        parts.sessions.forget_all();
+        return {};
+    });
+    TRY_ASSIGN(parts.server,
+               http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));
+    return Ready(std::move(made));
+}
+
+std::uint16_t Ready::port() const { return parts_->server->port(); }
+std::size_t Ready::people_known() const { return parts_->index.size(); }
+log::Writer& Ready::writer() { return *parts_->node->writer; }
+const Settings& Ready::settings() const { return parts_->settings; }
+void Ready::lock() { parts_->lock.lock(report_step); }
+
+}  // namespace jatigi::app

@@ -1,0 +1,36 @@
+// A node that serves: data open, every name in memory, routes listening.
+#pragma once
+#include <memory>
+
+#include "app/context.h"
+#include "app/lock.h"
+#include "app/routes.h"
+#include "platform/http/server.h"
+#include "people/registry/register_index.h"
+
+namespace jatigi::app {
+
+class Ready {
+public:
+    // Refuses with vault.locked, server.address_unavailable, and as open_node() does.
+    static Result<Ready> start(const Place& place, const http::Listen& listen, const Clock& clock);
+    Ready(Ready&&) noexcept;
+    Ready& operator=(Ready&&) = delete;
+    Ready(const Ready&) = delete;
+    Ready& operator=(const Ready&) = delete;
+    ~Ready();  // Takes no more requests, answers those under way, stops the writer.
+
+    std::uint16_t port() const;
+    std::size_t people_known() const;
+    log::Writer& writer();
+    const Settings& settings() const;
+    // Forgets keys and names, ends all sessions. Not from a request.
+    void lock();
+
+private:
+    struct Parts;
+    explicit Ready(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace jatigi::app

@@ -1,0 +1,18 @@
+// Cards: one again when it is late, lost or damaged, and sheets for a whole site.
+#pragma once
+#include "people/registry/registration_api.h"
+#include "platform/base/day.h"
+
+namespace jatigi::registry {
+
+// From reference/card_rules.csv.
+struct CardRules {
+    Days valid_for{365};
+    std::string hotline, hotline_number;
+};
+
+// POST /api/v1/persons/{code}/cards {command, reason: late|lost|damaged}: voids the card before.
+// POST /api/v1/cards/sheets {site} or {case_numbers}: a PDF, ten cards a page, at most 5,000.
+std::vector<http::Route> card_routes(const RegisterContext& context, const CardRules& rules);
+
+}  // namespace jatigi::registry

@@ -1,0 +1,124 @@
+#include <gtest/gtest.h>
+
+#include "people/registry/register_for_db_test.h"
+#include "testing/paper_reader.h"
+
+namespace jatigi::registry {
+namespace {
+
+class Cards : public RegisterForTests {
+protected:
+    std::string card_of(const std::string& number) {
+        const auto serial = valid_card(db(), row_of(number).person);
+        EXPECT_TRUE(serial);
+        const vault::NodeSecrets& secrets = node_.node().secrets;
+        return card_code(serial.value_or(CardSerial{}),
+                         {.mac_key = secrets.mac_key(), .site_tag = secrets.site()});
+    }
+    Answer reissue(const std::string& number, std::string_view reason = "lost",
+                   std::string_view who = "registrar") {
+        return change(who, number, "cards", {{"reason", reason}});
+    }
+    Answer sheet(const json::object& wanted, std::string_view who = "registrar") {
+        return send(who, "POST", "/api/v1/cards/sheets", boost::json::serialize(wanted));
+    }
+    static std::string paper(const Answer& sheet) {
+        EXPECT_EQ(sheet.status, 200) << sheet.body;
+        return testing::PaperReader(sheet.body).text();
+    }
+    std::string person(std::string_view given, const std::string& site = "ASM") {
+        return enrolled({{"given_names", given}}, site);
+    }
+};
+
+TEST_P(Cards, ANewOneVoidsTheOneBefore) {
+    const std::string number = person("Zzawa"), other = person("Zzsira");
+    const std::string first = card_of(number), others = card_of(other);
+    EXPECT_EQ(reissue(number).status, 201);
+    const std::string second = card_of(number);
+    EXPECT_NE(second, first);
+    EXPECT_EQ(get("registrar", first).code(), "card.void");
+    EXPECT_EQ(get("registrar", second).text("case_number"), number);
+    EXPECT_EQ(get("registrar", others).text("case_number"), other);
+}
+
+TEST_P(Cards, ANewOneCanBeAskedForWithTheOldOne) {
+    const std::string number = person("Zzawa"), first = card_of(number);
+    EXPECT_EQ(reissue(first, "damaged").status, 201);
+    EXPECT_EQ(get("registrar", card_of(number)).status, 200);
+}
+
+TEST_P(Cards, ANewOneNeedsAReason) {
+    const std::string number = person("Zzawa"), first = card_of(number);
+    EXPECT_EQ(reissue(number, "because").code(), "request.member_missing");
+    EXPECT_EQ(card_of(number), first);
+    for (const std::string_view reason : {"late", "lost", "damaged"})
+        EXPECT_EQ(reissue(number, reason).status, 201) << reason;
+}
+
+TEST_P(Cards, ANewOneIsForThoseWhoMay) {
+    const std::string number = person("Zzawa");
+    for (const std::string_view who : {"gate_officer", "nurse", "food_distributor"})
+        EXPECT_EQ(reissue(number, "lost", who).status, 403) << who;
+    EXPECT_EQ(reissue(number, "lost", "registrar_elsewhere").status, 404);
+    EXPECT_EQ(reissue(number, "lost", "protection_officer").status, 201);
+}
+
+TEST_P(Cards, TheSameCommandTwiceIsOneCard) {
+    const std::string number = person("Zzawa");
+    const json::object body{{"command", next_command()}, {"reason", "lost"}};
+    change("registrar", number, "cards", body);
+    const std::string card = card_of(number);
+    EXPECT_EQ(change("registrar", number, "cards", body).status, 201);
+    EXPECT_EQ(card_of(number), card);
+}
+
+TEST_P(Cards, ASheetIsAPdf) {
+    person("Zzawa");
+    const Answer made = sheet({{"site", "ASM"}});
+    EXPECT_EQ(made.status, 200);
+    EXPECT_TRUE(made.body.starts_with("%PDF"));
+}
+
+TEST_P(Cards, ASheetOfASiteIsForThosePresentThere) {
+    const std::string here_now = person("Zzawa"), far = person("Zzsira", "AGZ"),
+                      left = person("Zzkani");
+    site_of_.erase(row_of(left).person);
+    const std::string text = paper(sheet({{"site", "ASM"}}));
+    EXPECT_NE(text.find(here_now), std::string::npos) << text;
+    EXPECT_EQ(text.find(far), std::string::npos);
+    EXPECT_EQ(text.find(left), std::string::npos);
+}
+
+TEST_P(Cards, ASheetOfNumbersIsForThoseNumbers) {
+    const std::string one = person("Zzawa"), other = person("Zzsira");
+    const std::string text = paper(sheet({{"case_numbers", json::array{json::value(one)}}}));
+    EXPECT_NE(text.find(one), std::string::npos) << text;
+    EXPECT_EQ(text.find(other), std::string::npos);
+}
+
+TEST_P(Cards, ASheetWithSomebodyWhoMayNotBeSeenIsRefusedAsWithNobody) {
+    const std::string one = person("Zzawa"), far = person("Zzsira", "AGZ"),
+                      hidden = person("Zzkani");
+    restrict_file(hidden);
+    const auto with = [&](const std::string& number, std::string_view who) {
+        return sheet({{"case_numbers", {one, number}}}, who);
+    };
+    const Answer nobody = with(nobodys_number(), "registrar_here");
+    EXPECT_EQ(nobody.status, 404);
+    EXPECT_EQ(with(far, "registrar_here").body, nobody.body);
+    EXPECT_EQ(with(hidden, "registrar").body, nobody.body);
+}
+
+TEST_P(Cards, ASheetOfAnotherSiteIsDenied) {
+    person("Zzsira", "AGZ");
+    EXPECT_EQ(sheet({{"site", "AGZ"}}, "registrar_here").status, 403);
+    EXPECT_EQ(sheet({{"site", "ASM"}}, "gate_officer").status, 403);
+    EXPECT_EQ(sheet(json::object{}).code(), "request.member_missing");
+    EXPECT_EQ(sheet({{"site", "XXX"}}).code(), "site.unknown");
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Cards, testing::both_stores(), testing::store_name);
+
+}  // namespace
+}  // namespace jatigi::registry

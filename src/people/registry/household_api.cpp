@@ -1,0 +1,94 @@
+#include "people/registry/household_api.h"
+
+#include <array>
+
+#include "people/registry/person_file_api.h"
+#include "people/registry/person_lookup_view.h"
+#include "platform/access/gatekeeper.h"
+#include "platform/base/random.h"
+
+namespace jatigi::registry {
+namespace {
+
+constexpr std::array<std::string_view, 7> relations{"HEAD",    "SPOUSE", "SON",   "DAUGHTER",
+                                                    "BROTHER", "SISTER", "NEPHEW"};
+
+Result<std::string> relation_of(const json::object& body) {
+    const std::string relation{json::text_at(body, "relation").value_or("")};
+    if (!relation.empty() && std::ranges::find(relations, relation) == relations.end())
+        return refuse(ErrorKind::invalid, "person.field_invalid", {}, R"({"name":"relation"})");
+    return relation;
+}
+
+Result<std::string> change_household(const RegisterContext& context, log::WriteTx& tx,
+                                     const log::Cause& cause, const http::Request& request,
+                                     const json::object& body, ChangedPeople& changed) {
+    TRY_ASSIGN(const PersonRow person,
+               person_for(context, tx, *request.account, access::Action::correct_person,
+                          FactClass::identity, request.args.at(0)));
+    if (json::bool_at(body, "leave").value_or(false)) {
+        TRY(change_file(tx, cause, person.id, LeaveHousehold{}));
+    } else {
+        TRY(join_household_of(context, tx, cause, {*request.account, person, body}, changed));
+    }
+    TRY(note_change(tx, person.case_number, changed));
+    return boost::json::serialize(json::object{{"case_number", person.case_number}});
+}
+
+}  // namespace
+
+Result<void> join_household_of(const RegisterContext& context, log::WriteTx& tx,
+                               const log::Cause& cause, const Joining& joining,
+                               ChangedPeople& changed) {
+    TRY_ASSIGN(const std::string with, http::required_text(joining.body, "with"));
+    TRY_ASSIGN(const std::string relation, relation_of(joining.body));
+    TRY_ASSIGN(const PersonRow other,
+               person_for(context, tx, joining.account, access::Action::open_person,
+                          FactClass::identity, with));
+    if (other.person == joining.person.person)
+        return refuse(ErrorKind::invalid, "household.with_oneself");
+    TRY_ASSIGN(const PersonFile file, fold_file(tx, other.id));
+    HouseholdId household = id_v4<HouseholdEntity>(random_bytes<16>());
+    if (file.household) {
+        household = file.household->household;
+    } else {
+        TRY(change_file(tx, cause, other.id, JoinHousehold{{household, {}}}));
+        TRY(note_change(tx, other.case_number, changed));
+    }
+    return change_file(tx, cause, joining.person.id, JoinHousehold{{household, relation}});
+}
+
+Result<json::array> household_json(const RegisterContext& context, store::Connection& db,
+                                   const access::Account& account, const IndexEntry& entry) {
+    json::array members;
+    if (!entry.household) return members;
+    for (const IndexEntry& member : context.index.household(*entry.household)) {
+        if (member.person == entry.person) continue;
+        TRY_ASSIGN(const auto site, context.arrivals.site_of(db, member.person));
+        const auto allowed = access::Gatekeeper::allow(
+            account, access::Action::open_person, FactClass::identity,
+            {.nationality = member.nationality, .site = site, .restricted = member.restricted});
+        if (!allowed) continue;
+        members.push_back(json::object{{"case_number", member.case_number},
+                                       {"family_name", member.family_name.reveal()},
+                                       {"given_names", member.given_names.reveal()},
+                                       {"relation", member.relation}});
+    }
+    return members;
+}
+
+std::vector<http::Route> household_routes(const RegisterContext& context) {
+    return {{"POST", "/api/v1/persons/{code}/household", http::Needs::session,
+             [&context](const http::RequestPtr& request, const http::Reply& reply) {
+                 const auto body = http::body_object(*request);
+                 if (!body) return reply(http::problem(body.error()));
+                 answer_person_command(
+                     context, *request, reply, 200, *body,
+                     [&context, request, body = *body](log::WriteTx& tx, const log::Cause& cause,
+                                                       ChangedPeople& changed) {
+                         return change_household(context, tx, cause, *request, body, changed);
+                     });
+             }}};
+}
+
+}  // namespace jatigi::registry

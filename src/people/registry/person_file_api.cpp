@@ -1,0 +1,278 @@
+#include "people/registry/person_file_api.h"
+
+#include <algorithm>
+
+#include "people/registry/household_api.h"
+#include "people/registry/identity_codec.h"
+#include "people/registry/person_codec.h"
+#include "people/registry/person_fields_api.h"
+#include "people/registry/person_lookup_view.h"
+#include "platform/access/gatekeeper.h"
+#include "platform/base/random.h"
+
+namespace jatigi::registry {
+namespace {
+
+constexpr std::array<std::string_view, 4> correction_reasons{"typing_error", "heard_better",
+                                                             "document_seen", "other"};
+constexpr std::size_t reason_bytes_max = 500;
+
+json::value or_null(const std::optional<std::string>& text) {
+    return text ? json::value(*text) : json::value(nullptr);
+}
+
+std::string name_of(const std::vector<access::Account>& accounts, std::int64_t actor) {
+    const auto found = std::ranges::find(accounts, actor, &access::Account::id);
+    return found == accounts.end() ? std::string{} : found->name;
+}
+
+Result<json::array> history_json(store::Connection& db, const std::vector<FileChange>& history) {
+    TRY_ASSIGN(const auto accounts, access::list_accounts(db));
+    json::array out;
+    for (const FileChange& change : history) {
+        json::array fields;
+        for (const FieldChange& field : change.fields)
+            fields.push_back(json::object{{"field", field.field},
+                                          {"from", field.from.reveal()},
+                                          {"to", field.to.reveal()}});
+        out.push_back(json::object{{"at", instant_text(change.at)},
+                                   {"by", name_of(accounts, change.actor)},
+                                   {"reason", change.reason},
+                                   {"changes", std::move(fields)}});
+    }
+    return out;
+}
+
+json::array elsewhere_json(const PersonFile& file) {
+    json::array out;
+    for (const PersonIdentified& other : file.elsewhere) out.push_back(identity_json(other));
+    return out;
+}
+
+json::array flags_json(const PersonFile& file) {
+    json::array out;
+    for (const std::string& flag : file.flags) out.push_back(json::value(flag));
+    return out;
+}
+
+Result<json::object> file_json(const RegisterContext& context, store::Connection& db,
+                               const access::Account& account, const PersonRow& person,
+                               const FileReading& reading) {
+    const PersonFile& file = reading.file;
+    json::object out{{"case_number", person.case_number}, {"sex", person.sex}};
+    out["nationality"] = or_null(person.nationality);
+    out["nationality_heard"] = or_null(person.nationality_heard);
+    out["hearing_outcome"] = or_null(person.hearing_outcome);
+    out["identity"] =
+        file.identity ? json::value(identity_json(*file.identity)) : json::value(nullptr);
+    out["flags"] = flags_json(file);
+    out["photo"] = file.photo.has_value();
+    TRY_ASSIGN(const auto site, context.arrivals.site_of(db, person.person));
+    out["site"] = nullptr;
+    if (site) {
+        TRY_ASSIGN(out["site"], context.services.sites.code_of(db, *site));
+    }
+    const auto entry = context.index.find(person.person);
+    TRY_ASSIGN(out["household"], entry ? household_json(context, db, account, *entry)
+                                       : Result<json::array>(json::array{}));
+    TRY_ASSIGN(out["history"], history_json(db, reading.history));
+    out["elsewhere_written"] = elsewhere_json(file);
+    // Only who may lift it is told that there is a restriction: the others do not get here.
+    if (file.restricted()) out["restricted"] = true;
+    return out;
+}
+
+// The opening is recorded, in the writer, before the answer leaves. Who is at a site where this
+// account may not open files, or whose file is restricted, behaves as absent.
+Result<std::string> open_file(const RegisterContext& context, log::WriteTx& tx,
+                              const access::Account& account, const std::string& code) {
+    TRY_ASSIGN(const CardHolder holder, find_holder(tx, code));
+    const PersonRow& person = holder.person;
+    TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
+    const auto opener = access::Gatekeeper::opener(tx.node().keyring, account,
+                                                   access::Action::open_person, subject,
+                                                   context.opening_limits);
+    if (!opener) return refuse(ErrorKind::not_found, "card.unknown");
+    if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
+    TRY_ASSIGN(const FileReading reading, read_file(tx.db(), person.id, *opener));
+    TRY(opener->record_file(tx.db(), tx.now(), person.person, FactClass::identity));
+    TRY_ASSIGN(json::object out, file_json(context, tx.db(), account, person, reading));
+    return boost::json::serialize(out);
+}
+
+void get_person(const RegisterContext& context, const http::RequestPtr& request,
+                const http::Reply& reply) {
+    const auto allowed = access::Gatekeeper::allow(*request->account, access::Action::open_person,
+                                                   FactClass::identity);
+    if (!allowed) return reply(http::problem(allowed.error()));
+    context.services.writer.submit<std::string>(
+        [&context, request](log::WriteTx& tx) {
+            return open_file(context, tx, *request->account, request->args.at(0));
+        },
+        [reply](const Result<std::string>& file) {
+            reply(file ? http::json_response(200, *file) : http::problem(file.error()));
+        });
+}
+
+// One command on one person's file.
+struct FileCommand {
+    const RegisterContext& context;
+    const access::Account& account;
+    const std::string& code;
+    const json::object& body;
+};
+
+Result<ProfileCorrected> profile_of(log::WriteTx& tx, const PersonRow& person) {
+    TRY_ASSIGN(const auto state, tx.state<PersonStream>(log::stream_name(person_kind, person.id)));
+    const auto* registered = std::get_if<Registered>(&state);
+    if (registered == nullptr) return refuse(ErrorKind::conflict, "person.not_registered");
+    return registered->profile;
+}
+
+std::vector<ProfileChange> profile_changes(const ProfileCorrected& before,
+                                           const ProfileCorrected& after) {
+    std::vector<ProfileChange> changes;
+    const auto add = [&changes](std::string_view field, std::string_view from,
+                                std::string_view to) {
+        if (from != to)
+            changes.push_back({std::string(field), Personal<std::string>{std::string(from)},
+                               Personal<std::string>{std::string(to)}});
+    };
+    add("sex", sex_text(before.sex), sex_text(after.sex));
+    add("nationality", before.nationality.value_or(""), after.nationality.value_or(""));
+    return changes;
+}
+
+// Where the person is; in UTC for who is nowhere.
+Result<Day> today_of(const RegisterContext& context, log::WriteTx& tx, const PersonRow& person) {
+    TRY_ASSIGN(const auto site, context.arrivals.site_of(tx.db(), person.person));
+    if (!site) return std::chrono::floor<Days>(tx.now());
+    return context.arrivals.today_at(tx.db(), *site, tx.now());
+}
+
+Result<PersonRow> correct(log::WriteTx& tx, const log::Cause& cause, const FileCommand& command) {
+    TRY_ASSIGN(const PersonRow person,
+               person_for(command.context, tx, command.account, access::Action::correct_person,
+                          FactClass::identity, command.code));
+    const json::object* changes = json::object_at(command.body, "changes");
+    if (changes == nullptr) return http::member_missing("changes");
+    TRY_ASSIGN(const std::string reason, http::required_text(command.body, "reason"));
+    if (std::ranges::find(correction_reasons, reason) == correction_reasons.end())
+        return http::member_missing("reason");
+    TRY_ASSIGN(const ProfileCorrected before, profile_of(tx, person));
+    ProfileCorrected profile = before;
+    TRY_ASSIGN(const Day today, today_of(command.context, tx, person));
+    TRY_ASSIGN(IdentityCorrected correction,
+               read_changes(*changes, {command.context.words, today}, profile));
+    correction.reason = reason;
+    correction.profile = profile_changes(before, profile);
+    TRY(change_file(tx, cause, person.id, CorrectIdentity{std::move(correction)}));
+    TRY(log::execute<PersonStream>(tx, cause, person.id, CorrectProfile{profile}));
+    return person;
+}
+
+Result<std::vector<std::string>> flags_in(const json::object& body, std::string_view name) {
+    std::vector<std::string> flags;
+    if (const json::array* list = json::array_at(body, name))
+        for (const json::value& item : *list)
+            if (item.is_string()) flags.emplace_back(item.get_string());
+    if (flags.size() > service_flags.size())
+        return refuse(ErrorKind::invalid, "person.flag_unknown");
+    return flags;
+}
+
+Result<PersonRow> flag(log::WriteTx& tx, const log::Cause& cause, const FileCommand& command) {
+    TRY_ASSIGN(const PersonRow person,
+               person_for(command.context, tx, command.account, access::Action::correct_person,
+                          FactClass::identity, command.code));
+    TRY_ASSIGN(auto add, flags_in(command.body, "add"));
+    TRY_ASSIGN(auto remove, flags_in(command.body, "remove"));
+    TRY(change_file(tx, cause, person.id, ChangeFlags{{std::move(add), std::move(remove)}}));
+    return person;
+}
+
+Result<PersonRow> restrict_file(log::WriteTx& tx, const log::Cause& cause,
+                                const FileCommand& command) {
+    TRY_ASSIGN(const PersonRow person,
+               person_for(command.context, tx, command.account, access::Action::restrict_person,
+                          FactClass::identity, command.code));
+    const auto restricted = json::bool_at(command.body, "restricted");
+    if (!restricted) return http::member_missing("restricted");
+    if (*restricted) {
+        std::string reason{json::text_at(command.body, "reason").value_or("")};
+        if (reason.size() > reason_bytes_max) return http::member_missing("reason");
+        TRY(change_file(tx, cause, person.id,
+                        RestrictFile{{id_v4<RestrictionEntity>(random_bytes<16>()),
+                                      Personal<std::string>{std::move(reason)}}}));
+    } else {
+        TRY(change_file(tx, cause, person.id, LiftRestrictions{}));
+    }
+    return person;
+}
+
+Result<PersonRow> hear(log::WriteTx& tx, const log::Cause& cause, const FileCommand& command) {
+    TRY_ASSIGN(const PersonRow person,
+               person_for(command.context, tx, command.account,
+                          access::Action::confirm_nationality, FactClass::open, command.code));
+    TRY_ASSIGN(const std::string nationality, http::required_text(command.body, "nationality"));
+    const auto outcome =
+        parse_hearing_outcome(json::text_at(command.body, "outcome").value_or(""));
+    if (!outcome) return http::member_missing("outcome");
+    TRY(log::execute<PersonStream>(tx, cause, person.id,
+                                   HearNationality{{nationality, *outcome}}));
+    return person;
+}
+
+using Change = Result<PersonRow> (*)(log::WriteTx&, const log::Cause&, const FileCommand&);
+
+http::Handler changing(const RegisterContext& context, Change change) {
+    return [&context, change](const http::RequestPtr& request, const http::Reply& reply) {
+        const auto body = http::body_object(*request);
+        if (!body) return reply(http::problem(body.error()));
+        answer_person_command(
+            context, *request, reply, 200, *body,
+            [&context, change, request, body = *body](
+                log::WriteTx& tx, const log::Cause& cause,
+                ChangedPeople& changed) -> Result<std::string> {
+                TRY_ASSIGN(const PersonRow person,
+                           change(tx, cause,
+                                  {context, *request->account, request->args.at(0), body}));
+                TRY(note_change(tx, person.case_number, changed));
+                return boost::json::serialize(
+                    json::object{{"case_number", person.case_number}});
+            });
+    };
+}
+
+}  // namespace
+
+Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
+                             const access::Account& account, access::Action action, FactClass cls,
+                             std::string_view code) {
+    // First whether this account may do it to anybody: a refusal then tells nothing of people.
+    TRY(access::Gatekeeper::allow(account, action, cls));
+    TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
+    TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
+    if (!access::Gatekeeper::allow(account, action, cls, subject))
+        return refuse(ErrorKind::not_found, "card.unknown");
+    // Only now: that there once was another card is told of those alone who may be found.
+    if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
+    return std::move(holder.person);
+}
+
+std::vector<http::Route> person_file_routes(const RegisterContext& context) {
+    return {{"GET", "/api/v1/persons/{code}", http::Needs::session,
+             [&context](const http::RequestPtr& request, const http::Reply& reply) {
+                 get_person(context, request, reply);
+             }},
+            {"POST", "/api/v1/persons/{code}/corrections", http::Needs::session,
+             changing(context, correct)},
+            {"POST", "/api/v1/persons/{code}/flags", http::Needs::session,
+             changing(context, flag)},
+            {"POST", "/api/v1/persons/{code}/restriction", http::Needs::session,
+             changing(context, restrict_file)},
+            {"POST", "/api/v1/persons/{code}/nationality", http::Needs::session,
+             changing(context, hear)}};
+}
+
+}  // namespace jatigi::registry

@@ -1,0 +1,28 @@
+// One person's file over HTTP: reading it, and the commands that change it.
+#pragma once
+#include "people/registry/identity_codec.h"
+#include "people/registry/person_file_view.h"
+#include "people/registry/registration_api.h"
+
+namespace jatigi::registry {
+
+// Folds the sealed file, decides, appends. Refuses as decide() does.
+template <class Command>
+Result<void> change_file(log::WriteTx& tx, const log::Cause& cause, PersonId person,
+                         const Command& command) {
+    TRY_ASSIGN(const PersonFile file, fold_file(tx, person));
+    TRY_ASSIGN(const auto events, decide(file, command));
+    for (const IdentityEvent& event : events) TRY(append_to_file(tx, cause, person, event));
+    return {};
+}
+
+// The person with this card or number, if this account may do `action` to them; else as if there
+// were nobody: card.unknown.
+Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
+                             const access::Account& account, access::Action action,
+                             FactClass cls, std::string_view code);
+
+// GET /api/v1/persons/{code}, POST …/corrections, …/flags, …/restriction, …/nationality.
+std::vector<http::Route> person_file_routes(const RegisterContext& context);
+
+}  // namespace jatigi::registry

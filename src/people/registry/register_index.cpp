@@ -1,0 +1,331 @@
+#include "people/registry/register_index.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "people/registry/case_number.h"
+#include "people/registry/list_fields.h"
+#include "people/registry/list_names.h"
+#include "platform/base/text.h"
+
+namespace jatigi::registry {
+namespace {
+
+// How many of the latest people with one key are compared: the commonest full name of a large
+// register has hundreds, and the other keys find the true one.
+constexpr std::size_t most_of_one_key = 64;
+constexpr std::size_t words_max = 8;
+
+constexpr float as_written = 1.0F;
+constexpr float beginning = 0.9F;
+constexpr float one_letter_off = 0.7F;
+constexpr std::size_t shortest_with_an_error = 4;
+// Below this part of the words found, a hit is noise.
+constexpr float least_score = 0.45F;
+constexpr std::size_t shortest_number = 6;
+
+std::vector<std::string> words_in(std::string_view text) {
+    return text.empty() ? std::vector<std::string>{} : split(text, ' ');
+}
+
+struct NameWord {
+    std::string spelling, key;
+};
+
+// Both names, word by word. A word that has no key of its own (a lone "h") is left out.
+std::vector<NameWord> words_of(const IndexEntry& entry) {
+    std::vector<NameWord> words;
+    for (const auto* name : {&entry.family_name, &entry.given_names})
+        for (std::string& spelling : words_in(word_fold(name->reveal()))) {
+            std::string key = spelling_key(spelling);
+            if (!key.empty()) words.push_back({std::move(spelling), std::move(key)});
+        }
+    return words;
+}
+
+// True when the words differ by at most one letter left out, put in, changed, or two swapped.
+bool is_one_off(std::string_view one, std::string_view other) {
+    if (one.size() > other.size()) std::swap(one, other);
+    if (other.size() - one.size() > 1) return false;
+    std::size_t at = 0;
+    while (at < one.size() && one[at] == other[at]) ++at;
+    if (one.size() < other.size()) return one.substr(at) == other.substr(at + 1);
+    if (at + 1 < one.size() && one[at] == other[at + 1] && one[at + 1] == other[at] &&
+        one.substr(at + 2) == other.substr(at + 2))
+        return true;
+    return at == one.size() || one.substr(at + 1) == other.substr(at + 1);
+}
+
+std::string digits_and_letters(std::string_view text) {
+    std::string kept;
+    for (const char c : text)
+        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) kept += c;
+    return upper(kept);
+}
+
+bool has_digit(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+void drop(std::vector<std::uint32_t>& postings, std::uint32_t slot) {
+    std::erase(postings, slot);
+}
+
+}  // namespace
+
+ListFields list_fields_of(Sex sex, const std::optional<std::string>& nationality,
+                          const PersonIdentified& identity) {
+    ListFields fields;
+    fields.family_name = identity.family_name;
+    fields.given_names = identity.given_names;
+    fields.sex = sex == Sex::female ? "F" : sex == Sex::male ? "M" : "";
+    fields.birth = identity.birth;
+    fields.nationality = nationality.value_or("");
+    fields.birth_place = identity.birth_place;
+    fields.origin = identity.origin;
+    fields.father_name = identity.father_name;
+    fields.mother_name = identity.mother_name;
+    fields.marital_status = identity.marital_status.reveal();
+    fields.relation = identity.relation.reveal();
+    fields.phone = identity.phone;
+    fields.languages = identity.languages.reveal();
+    fields.document_type = identity.document_type.reveal();
+    fields.document_no = identity.document_no;
+    return fields;
+}
+
+std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
+                                            const PersonFile& file) {
+    if (!file.identity) return std::nullopt;
+    const PersonIdentified& identity = *file.identity;
+    IndexEntry entry{.person = registered.person,
+                     .id = registered.id,
+                     .case_number = registered.case_number,
+                     .sex = registered.sex,
+                     .nationality = registered.nationality};
+    entry.family_name = identity.family_name;
+    entry.given_names = identity.given_names;
+    entry.father_name = identity.father_name;
+    entry.origin = identity.origin;
+    entry.phone = identity.phone;
+    entry.document_no = identity.document_no;
+    entry.birth = identity.birth;
+    entry.list_household = identity.household.reveal();
+    if (file.household) {
+        entry.household = file.household->household;
+        entry.relation = file.household->relation;
+    }
+    entry.flags.assign(file.flags.begin(), file.flags.end());
+    entry.restricted = file.restricted();
+    return IndexedPerson{
+        std::move(entry),
+        traits_of(list_fields_of(registered.sex, registered.nationality, identity))};
+}
+
+void RegisterIndex::reserve(std::size_t people) {
+    constexpr std::size_t keys_of_one = 6;
+    const std::unique_lock lock(mutex_);
+    slots_.reserve(people);
+    slot_of_.reserve(people);
+    slot_of_case_.reserve(people);
+    matches_.reserve(people * keys_of_one);
+}
+
+void RegisterIndex::put(IndexedPerson person) {
+    const std::unique_lock lock(mutex_);
+    const auto known = slot_of_.find(person.entry.person);
+    SlotNumber slot = 0;
+    if (known != slot_of_.end()) {
+        slot = known->second;
+        unlink(slot);
+    } else {
+        slot = static_cast<SlotNumber>(slots_.size());
+        slots_.emplace_back();
+        slot_of_[person.entry.person] = slot;
+    }
+    slots_[slot] = {std::move(person), true};
+    link(slot);
+}
+
+void RegisterIndex::remove(std::int64_t person) {
+    const std::unique_lock lock(mutex_);
+    const auto known = slot_of_.find(person);
+    if (known == slot_of_.end()) return;
+    unlink(known->second);
+    slots_[known->second] = {};
+    slot_of_.erase(known);
+}
+
+void RegisterIndex::clear() {
+    const std::unique_lock lock(mutex_);
+    slots_.clear();
+    slot_of_.clear();
+    slot_of_case_.clear();
+    words_.clear();
+    matches_.clear();
+    households_.clear();
+}
+
+std::size_t RegisterIndex::size() const {
+    const std::shared_lock lock(mutex_);
+    return slot_of_.size();
+}
+
+void RegisterIndex::link(SlotNumber slot) {
+    const IndexedPerson& person = slots_[slot].known;
+    slot_of_case_[person.entry.case_number] = slot;
+    for (NameWord& word : words_of(person.entry)) {
+        Word& known = words_[word.key];
+        if (known.people.empty() || known.people.back() != slot) known.people.push_back(slot);
+        if (std::ranges::find(known.spellings, word.spelling) == known.spellings.end())
+            known.spellings.push_back(std::move(word.spelling));
+    }
+    for (const std::uint64_t key : match_keys(person.traits)) matches_[key].push_back(slot);
+    if (person.entry.household) households_[*person.entry.household].push_back(slot);
+}
+
+void RegisterIndex::unlink(SlotNumber slot) {
+    const IndexedPerson& person = slots_[slot].known;
+    slot_of_case_.erase(person.entry.case_number);
+    for (const NameWord& word : words_of(person.entry)) drop(words_[word.key].people, slot);
+    for (const std::uint64_t key : match_keys(person.traits)) drop(matches_[key], slot);
+    if (person.entry.household) drop(households_[*person.entry.household], slot);
+}
+
+// Raises the score of everybody with such a name.
+void RegisterIndex::score_word(const Typed& word, std::vector<float>& scores) const {
+    std::unordered_map<SlotNumber, float> best;
+    const auto raise = [&](const Postings& people, float score) {
+        for (const SlotNumber slot : people) {
+            float& now = best[slot];
+            now = std::max(now, score);
+        }
+    };
+    for (const auto& [key, known] : words_) {
+        if (key == word.key)
+            raise(known.people, as_written);
+        else if (std::ranges::any_of(known.spellings, [&](const std::string& spelling) {
+                     return spelling.starts_with(word.spelling);
+                 }))
+            raise(known.people, beginning);
+        else if (word.key.size() >= shortest_with_an_error && is_one_off(word.key, key))
+            raise(known.people, one_letter_off);
+    }
+    for (const auto& [slot, score] : best) scores[slot] += score;
+}
+
+std::vector<RegisterIndex::Hit> RegisterIndex::by_number(std::string_view query) const {
+    std::vector<Hit> hits;
+    const auto case_number = parse_case_number(query);
+    const std::string number = digits_and_letters(query);
+    // "00223…" is how many write "+223…".
+    const std::string international = number.starts_with("00") ? number.substr(2) : number;
+    for (const Slot& slot : slots_) {
+        if (!slot.used) continue;
+        const auto ends_with = [&](const Personal<std::string>& text) {
+            const std::string known = digits_and_letters(text.reveal());
+            return (number.size() >= shortest_number && known.ends_with(number)) ||
+                   (international.size() >= shortest_number && known.ends_with(international));
+        };
+        if ((case_number && slot.known.entry.case_number == *case_number) ||
+            ends_with(slot.known.entry.phone) || ends_with(slot.known.entry.document_no))
+            hits.push_back({slot.known.entry, 1});
+    }
+    return hits;
+}
+
+std::vector<RegisterIndex::Hit> RegisterIndex::search(std::string_view query,
+                                                      std::size_t limit) const {
+    const std::shared_lock lock(mutex_);
+    std::vector<Hit> hits;
+    if (has_digit(query)) {
+        hits = by_number(query);
+        if (hits.size() > limit) hits.resize(limit);
+        return hits;
+    }
+    std::vector<Typed> words;
+    for (std::string& spelling : words_in(word_fold(query))) {
+        std::string key = spelling_key(spelling);
+        if (words.size() < words_max) words.push_back({std::move(spelling), std::move(key)});
+    }
+    if (words.empty()) return hits;
+    std::vector<float> scores(slots_.size(), 0);
+    for (const Typed& word : words) score_word(word, scores);
+    std::vector<SlotNumber> found;
+    const auto words_count = static_cast<float>(words.size());
+    for (SlotNumber slot = 0; slot < slots_.size(); ++slot)
+        if (scores[slot] / words_count >= least_score) found.push_back(slot);
+    // Of equals the latest: who arrived this week is looked for more often.
+    const auto better = [&](SlotNumber a, SlotNumber b) {
+        return scores[a] != scores[b] ? scores[a] > scores[b] : a > b;
+    };
+    const auto middle = found.begin() + static_cast<std::ptrdiff_t>(std::min(limit, found.size()));
+    std::partial_sort(found.begin(), middle, found.end(), better);
+    for (auto at = found.begin(); at != middle; ++at)
+        hits.push_back({slots_[*at].known.entry, scores[*at] / words_count});
+    return hits;
+}
+
+std::vector<RegisterIndex::Candidate> RegisterIndex::candidates(const PersonTraits& traits,
+                                                                double least,
+                                                                std::size_t limit) const {
+    const std::shared_lock lock(mutex_);
+    Postings to_compare;
+    for (const std::uint64_t key : match_keys(traits)) {
+        const auto same = matches_.find(key);
+        if (same == matches_.end()) continue;
+        const std::size_t count = std::min(same->second.size(), most_of_one_key);
+        to_compare.insert(to_compare.end(),
+                          same->second.end() - static_cast<std::ptrdiff_t>(count),
+                          same->second.end());
+    }
+    std::ranges::sort(to_compare);
+    const auto repeated = std::ranges::unique(to_compare);
+    to_compare.erase(repeated.begin(), repeated.end());
+    std::vector<std::pair<double, SlotNumber>> found;
+    for (const SlotNumber slot : to_compare) {
+        const double points = evidence(slots_[slot].known.traits, traits, least);
+        if (points >= least) found.emplace_back(points, slot);
+    }
+    std::ranges::sort(found, std::greater<>{});
+    if (found.size() > limit) found.resize(limit);
+    std::vector<Candidate> result;
+    for (const auto& [points, slot] : found)
+        result.push_back(
+            {slots_[slot].known.entry, points, agreements(slots_[slot].known.traits, traits)});
+    return result;
+}
+
+std::optional<IndexEntry> RegisterIndex::find(std::int64_t person) const {
+    const std::shared_lock lock(mutex_);
+    const auto known = slot_of_.find(person);
+    if (known == slot_of_.end()) return std::nullopt;
+    return slots_[known->second].known.entry;
+}
+
+std::optional<IndexEntry> RegisterIndex::find(const std::string& case_number) const {
+    const std::shared_lock lock(mutex_);
+    const auto known = slot_of_case_.find(case_number);
+    if (known == slot_of_case_.end()) return std::nullopt;
+    return slots_[known->second].known.entry;
+}
+
+std::vector<IndexEntry> RegisterIndex::household(HouseholdId household) const {
+    const std::shared_lock lock(mutex_);
+    std::vector<IndexEntry> members;
+    const auto known = households_.find(household);
+    if (known == households_.end()) return members;
+    for (const SlotNumber slot : known->second) members.push_back(slots_[slot].known.entry);
+    return members;
+}
+
+std::vector<IndexEntry> RegisterIndex::all() const {
+    const std::shared_lock lock(mutex_);
+    std::vector<IndexEntry> entries;
+    entries.reserve(slot_of_.size());
+    for (const Slot& slot : slots_)
+        if (slot.used) entries.push_back(slot.known.entry);
+    return entries;
+}
+
+}  // namespace jatigi::registry

@@ -1,0 +1,116 @@
+// Everybody's names in memory, for search by any spelling and for "is this person known already?".
+// Filled at start from the sealed files, changed after each commit, cleared when the node is locked.
+// Names are never in a table: this is the only place where many of them stand together.
+// Safe to use from several threads. It asks nobody who may: its callers filter by the policy.
+#pragma once
+#include <map>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "people/registry/identity.h"
+#include "people/registry/person.h"
+#include "people/registry/person_likeness.h"
+
+namespace jatigi::registry {
+
+struct IndexEntry {
+    std::int64_t person = 0;  // Local number.
+    PersonId id;
+    std::string case_number;
+    Sex sex = Sex::unknown;
+    std::optional<std::string> nationality{};
+    Personal<std::string> family_name, given_names, father_name, origin, phone, document_no;
+    std::optional<Personal<BirthInterval>> birth{};
+    std::optional<HouseholdId> household{};
+    std::string relation;
+    std::string list_household;  // The household's number on the list the person came with.
+    std::vector<std::string> flags;
+    bool restricted = false;
+};
+
+// What an entry says in the words of a list, so that both are compared by one judgement.
+ListFields list_fields_of(Sex sex, const std::optional<std::string>& nationality,
+                          const PersonIdentified& identity);
+struct IndexedPerson {
+    IndexEntry entry;
+    PersonTraits traits;
+};
+// The person as a register's row knows them, before the sealed file is looked at.
+struct RegisteredAs {
+    std::int64_t person = 0;
+    PersonId id;
+    std::string case_number;
+    Sex sex = Sex::unknown;
+    std::optional<std::string> nationality{};
+};
+// Nothing when there is no readable identity.
+std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
+                                            const PersonFile& file);
+
+class RegisterIndex {
+public:
+    struct Hit {
+        IndexEntry entry;
+        double score = 0;  // 0 to 1.
+    };
+    struct Candidate {
+        IndexEntry entry;
+        double evidence = 0;  // Points, likely_evidence and more: probably the same.
+        std::vector<std::string_view> because;
+    };
+
+    // Room for so many people, so that a large register is filled without moving.
+    void reserve(std::size_t people);
+    // Adds or replaces.
+    void put(IndexedPerson person);
+    void remove(std::int64_t person);
+    void clear();
+    std::size_t size() const;
+
+    // Best first. A word may be the beginning of a name, or a name with one letter wrong; a case
+    // number, a telephone or a document number is found as a whole.
+    std::vector<Hit> search(std::string_view query, std::size_t limit) const;
+    // Best first, those with at least `least` points.
+    std::vector<Candidate> candidates(const PersonTraits& traits, double least,
+                                      std::size_t limit) const;
+    std::optional<IndexEntry> find(std::int64_t person) const;
+    std::optional<IndexEntry> find(const std::string& case_number) const;
+    std::vector<IndexEntry> household(HouseholdId household) const;
+    std::vector<IndexEntry> all() const;  // In order of registration.
+
+private:
+    struct Slot {
+        IndexedPerson known;
+        bool used = false;
+    };
+    using SlotNumber = std::uint32_t;
+    using Postings = std::vector<SlotNumber>;
+
+    void link(SlotNumber slot);
+    void unlink(SlotNumber slot);
+    struct Typed {
+        std::string spelling, key;
+    };
+    void score_word(const Typed& word, std::vector<float>& scores) const;
+    std::vector<Hit> by_number(std::string_view query) const;
+
+    mutable std::shared_mutex mutex_;
+    std::vector<Slot> slots_;
+    std::unordered_map<std::int64_t, SlotNumber> slot_of_;
+    std::unordered_map<std::string, SlotNumber> slot_of_case_;
+    // The people with one spelling key, and the spellings it stands for: what somebody has typed so
+    // far is the beginning of a spelling, not of a key.
+    struct Word {
+        std::vector<std::string> spellings;
+        Postings people;
+    };
+    std::unordered_map<std::string, Word> words_;
+    std::unordered_map<std::uint64_t, Postings> matches_;
+    std::map<HouseholdId, Postings> households_;
+};
+
+}  // namespace jatigi::registry

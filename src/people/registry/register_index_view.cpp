@@ -1,0 +1,161 @@
+#include "people/registry/register_index_view.h"
+
+#include <algorithm>
+#include <deque>
+#include <future>
+
+#include "people/registry/identity_codec.h"
+#include "people/registry/person_codec.h"
+#include "people/registry/person_file_view.h"
+#include "platform/log/body_in_place.h"
+#include "platform/log/read.h"
+#include "platform/vault/seal.h"
+
+namespace jatigi::registry {
+namespace {
+
+// Local numbers of streams read at a time: enough to be quick, few enough to stay small.
+constexpr std::int64_t streams_at_once = 4'096;
+constexpr std::size_t chunks_at_once = 2;
+
+using Register = std::unordered_map<std::string, RegisteredAs>;  // By the 16 bytes of the id.
+
+std::string key_of(const Bytes& id) { return {id.begin(), id.end()}; }
+
+Result<Register> registered_people(store::Connection& db) {
+    TRY_ASSIGN(const auto rows, db.rows("select p.person, s.id, p.case_number, p.sex, "
+                                        "p.nationality from person p join stream s "
+                                        "on s.local = p.person where p.erased = 0"));
+    Register people;
+    people.reserve(rows.size());
+    for (const store::Row& row : rows)
+        people.emplace(key_of(row.bytes(1)),
+                       RegisteredAs{row.integer(0), id_of<PersonEntity>(row.bytes(1)), row.text(2),
+                                    parse_sex(row.text(3)).value_or(Sex::unknown),
+                                    row.text_or_null(4)});
+    return people;
+}
+
+struct KeyHash {
+    std::size_t operator()(const vault::KeyId& id) const {
+        return static_cast<std::size_t>(big_endian(ByteView(id).first(8)));  // Random already.
+    }
+};
+// All of them at once: one look at the keyring for each fact would cost more than opening it.
+using Keys = std::unordered_map<vault::KeyId, vault::Secret, KeyHash>;
+
+Result<Keys> identity_keys(store::Connection& db, const vault::Keyring& keyring,
+                           std::size_t people) {
+    Keys keys;
+    keys.reserve(people);
+    TRY(keyring.for_each(db, [&keys](const vault::KeyringEntry& entry) -> Result<void> {
+        if (entry.cls == FactClass::identity) keys.emplace(entry.id, entry.key.copy());
+        return {};
+    }));
+    return keys;
+}
+
+struct OpenedEvent {
+    log::FoldOrder order;
+    IdentityEvent event;
+};
+
+// What came of a chunk of streams.
+struct Loaded {
+    std::vector<IndexedPerson> people;
+    std::int64_t broken = 0;  // Facts whose seal does not open with its key.
+};
+
+// Opens and folds the streams of some rows, on a thread of its own.
+class ChunkReader {
+public:
+    ChunkReader(const Keys& keys, const Register& people) : keys_(keys), people_(people) {}
+
+    Result<Loaded> read(const store::Rows& rows) {
+        for (std::size_t at = 0; at < rows.size(); ++at) {
+            TRY(open(rows[at]));
+            if (at + 1 < rows.size() && rows[at + 1].integer(0) == rows[at].integer(0)) continue;
+            finish(rows[at].bytes(1));
+        }
+        return std::move(loaded_);
+    }
+
+private:
+    Result<void> open(const store::Row& row) {
+        TRY_ASSIGN(const auto header, log::decode_header(row.bytes(2)));
+        const auto key = keys_.find(header.key_id);
+        if (key == keys_.end()) return {};
+        const auto plain =
+            vault::unseal(key->second, header.nonce, row.bytes(2), row.bytes(3));
+        if (!plain) {
+            ++loaded_.broken;
+            return {};
+        }
+        if (!body_.read(*plain)) return {};
+        if (auto event = decode_identity(body_.type(), body_.version(), body_.data()))
+            events_.push_back({log::fold_order(header), *std::move(event)});
+        return {};
+    }
+
+    void finish(const Bytes& id) {
+        std::ranges::stable_sort(events_, {}, &OpenedEvent::order);
+        PersonFile file;
+        for (const OpenedEvent& opened : events_) file = evolve(std::move(file), opened.event);
+        events_.clear();
+        const auto person = people_.find(key_of(id));
+        if (person == people_.end()) return;
+        if (auto known = indexed_person(person->second, file))
+            loaded_.people.push_back(*std::move(known));
+    }
+
+    const Keys& keys_;
+    const Register& people_;
+    log::BodyInPlace body_;
+    std::vector<OpenedEvent> events_;
+    Loaded loaded_;
+};
+
+Result<store::Rows> rows_after(store::Connection& db, std::int64_t after) {
+    return db.rows("select s.local, s.id, f.header, f.body from stream s join fact f "
+                   "on f.stream = s.local where s.kind = ? and s.local > ? and s.local <= ? "
+                   "order by s.local, f.pos",
+                   identity_kind, after, after + streams_at_once);
+}
+
+}  // namespace
+
+Result<std::int64_t> load_index(store::Connection& db, const vault::Keyring& keyring,
+                                RegisterIndex& index) {
+    TRY_ASSIGN(const auto highest, db.first("select coalesce(max(local), 0) from stream"));
+    TRY_ASSIGN(const Register people, registered_people(db));
+    TRY_ASSIGN(const Keys keys, identity_keys(db, keyring, people.size()));
+    index.reserve(people.size());
+    std::int64_t broken = 0;
+    // One chunk is opened on another core while the next is read and the one before is put in.
+    std::deque<std::future<Result<Loaded>>> under_way;
+    const auto take_first = [&]() -> Result<void> {
+        TRY_ASSIGN(Loaded loaded, under_way.front().get());
+        under_way.pop_front();
+        broken += loaded.broken;
+        for (IndexedPerson& person : loaded.people) index.put(std::move(person));
+        return {};
+    };
+    for (std::int64_t after = 0; after < highest->integer(0); after += streams_at_once) {
+        TRY_ASSIGN(store::Rows rows, rows_after(db, after));
+        under_way.push_back(std::async(std::launch::async, [&keys, &people, rows = std::move(rows)] {
+            return ChunkReader(keys, people).read(rows);
+        }));
+        if (under_way.size() > chunks_at_once) TRY(take_first());
+    }
+    while (!under_way.empty()) TRY(take_first());
+    return broken;
+}
+
+Result<std::optional<IndexedPerson>> indexed_now(log::WriteTx& tx, const PersonRow& person) {
+    TRY_ASSIGN(const PersonFile file, fold_file(tx, person.id));
+    return indexed_person({person.person, person.id, person.case_number,
+                           parse_sex(person.sex).value_or(Sex::unknown), person.nationality},
+                          file);
+}
+
+}  // namespace jatigi::registry

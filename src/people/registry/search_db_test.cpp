@@ -1,0 +1,188 @@
+#include <gtest/gtest.h>
+
+#include "people/registry/register_for_db_test.h"
+
+namespace jatigi::registry {
+namespace {
+
+class Searching : public RegisterForTests {
+protected:
+    static json::object named(std::string_view family, std::string_view given) {
+        return {{"family_name", family}, {"given_names", given}};
+    }
+};
+
+TEST_P(Searching, FindsByAnySpelling) {
+    const std::string coulibaly = enrolled(named("Coulibaly", "Zzousmane"));
+    const std::string diallo = enrolled(named("Diallo", "Zzaïcha"));
+    EXPECT_EQ(found("Kulibali"), Numbers{coulibaly});
+    EXPECT_EQ(found("jallow"), Numbers{diallo});
+    EXPECT_EQ(found("ZZAICHA"), Numbers{diallo});
+    EXPECT_EQ(found("zzusman koulibaly"), Numbers{coulibaly});
+    EXPECT_EQ(found("Coulibali"), Numbers{coulibaly});
+    EXPECT_EQ(found("Coulibolly"), Numbers{coulibaly});
+    EXPECT_EQ(found("Coul"), Numbers{coulibaly});
+}
+
+TEST_P(Searching, FindsACaseNumberHoweverItIsTyped) {
+    const std::string number = enrolled(named("Zzkonate", "Zzawa"));
+    enrolled(named("Zztoure", "Zzsira"));
+    for (const std::string& typed :
+         {number, "asm-" + number.substr(3), "asm " + number.substr(3, 5) + " " + number.substr(8),
+          "ASM0OO0I" + number.substr(8)})
+        EXPECT_EQ(found(typed), Numbers{number}) << typed;
+    EXPECT_EQ(found(nobodys_number()), Numbers{});
+}
+
+TEST_P(Searching, FindsTheEndOfATelephoneAndADocument) {
+    json::object awa = named("Zzkonate", "Zzawa");
+    awa["phone"] = "+223 90 00 00 01";
+    awa["document_no"] = "Z-0004711";
+    const std::string number = enrolled(awa);
+    EXPECT_EQ(found("90000001"), Numbers{number});
+    EXPECT_EQ(found("00 00 01"), Numbers{number});
+    EXPECT_EQ(found("z0004711"), Numbers{number});
+    EXPECT_EQ(found("90000002"), Numbers{});
+}
+
+TEST_P(Searching, SaysWhoItIsAndWhere) {
+    json::object awa = named("Zzkonate", "Zzawa");
+    awa["sex"] = "F";
+    awa["birth"] = {{"year", 1990}};
+    awa["nationality"] = "MLI";
+    awa["father_name"] = "Zzfather";
+    awa["origin"] = "Zzregion";
+    const std::string number = enrolled(awa);
+    const Answer answer = search("Zzkonate");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(boost::json::serialize(answer.json.at("people").as_array().at(0)),
+              R"({"case_number":")" + number +
+                  R"(","family_name":"Zzkonate","given_names":"Zzawa","sex":"F",)"
+                  R"("birth":{"min":"1990-01-01","max":"1990-12-31","precision":"year"},)"
+                  R"("father_name":"Zzfather","origin":"Zzregion","nationality":"MLI",)"
+                  R"("site":"ASM"})");
+    site_of_.clear();
+    EXPECT_TRUE(search("Zzkonate").json.at("people").as_array().at(0).at("site").is_null());
+}
+
+TEST_P(Searching, NeedsTwoLetters) {
+    enrolled(named("Zzkonate", "Zzawa"));
+    for (const std::string_view query : {"", "Z", " Z ", "   "})
+        EXPECT_EQ(search(query).code(), "search.too_short") << query;
+    EXPECT_EQ(search("Zz").status, 200);
+    EXPECT_EQ(search(std::string(200, 'z')).status, 200);
+    EXPECT_EQ(search(std::string(201, 'z')).code(), "search.too_long");
+}
+
+TEST_P(Searching, ShowsNobodyOfASiteThatTheAccountMayNotSee) {
+    const std::string near = enrolled(named("Zzkonate", "Zzawa"));
+    const std::string far = enrolled(named("Zzkonate", "Zzsira"), "AGZ");
+    EXPECT_EQ(found("Zzkonate", "registrar_here"), Numbers{near});
+    EXPECT_EQ(found("Zzkonate", "registrar_elsewhere"), Numbers{far});
+    EXPECT_EQ(found("Zzkonate"), (Numbers{far, near}));
+    EXPECT_EQ(found(far, "registrar_here"), Numbers{});
+}
+
+TEST_P(Searching, IsTheSameEachTime) {
+    Numbers latest_first;
+    for (const std::string_view given : {"Zzawa", "Zzsira", "Zzfanta", "Zzkani"})
+        latest_first.insert(latest_first.begin(), enrolled(named("Zzkonate", given)));
+    EXPECT_EQ(found("Zzkonate"), latest_first);
+    change("registrar", latest_first.back(), "corrections",
+           {{"changes", {{"origin", "Zzregion"}}}, {"reason", "other"}});
+    EXPECT_EQ(found("Zzkonate"), latest_first);
+}
+
+TEST_P(Searching, TellsWhenThereAreMore) {
+    for (const std::string_view given : {"Zzawa", "Zzsira", "Zzfanta"})
+        enrolled(named("Zzkonate", given));
+    const auto limited = [&](std::int64_t limit) {
+        return post("registrar", "/api/v1/persons/search",
+                    {{"query", "Zzkonate"}, {"limit", limit}});
+    };
+    EXPECT_EQ(limited(2).each("people", "case_number").size(), 2U);
+    EXPECT_EQ(json::bool_at(limited(2).json, "more"), true);
+    EXPECT_EQ(limited(3).each("people", "case_number").size(), 3U);
+    EXPECT_EQ(json::bool_at(limited(3).json, "more"), false);
+    EXPECT_EQ(limited(0).each("people", "case_number").size(), 1U);
+}
+
+TEST_P(Searching, IsForThoseWhoWorkWithPeople) {
+    enrolled(named("Zzkonate", "Zzawa"));
+    for (const std::string_view who : {"gate_officer", "food_distributor", "finance_officer",
+                                       "administrator", "data_protection_officer"}) {
+        EXPECT_EQ(search("Zzkonate", who).status, 403) << who;
+        EXPECT_EQ(candidates(named("Zzkonate", "Zzawa"), who).status, 403) << who;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Searching, testing::both_stores(), testing::store_name);
+
+class Candidates : public RegisterForTests {
+protected:
+    static json::object awa() {
+        return {{"family_name", "Zzkonate"},
+                {"given_names", "Zzawa"},
+                {"sex", "F"},
+                {"birth", {{"year", 1990}, {"month", 5}, {"day", 17}}},
+                {"nationality", "MLI"},
+                {"father_name", "Zzfather Zzkonate"},
+                {"mother_name", "Zzmother Zztoure"}};
+    }
+    const std::string number_ = enrolled(awa());
+};
+
+TEST_P(Candidates, AreLikelyWhenMuchAgreesAndSayWhat) {
+    json::object typed = awa();
+    typed["family_name"] = "Zzkonaté";
+    const Answer answer = candidates(typed);
+    EXPECT_EQ(answer.each("people", "case_number"), Numbers{number_});
+    EXPECT_EQ(answer.each("people", "likeness"), std::vector<std::string>{"likely"});
+    EXPECT_EQ(answer.json.at("people").as_array().at(0).at("because"),
+              json::value({"names", "birth", "father", "mother"}));
+}
+
+TEST_P(Candidates, ArePossibleWhenLittleAgrees) {
+    const Answer answer = candidates({{"family_name", "Zzkonate"}, {"given_names", "Zzawa"}});
+    EXPECT_EQ(answer.each("people", "case_number"), Numbers{number_});
+    EXPECT_EQ(answer.each("people", "likeness"), std::vector<std::string>{"possible"});
+    EXPECT_EQ(answer.json.at("people").as_array().at(0).at("because"), json::value({"names"}));
+}
+
+TEST_P(Candidates, AreNoneWhenNothingAgrees) {
+    EXPECT_EQ(candidates({{"family_name", "Zztoure"}, {"given_names", "Zzsira"}})
+                  .each("people", "case_number"),
+              Numbers{});
+    EXPECT_EQ(candidates(json::object{}).each("people", "case_number"), Numbers{});
+}
+
+TEST_P(Candidates, OfTheOtherSexAreNone) {
+    json::object typed{{"family_name", "Zzkonate"}, {"given_names", "Zzawa"}, {"sex", "M"}};
+    EXPECT_EQ(candidates(typed).each("people", "case_number"), Numbers{});
+}
+
+TEST_P(Candidates, OfAnotherSiteAreNotShown) {
+    EXPECT_EQ(candidates(awa(), "registrar_elsewhere").each("people", "case_number"), Numbers{});
+    EXPECT_EQ(candidates(awa(), "registrar_here").each("people", "case_number"), Numbers{number_});
+}
+
+TEST_P(Candidates, WriteNothing) {
+    const std::int64_t facts = count("fact"), receipts = count("receipt");
+    candidates(awa());
+    EXPECT_EQ(count("fact"), facts);
+    EXPECT_EQ(count("receipt"), receipts);
+    EXPECT_EQ(candidates(awa()).json.contains("command"), false);
+}
+
+TEST_P(Candidates, RefuseWhatARegistrationWouldRefuse) {
+    json::object typed = awa();
+    typed["birth"] = {{"year", 1990}, {"month", 2}, {"day", 30}};
+    EXPECT_EQ(candidates(typed).code(), "person.birth_impossible");
+    EXPECT_EQ(send("registrar", "POST", "/api/v1/persons/candidates", "{}").code(),
+              "request.member_missing");
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Candidates, testing::both_stores(), testing::store_name);
+
+}  // namespace
+}  // namespace jatigi::registry
