@@ -1,8 +1,13 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { budgets } from "./budgets.ts";
+import { compiled_messages } from "./compile_messages.ts";
+
+const shell =
+    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|messages\.en)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip|sound)\b|src\/access\/(SignInPage|PasswordField)/;
 
 export default defineConfig({
-    plugins: [svelte({ compilerOptions: { runes: true } })],
+    plugins: [compiled_messages(), budgets(), svelte({ compilerOptions: { runes: true } })],
     // Without the browser condition, Vitest loads Svelte's server build and mount() is missing.
     ...(process.env["VITEST"] ? { resolve: { conditions: ["browser"] } } : {}),
     build: {
@@ -10,6 +15,8 @@ export default defineConfig({
         // The content security policy allows no data: addresses and no inline script.
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
+        // What every page needs arrives in one piece: on a slow network each file costs a round trip.
+        rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shell", test: shell }] } } },
     },
     server: { proxy: { "/api": "http://127.0.0.1:8080" } },
     test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },

@@ -55,7 +55,7 @@ export async function open_browser(): Promise<Browser> {
 
 // Chromium logs every refusal and every unreachable server of the interface as an error of the page.
 function is_answer(text: string, url: string): boolean {
-    return text.startsWith("Failed to load resource:") && url.includes("/api/v1/");
+    return text.startsWith("Failed to load resource:") && /\/api\/v1\/|\/healthz$/.test(url);
 }
 
 export async function picture(page: Page, name: string): Promise<void> {

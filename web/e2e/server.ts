@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { roles } from "../src/app/navigation.ts";
 
 const binary = resolve(process.env["JATIGI_BIN"] ?? "../build/release/jatigi");
 const start_ms_max = 60_000;
@@ -69,7 +70,7 @@ function common(folder: string, keys_folder: string): string[] {
     return ["--data", join(folder, "data"), "--keys", join(keys_folder, "keys")];
 }
 
-// Waits for the address and for the five links, in whatever order they are printed.
+// Waits for the address and for a link of every role, in whatever order they are printed.
 function started(server: ChildProcess): Promise<Running> {
     const links = new Map<string, string>();
     let origin = "";
@@ -86,7 +87,7 @@ function started(server: ChildProcess): Promise<Running> {
             if (listening?.[1]) origin = listening[1];
             const link = /^sign-in (\S+) (\S+)$/.exec(line);
             if (link?.[1] && link[2]) links.set(link[1], link[2]);
-            if (origin === "" || links.size < 5) return;
+            if (origin === "" || links.size < roles.length) return;
             clearTimeout(timer);
             found({ origin, port: Number(new URL(origin).port), links, kill: () => kill(server) });
         });

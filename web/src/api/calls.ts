@@ -1,5 +1,5 @@
 import { request, type Reply } from "./request.ts";
-import type { ClosingBody, Round, Session } from "./types.ts";
+import type { ClosingBody, Round, Session, Site } from "./types.ts";
 
 export function read_session(): Promise<Reply<Session>> {
     return request("GET", "/session");
@@ -36,4 +36,14 @@ export function close_round(
     closing: ClosingBody,
 ): Promise<Reply<Round>> {
     return request("POST", `/rounds/${encodeURIComponent(id)}/closing`, { command, ...closing });
+}
+
+// Makes the node forget its keys and ends every session.
+export function lock_node(): Promise<Reply<{ locked: boolean }>> {
+    return request("POST", "/lock", {});
+}
+
+export async function read_sites(): Promise<Reply<Site[]>> {
+    const reply = await request<{ sites: Site[] }>("GET", "/sites");
+    return reply.ok ? { ok: true, value: reply.value.sites } : reply;
 }

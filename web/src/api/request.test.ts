@@ -1,6 +1,6 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { link } from "./link.svelte.ts";
-import { request } from "./request.ts";
+import { look_for_lock, on_problem, request } from "./request.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -66,4 +66,26 @@ test("ACaptivePortalIsNotAReceipt", async () => {
 test("NoContentIsAnAnswer", async () => {
     answer_with(null, { status: 204 });
     expect(await request("DELETE", "/session")).toEqual({ ok: true, value: undefined });
+});
+
+describe("looking for the lock", () => {
+    const problem = { "Content-Type": "application/problem+json" };
+
+    test("KeepsNoSessionAlive", async () => {
+        const fetch = answer_with('{"code":"session.required"}', { status: 401, headers: problem });
+        await look_for_lock();
+        expect((fetch.mock.calls[0]?.[1] as RequestInit).credentials).toBe("omit");
+    });
+
+    test.each([
+        [401, "session.required", []],
+        [503, "vault.locked", ["vault.locked"]],
+    ])("TellsOnlyOfTheLock %i", async (status, code, told) => {
+        const heard: string[] = [];
+        const stop = on_problem((problem) => heard.push(problem.code));
+        answer_with(JSON.stringify({ code }), { status, headers: problem });
+        await look_for_lock();
+        stop();
+        expect(heard).toEqual(told);
+    });
 });

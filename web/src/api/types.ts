@@ -53,3 +53,10 @@ export interface ClosingBody {
     head_count?: number;
     explanation?: string;
 }
+
+export interface Site {
+    code: string;
+    name: string;
+    utc_offset_min: number;
+    present: number;
+}

@@ -5,6 +5,7 @@ import { open_store } from "../outbox/store.ts";
 import App from "./App.svelte";
 import "./app.css";
 import { language } from "./language.svelte.ts";
+import { load_language } from "./messages.ts";
 
 language.apply();
 
@@ -13,10 +14,12 @@ const outbox = new Outbox(
     (path, body) => request("POST", path, body),
     () => Date.now(),
 );
-await outbox.load();
+await Promise.all([outbox.load(), load_language(language.value.code)]);
 // A browser short of disk evicts whole sites; asking first makes that unlikely for ours.
 void navigator.storage?.persist?.().catch(() => false);
 addEventListener("online", () => outbox.retry_now());
 
 const target = document.getElementById("app");
 if (target) mount(App, { target, props: { outbox } });
+// Switching languages should work without the network later on.
+setTimeout(() => void load_language("en"), 2_000);

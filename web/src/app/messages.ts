@@ -1,22 +1,46 @@
-import { IntlMessageFormat } from "intl-messageformat";
 import type { Problem } from "../api/problem.ts";
 import { language, type LanguageCode } from "./language.svelte.ts";
-import en from "./messages.en.json";
+import { format_message, type Message, type Values } from "./message.ts";
 import fr from "./messages.fr.json";
+import type disclosure_fr from "../people/disclosure/messages.fr.json";
+import type openings_fr from "../access/openings.fr.json";
+import type registry_fr from "../people/registry/messages.fr.json";
+import type rounds_fr from "../centre/assistance/messages.fr.json";
 
-export type MessageKey = keyof typeof fr;
-export type Values = Record<string, string | number | boolean>;
+export type MessageKey =
+    | keyof typeof fr
+    | keyof typeof rounds_fr
+    | keyof typeof registry_fr
+    | keyof typeof openings_fr
+    | keyof typeof disclosure_fr;
+// The build compiles each text; before it, they are the ICU messages that translators write.
+export type Catalogues = Record<LanguageCode, Record<string, Message>>;
 
-const catalogues: Record<LanguageCode, Record<string, string>> = { fr, en };
-const compiled = new Map<string, IntlMessageFormat>();
+const catalogues: Catalogues = { fr: { ...fr }, en: {} };
+
+// French comes with the first page, English with a file of its own. Returns whether its words are here;
+// without the network they may not be.
+export async function load_language(code: LanguageCode): Promise<boolean> {
+    if (code === "fr") return true;
+    try {
+        const { default: en } = await import("./messages.en.json");
+        Object.assign(catalogues.en, en);
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+// A page that is loaded on demand brings its own words, so that the first page stays small.
+export function add_messages(more: Catalogues): void {
+    Object.assign(catalogues.fr, more.fr);
+    Object.assign(catalogues.en, more.en);
+}
 
 // Reads the current language, so a template that calls it is drawn again when the language changes.
 export function t(key: MessageKey, values: Values = {}): string {
     const { code, locale } = language.value;
-    const cached = compiled.get(`${code} ${key}`);
-    const message = cached ?? new IntlMessageFormat(catalogues[code][key] ?? key, locale);
-    if (!cached) compiled.set(`${code} ${key}`, message);
-    return String(message.format(values));
+    return format_message(catalogues[code][key] ?? catalogues.fr[key] ?? key, values, locale);
 }
 
 // One word for the verdict, and one sentence saying what to do. Codes that no catalogue knows yet are
@@ -26,7 +50,13 @@ export function problem_word(problem: Problem): string {
 }
 
 export function problem_hint(problem: Problem): string {
-    const values = { ...problem.params, at: moment(problem.params["at"]) };
+    const { at, name } = problem.params;
+    const values = {
+        ...problem.params,
+        at: moment(at),
+        // A field is named as its page names it.
+        ...(typeof name === "string" ? { name: word_of("field", name) } : {}),
+    };
     const key = known(`problem.${problem.code}.hint`);
     if (!key) return t("problem.other.hint", { code: problem.code });
     try {
@@ -42,6 +72,23 @@ export function time_of(instant_ms: number): string {
         hour: "2-digit",
         minute: "2-digit",
     }).format(instant_ms);
+}
+
+// With its day: for what happened longer ago than this morning.
+export function moment_text(instant: string): string {
+    return new Intl.DateTimeFormat(language.value.locale, {
+        day: "2-digit",
+        month: "2-digit",
+        year: "numeric",
+        hour: "2-digit",
+        minute: "2-digit",
+    }).format(Date.parse(instant));
+}
+
+// The word for a code of the server, or the code itself where no catalogue knows it yet.
+export function word_of(group: string, code: string): string {
+    const key = known(`${group}.${code}`);
+    return key ? t(key) : code;
 }
 
 // A day has no time zone; reading it as UTC midnight and printing it as UTC keeps it the same day.
@@ -65,5 +112,5 @@ function moment(at: unknown): string {
 }
 
 function known(key: string): MessageKey | undefined {
-    return key in fr ? (key as MessageKey) : undefined;
+    return key in catalogues.fr ? (key as MessageKey) : undefined;
 }

@@ -2,9 +2,28 @@
 // sign-in token, for instance) is never sent in a request or written to a log.
 class Router {
     path = $state(current());
+    private guard: ((to: string) => boolean) | null = null;
 
     constructor() {
-        addEventListener("hashchange", () => (this.path = current()));
+        addEventListener("hashchange", () => this.arrive(current()));
+    }
+
+    // A page with unsaved work asks to be asked before it is left. `may_leave` hears where to, and may
+    // call go() later; returning false stays. Returns how to stop asking.
+    ask_before_leaving(may_leave: (to: string) => boolean): () => void {
+        this.guard = may_leave;
+        return () => {
+            if (this.guard === may_leave) this.guard = null;
+        };
+    }
+
+    private arrive(to: string): void {
+        if (to === this.path) return;
+        if (this.guard && !this.guard(to)) {
+            history.replaceState(null, "", `#${this.path}`);
+            return;
+        }
+        this.path = to;
     }
 
     go(path: string): void {

@@ -7,19 +7,28 @@ export type SessionState =
     | { kind: "loading" }
     | { kind: "unreachable" }
     | { kind: "signed_out"; problem: Problem | null }
-    | { kind: "signed_in"; session: Session };
+    | { kind: "signed_in"; session: Session }
+    // `server`: whether the server is known to be locked too.
+    | { kind: "locked"; server: "asking" | "locked" | "unreached" };
 
 // Who is signed in on this device. `changed` hears the account name, empty when nobody is.
 export class CurrentSession {
     state = $state.raw<SessionState>({ kind: "loading" });
+    // The server's clock less this device's: tablets in the field show any date.
+    private ahead_ms = 0;
 
     constructor(private readonly changed: (account: string) => void) {}
+
+    // The time by the server's clock.
+    now_ms(): number {
+        return Date.now() + this.ahead_ms;
+    }
 
     async load(): Promise<void> {
         const reply = await read_session();
         if (reply.ok) this.enter(reply.value);
         else if (reply.problem.status === 401) this.leave(null);
-        else this.state = { kind: "unreachable" };
+        else if (this.state.kind !== "locked") this.state = { kind: "unreachable" };
     }
 
     async sign_in(name: string, password: string): Promise<Problem | null> {
@@ -27,6 +36,7 @@ export class CurrentSession {
     }
 
     async use_link(token: string): Promise<void> {
+        if (this.state.kind === "locked") return;
         this.state = { kind: "loading" };
         const problem = this.enter_or_tell(await sign_in_by_link(token));
         if (problem) this.leave(problem);
@@ -48,6 +58,11 @@ export class CurrentSession {
         if (this.state.kind === "signed_in") this.leave(problem);
     }
 
+    // Nothing is shown any more, whatever the server answers later; only a new page leaves this state.
+    lock(server: "asking" | "locked" | "unreached"): void {
+        this.state = { kind: "locked", server };
+    }
+
     private enter_or_tell(reply: Reply<Session>): Problem | null {
         if (!reply.ok) return reply.problem;
         this.enter(reply.value);
@@ -55,11 +70,14 @@ export class CurrentSession {
     }
 
     private enter(session: Session): void {
+        if (this.state.kind === "locked") return;
+        this.ahead_ms = Date.parse(session.now) - Date.now();
         this.state = { kind: "signed_in", session };
         this.changed(session.account.name);
     }
 
     private leave(problem: Problem | null): void {
+        if (this.state.kind === "locked") return;
         this.state = { kind: "signed_out", problem };
         this.changed("");
     }

@@ -111,6 +111,13 @@ export class Outbox {
         await this.attempt(this.store.dismiss(id));
     }
 
+    // When the device is wiped: only what was not sent yet stays, until its account signs in again.
+    async forget_the_sent(): Promise<void> {
+        this.use_account("");
+        this.refusals = [];
+        await this.attempt(this.store.dismiss_all());
+    }
+
     private async pump(): Promise<void> {
         if (this.sending) return;
         this.sending = true;

@@ -34,6 +34,7 @@ export interface OutboxStore {
     // One transaction, so that a crash leaves the command either waiting or refused.
     refuse(refusal: LateRefusal): Promise<void>;
     dismiss(id: string): Promise<void>;
+    dismiss_all(): Promise<void>;
 }
 
 // Database "jatigi-outbox", version 1: `waiting` holds {order, entry} by command id, where `order` is
@@ -47,9 +48,11 @@ interface Schema extends DBSchema {
     refused: { key: string; value: LateRefusal };
 }
 
+export const outbox_database = "jatigi-outbox";
+
 export async function open_store(): Promise<OutboxStore> {
     try {
-        const database = await openDB<Schema>("jatigi-outbox", 1, {
+        const database = await openDB<Schema>(outbox_database, 1, {
             upgrade(fresh) {
                 fresh.createObjectStore("waiting", { keyPath: "id" }).createIndex("order", "order");
                 fresh.createObjectStore("refused", { keyPath: "id" });
@@ -84,6 +87,7 @@ async function indexed_store(database: IDBPDatabase<Schema>): Promise<OutboxStor
             await change.done;
         },
         dismiss: (id) => database.delete("refused", id),
+        dismiss_all: () => database.clear("refused"),
     };
 }
 
@@ -101,5 +105,6 @@ export function memory_store(): OutboxStore {
             refused.set(refusal.id, refusal);
         },
         dismiss: async (id) => void refused.delete(id),
+        dismiss_all: async () => refused.clear(),
     };
 }

@@ -1,0 +1,649 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page, Response } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
+import { Centre, type Card, type Running } from "./server.ts";
+
+// The day of the people who keep the files: search, register, correct, import, disclose, and lock. One
+// story: each step goes on where the one before stopped, so a failure stops the rest.
+
+let centre: Centre;
+let server: Running;
+let browser: Browser;
+let page: Page;
+
+// Of the people whom this story registers; invented, and unlike anybody on the invented lists.
+const family = "Zzessai";
+let first_number = "";
+
+// What the pages asked for in vain.
+const absent = new Set<string>();
+
+type Cookies = Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
+
+beforeAll(async () => {
+    centre = await Centre.demonstration();
+    server = await centre.serve(0);
+    browser = await open_browser();
+    page = browser.page;
+    page.on("response", (response) => {
+        if (response.status() === 404) absent.add(new URL(response.url()).pathname);
+    });
+    // A printed document opens in a tab of its own; nobody looks at it here.
+    page.context().on("page", (other) => void other.close().catch(() => undefined));
+});
+
+afterAll(async () => {
+    await browser?.close();
+    await server?.kill();
+    await centre?.remove();
+});
+
+function card(index: number): Card {
+    const found = centre.cards[index];
+    if (!found) throw new Error(`the demonstration printed no card ${index}`);
+    return found;
+}
+
+// A link opens once; whoever comes back on this machine has a session still.
+const sessions = new Map<string, Cookies>();
+let here = "";
+
+async function enter_as(role: string): Promise<void> {
+    const link = server.links.get(role);
+    if (!link) throw new Error(`no link for ${role}`);
+    const context = page.context();
+    if (here !== "") sessions.set(here, await context.cookies());
+    const known = sessions.get(role);
+    await context.clearCookies();
+    if (known) await context.addCookies(known);
+    // Another address with the same path would only change what stands after the "#".
+    await page.goto("about:blank");
+    await page.goto(known ? server.origin : link);
+    here = role;
+    await page.waitForFunction(() => !location.hash.includes("link"));
+    const later = page.locator('[data-action="password-later"]');
+    const inside = page.locator('[data-action="menu"]');
+    await later.or(inside).first().waitFor();
+    await page.waitForFunction(
+        () => document.querySelector("[data-page], [data-action='password-later'], section h1"),
+    );
+    if (await later.isVisible()) await later.click();
+}
+
+async function on_page(name: string): Promise<void> {
+    await page.waitForSelector(`[data-page="${name}"]`);
+}
+
+async function go(path: string): Promise<void> {
+    await page.evaluate((to) => (location.hash = to), path);
+}
+
+async function clean(name: string): Promise<void> {
+    expect(await accessibility_faults(page)).toEqual([]);
+    await picture(page, `registry_${name}`);
+}
+
+async function type_in(id: string, text: string): Promise<void> {
+    await page.fill(`#${id}`, text);
+}
+
+async function choose_language(code: string): Promise<void> {
+    await page.click(`button[lang="${code}"]`);
+    await page.waitForSelector(`html[lang="${code}"]`);
+}
+
+async function fits_a_telephone(): Promise<void> {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+function answer_of(path: string): Promise<Response> {
+    return page.waitForResponse((response) => new URL(response.url()).pathname === `/api/v1${path}`);
+}
+
+async function a_pdf(path: string, click: string): Promise<void> {
+    const [response] = await Promise.all([answer_of(path), page.click(click)]);
+    expect(response.status()).toBe(200);
+    expect(response.headers()["content-type"]).toContain("application/pdf");
+}
+
+async function focused(): Promise<string | undefined> {
+    return page.evaluate(() => document.activeElement?.id);
+}
+
+async function open_file(case_number: string): Promise<void> {
+    await go(`/people/${case_number}`);
+    await page.waitForSelector(`[data-page="person"] header bdi:text-is("${case_number}")`);
+}
+
+test("the registrar starts in the search box, and comes back to it with a slash", async () => {
+    await enter_as("registrar");
+    await on_page("search");
+    expect(await focused()).toBe("search");
+    await page.click("h1");
+    await page.keyboard.press("/");
+    expect(await focused()).toBe("search");
+    expect(await page.inputValue("#search")).toBe("");
+    expect(await page.locator('[data-action="register"]').count()).toBe(0);
+    await clean("search_empty");
+});
+
+test("a person is found by number and by name, and opened with arrows and Enter", async () => {
+    const { case_number } = card(0);
+    await type_in("search", case_number);
+    const row = page.locator(`[role="option"][data-case="${case_number}"]`);
+    await row.waitFor();
+    const name = (await row.locator(".name").textContent())?.trim() ?? "";
+    await type_in("search", name.toLowerCase());
+    await row.waitFor();
+    await clean("search_found");
+    const index = await page
+        .locator('[role="option"]')
+        .evaluateAll((rows, wanted) => {
+            return rows.findIndex((each) => each.getAttribute("data-case") === wanted);
+        }, case_number);
+    await page.focus("#search");
+    for (let i = 0; i <= index; i++) await page.keyboard.press("ArrowDown");
+    await page.waitForSelector(`[data-case="${case_number}"][aria-selected="true"]`);
+    await page.keyboard.press("Enter");
+    await on_page("person");
+    await page.waitForSelector(`header bdi:text-is("${case_number}")`);
+    await clean("file");
+    await page.keyboard.press("Escape");
+    await on_page("search");
+});
+
+test("a scanned card opens its file", async () => {
+    const { code, case_number } = card(1);
+    await page.click("h1");
+    await page.keyboard.type(code);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(`[data-page="person"] header bdi:text-is("${case_number}")`);
+    await page.keyboard.press("Escape");
+    await on_page("search");
+});
+
+test("who is absent is not found, in the same words as what nobody may see", async () => {
+    // A number that nobody has, and one whose last character is wrong.
+    for (const number of ["ASM99999V", "ASM99999Z"]) {
+        await go(`/people/${number}`);
+        await on_page("person-absent");
+        await clean("absent");
+        await go("/people");
+        await on_page("search");
+    }
+});
+
+test("nobody found leads to the form, with the words that were typed", async () => {
+    await type_in("search", `${family} Aminata`);
+    await page.click('[data-action="register"]');
+    await on_page("register");
+    expect(await page.inputValue("#family_name")).toBe(family);
+    expect(await page.inputValue("#given_names")).toBe("Aminata");
+    await page.waitForFunction(
+        () => (document.querySelector<HTMLInputElement>("#arrival")?.value ?? "") !== "",
+    );
+});
+
+test("what is missing is said before anything is sent", async () => {
+    await page.click('[data-action="check"]');
+    await page.waitForSelector('[role="alert"]:focus');
+    await page.click('[role="alert"] a[href="#sex"]');
+    expect(await focused()).toBe("sex");
+    // The last answer that is not folded away.
+    await page.focus("#document_type");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[role="alert"]:focus');
+    await page.focus("#site");
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("family_name");
+    await clean("form_missing");
+});
+
+test("Enter goes through the form, Ctrl+Enter to the check, and Change comes back", async () => {
+    await page.focus("#family_name");
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("given_names");
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("sex");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("birth-day");
+    await page.selectOption("#site", "ASM");
+    await type_in("birth", "1998");
+    await page.check('label:has-text("vers") input[type="checkbox"]');
+    await page.selectOption("#nationality", "MLI");
+    await type_in("father_name", "Zzpere Essai");
+    await type_in("origin", "Zzvillage");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector('[data-step="check"] dl');
+    await clean("check");
+    await page.click('[data-change="birth"]');
+    expect(await focused()).toBe("birth");
+    await type_in("birth", "1997");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector("dd bdi:text-is('vers 1997')");
+});
+
+test("without the server the form says so, keeps what was typed, and saves later", async () => {
+    await page.context().setOffline(true);
+    await page.click('[data-action="save"]');
+    await page.waitForSelector('[role="alert"]:focus');
+    await page.waitForSelector(".offline");
+    await clean("offline");
+    const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+    expect(stored).not.toContain(family);
+    await page.context().setOffline(false);
+    await page.click('[data-action="save-next"]');
+    const number = page.locator(".last bdi");
+    await number.waitFor();
+    first_number = (await number.textContent())?.trim() ?? "";
+    expect(first_number).toMatch(/^ASM\d{5,}/);
+});
+
+test("the next of the family keeps household, origin, nationality and day", async () => {
+    await page.waitForSelector(".with bdi");
+    expect(await page.textContent(".with bdi")).toBe(first_number);
+    expect(await page.inputValue("#origin")).toBe("Zzvillage");
+    expect(await page.inputValue("#nationality")).toBe("MLI");
+    expect(await page.inputValue("#given_names")).toBe("");
+    await type_in("family_name", family);
+    await type_in("given_names", "Oumar");
+    await page.click('label:has-text("Homme")');
+    await type_in("birth-age", "4");
+    await page.selectOption("#relation", "SON");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector('[data-step="check"] dl');
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector('[data-page="register"][data-step="saved"]');
+    await clean("saved");
+    await a_pdf("/cards/sheets", '[data-action="print-cards"]');
+});
+
+test("somebody very like a registered person needs a word about each", async () => {
+    await page.click('button:has-text("Une autre personne")');
+    await page.waitForSelector('[data-page="register"][data-step="type"]');
+    await type_in("family_name", family);
+    await type_in("given_names", "Aminata");
+    expect(await page.inputValue("#site")).toBe("ASM");
+    await page.click('label:has-text("Femme")');
+    await type_in("birth", "1997");
+    await page.check('label:has-text("vers") input[type="checkbox"]');
+    await page.selectOption("#nationality", "MLI");
+    await type_in("father_name", "Zzpere Essai");
+    await type_in("origin", "Zzvillage");
+    const candidate = page.locator(`[data-candidate="${first_number}"]`);
+    await candidate.waitFor();
+    await clean("candidates");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector('[data-step="check"] dl');
+    await page.click('[data-action="save"]');
+    await page.waitForSelector('[role="alert"]:focus');
+    await clean("look_first");
+    const undecided = page.locator('[data-candidate] [aria-pressed="false"]');
+    while ((await undecided.count()) > 0) await undecided.first().click();
+    await page.click('[data-action="save"]');
+    await page.waitForSelector('[data-page="register"][data-step="saved"]');
+});
+
+test("a form that was begun is not left without a word", async () => {
+    await go("/people/new");
+    await go("/people");
+    await on_page("search");
+    await go("/people/new");
+    await on_page("register");
+    await type_in("family_name", family);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector('dialog [data-action="stay"]');
+    expect(await accessibility_faults(page)).toEqual([]);
+    await page.click('[data-action="stay"]');
+    expect(await page.inputValue("#family_name")).toBe(family);
+    await page.keyboard.press("Escape");
+    await page.click('[data-action="leave"]');
+    await on_page("search");
+    await go("/people/new");
+    await on_page("register");
+    expect(await page.inputValue("#family_name")).toBe("");
+});
+
+test("a correction keeps what stood there before, with its reason", async () => {
+    await open_file(first_number);
+    await page.click('[data-correct="origin"]');
+    await type_in("correct-value", "Zzautre");
+    await page.click('[data-action="save-correction"]');
+    await page.waitForSelector('dialog [role="alert"]:focus');
+    await clean("correct");
+    await page.click('dialog label:has-text("Mieux entendu")');
+    await page.click('[data-action="save-correction"]');
+    await page.waitForSelector('[data-field="origin"]:text-is("Zzautre")');
+    const history = page.locator('[data-list="history"]');
+    await history.locator('del:has-text("Zzvillage")').waitFor();
+    await history.locator('ins:has-text("Zzautre")').waitFor();
+});
+
+test("a service flag and the household change in the file", async () => {
+    await page.click('[data-flag="PREGNANT"]');
+    await page.waitForSelector('[data-flag="PREGNANT"][aria-pressed="true"]');
+    await page.click('[data-flag="PREGNANT"]');
+    await page.waitForSelector('[data-flag="PREGNANT"][aria-pressed="false"]');
+    const member = page.locator(`section a[href="#/people/${card(3).case_number}"]`);
+    await page.click('[data-action="join"]');
+    await page.waitForSelector("#join:focus");
+    await type_in("join", card(3).case_number);
+    await page.waitForSelector(`[data-case="${card(3).case_number}"]`);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#join-relation:focus");
+    await page.selectOption("#join-relation", "SISTER");
+    await page.click('[data-action="join-submit"]');
+    await member.waitFor();
+    await page.click('[data-action="leave"]');
+    await page.click('[data-action="leave-submit"]');
+    await member.waitFor({ state: "detached" });
+});
+
+test("a corrected birth is read again in the history, and a refused answer is named", async () => {
+    await page.click('[data-correct="birth"]');
+    await type_in("correct-birth", "1996");
+    await page.click('dialog label:has-text("Document vu")');
+    await page.click('[data-action="save-correction"]');
+    const history = page.locator('[data-list="history"]');
+    await history.locator('li:has(del:has-text("vers 1997")):has(ins:has-text("vers 1996"))').waitFor();
+    await page.click('[data-correct="phone"]');
+    await type_in("correct-value", "12");
+    await page.click('dialog label:has-text("Document vu")');
+    await page.click('[data-action="save-correction"]');
+    await page.waitForSelector('dialog [role="alert"]:has-text("« Téléphone »")');
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+});
+
+test("a photo is kept with consent, and shown only on demand", async () => {
+    await page.click('[data-action="photo"]');
+    await page.click('label:has-text("Pour le dossier")');
+    await page.setInputFiles("#photo", {
+        name: "photo.png",
+        mimeType: "image/png",
+        buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 64, height: 64 } }),
+    });
+    const show = page.locator('button:has-text("Montrer la photo")');
+    await show.waitFor();
+    expect(await page.locator("section img").count()).toBe(0);
+    await show.click();
+    await page.waitForFunction(() => (document.querySelector<HTMLImageElement>("section img")?.naturalWidth ?? 0) > 0);
+    await clean("file_photo");
+});
+
+test("a new card voids the old one and is printed", async () => {
+    await page.click('[data-action="card"]');
+    await page.click('dialog label:has-text("Perdue")');
+    await a_pdf("/cards/sheets", '[data-action="reissue"]');
+    await page.waitForSelector('[data-state="reissued"]');
+    await clean("reissued");
+    await page.click('[data-state="reissued"] button:has-text("Fermer")');
+});
+
+test("a list is previewed with its reasons, and its rejected rows come back as a file", async () => {
+    await go("/imports");
+    await on_page("import");
+    await clean("import");
+    const list = await readFile(join(import.meta.dirname, "../../examples/assamaka-2023-01.xlsx"));
+    await page.setInputFiles("#file", {
+        name: "assamaka-2023-01.xlsx",
+        mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        buffer: list,
+    });
+    await page.selectOption("#site", "ASM");
+    await page.click('[data-action="preview"]');
+    await page.waitForSelector('[data-page="import"][data-state="previewed"]', { timeout: 60_000 });
+    await page.waitForSelector('tr[data-decision="rejected"]');
+    await clean("import_preview");
+    await fits_a_telephone();
+    expect(await page.textContent("[data-page]")).not.toContain("SENSITIVE_IN_LIST");
+    await page.click('[data-filter="warned"]');
+    await page.waitForSelector('tr[data-decision="warned"]');
+    expect(await page.locator('tr[data-decision="rejected"]').count()).toBe(0);
+    await page.click('[data-filter="all"]');
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 100);
+    const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.click('[data-action="rejected"]'),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^rejets-ASM-2023-\d\d-\d\d\.csv$/);
+    const text = await readFile((await download.path()) ?? "", "utf8");
+    expect(text).toContain("motif");
+});
+
+test("the list is committed, seen to its end, and its cards are printed", async () => {
+    await page.click('[data-action="commit"]');
+    await page.waitForSelector('section[data-state="committed"]', { timeout: 120_000 });
+    await clean("import_committed");
+    // All of them were registered by the demonstration: nobody is new.
+    expect(await page.locator('[data-action="cards"]').count()).toBe(0);
+    await page.click('[data-action="all-cards"]');
+    await page.waitForSelector('[data-action="print-cards"]');
+    await a_pdf("/cards/sheets", '[data-action="print-cards"] >> nth=0');
+});
+
+test("a list with new people says who is new, and prints their cards only", async () => {
+    await go("/imports");
+    await page.waitForSelector('[data-page="import"] #file');
+    const rows = ["Awa", "Salif", "Nana"].map(
+        (name, index) => `${index + 1};22/01/2023;Zznouveau ${name};${name};F;${1990 + index};ML`,
+    );
+    await page.setInputFiles("#file", {
+        name: "arrivees.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(
+            ["N°;Date d'arrivée;Nom;Prénom(s);Sexe;Date de naissance/Âge;Nationalité", ...rows].join("\n"),
+        ),
+    });
+    expect(await page.inputValue("#site")).toBe("ASM");
+    await page.click('[data-action="preview"]');
+    await page.waitForSelector('[data-action="commit"]:has-text("Enregistrer 3 nouvelles personnes")');
+    await page.click('[data-action="commit"]');
+    await page.waitForSelector('section[data-state="committed"]:has-text("3 nouvelles personnes")');
+    await page.click('[data-action="cards"]');
+    await page.waitForSelector('button:has-text("Imprimer les cartes 1 à 3")');
+    await a_pdf("/cards/sheets", '[data-action="print-cards"]');
+});
+
+test("a restricted file is absent for everybody but protection", async () => {
+    await enter_as("protection_officer");
+    await on_page("search");
+    await open_file(card(2).case_number);
+    await page.click('[data-action="restrict"]');
+    await type_in("restriction-reason", "essai");
+    await page.click('form button[type="submit"]');
+    await page.waitForSelector("header .restricted");
+    await clean("restricted");
+    await enter_as("registrar");
+    await on_page("search");
+    await go(`/people/${card(2).case_number}`);
+    await on_page("person-absent");
+    await go("/people");
+    await on_page("search");
+    await type_in("search", card(2).case_number);
+    await page.waitForSelector(".nobody");
+    await enter_as("protection_officer");
+    await on_page("search");
+    await page.waitForSelector(
+        `[data-list="restricted-hits"] li:has(bdi:text-is("${card(2).case_number}"))`,
+    );
+    await clean("restricted_hits");
+});
+
+test("a return counsellor records what a consulate answered", async () => {
+    await enter_as("return_counsellor");
+    await on_page("search");
+    await open_file(first_number);
+    await page.click('[data-action="confirm-nationality"]');
+    await page.click('label:has-text("Confirmée")');
+    await clean("nationality");
+    await page.click('form button[type="submit"]');
+    await page.waitForFunction(
+        () => document.querySelectorAll("section dd").length > 0 &&
+            !document.body.textContent?.includes("pas encore"),
+    );
+});
+
+test("a nurse reads files and changes none", async () => {
+    await enter_as("nurse");
+    await on_page("search");
+    expect(await page.locator("header nav").count()).toBe(0);
+    await open_file(first_number);
+    for (const action of ["[data-correct]", '[data-action="card"]', "button[data-flag]"]) {
+        expect(await page.locator(action).count()).toBe(0);
+    }
+    await clean("file_nurse");
+});
+
+test("an authority gets totals by default, and its request is recorded", async () => {
+    await enter_as("centre_manager");
+    await page.click('header nav a[href="#/disclosures"]');
+    await on_page("disclosures");
+    await page.click('[data-action="record"]');
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('dialog [role="alert"]:focus');
+    await type_in("authority", "Préfecture inventée");
+    await page.click('dialog label:has-text("Un groupe")');
+    await type_in("asked", "Combien de personnes, et leurs noms");
+    await type_in("legal_basis", "aucune");
+    await clean("record_request");
+    await page.click('dialog [data-action="submit"]');
+    await page.click('[data-request] [data-action="answer"]');
+    await page.waitForSelector('dialog input[value="totals"]:checked');
+    await type_in("answer-text", "Le total du jour");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-request]:has(strong:has-text("Totaux"))');
+});
+
+test("a list of names needs two people, and each copy is counted", async () => {
+    await page.click('[data-action="propose"]');
+    await type_in("purpose", "Transfert vers Agadez");
+    await type_in("recipient", "Équipe de transfert");
+    await page.waitForFunction(() => document.querySelectorAll("#list-site option").length > 1);
+    await page.selectOption("#list-site", "ASM");
+    await page.click('dialog [data-action="submit"]');
+    const list = page.locator("[data-nominal]").first();
+    await list.waitFor();
+    expect(await list.locator('[data-action="copy"], [data-action="decide"]').count()).toBe(0);
+    await enter_as("protection_officer");
+    await page.click('header nav a[href="#/disclosures"]');
+    await page.click('[data-nominal] [data-action="decide"]');
+    await page.click('dialog label:has-text("Approuver")');
+    await clean("decide_list");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-nominal] [data-action="copy"]');
+    const [answer] = await Promise.all([
+        page.waitForResponse((response) => response.url().endsWith("/copies")),
+        page.click('[data-nominal] [data-action="copy"]'),
+    ]);
+    expect(answer.headers()["content-type"]).toContain("application/pdf");
+    await page.waitForSelector("[data-nominal] ol li");
+    await clean("disclosures");
+    await fits_a_telephone();
+});
+
+test("the data protection officer sees who opened what, and opens no file", async () => {
+    await enter_as("data_protection_officer");
+    await on_page("openings");
+    await page.waitForSelector('table[data-list="openings"] tbody tr');
+    await clean("openings");
+    await fits_a_telephone();
+    expect(await page.locator('header nav a[href="#/people"]').count()).toBe(0);
+    await go(`/people/${first_number}`);
+    await on_page("openings");
+});
+
+test("a role without a screen is told so, and sees no page of others", async () => {
+    for (const role of ["administrator", "gate_officer", "finance_officer"]) {
+        await enter_as(role);
+        await page.waitForSelector('main h1:has-text("pas encore")');
+        expect(await page.locator("header nav").count()).toBe(0);
+    }
+    await clean("no_screen");
+});
+
+test("the pages are in English, on a small telephone and in the dark too", async () => {
+    await enter_as("registrar");
+    await on_page("search");
+    await choose_language("en");
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    const places: [string, string][] = [
+        ["/people", "search"],
+        ["/people/new", "register"],
+        [`/people/${first_number}`, "person"],
+        ["/imports", "import"],
+    ];
+    for (const [path, name] of places) {
+        await go(path);
+        await on_page(name);
+        const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow, name).toBe(0);
+        await clean(`${name}_en_360_dark`);
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await choose_language("fr");
+});
+
+test("the menu locks only after one more key", async () => {
+    await page.click('[data-action="menu"]');
+    await page.click('[data-action="lock"]');
+    await page.waitForSelector('dialog [data-action="lock-now"]:focus');
+    await clean("lock_dialog");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    expect(await page.locator('[data-page="locked"]').count()).toBe(0);
+});
+
+test("the chord pressed twice closes the page, wipes the device and locks the centre", async () => {
+    await go("/people");
+    await on_page("search");
+    await page.evaluate(
+        () =>
+            new Promise<void>((done) => {
+                const opening = indexedDB.open("another", 1);
+                opening.onsuccess = () => {
+                    opening.result.close();
+                    done();
+                };
+            }),
+    );
+    await page.evaluate(() => caches.open("another"));
+    await page.keyboard.press("Control+Alt+l");
+    expect(await page.locator('[data-page="locked"]').count()).toBe(0);
+    await page.keyboard.press("Control+Alt+l");
+    await page.waitForSelector('[data-page="locked"][data-server="locked"]');
+    expect(await page.innerText("body")).not.toContain("Jatigi");
+    expect(await page.title()).not.toContain("Jatigi");
+    await clean("locked");
+    const left = await page.evaluate(async () => ({
+        databases: (await indexedDB.databases()).map((each) => each.name),
+        caches: await caches.keys(),
+        stored: localStorage.length + sessionStorage.length,
+    }));
+    expect(left).toEqual({ databases: ["jatigi-outbox"], caches: [], stored: 0 });
+    const answer = await page.evaluate(async () => (await fetch("/api/v1/session")).status);
+    expect(answer).toBe(503);
+});
+
+test("a page opened again on a locked centre is closed too", async () => {
+    await page.goto(server.origin);
+    await page.waitForSelector('[data-page="locked"]');
+});
+
+test("the browser complained about nothing, and no page asked for what is not there", () => {
+    expect(browser.complaints).toEqual([]);
+    const hidden = ["ASM99999V", card(2).case_number].map((number) => `/api/v1/persons/${number}`);
+    expect([...absent].sort()).toEqual(hidden.sort());
+});

@@ -1,0 +1,239 @@
+import type { Problem } from "./problem.ts";
+import { request, request_file, slow_ms, type Reply } from "./request.ts";
+
+// The shapes of people's files, as the server writes them. All of it is personal: it stays in memory
+// and is never stored in the browser.
+
+export type Sex = "F" | "M" | "unknown";
+export type Precision = "day" | "month" | "year" | "estimated";
+
+// The earliest and the latest possible day of birth.
+export interface Birth {
+    min: string;
+    max: string;
+    precision: Precision;
+}
+
+export interface PersonRow {
+    case_number: string;
+    family_name: string;
+    given_names: string;
+    sex: Sex;
+    birth: Birth | null;
+    nationality: string | null;
+    // Where the person is present now.
+    site: string | null;
+    father_name: string;
+    origin: string;
+}
+
+export interface Candidate extends PersonRow {
+    likeness: "likely" | "possible";
+    because: string[];
+}
+
+export interface BirthGiven {
+    day?: number;
+    month?: number;
+    year?: number;
+    age?: number;
+    about?: boolean;
+}
+
+export interface PersonGiven {
+    family_name?: string;
+    given_names?: string;
+    sex?: Sex;
+    birth?: BirthGiven;
+    nationality?: string;
+    birth_place?: string;
+    origin?: string;
+    father_name?: string;
+    mother_name?: string;
+    phone?: string;
+    languages?: string[];
+    document_type?: string;
+    document_no?: string;
+    marital_status?: string;
+    flags?: string[];
+    household?: { with: string; relation?: string };
+}
+
+export interface RegistrationBody {
+    command: string;
+    site: string;
+    arrival_date?: string;
+    person: PersonGiven;
+    despite: string[];
+}
+
+export interface Registered {
+    case_number: string;
+    site: string;
+}
+
+export interface Identity {
+    family_name: string;
+    given_names: string;
+    birth: Birth | null;
+    birth_place: string;
+    origin: string;
+    father_name: string;
+    mother_name: string;
+    phone: string;
+    languages: string[];
+    document_type: string;
+    document_no: string;
+    marital_status: string;
+    relation: string;
+    observations: { heading: string; text: string }[];
+}
+
+export interface HouseholdMember {
+    case_number: string;
+    family_name: string;
+    given_names: string;
+    relation: string;
+}
+
+export interface Correction {
+    at: string;
+    by: string;
+    reason: string;
+    changes: { field: string; from: unknown; to: unknown }[];
+}
+
+export interface PersonFile {
+    case_number: string;
+    sex: Sex;
+    nationality: string | null;
+    // What a consulate was last asked about, and what it answered.
+    nationality_heard: string | null;
+    hearing_outcome: ConsulOutcome | null;
+    // Only said to those who may see restricted files.
+    restricted?: true;
+    // Where the person is present now.
+    site: string | null;
+    identity: Identity;
+    flags: string[];
+    household: HouseholdMember[];
+    photo: boolean;
+    history: Correction[];
+    // What other lists say of what is probably the same person.
+    elsewhere_written: Partial<Identity>[];
+}
+
+export type CorrectionReason = "typing_error" | "heard_better" | "document_seen" | "other";
+export type CardReason = "late" | "lost" | "damaged";
+export type ConsulOutcome = "confirmed" | "refused" | "to_verify";
+export type PhotoPurpose = "registration" | "travel_document";
+
+function of(case_number: string): string {
+    return `/persons/${encodeURIComponent(case_number)}`;
+}
+
+// What people write travels in bodies: addresses end up in logs.
+export function search_people(
+    query: string,
+    limit: number,
+): Promise<Reply<{ people: PersonRow[]; more: boolean }>> {
+    return request("POST", "/persons/search", { query, limit });
+}
+
+export async function find_candidates(person: PersonGiven): Promise<Reply<Candidate[]>> {
+    const reply = await request<{ people: Candidate[] }>("POST", "/persons/candidates", { person });
+    return reply.ok ? { ok: true, value: reply.value.people } : reply;
+}
+
+export function register_person(body: RegistrationBody): Promise<Reply<Registered>> {
+    return request("POST", "/persons", body);
+}
+
+const erased: Problem = { status: 410, code: "person.erased", params: {} };
+
+// `code`: a case number, or what the QR of a card says. Refuses what was erased: nobody can read who it
+// was any more.
+export async function open_person(code: string): Promise<Reply<PersonFile>> {
+    const reply = await request<Omit<PersonFile, "identity"> & { identity: Identity | null }>("GET", of(code));
+    if (!reply.ok) return reply;
+    const { identity } = reply.value;
+    return identity
+        ? { ok: true, value: { ...reply.value, identity } }
+        : { ok: false, problem: erased };
+}
+
+export function correct_person(
+    case_number: string,
+    body: { command: string; changes: PersonGiven; reason: string },
+): Promise<Reply<unknown>> {
+    return request("POST", `${of(case_number)}/corrections`, body);
+}
+
+export function change_flags(
+    case_number: string,
+    body: { command: string; add: string[]; remove: string[] },
+): Promise<Reply<unknown>> {
+    return request("POST", `${of(case_number)}/flags`, body);
+}
+
+export function change_household(
+    case_number: string,
+    body: { command: string } & ({ with: string; relation: string } | { leave: true }),
+): Promise<Reply<unknown>> {
+    return request("POST", `${of(case_number)}/household`, body);
+}
+
+export function restrict_person(
+    case_number: string,
+    body: { command: string; restricted: boolean; reason: string },
+): Promise<Reply<unknown>> {
+    return request("POST", `${of(case_number)}/restriction`, body);
+}
+
+export function confirm_nationality(
+    case_number: string,
+    body: { command: string; nationality: string; outcome: ConsulOutcome; consulate?: string },
+): Promise<Reply<unknown>> {
+    return request("POST", `${of(case_number)}/nationality`, body);
+}
+
+export function photo_address(case_number: string, version: number): string {
+    return `/api/v1${of(case_number)}/photo?version=${version}`;
+}
+
+export function keep_photo(
+    case_number: string,
+    command: string,
+    purpose: PhotoPurpose,
+    photo: Blob,
+): Promise<Reply<unknown>> {
+    const path = `${of(case_number)}/photo?command=${command}&purpose=${purpose}`;
+    return request("PUT", path, photo, slow_ms);
+}
+
+export function remove_photo(case_number: string, command: string): Promise<Reply<unknown>> {
+    return request("DELETE", `${of(case_number)}/photo?command=${command}`);
+}
+
+export function reissue_card(
+    case_number: string,
+    body: { command: string; reason: CardReason },
+): Promise<Reply<{ case_number: string }>> {
+    return request("POST", `${of(case_number)}/cards`, body);
+}
+
+export function print_cards(case_numbers: readonly string[]): Promise<Reply<Blob>> {
+    return request_file("POST", "/cards/sheets", "application/pdf", { case_numbers });
+}
+
+// Somebody came upon a restricted file and was shown nothing.
+export interface RestrictedHit {
+    at: string;
+    account: string;
+    case_number: string;
+}
+
+export async function read_restricted_hits(): Promise<Reply<RestrictedHit[]>> {
+    const reply = await request<{ hits: RestrictedHit[] }>("GET", "/restricted-hits");
+    return reply.ok ? { ok: true, value: reply.value.hits } : reply;
+}

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { SameCommand } from "./same_command.ts";
+
+test("TheSameAnswersAreTheSameCommandUntilDone", () => {
+    let last = 0;
+    const commands = new SameCommand(() => String(++last));
+    expect(commands.for({ a: 1 })).toBe("1");
+    expect(commands.for({ a: 1 })).toBe("1");
+    expect(commands.for({ a: 2 })).toBe("2");
+    commands.done();
+    expect(commands.for({ a: 2 })).toBe("3");
+});

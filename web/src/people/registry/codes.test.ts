@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { opens_a_file } from "./codes.ts";
+
+test.each(["ASM00427K", "asm-00427-k", "AS 123456 3", "0123456789ABCDEFGHJKMNPQRS", " ASM0O427K "])(
+    "ACodeOpensAFile %s",
+    (typed) => expect(opens_a_file(typed)).toBe(true),
+);
+
+test.each(["Traoré", "Awa Inventée", "70000000", "+22370000000", "ASM", "ASM0042"])(
+    "ANameIsSearched %s",
+    (typed) => expect(opens_a_file(typed)).toBe(false),
+);
