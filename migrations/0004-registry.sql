@@ -13,9 +13,12 @@ CREATE TABLE attachment(
 CREATE INDEX attachment_person ON attachment(person);
 
 -- For the protection officer alone: an account came upon a restricted file, which behaved as absent.
+-- Whose file it was is sealed with a key of the node: that a file is restricted must show nowhere.
 CREATE TABLE restricted_hit(
+    tag {BYTES} PRIMARY KEY,
     at {INT} NOT NULL,
     account {INT} NOT NULL,
-    person {INT} NOT NULL
+    nonce {BYTES} NOT NULL,
+    person {BYTES} NOT NULL
 );
 CREATE INDEX restricted_hit_at ON restricted_hit(at);

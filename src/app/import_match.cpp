@@ -100,7 +100,8 @@ private:
             ++known_;
             claimed_.insert(row.known_as);
             const auto entry = reg_.index.find(row.known_as);
-            row.hidden = entry && !may_find(*entry);
+            // Erased, restricted and elsewhere look the same.
+            row.hidden = !entry || !may_find(*entry);
         }
         return {};
     }

@@ -57,6 +57,9 @@ struct DiscardArchive {
 
 }  // namespace
 
+// No honest tag or cell text is longer; the parser's time grows with the square of a tag's attributes.
+constexpr std::size_t node_bytes_max = std::size_t{256} << 10U;
+
 struct XmlPart::Stream {
     std::unique_ptr<zip_file_t, CloseFile> file;
     Budget* budget = nullptr;
@@ -64,11 +67,16 @@ struct XmlPart::Stream {
     std::array<char, std::size_t{32} << 10U> buffer;
     std::size_t at = 0;
     std::size_t filled = 0;
+    std::size_t since_node = 0;  // Bytes that the parser took for the tag or text it is in.
     bool over_budget = false;
     bool end_is_due = false;  // Of an empty element that has just started.
 
     // The parser asks for little at a time, the archive gives much.
     int read(char* to, int length) {
+        if (since_node > node_bytes_max) {
+            over_budget = true;
+            return -1;
+        }
         if (at == filled) {
             const zip_int64_t got = zip_fread(file.get(), buffer.data(), buffer.size());
             if (got < 0) return -1;
@@ -80,6 +88,7 @@ struct XmlPart::Stream {
         const std::size_t count = std::min(filled - at, static_cast<std::size_t>(length));
         std::memcpy(to, buffer.data() + at, count);
         at += count;
+        since_node += count;
         return static_cast<int>(count);
     }
     xmlNode* node() const { return xmlTextReaderCurrentNode(reader.get()); }
@@ -96,6 +105,7 @@ Result<XmlPart::Event> XmlPart::next() {
     }
     xmlTextReader* reader = stream_->reader.get();
     while (true) {
+        stream_->since_node = 0;
         const int read = xmlTextReaderRead(reader);
         if (stream_->over_budget) return too_large("a part inflates beyond the limit");
         if (read < 0) return damaged("a part is cut or is no XML");

@@ -347,7 +347,7 @@ class RestrictedFile : public FileOverHttp {
 protected:
     std::vector<RestrictedHit> hits() {
         settle();
-        return restricted_hits(db()).value();
+        return restricted_hits(db(), node_.node().secrets).value();
     }
     const std::string number_ = enrolled(awa());
 };

@@ -1,31 +1,60 @@
 #include "people/registry/restricted_hit_view.h"
 
+#include "people/registry/person_view.h"
+#include "platform/base/hash.h"
+#include "platform/base/random.h"
+#include "platform/vault/seal.h"
+
 namespace jatigi::registry {
 namespace {
-constexpr std::chrono::hours one_hit_in{1};
+
+// Of the node, like the cards' key, so that it survives the rotation of the KEK.
+vault::Secret hit_key(const vault::NodeSecrets& secrets) {
+    return vault::Secret(keyed_digest<32>(secrets.mac_key(), as_bytes("restricted hit, key")));
 }
 
+// The same for one account and person within an hour, and nothing to whoever has no key.
+ByteArray<16> tag_of(const vault::NodeSecrets& secrets, std::int64_t account, log::LocalId person,
+                     Instant now) {
+    Bytes message;
+    append(message, as_bytes("restricted hit, tag"));
+    put_big_endian(message, static_cast<std::uint64_t>(account), 8);
+    put_big_endian(message, static_cast<std::uint64_t>(person), 8);
+    const auto hour = std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count();
+    put_big_endian(message, static_cast<std::uint64_t>(hour), 8);
+    return keyed_digest<16>(secrets.mac_key(), message);
+}
+
+}  // namespace
+
 Result<void> note_restricted_hit(log::WriteTx& tx, std::int64_t account, log::LocalId person) {
-    const std::int64_t now = tx.now().time_since_epoch().count();
-    const std::int64_t since = (tx.now() - one_hit_in).time_since_epoch().count();
-    TRY_ASSIGN(const auto known,
-               tx.db().first("select 1 from restricted_hit where at > ? and account = ? and "
-                             "person = ?",
-                             since, account, person));
-    if (known) return {};
-    TRY(tx.db().run("insert into restricted_hit(at, account, person) values (?, ?, ?)", now,
-                    account, person));
+    const vault::NodeSecrets& secrets = tx.node().secrets;
+    const auto tag = tag_of(secrets, account, person, tx.now());
+    const vault::Nonce nonce = random_bytes<24>();
+    Bytes number;
+    put_big_endian(number, static_cast<std::uint64_t>(person), 8);
+    TRY(tx.db().run("insert into restricted_hit(tag, at, account, nonce, person) "
+                    "values (?, ?, ?, ?, ?) on conflict do nothing",
+                    tag, tx.now().time_since_epoch().count(), account, nonce,
+                    vault::seal(hit_key(secrets), nonce, tag, number)));
     return {};
 }
 
-Result<std::vector<RestrictedHit>> restricted_hits(store::Connection& db) {
-    TRY_ASSIGN(const auto rows,
-               db.rows("select h.at, h.account, p.case_number from restricted_hit h "
-                       "join person p on p.person = h.person order by h.at desc limit 500"));
+Result<std::vector<RestrictedHit>> restricted_hits(store::Connection& db,
+                                                   const vault::NodeSecrets& secrets) {
+    TRY_ASSIGN(const auto rows, db.rows("select tag, at, account, nonce, person "
+                                        "from restricted_hit order by at desc limit 500"));
+    const vault::Secret key = hit_key(secrets);
     std::vector<RestrictedHit> hits;
-    for (const store::Row& row : rows)
-        hits.push_back({Instant{std::chrono::microseconds{row.integer(0)}}, row.integer(1),
-                        row.text(2)});
+    for (const store::Row& row : rows) {
+        TRY_ASSIGN(const Bytes number, vault::unseal(key, fixed_bytes<24>(row.bytes(3)),
+                                                     row.bytes(0), row.bytes(4)));
+        TRY_ASSIGN(const auto case_number,
+                   case_number_of(db, static_cast<log::LocalId>(big_endian(number))));
+        if (!case_number) continue;  // Erased since.
+        hits.push_back({Instant{std::chrono::microseconds{row.integer(1)}}, row.integer(2),
+                        *case_number});
+    }
     return hits;
 }
 

@@ -139,9 +139,10 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
         });
 }
 
-Result<std::string> restricted_hits_json(store::Connection& db) {
+Result<std::string> restricted_hits_json(store::Connection& db,
+                                         const vault::NodeSecrets& secrets) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(db));
-    TRY_ASSIGN(const auto hits, restricted_hits(db));
+    TRY_ASSIGN(const auto hits, restricted_hits(db, secrets));
     json::array list;
     for (const RestrictedHit& hit : hits) {
         const auto account = std::ranges::find(accounts, hit.account, &access::Account::id);
@@ -199,7 +200,9 @@ void get_restricted_hits(const RegisterContext& context, const http::RequestPtr&
     const auto allowed = access::Gatekeeper::allow(
         *request->account, access::Action::restrict_person, FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
-    http::answer_read(context.services, reply, restricted_hits_json);
+    http::answer_read(context.services, reply, [&context](store::Connection& db) {
+        return restricted_hits_json(db, context.services.node.secrets);
+    });
 }
 
 }  // namespace

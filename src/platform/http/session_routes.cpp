@@ -165,6 +165,9 @@ private:
     void begin_with(const FindAccount& find, const RequestPtr& request, const Reply& reply) const {
         services_.writer.submit<Begun>(
             [this, find, request](log::WriteTx& tx) -> Result<Begun> {
+                // A sign-in that was under way when the node was locked ends with all the others.
+                if (services_.lock != nullptr && services_.lock->is_locked())
+                    return refuse(ErrorKind::unavailable, "vault.locked");
                 TRY_ASSIGN(access::Account account, find(tx));
                 TRY_ASSIGN(std::string token, access::Sessions::begin(tx, account));
                 TRY_ASSIGN(std::string device,

@@ -192,7 +192,7 @@ export function restrict_person(
 
 export function confirm_nationality(
     case_number: string,
-    body: { command: string; nationality: string; outcome: ConsulOutcome; consulate?: string },
+    body: { command: string; nationality: string; outcome: ConsulOutcome },
 ): Promise<Reply<unknown>> {
     return request("POST", `${of(case_number)}/nationality`, body);
 }
