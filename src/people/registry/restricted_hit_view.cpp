@@ -1,5 +1,9 @@
 #include "people/registry/restricted_hit_view.h"
 
+#include <fmt/format.h>
+
+#include <charconv>
+
 #include "people/registry/person_view.h"
 #include "platform/base/hash.h"
 #include "platform/base/random.h"
@@ -16,13 +20,10 @@ vault::Secret hit_key(const vault::NodeSecrets& secrets) {
 // The same for one account and person within an hour, and nothing to whoever has no key.
 ByteArray<16> tag_of(const vault::NodeSecrets& secrets, std::int64_t account, log::LocalId person,
                      Instant now) {
-    Bytes message;
-    append(message, as_bytes("restricted hit, tag"));
-    put_big_endian(message, static_cast<std::uint64_t>(account), 8);
-    put_big_endian(message, static_cast<std::uint64_t>(person), 8);
     const auto hour = std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count();
-    put_big_endian(message, static_cast<std::uint64_t>(hour), 8);
-    return keyed_digest<16>(secrets.mac_key(), message);
+    const std::string message =
+        fmt::format("restricted hit, tag: {} {} {}", account, person, hour);
+    return keyed_digest<16>(secrets.mac_key(), as_bytes(message));
 }
 
 }  // namespace
@@ -31,12 +32,11 @@ Result<void> note_restricted_hit(log::WriteTx& tx, std::int64_t account, log::Lo
     const vault::NodeSecrets& secrets = tx.node().secrets;
     const auto tag = tag_of(secrets, account, person, tx.now());
     const vault::Nonce nonce = random_bytes<24>();
-    Bytes number;
-    put_big_endian(number, static_cast<std::uint64_t>(person), 8);
+    const std::string number = std::to_string(person);
     TRY(tx.db().run("insert into restricted_hit(tag, at, account, nonce, person) "
                     "values (?, ?, ?, ?, ?) on conflict do nothing",
                     tag, tx.now().time_since_epoch().count(), account, nonce,
-                    vault::seal(hit_key(secrets), nonce, tag, number)));
+                    vault::seal(hit_key(secrets), nonce, tag, as_bytes(number))));
     return {};
 }
 
@@ -49,8 +49,10 @@ Result<std::vector<RestrictedHit>> restricted_hits(store::Connection& db,
     for (const store::Row& row : rows) {
         TRY_ASSIGN(const Bytes number, vault::unseal(key, fixed_bytes<24>(row.bytes(3)),
                                                      row.bytes(0), row.bytes(4)));
-        TRY_ASSIGN(const auto case_number,
-                   case_number_of(db, static_cast<log::LocalId>(big_endian(number))));
+        log::LocalId person = 0;
+        const std::string_view text = as_text(number);
+        std::from_chars(text.data(), text.data() + text.size(), person);
+        TRY_ASSIGN(const auto case_number, case_number_of(db, person));
         if (!case_number) continue;  // Erased since.
         hits.push_back({Instant{std::chrono::microseconds{row.integer(1)}}, row.integer(2),
                         *case_number});
