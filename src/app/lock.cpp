@@ -10,6 +10,8 @@
 #include <charconv>
 #include <thread>
 
+#include "platform/access/session.h"
+
 namespace jatigi::app {
 namespace {
 
@@ -92,10 +94,19 @@ std::optional<int> serving_process(const Place& place) {
     return pid > 1 ? std::optional(pid) : std::nullopt;
 }
 
+namespace {
+
+Result<void> close_the_doors(store::Connection& tx, Instant now) {
+    TRY(access::Sessions::end_all(tx, now));
+    return vault::write_lock(tx, now);
+}
+
+}  // namespace
+
 void prepare_lock(vault::LockSwitch& lock, log::Writer& writer, log::Node& node) {
     lock.in_order("sessions", [&writer]() -> Result<void> {
         TRY(writer.run<bool>([](log::WriteTx& tx) -> Result<bool> {
-            TRY(vault::write_lock(tx.db(), tx.now()));
+            TRY(close_the_doors(tx.db(), tx.now()));
             return true;
         }));
         return {};
@@ -117,7 +128,7 @@ Result<Locked> lock_node(const Place& place, Instant now) {
         return Locked::by_the_server;
     }
     TRY(write_here(place, now,
-                   [now](store::Connection& tx) { return vault::write_lock(tx, now); }));
+                   [now](store::Connection& tx) { return close_the_doors(tx, now); }));
     return Locked::here;
 }
 

@@ -205,7 +205,7 @@ TEST_P(Accounts, EndAllLeavesNoSessionForARestart) {
     };
     const std::string one = begin(), two = begin();
     ASSERT_TRUE(node_.write<bool>([&](log::WriteTx& tx) -> Result<bool> {
-        TRY(Sessions::end_all(tx));
+        TRY(Sessions::end_all(tx.db(), tx.now()));
         return true;
     }));
     const std::string later = begin();

@@ -54,9 +54,10 @@ void Sessions::forget(std::string_view token) {
     resting_.erase(token_digest(token));
 }
 
-Result<void> Sessions::end_all(log::WriteTx& tx) {
-    TRY(tx.db().run("update session set ended_at = ? where ended_at is null",
-                    tx.now().time_since_epoch().count()));
+Result<void> Sessions::end_all(store::Connection& tx, Instant now) {
+    TRY(tx.run("update session set ended_at = ? where ended_at is null",
+               now.time_since_epoch().count()));
+    TRY(tx.run("delete from sign_in_link"));
     return {};
 }
 

@@ -38,9 +38,9 @@ public:
     void remember(std::string_view token, const Account& account, Instant now);
     static Result<void> end(log::WriteTx& tx, std::string_view token);
     void forget(std::string_view token);
-    // Every session ends: the node is locked. Call forget_all() after the commit, on the writer's
-    // thread, where a session that began before cannot be remembered after.
-    static Result<void> end_all(log::WriteTx& tx);
+    // Every session ends and no sign-in link is left: the node is locked. In a server, forget_all()
+    // follows the commit.
+    static Result<void> end_all(store::Connection& tx, Instant now);
     void forget_all();
     // The account behind a token that has neither idled nor aged out. Touches it.
     std::optional<Account> find(std::string_view token, Instant now);

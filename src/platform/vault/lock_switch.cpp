@@ -35,9 +35,6 @@ void LockSwitch::lock(const Report& report, std::chrono::milliseconds patience) 
 }
 
 Result<void> write_lock(store::Connection& tx, Instant now) {
-    TRY(tx.run("update session set ended_at = ? where ended_at is null",
-               now.time_since_epoch().count()));
-    TRY(tx.run("delete from sign_in_link"));
     return store::put_setting(tx, "locked", instant_text(now));
 }
 

@@ -67,7 +67,7 @@ private:
     std::vector<Named> steps_, wipes_;
 };
 
-// In the writer: ends every session and takes away every sign-in link; setting locked=<instant>.
+// Setting locked=<instant>. Ending the sessions is access's part.
 Result<void> write_lock(store::Connection& tx, Instant now);
 Result<void> write_unlock(store::Connection& tx);
 // Refuses with vault.locked.
