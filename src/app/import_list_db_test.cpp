@@ -27,7 +27,7 @@ bool has_sensitive(const registry::RowReading& row, registry::ListField field) {
 bool is_for_protection_staff(const registry::RowReading& row) {
     const auto& codes = row.fields.vulnerabilities.reveal();
     const auto& extras = row.fields.extras;
-    return std::any_of(codes.begin(), codes.end(), registry::is_protection_code) ||
+    return !std::all_of(codes.begin(), codes.end(), registry::is_service_flag) ||
            (has_sensitive(row, registry::ListField::observations) &&
             !row.fields.observations.reveal().empty()) ||
            (has_sensitive(row, registry::ListField::unknown) &&
@@ -151,7 +151,7 @@ TEST_P(ImportOf, WhatIsForProtectionStaffNeverLeavesInTheDecisions) {
     EXPECT_NE(csv.find("ELDERLY"), std::string::npos);
     EXPECT_EQ(csv.find("SENSITIVE"), std::string::npos);
     for (const std::string_view code : protection_codes) {
-        EXPECT_TRUE(registry::is_protection_code(code));
+        EXPECT_FALSE(registry::is_service_flag(code));
         EXPECT_EQ(csv.find(code), std::string::npos) << code;
     }
 }

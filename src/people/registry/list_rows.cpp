@@ -462,13 +462,6 @@ ReasonWeight weight_of(RowReason reason) {
     return reason == RowReason::sensitive_in_list ? ReasonWeight::notes : ReasonWeight::warns;
 }
 
-bool is_protection_code(std::string_view code) {
-    constexpr std::array<std::string_view, 9> codes{
-        "MENTAL_HEALTH", "VOT_POSSIBLE", "VOT_CONFIRMED", "VOT_NOT",    "SGBV",
-        "TORTURE",       "DETENTION",    "DEBT_BONDAGE",  "ASYLUM_NEED"};
-    return std::ranges::find(codes, code) != codes.end();
-}
-
 bool RowReading::has(RowReason reason) const {
     return std::ranges::find(reasons, reason) != reasons.end();
 }

@@ -77,15 +77,13 @@ struct ListFields {
     std::vector<std::string> languages;  // ISO 639, sorted.
     std::string document_type;
     Personal<std::string> document_no;
-    // Codes, sorted. Those for which is_protection_code() holds belong to the protection class.
+    // Codes, sorted. Those that are no service flags (identity.h) are sealed apart and never shown in a
+    // preview: violence, trafficking, torture, asylum, mental health.
     Personal<std::vector<std::string>> vulnerabilities;
     Personal<std::string> observations;
     std::vector<ListExtra> extras;
     friend bool operator==(const ListFields&, const ListFields&) = default;
 };
-
-// Violence, trafficking, torture, asylum, mental health: sealed apart, never shown in a preview.
-bool is_protection_code(std::string_view code);
 
 struct RowReading {
     int number = 0;  // Spreadsheet row.
