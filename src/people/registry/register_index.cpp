@@ -28,19 +28,12 @@ std::vector<std::string> words_in(std::string_view text) {
     return text.empty() ? std::vector<std::string>{} : split(text, ' ');
 }
 
-struct NameWord {
-    std::string spelling, key;
-};
-
-// Both names, word by word. A word that has no key of its own (a lone "h") is left out.
-std::vector<NameWord> words_of(const IndexEntry& entry) {
-    std::vector<NameWord> words;
-    for (const auto* name : {&entry.family_name, &entry.given_names})
-        for (std::string& spelling : words_in(word_fold(name->reveal()))) {
-            std::string key = spelling_key(spelling);
-            if (!key.empty()) words.push_back({std::move(spelling), std::move(key)});
-        }
-    return words;
+// A word that has no key of its own (a lone "h") is left out.
+void add_words(std::vector<NameWord>& words, std::string_view name) {
+    for (std::string& spelling : words_in(word_fold(name))) {
+        std::string key = spelling_key(spelling);
+        if (!key.empty()) words.push_back({std::move(spelling), std::move(key)});
+    }
 }
 
 // True when the words differ by at most one letter left out, put in, changed, or two swapped.
@@ -117,9 +110,13 @@ std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
     }
     entry.flags.assign(file.flags.begin(), file.flags.end());
     entry.restricted = file.restricted();
-    return IndexedPerson{
+    IndexedPerson person{
         std::move(entry),
-        traits_of(list_fields_of(registered.sex, registered.nationality, identity))};
+        traits_of(list_fields_of(registered.sex, registered.nationality, identity)),
+        {}};
+    add_words(person.words, identity.family_name.reveal());
+    add_words(person.words, identity.given_names.reveal());
+    return person;
 }
 
 void RegisterIndex::reserve(std::size_t people) {
@@ -174,11 +171,11 @@ std::size_t RegisterIndex::size() const {
 void RegisterIndex::link(SlotNumber slot) {
     const IndexedPerson& person = slots_[slot].known;
     slot_of_case_[person.entry.case_number] = slot;
-    for (NameWord& word : words_of(person.entry)) {
+    for (const NameWord& word : person.words) {
         Word& known = words_[word.key];
         if (known.people.empty() || known.people.back() != slot) known.people.push_back(slot);
         if (std::ranges::find(known.spellings, word.spelling) == known.spellings.end())
-            known.spellings.push_back(std::move(word.spelling));
+            known.spellings.push_back(word.spelling);
     }
     for (const std::uint64_t key : match_keys(person.traits)) matches_[key].push_back(slot);
     if (person.entry.household) households_[*person.entry.household].push_back(slot);
@@ -187,13 +184,13 @@ void RegisterIndex::link(SlotNumber slot) {
 void RegisterIndex::unlink(SlotNumber slot) {
     const IndexedPerson& person = slots_[slot].known;
     slot_of_case_.erase(person.entry.case_number);
-    for (const NameWord& word : words_of(person.entry)) drop(words_[word.key].people, slot);
+    for (const NameWord& word : person.words) drop(words_[word.key].people, slot);
     for (const std::uint64_t key : match_keys(person.traits)) drop(matches_[key], slot);
     if (person.entry.household) drop(households_[*person.entry.household], slot);
 }
 
 // Raises the score of everybody with such a name.
-void RegisterIndex::score_word(const Typed& word, std::vector<float>& scores) const {
+void RegisterIndex::score_word(const NameWord& word, std::vector<float>& scores) const {
     std::unordered_map<SlotNumber, float> best;
     const auto raise = [&](const Postings& people, float score) {
         for (const SlotNumber slot : people) {
@@ -243,14 +240,14 @@ std::vector<RegisterIndex::Hit> RegisterIndex::search(std::string_view query,
         if (hits.size() > limit) hits.resize(limit);
         return hits;
     }
-    std::vector<Typed> words;
+    std::vector<NameWord> words;
     for (std::string& spelling : words_in(word_fold(query))) {
         std::string key = spelling_key(spelling);
         if (words.size() < words_max) words.push_back({std::move(spelling), std::move(key)});
     }
     if (words.empty()) return hits;
     std::vector<float> scores(slots_.size(), 0);
-    for (const Typed& word : words) score_word(word, scores);
+    for (const NameWord& word : words) score_word(word, scores);
     std::vector<SlotNumber> found;
     const auto words_count = static_cast<float>(words.size());
     for (SlotNumber slot = 0; slot < slots_.size(); ++slot)

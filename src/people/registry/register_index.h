@@ -35,9 +35,15 @@ struct IndexEntry {
 // What an entry says in the words of a list, so that both are compared by one judgement.
 ListFields list_fields_of(Sex sex, const std::optional<std::string>& nationality,
                           const PersonIdentified& identity);
+// A word of a name, as it is written in plain letters and by the key of its sound.
+struct NameWord {
+    std::string spelling, key;
+};
+// What is compared is made with the person, before the index is locked to put it in.
 struct IndexedPerson {
     IndexEntry entry;
     PersonTraits traits;
+    std::vector<NameWord> words;
 };
 // The person as a register's row knows them, before the sealed file is looked at.
 struct RegisteredAs {
@@ -92,10 +98,7 @@ private:
 
     void link(SlotNumber slot);
     void unlink(SlotNumber slot);
-    struct Typed {
-        std::string spelling, key;
-    };
-    void score_word(const Typed& word, std::vector<float>& scores) const;
+    void score_word(const NameWord& word, std::vector<float>& scores) const;
     std::vector<Hit> by_number(std::string_view query) const;
 
     mutable std::shared_mutex mutex_;
