@@ -86,16 +86,10 @@ Result<json::object> file_json(const RegisterContext& context, store::Connection
 // account may not open files, or whose file is restricted, behaves as absent.
 Result<std::string> open_file(const RegisterContext& context, log::WriteTx& tx,
                               const access::Account& account, const std::string& code) {
-    TRY_ASSIGN(const CardHolder holder, find_holder(tx, code));
-    const PersonRow& person = holder.person;
-    TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
-    const auto opener = access::Gatekeeper::opener(tx.node().keyring, account,
-                                                   access::Action::open_person, subject,
-                                                   context.opening_limits);
-    if (!opener) return refuse(ErrorKind::not_found, "card.unknown");
-    if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
-    TRY_ASSIGN(const FileReading reading, read_file(tx.db(), person.id, *opener));
-    TRY(opener->record_file(tx.db(), tx.now(), person.person, FactClass::identity));
+    TRY_ASSIGN(const OpenedPerson opened, open_person_for(context, tx, account, code));
+    const PersonRow& person = opened.person;
+    TRY_ASSIGN(const FileReading reading, read_file(tx.db(), person.id, opened.opener));
+    TRY(opened.opener.record_file(tx.db(), tx.now(), person.person, FactClass::identity));
     TRY_ASSIGN(json::object out, file_json(context, tx.db(), account, person, reading));
     return boost::json::serialize(out);
 }
@@ -258,6 +252,17 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
     // Only now: that there once was another card is told of those alone who may be found.
     if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
     return std::move(holder.person);
+}
+
+Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteTx& tx,
+                                     const access::Account& account, std::string_view code) {
+    TRY_ASSIGN(PersonRow person, person_for(context, tx, account, access::Action::open_person,
+                                            FactClass::identity, code));
+    TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
+    TRY_ASSIGN(vault::Opener opener,
+               access::Gatekeeper::opener(tx.node().keyring, account, access::Action::open_person,
+                                          subject, context.opening_limits));
+    return OpenedPerson{std::move(person), opener};
 }
 
 std::vector<http::Route> person_file_routes(const RegisterContext& context) {

@@ -22,6 +22,14 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
                              const access::Account& account, access::Action action,
                              FactClass cls, std::string_view code);
 
+struct OpenedPerson {
+    PersonRow person;
+    vault::Opener opener;  // Its record_file() comes before the answer.
+};
+// The same for opening the file.
+Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteTx& tx,
+                                     const access::Account& account, std::string_view code);
+
 // GET /api/v1/persons/{code}, POST …/corrections, …/flags, …/restriction, …/nationality.
 std::vector<http::Route> person_file_routes(const RegisterContext& context);
 

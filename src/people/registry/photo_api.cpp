@@ -50,18 +50,13 @@ Result<std::string> remove(const RegisterContext& context, log::WriteTx& tx,
 
 Result<Bytes> show(const RegisterContext& context, log::WriteTx& tx, const access::Account& account,
                    const std::string& code) {
-    TRY_ASSIGN(const PersonRow person,
-               person_for(context, tx, account, access::Action::open_person, FactClass::identity,
-                          code));
-    TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
-    TRY_ASSIGN(const auto opener,
-               access::Gatekeeper::opener(tx.node().keyring, account, access::Action::open_person,
-                                          subject, context.opening_limits));
+    TRY_ASSIGN(const OpenedPerson opened, open_person_for(context, tx, account, code));
+    const PersonRow& person = opened.person;
     TRY_ASSIGN(const PersonFile file, fold_file(tx, person.id));
     if (!file.photo) return refuse(ErrorKind::not_found, "photo.none");
-    TRY_ASSIGN(auto image, read_photo(tx.db(), file.photo->photo, opener));
+    TRY_ASSIGN(auto image, read_photo(tx.db(), file.photo->photo, opened.opener));
     if (!image) return refuse(ErrorKind::not_found, "photo.none");
-    TRY(opener.record_file(tx.db(), tx.now(), person.person, FactClass::identity));
+    TRY(opened.opener.record_file(tx.db(), tx.now(), person.person, FactClass::identity));
     return *std::move(image);
 }
 
