@@ -236,8 +236,10 @@ bool NameUsage::swapped(const NameReading& name) const {
            family_odds * given_odds > least_odds_of_both_cells;
 }
 
-std::string spelling_key(std::string_view word) {
-    std::string text = word_key(word).substr(0, longest_word);
+namespace {
+
+std::string key_of_folded(std::string_view folded) {
+    std::string text(folded.substr(0, longest_word));
     constexpr std::array<std::pair<std::string_view, std::string_view>, 16> sounds{{
         {"tch", "c"},
         {"ch", "s"},
@@ -256,7 +258,8 @@ std::string spelling_key(std::string_view word) {
         {"z", "s"},
         {"y", "i"},
     }};
-    for (const auto& [from, to] : sounds) replace_all(text, from, to);
+    for (const auto& [from, to] : sounds)
+        if (text.contains(from[0])) replace_all(text, from, to);
     soften_d(text);
     soften_c(text);
     std::erase(text, 'h');
@@ -269,14 +272,27 @@ std::string spelling_key(std::string_view word) {
     return text;
 }
 
+}  // namespace
+
+std::string spelling_key(std::string_view word) { return key_of_folded(word_key(word)); }
+
+std::vector<NameWord> name_words(std::string_view name) {
+    std::vector<NameWord> words;
+    for (std::string& spelling : split(word_fold(name), ' ')) {
+        if (spelling.empty()) continue;
+        std::string key = key_of_folded(spelling);
+        words.push_back({std::move(spelling), std::move(key)});
+    }
+    return words;
+}
+
 std::string spelling_keys(std::string_view name) {
     std::string keys;
     std::size_t words = 0;
-    for (const std::string& word : split(word_fold(name), ' ')) {
-        const std::string key = spelling_key(word);
-        if (key.empty() || words == most_words) continue;
-        ++words;
-        append_word(keys, key);
+    for (const NameWord& word : name_words(name)) {
+        if (word.key.empty()) continue;
+        if (words++ == most_words) break;
+        append_word(keys, word.key);
     }
     return keys;
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jatigi::registry {
 
@@ -40,7 +41,12 @@ private:
 // One spelling for the many that French and English clerks give West African names: Coulibaly and
 // Kulibali, Diallo and Jallow, Ousmane and Usman. Only for comparison inside one list.
 std::string spelling_key(std::string_view word);
-// One per word, joined by blanks; no more than eight.
+// A word of a name in plain small letters, and its spelling key, which is empty for a lone "h".
+struct NameWord {
+    std::string spelling, key;
+};
+std::vector<NameWord> name_words(std::string_view name);
+// The keys of the words, joined by blanks; no more than eight.
 std::string spelling_keys(std::string_view name);
 
 // 0 to 1: how well the words of the shorter name are found in the longer, in any order. Both are

@@ -24,18 +24,6 @@ constexpr std::size_t shortest_with_an_error = 4;
 constexpr float least_score = 0.45F;
 constexpr std::size_t shortest_number = 6;
 
-std::vector<std::string> words_in(std::string_view text) {
-    return text.empty() ? std::vector<std::string>{} : split(text, ' ');
-}
-
-// A word that has no key of its own (a lone "h") is left out.
-void add_words(std::vector<NameWord>& words, std::string_view name) {
-    for (std::string& spelling : words_in(word_fold(name))) {
-        std::string key = spelling_key(spelling);
-        if (!key.empty()) words.push_back({std::move(spelling), std::move(key)});
-    }
-}
-
 // True when the words differ by at most one letter left out, put in, changed, or two swapped.
 bool is_one_off(std::string_view one, std::string_view other) {
     if (one.size() > other.size()) std::swap(one, other);
@@ -113,9 +101,9 @@ std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
     IndexedPerson person{
         std::move(entry),
         traits_of(list_fields_of(registered.sex, registered.nationality, identity)),
-        {}};
-    add_words(person.words, identity.family_name.reveal());
-    add_words(person.words, identity.given_names.reveal());
+        name_words(identity.family_name.reveal())};
+    for (NameWord& word : name_words(identity.given_names.reveal()))
+        person.words.push_back(std::move(word));
     return person;
 }
 
@@ -172,6 +160,7 @@ void RegisterIndex::link(SlotNumber slot) {
     const IndexedPerson& person = slots_[slot].known;
     slot_of_case_[person.entry.case_number] = slot;
     for (const NameWord& word : person.words) {
+        if (word.key.empty()) continue;
         Word& known = words_[word.key];
         if (known.people.empty() || known.people.back() != slot) known.people.push_back(slot);
         if (std::ranges::find(known.spellings, word.spelling) == known.spellings.end())
@@ -240,11 +229,8 @@ std::vector<RegisterIndex::Hit> RegisterIndex::search(std::string_view query,
         if (hits.size() > limit) hits.resize(limit);
         return hits;
     }
-    std::vector<NameWord> words;
-    for (std::string& spelling : words_in(word_fold(query))) {
-        std::string key = spelling_key(spelling);
-        if (words.size() < words_max) words.push_back({std::move(spelling), std::move(key)});
-    }
+    std::vector<NameWord> words = name_words(query);
+    if (words.size() > words_max) words.resize(words_max);
     if (words.empty()) return hits;
     std::vector<float> scores(slots_.size(), 0);
     for (const NameWord& word : words) score_word(word, scores);

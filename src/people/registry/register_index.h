@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "people/registry/identity.h"
+#include "people/registry/list_names.h"
 #include "people/registry/person.h"
 #include "people/registry/person_likeness.h"
 
@@ -35,10 +36,6 @@ struct IndexEntry {
 // What an entry says in the words of a list, so that both are compared by one judgement.
 ListFields list_fields_of(Sex sex, const std::optional<std::string>& nationality,
                           const PersonIdentified& identity);
-// A word of a name, as it is written in plain letters and by the key of its sound.
-struct NameWord {
-    std::string spelling, key;
-};
 // What is compared is made with the person, before the index is locked to put it in.
 struct IndexedPerson {
     IndexEntry entry;
