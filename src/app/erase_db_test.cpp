@@ -57,7 +57,9 @@ TEST_P(Erasing, TheScannerFindsWhatIsPlanted) {
         ASSERT_TRUE(store::put_setting(*database->connection, "planted", planted));
         ASSERT_TRUE(store::put_setting(*database->connection, "planted too", hex(key)));
         // In PostgreSQL's log a value may be cut in two by a page's header, in the table never.
-        if (!on_sqlite()) ASSERT_TRUE(database->connection->script("CHECKPOINT"));
+        if (!on_sqlite()) {
+            ASSERT_TRUE(database->connection->script("CHECKPOINT"));
+        }
         const auto found = found_in(centre_.all_places(), needles);
         EXPECT_TRUE(std::ranges::any_of(
             found, [](const std::string& line) { return line.ends_with("holds a name"); }));
