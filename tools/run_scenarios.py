@@ -5,6 +5,7 @@
 A story is lines:
     # words                                a comment, kept
     as NAME                                signs in by the one-time link of that account
+    confirm NAME                           jatigi confirm, at the machine, while the server is stopped
     let NAME = PATH                        keeps a member of the last answer ("round.id")
     GET|POST|PUT|DELETE /path [body]       body: JSON, or @file; "command" is added to JSON objects
     again                                  the same request once more, the same command id
@@ -41,11 +42,15 @@ class Node:
     """A new node and its running server."""
 
     def __init__(self, binary, folder):
+        self.binary = binary
         self.place = ["--data", f"{folder}/data", "--keys", f"{folder}/keys/node.keys"]
         first = subprocess.run([binary, *self.place, "init"], check=True, capture_output=True,
                                text=True).stdout
         self.admin_token = re.search(r"#/link/([0-9a-f]+)", first)[1]
-        self.server = subprocess.Popen([binary, *self.place, "serve", "--listen", "127.0.0.1:0"],
+        self.start()
+
+    def start(self):
+        self.server = subprocess.Popen([self.binary, *self.place, "serve", "--listen", "127.0.0.1:0"],
                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                        text=True)
         self.port = int(re.search(r":(\d+)$", self.server.stdout.readline().strip())[1])
@@ -54,6 +59,12 @@ class Node:
         self.server.terminate()
         if self.server.wait() != 0:
             sys.exit("the server did not stop well")
+
+    def confirm(self, account):
+        self.stop()
+        subprocess.run([self.binary, *self.place, "confirm", account], check=True,
+                       capture_output=True)
+        self.start()
 
     def sign_in(self, token):
         """Uses a one-time link; gives the answer's status, the session's cookie and the text."""
@@ -96,6 +107,9 @@ class Story:
         word, _, rest = line.partition(" ")
         if word == "as":
             self.sign_in(rest)
+            return []
+        if word == "confirm":
+            self.node.confirm(rest)
             return []
         if word == "let":
             name, _, member = rest.partition(" = ")

@@ -249,6 +249,7 @@ private:
             case About::person_at_a_round: return round(topic.site);
             case About::own_import: return import(topic.site, who);
             case About::nominal_list: return nominal_list(topic.site);
+            case About::new_account: return new_account(topic.site);
             case About::nobody: return thing_of_nobody(rule.route);
             case About::site:
             case About::leaving_person:
@@ -298,6 +299,14 @@ private:
                                    filled(nominal_list_json,
                                           {.site = site, .command = next_command()})));
         return known;
+    }
+
+    std::string new_account(const std::string& site) {
+        const auto made = done(Role::administrator, "POST /api/v1/accounts", {},
+                               filled(unconfirmed_account_json, {.site = site,
+                                                                 .command = next_command(),
+                                                                 .unique = next_letters()}));
+        return std::string(json::text_at(made, "name").value_or(""));
     }
 
     // A fresh preview of this account, where it may make one; else somebody else's.
@@ -362,6 +371,7 @@ std::vector<Topic> topics_of(About about, const std::vector<PersonKind>& people)
         case About::round:
         case About::own_import:
         case About::nominal_list:
+        case About::new_account:
             for (const std::string& site : sites_used) topics.push_back({site});
             break;
         case About::person_at_a_site:
@@ -424,8 +434,16 @@ private:
         asked.subject = {};
         const bool by_person =
             rule.about == About::person || rule.about == About::leaving_person;
-        return {.allowed = permitted && exists,
-                .behaves_as_absent = by_person && !permitted && access::permits(asked)};
+        const bool hidden = rule.typed_number && subject.restricted && opens(who, {}) &&
+                            !opens(who, subject);
+        return {.allowed = permitted && exists && !hidden,
+                .behaves_as_absent = (by_person && !permitted && access::permits(asked)) ||
+                                     (permitted && exists && hidden)};
+    }
+
+    static bool opens(const Who& who, const access::Subject& subject) {
+        return access::permits({who.account.role, who.account.site, FactClass::identity,
+                                access::Action::open_person, subject});
     }
 
     void check(const RouteRule& rule, const Topic& topic, Who& who) {
@@ -442,20 +460,18 @@ private:
         if (outcome == Outcome::no_session)
             note(unexpected_refusal, "no session", rule, topic, who, response);
         if (verdict.behaves_as_absent && outcome != Outcome::allowed &&
-            response.body != absent_answer(rule, who))
+            response.body != absent_answer(rule, topic, who))
             note(told_apart, "not as if absent", rule, topic, who, response);
         if (rule.route == "DELETE /api/v1/session") world_.sign_in(who);
         if (rule.spends && response.status < 300) world_.renew(rule, topic);
     }
 
     // What this account hears about a number that nobody has.
-    const std::string& absent_answer(const RouteRule& rule, Who& who) {
-        std::string& known = absent_[{std::string(rule.route), who.account.id}];
+    const std::string& absent_answer(const RouteRule& rule, const Topic& topic, Who& who) {
+        std::string& known = absent_[{std::string(rule.route), topic.site, who.account.id}];
+        const Topic nobody{.site = topic.site, .person = PersonKind{.exists = false}};
         if (known.empty())
-            known = world_
-                        .ask(who.token, rule,
-                             world_.scene_of(rule, {.person = PersonKind{.exists = false}}, who))
-                        .body;
+            known = world_.ask(who.token, rule, world_.scene_of(rule, nobody, who)).body;
         return known;
     }
 
@@ -474,7 +490,7 @@ private:
 
     World& world_;
     std::vector<PersonKind> people_;
-    std::map<std::pair<std::string, std::int64_t>, std::string> absent_;
+    std::map<std::tuple<std::string, std::string, std::int64_t>, std::string> absent_;
 };
 
 class AccessMatrix : public ::testing::TestWithParam<store::Dialect> {

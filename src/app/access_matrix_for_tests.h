@@ -24,6 +24,7 @@ enum class About {
     person_at_a_round,  // The same, with a person in the body: only the round's site counts.
     own_import,         // A preview that this account made; another's is absent.
     nominal_list,       // The list in the path, of its site.
+    new_account,        // The account in the path, of its site, that nobody confirmed yet.
     this_node,          // It ends the test: asked last, once.
 };
 
@@ -46,6 +47,9 @@ struct RouteRule {
     About about = About::nobody;
     Fill fill = [](http::Request&, const Scene&) {};
     bool spends = false;  // Afterwards the subject is another: make a new one.
+    // The person is named by a number somebody typed: a restricted file is absent for whoever opens
+    // files but not this one.
+    bool typed_number = false;
 };
 
 // $ and a letter in a body stand for a Scene's member: Person, Site, Command, Unique, Restricted.
@@ -84,6 +88,8 @@ constexpr char command_json[] = R"({"command":"$C"})";
 // Well formed, and refused for its length, behind the door.
 constexpr char password_json[] = R"({"password":"short"})";
 constexpr char account_json[] = R"({"command":"$C","name":"made.$U","role":"registrar"})";
+constexpr char unconfirmed_account_json[] =
+    R"({"command":"$C","name":"made.$U","role":"protection_officer","site":"$S"})";
 constexpr char search_json[] = R"({"query":"Zzinvented"})";
 constexpr char candidates_json[] =
     R"({"person":{"family_name":"Zzinvented","given_names":"Zz$U","sex":"F"}})";
@@ -150,6 +156,9 @@ inline const std::vector<RouteRule> rules{
     {"DELETE /api/v1/session", {}, open, nobody},
     {"PUT /api/v1/account/password", {}, open, nobody, json<password_json>},
     {"POST /api/v1/accounts", manage_accounts, open, nobody, json<account_json>},
+    {"GET /api/v1/accounts/unconfirmed", confirm_account, open, nobody},
+    {"POST /api/v1/accounts/{}/confirmation", confirm_account, open, new_account,
+     json<command_json>},
     {"POST /api/v1/lock", lock_node, open, this_node, json<command_json>},
     {"GET /api/v1/sites", read_sites, open, nobody},
 
@@ -197,8 +206,8 @@ inline const std::vector<RouteRule> rules{
     {"POST /api/v1/nominal-lists/{}/copies", print_nominal_list, identity, nominal_list,
      json<command_json>},
 
-    {"POST /api/v1/stays", check_in, open, person_at_a_site, json<stay_json>, true},
-    {"POST /api/v1/stays/end", check_in, open, leaving_person, json<stay_end_json>, true},
+    {"POST /api/v1/stays", check_in, open, person_at_a_site, json<stay_json>, true, true},
+    {"POST /api/v1/stays/end", check_in, open, leaving_person, json<stay_end_json>, true, true},
 
     {"GET /api/v1/rounds", read_rounds, open, nobody},
     {"GET /api/v1/rounds/{}", read_rounds, open, round},

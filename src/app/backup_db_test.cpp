@@ -2,43 +2,12 @@
 #include <csignal>
 #include <thread>
 
-#include "app/erase_for_test.h"
+#include "app/backup_for_test.h"
 #include "platform/store/sqlite.h"
 
 namespace jatigi::app {
 namespace {
 
-template <class T>
-std::string refusal(const Result<T>& result) {
-    return result ? std::string{} : std::string(result.error().code);
-}
-
-class Backups : public ::testing::TestWithParam<store::Dialect> {
-protected:
-    Backups() {
-        std::filesystem::create_directories(centre_.path("backups"));
-        shares_ = centre_.make_recovery();
-    }
-    void back_up(const std::string& name) {
-        const auto made = make_backup(centre_.place, path(name), BackupKeys::with, test_now, {});
-        ASSERT_TRUE(made) << made.error().code << made.error().detail;
-    }
-    std::string path(const std::string& name) const { return centre_.path("backups/" + name); }
-    // A place on a new disk: SQLite, whatever the old one was.
-    Place new_place(const std::string& name) const {
-        return {centre_.path("restored/" + name), centre_.path("restored-keys/" + name + ".keys")};
-    }
-    Result<RestoreReport> restore_with(const std::string& name, const std::string& file,
-                                       const std::string& keys,
-                                       const std::vector<std::string>& shares) const {
-        return restore({path(file), new_place(name), KeysFromBackup{path(keys), shares}, {}},
-                       test_now + Days{1}, {});
-    }
-    std::vector<std::string> three() const { return {shares_[0], shares_[2], shares_[4]}; }
-
-    Centre centre_{GetParam()};
-    std::vector<std::string> shares_;
-};
 INSTANTIATE_TEST_SUITE_P(Each, Backups, testing::both_stores(), testing::store_name);
 
 TEST_P(Backups, ANewDiskReadsEverybodyWithThreeShares) {
@@ -191,16 +160,6 @@ TEST_P(Backups, AnOldFileWithTodaysKeysReadsEverybodyButTheErased) {
         EXPECT_EQ(std::ranges::count(names, surname + "2"), 0);
         EXPECT_EQ(verified(place).unreadable, 1);
     }
-}
-
-TEST_P(Backups, KeysFromBeforeTheFileWorkToo) {
-    centre_.enrol(2);
-    back_up("early");
-    centre_.enrol(1);
-    back_up("late");
-    ASSERT_TRUE(restore_with("a", "late", "early.keys", three()));
-    EXPECT_EQ(names_readable(new_place("a")).size(), 2U);
-    EXPECT_EQ(verified(new_place("a")).unreadable, 1);
 }
 
 TEST_P(Backups, TheErasedKeyIsInNoNewFile) {

@@ -1,9 +1,12 @@
 #include "app/backup_restore.h"
 
 #include <filesystem>
+#include <set>
 
 #include "app/backup.h"
 #include "app/views.h"
+#include "people/registry/person_codec.h"
+#include "platform/base/random.h"
 #include "platform/log/open_epoch.h"
 #include "platform/store/setting.h"
 #include "platform/store/sqlite.h"
@@ -15,10 +18,16 @@ namespace {
 
 constexpr std::size_t share_bytes_max = 64UL * 1024;
 
+struct Brought {
+    vault::NodeSecrets secrets;
+    vault::ErasureRecords records;
+};
+using KeepKey = std::function<Result<void>(const vault::KeyringEntry&)>;
+
 // Where keys and secrets come from, ready to be read.
 struct KeySource {
     std::int64_t generation = 0;  // Of the KEK that wrapped them.
-    std::function<Result<log::Node>(vault::Keyring into, store::Connection& tx)> bring;
+    std::function<Result<Brought>(const KeepKey& keep)> bring;
     std::vector<ListedBackup> known_backups{};
 };
 
@@ -56,13 +65,10 @@ Result<KeySource> keys_from_backup(const KeysFromBackup& from, const log::NodeOf
     TRY_ASSIGN(auto recovery, read_shares(from.shares, header.recovery));
     // Shared by the copies that std::function makes of what follows; nobody else sees it.
     const auto key = std::make_shared<vault::RecoveryKey>(std::move(recovery));
-    const auto bring = [key, from, wanted](vault::Keyring into,
-                                           store::Connection& tx) -> Result<log::Node> {
+    const auto bring = [key, from, wanted](const KeepKey& keep) -> Result<Brought> {
         TRY_ASSIGN(auto opened, vault::open_key_backup(from.file, *key, wanted.opened.sign_public,
-                                                       [&](const vault::KeyringEntry& entry) {
-                                                           return into.put(tx, entry);
-                                                       }));
-        return log::Node{std::move(into), std::move(opened.secrets)};
+                                                       keep));
+        return Brought{std::move(opened.secrets), std::move(opened.records)};
     };
     const std::string path = std::filesystem::absolute(from.file).lexically_normal().string();
     return KeySource{header.generation, bring, {{header.at, header.generation, header.keys, path}}};
@@ -77,10 +83,10 @@ Result<KeySource> keys_from_node(const Place& place, const log::NodeOfLog& wante
     TRY_ASSIGN(auto loaded, load_node(*db, file));
     if (loaded.secrets.site() != wanted.site) return other_node(place.data);
     const auto node = std::make_shared<log::Node>(std::move(loaded));
-    const auto bring = [db, node](vault::Keyring into, store::Connection& tx) -> Result<log::Node> {
-        TRY(node->keyring.for_each(
-            *db, [&](const vault::KeyringEntry& entry) { return into.put(tx, entry); }));
-        return log::Node{std::move(into), vault::NodeSecrets::from(node->secrets.plain())};
+    const auto bring = [db, node](const KeepKey& keep) -> Result<Brought> {
+        TRY(node->keyring.for_each(*db, keep));
+        TRY_ASSIGN(auto records, vault::read_erasure_records(*db));
+        return Brought{vault::NodeSecrets::from(node->secrets.plain()), std::move(records)};
     };
     TRY_ASSIGN(auto known, list_backups(place));
     return KeySource{file.keks().current.generation, bring, std::move(known)};
@@ -103,16 +109,84 @@ Result<void> copy_data(store::Connection& backup, store::Connection& target, Ins
     return store::migrate(target, migrations(), now);
 }
 
-// In one transaction: a node with keys and a new epoch, or none.
-Result<std::uint32_t> begin_epoch(store::Connection& tx, const vault::KeyFile& file,
-                                  const KeySource& source, const std::string& node_name,
-                                  Instant now) {
-    TRY_ASSIGN(const log::Node node, source.bring(vault::Keyring(file.keks().copy()), tx));
+// Keys of the erased, as the backup knows them: a FILE.keys that is older still has them.
+class ErasedKeys {
+public:
+    explicit ErasedKeys(const vault::ErasureRecords& records) {
+        for (const vault::Erasure& erasure : records.erasures) people_.insert(erasure.person);
+        for (const vault::ErasedKey& key : records.keys) keys_.insert(key.id);
+    }
+    bool contain(const vault::KeyringEntry& entry) const {
+        return people_.contains(entry.person) || keys_.contains(entry.id);
+    }
+
+private:
+    std::set<vault::PersonBytes> people_;
+    std::set<vault::KeyId> keys_;
+};
+
+// True when the person is in this log and was not erased in it yet.
+Result<bool> erase_again(log::WriteTx& write, const vault::Erasure& erasure) {
+    TRY(vault::erase_keys(write.db(), erasure));
+    const log::StreamName stream{std::string(registry::person_kind), erasure.person};
+    TRY_ASSIGN(const auto local, write.find_stream(stream));
+    if (!local) return false;
+    TRY_ASSIGN(const auto person, write.state<registry::PersonStream>(stream));
+    if (std::holds_alternative<registry::Erased>(person)) return false;
+    auto fact = registry::encode_person(registry::PersonErased{
+        registry::parse_erasure_reason(erasure.reason).value_or(registry::ErasureReason::request)});
+    const log::Cause cause{.command = id_v4<log::CommandEntity>(random_bytes<16>())};
+    TRY(write.append({.stream = stream,
+                      .type = std::move(fact.type),
+                      .version = fact.version,
+                      .data = std::move(fact.data)},
+                     cause));
+    return true;
+}
+
+// The tables of the views do not exist yet: they are made from all facts afterwards.
+Result<void> carry_records(store::Connection& tx, const log::Node& node,
+                           const vault::ErasureRecords& records, Instant now,
+                           RestoreReport& report) {
+    log::StreamTable streams;
+    TRY(streams.load(tx));
+    log::StreamCache cache;
+    TRY_ASSIGN(log::Head head, log::load_head(tx));
+    log::WriteTx write({tx, node, log::Views{}, streams, cache, head, now});
+    for (const vault::ErasedKey& key : records.keys) TRY(vault::keep_erased_key(tx, key));
+    for (const vault::Erasure& erasure : records.erasures) {
+        TRY_ASSIGN(const bool erased, erase_again(write, erasure));
+        if (erased) ++report.erased;
+    }
+    for (const vault::PlacedHold& placed : records.holds) {
+        TRY_ASSIGN(const bool kept, vault::keep_later_hold(tx, placed));
+        if (kept) ++report.holds;
+    }
+    if (report.erased > 0) TRY(log::sign_head(tx, node, head, now));
+    return {};
+}
+
+// In one transaction: a node with keys, a new epoch, and what was decided about people since the
+// backup; or none.
+Result<void> begin_epoch(store::Connection& tx, const vault::KeyFile& file, const KeySource& source,
+                         Instant now, RestoreReport& report) {
+    TRY_ASSIGN(const auto known, vault::read_erasure_records(tx));
+    const ErasedKeys erased(known);
+    vault::Keyring keyring(file.keks().copy());
+    TRY_ASSIGN(auto brought,
+               source.bring([&](const vault::KeyringEntry& entry) -> Result<void> {
+                   if (erased.contain(entry)) return {};
+                   return keyring.put(tx, entry);
+               }));
+    const log::Node node{std::move(keyring), std::move(brought.secrets)};
     TRY(node.secrets.store(tx, file.keks().current));
-    TRY(log::open_epoch(tx, node, all_views(), node_name, now, "restored"));
+    TRY_ASSIGN(const Settings settings, app::read_settings(tx));
+    TRY(log::open_epoch(tx, node, all_views(), settings.node_name, now, "restored"));
     TRY(store::put_setting(tx, "stock_frozen", "restored"));
+    TRY(carry_records(tx, node, brought.records, now, report));
     TRY_ASSIGN(const log::Head head, log::load_head(tx));
-    return head.epoch;
+    report.epoch = head.epoch;
+    return {};
 }
 
 Result<RestoreReport> fill_target(store::Connection& backup, store::Connection& target,
@@ -120,18 +194,17 @@ Result<RestoreReport> fill_target(store::Connection& backup, store::Connection& 
                                   const log::Progress& progress) {
     RestoreReport report;
     TRY(copy_data(backup, target, now, progress));
-    TRY_ASSIGN(const Settings settings, app::read_settings(target));
+    TRY_ASSIGN(const auto copied, vault::content_of(target));
+    report.facts = copied.facts;
     TRY(target.begin());
-    auto epoch = begin_epoch(target, file, source, settings.node_name, now);
-    if (!epoch) {
+    if (auto begun = begin_epoch(target, file, source, now, report); !begun) {
         target.rollback();
-        return std::unexpected(epoch.error());
+        return std::unexpected(begun.error());
     }
     TRY(target.commit());
-    report.epoch = *epoch;
     TRY_ASSIGN(const auto content, vault::content_of(target));
-    report.facts = content.facts - 1;  // Without the new epoch's own.
     report.keys = content.keys;
+    TRY_ASSIGN(report.without_key, vault::people_without_key(target));
     TRY(log::ensure_views(target, all_views(), progress));
     return report;
 }

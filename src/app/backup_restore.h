@@ -1,6 +1,8 @@
 // Making a node again from a backup: new data, a new key file with a KEK of its own, and an
-// explicit new epoch of the log. Nobody is signed in, and stock is frozen (setting stock_frozen)
-// until it is counted, because what left the store since the backup is not in it.
+// explicit new epoch of the log. The keys bring with them who was erased since the backup and who
+// must not be: those people are erased here, too, and of two holds the later day wins. Nobody is
+// signed in, and stock is frozen (setting stock_frozen) until it is counted, because what left the
+// store since the backup is not in it.
 #pragma once
 #include <functional>
 #include <string>
@@ -27,6 +29,12 @@ struct RestoreReport {
     std::int64_t facts = 0;  // Of the backup.
     std::int64_t keys = 0;
     std::uint32_t epoch = 0;  // The new one.
+    std::int64_t erased = 0;  // People of the backup who were erased after it.
+    std::int64_t holds = 0;   // That were placed or made longer after it.
+    // People whose key did not come and whom nobody is known to have erased. They stay registered:
+    // their key may be younger than FILE.keys or have been lost with a damaged disk, and to take
+    // the card of somebody who is there cannot be undone.
+    std::int64_t without_key = 0;
 };
 
 // Refuses with restore.data_exist, restore.not_a_backup, restore.other_node (keys of another node),

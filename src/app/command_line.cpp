@@ -14,6 +14,7 @@
 #include "app/serve.h"
 #include "app/terminal.h"
 #include "app/views.h"
+#include "platform/base/random.h"
 #include "platform/log/verify.h"
 
 namespace jatigi::app {
@@ -55,6 +56,10 @@ private:
             "link", "Print a new one-time sign-in link for an account (a lost one, a new password)");
         link->add_option("ACCOUNT", account_, "Name of the account (admin)")->required();
         link->callback([this] { action_ = [this] { return run_link(); }; });
+        CLI::App* confirm = app.add_subcommand(
+            "confirm", "Confirm an account of a role that takes part in nominal lists");
+        confirm->add_option("ACCOUNT", account_, "Name of the account")->required();
+        confirm->callback([this] { action_ = [this] { return run_confirm(); }; });
         CLI::App* demo = app.add_subcommand(
             "demo", "Make demonstration data: Assamaka, January 2023, invented people");
         demo->callback([this] { action_ = [this] { return run_demo(); }; });
@@ -185,6 +190,23 @@ private:
                     return access::make_link(tx.db(), account.id,
                                              tx.now() + std::chrono::hours{24});
             return refuse(ErrorKind::not_found, "account.not_found", account_);
+        });
+    }
+
+    int run_confirm() {
+        const auto confirmed = confirm_account();
+        if (!confirmed) return report(confirmed.error());
+        std::cout << confirmed->name << " is confirmed as " << access::role_name(confirmed->role)
+                  << "\n";
+        return 0;
+    }
+
+    Result<access::Account> confirm_account() const {
+        TRY_ASSIGN(auto node, open_node(place_, system_clock(), {}));
+        return node.writer->run<access::Account>([this](log::WriteTx& tx) {
+            return access::confirm_account(
+                tx, {account_},
+                {.command = id_v4<log::CommandEntity>(random_bytes<16>())});
         });
     }
 

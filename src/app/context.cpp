@@ -63,11 +63,13 @@ Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& k
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 4> all{{
+    static const std::array<store::Migration, 6> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
         {4, embedded_text("migrations/0004-registry.sql")},
+        {5, embedded_text("migrations/0005-accounts.sql")},
+        {6, embedded_text("migrations/0006-openings.sql")},
     }};
     return all;
 }

@@ -19,28 +19,63 @@ namespace {
 constexpr std::string_view person_erased_type = "person.erased";
 
 struct Approval {
-    std::optional<std::int64_t> requested_by, approved_by;  // Accounts.
+    std::int64_t requested_by = 0, approved_by = 0;  // Accounts.
 };
 
-Result<Approval> check_people(store::Connection& db, const EraseRequest& request) {
-    const std::string requested = fold(request.requested_by), approved = fold(request.approved_by);
+std::string one_param(std::string_view name, std::string_view value) {
+    return boost::json::serialize(json::object{{name, value}});
+}
+
+Result<access::Account> account_named(store::Connection& db,
+                                      const std::vector<access::Account>& accounts,
+                                      const std::string& name) {
+    const access::Account* found = nullptr;
+    for (const access::Account& account : accounts)
+        if (fold(account.name) == fold(name) && (found == nullptr || account.name == trim(name)))
+            found = &account;
+    if (found == nullptr)
+        return refuse(ErrorKind::invalid, "erase.account_unknown",
+                      "no account of this node has that name", one_param("name", trim(name)));
+    if (auto confirmed = access::check_confirmed(db, found->id); !confirmed) {
+        confirmed.error().params = one_param("name", found->name);
+        return std::unexpected(confirmed.error());
+    }
+    return *found;
+}
+
+// The policy has no such action, because nobody signs in for a command at the machine. What it must
+// keep out is two accounts whose work is neither the people's protection nor the centre: an
+// administrator makes those alone.
+bool may_decide(access::Role role) {
+    return role == access::Role::protection_officer ||
+           role == access::Role::data_protection_officer || role == access::Role::centre_manager;
+}
+
+Result<Approval> check_people(store::Connection& db, const TwoPeople& people) {
+    const std::string requested = fold(people.requested_by), approved = fold(people.approved_by);
     if (requested.empty() || approved.empty())
         return refuse(ErrorKind::invalid, "erase.name_missing",
                       "--requested-by and --approved-by name two people");
     if (requested == approved)
         return refuse(ErrorKind::not_allowed, "erase.same_person",
-                      "one person alone cannot erase somebody");
+                      "one person alone can neither erase somebody nor release a hold");
     TRY_ASSIGN(const auto accounts, access::list_accounts(db));
-    Approval approval;
-    for (const access::Account& account : accounts) {
-        if (fold(account.name) == requested) approval.requested_by = account.id;
-        if (fold(account.name) == approved) approval.approved_by = account.id;
-    }
-    return approval;
+    TRY_ASSIGN(const auto first, account_named(db, accounts, people.requested_by));
+    TRY_ASSIGN(const auto second, account_named(db, accounts, people.approved_by));
+    if (!may_decide(first.role) && !may_decide(second.role))
+        return refuse(ErrorKind::not_allowed, "erase.role_not_allowed",
+                      "one of the two must be a protection officer, a data protection officer or "
+                      "a centre manager");
+    return Approval{first.id, second.id};
 }
 
 std::string case_params(std::string_view case_number) {
-    return boost::json::serialize(json::object{{"case_number", case_number}});
+    return one_param("case_number", case_number);
+}
+
+std::string hold_params(const std::string& case_number, const vault::LegalHold& held) {
+    return boost::json::serialize(json::object{
+        {"case_number", case_number}, {"until", day_text(held.until)}, {"reason", held.reason}});
 }
 
 struct Batch {
@@ -76,9 +111,7 @@ Result<Batch> find_people(store::Connection& db, const EraseRequest& request, In
                    vault::hold_in_force(db, bytes_of(person), std::chrono::floor<Days>(now)));
         if (held)
             return refuse(ErrorKind::conflict, "erase.legal_hold", "until " + day_text(held->until),
-                          boost::json::serialize(json::object{{"case_number", person.case_number},
-                                                              {"until", day_text(held->until)},
-                                                              {"reason", held->reason}}));
+                          hold_params(person.case_number, *held));
         batch.people.push_back(std::move(person));
     }
     return batch;
@@ -174,7 +207,7 @@ Result<EraseReport> erase(const Place& place, const EraseRequest& request, Insta
     TRY_ASSIGN(auto open, open_vault(place, now));
     store::Connection& db = *open.database.connection;
     TRY(check_request(db, request));
-    TRY_ASSIGN(const Approval approval, check_people(db, request));
+    TRY_ASSIGN(const Approval approval, check_people(db, request.people));
     TRY_ASSIGN(const Batch batch, find_people(db, request, now));
     if (batch.people.empty() && batch.already == 0)
         return refuse(ErrorKind::invalid, "erase.nobody", "no case number was given");
@@ -208,16 +241,25 @@ Result<void> hold(const Place& place, const std::string& case_number,
                       "court_order, investigation, complaint or audit");
     TRY(change_hold(place, case_number, now,
                     [&](store::Connection& tx, const vault::PersonBytes& person) -> Result<bool> {
+                        TRY_ASSIGN(const auto held, vault::hold_in_force(
+                                                        tx, person, std::chrono::floor<Days>(now)));
+                        if (held && held->until > wanted.until)
+                            return refuse(ErrorKind::conflict, "erase.hold_longer",
+                                          "until " + day_text(held->until),
+                                          hold_params(trim(case_number), *held));
                         TRY(vault::place_hold(tx, person, wanted, now));
                         return true;
                     }));
     return {};
 }
 
-Result<void> release(const Place& place, const std::string& case_number, Instant now) {
+Result<void> release(const Place& place, const std::string& case_number, const TwoPeople& people,
+                     Instant now) {
     TRY_ASSIGN(const bool released,
                change_hold(place, case_number, now,
-                           [](store::Connection& tx, const vault::PersonBytes& person) {
+                           [&](store::Connection& tx,
+                               const vault::PersonBytes& person) -> Result<bool> {
+                               TRY(check_people(tx, people));
                                return vault::release_hold(tx, person);
                            }));
     if (!released)

@@ -12,6 +12,11 @@ protected:
     Result<EraseReport> erase_cases(std::vector<std::string> cases) {
         return erase(centre_.place, erase_request(std::move(cases)), test_now, {});
     }
+    // The code, or nothing when it was done.
+    std::string refusal(const EraseRequest& request) {
+        const auto done = erase(centre_.place, request, test_now, {});
+        return done ? std::string{} : std::string(done.error().code);
+    }
     // Raw rows of the keyring: what a wrap looks like on the disk.
     Needles wraps() const {
         Needles needles;
@@ -119,14 +124,14 @@ TEST_P(Erasing, TheFactAndTheErasureAreRecordedWithoutNames) {
     }));
     EXPECT_EQ(facts, 1);
     const auto row = (*db)->first(
-        "select e.reason, e.requested_by, k.key_id from erasure e "
+        "select e.reason, r.name, a.name, k.key_id from erasure e "
+        "join account r on r.id = e.requested_by join account a on a.id = e.approved_by "
         "join erased_key k on k.person = e.person");
     ASSERT_TRUE(row && *row);
     EXPECT_EQ((*row)->text(0), "withdrawn_consent");
-    EXPECT_TRUE((*row)->is_null(1));  // No account has that name.
-    EXPECT_EQ((*row)->bytes(2), Bytes(report->keys[0].begin(), report->keys[0].end()));
-    EXPECT_EQ(found_in(centre_.all_places(), {{"who asked", "Zzinvented One"}}),
-              std::vector<std::string>{});
+    EXPECT_EQ((*row)->text(1), "zz.registrar");
+    EXPECT_EQ((*row)->text(2), "zz.officer");
+    EXPECT_EQ((*row)->bytes(3), Bytes(report->keys[0].begin(), report->keys[0].end()));
 }
 
 TEST_P(Erasing, AttachmentsOfThePersonGoWithTheirKeys) {
@@ -159,31 +164,98 @@ TEST_P(Erasing, AttachmentsOfThePersonGoWithTheirKeys) {
     }
 }
 
-TEST_P(Erasing, TwoPeopleDecideAndAHoldStopsThem) {
-    const auto cases = centre_.enrol(2);
-    auto request = erase_request({cases[0]});
-    request.approved_by = "ZZINVENTED  óne";
-    EXPECT_EQ(erase(centre_.place, request, test_now, {}).error().code, "erase.same_person");
-    request.approved_by = " ";
-    EXPECT_EQ(erase(centre_.place, request, test_now, {}).error().code, "erase.name_missing");
-    request = erase_request({cases[0]});
+TEST_P(Erasing, WhatCannotBeDoneIsRefusedBeforeAnythingIsDone) {
+    centre_.enrol(1);
+    auto request = erase_request({"ASM99999X"});
     request.reason = "because";
-    EXPECT_EQ(erase(centre_.place, request, test_now, {}).error().code, "erase.reason_unknown");
+    EXPECT_EQ(refusal(request), "erase.reason_unknown");
     EXPECT_EQ(erase_cases({"ASM99999X"}).error().code, "person.not_found");
     EXPECT_EQ(erase_cases({}).error().code, "erase.nobody");
+}
 
+TEST_P(Erasing, OnlyTwoDifferentAccountsErase) {
+    const auto cases = centre_.enrol(1);
+    auto request = erase_request(cases);
+    request.people = {"zz.officer", "ZZ.Óffícer"};
+    EXPECT_EQ(refusal(request), "erase.same_person");
+    request.people = {"zz.officer", " "};
+    EXPECT_EQ(refusal(request), "erase.name_missing");
+    request.people = {"zz.officer", "zz.nobody"};
+    const auto unknown = erase(centre_.place, request, test_now, {});
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, "erase.account_unknown");
+    EXPECT_EQ(unknown.error().params, R"({"name":"zz.nobody"})");
+    EXPECT_EQ(names_readable(centre_.place).size(), 1U);
+    request.people = {"ZZ.Régistrar", "zz.officer"};
+    EXPECT_EQ(refusal(request), "");
+    EXPECT_EQ(names_readable(centre_.place).size(), 0U);
+}
+
+TEST_P(Erasing, OneOfTheTwoAnswersForProtectionOrTheCentre) {
+    const auto cases = centre_.enrol(3);
+    centre_.add_account("zz.manager", access::Role::centre_manager);
+    centre_.add_account("zz.data", access::Role::data_protection_officer);
+    auto request = erase_request({cases[0]});
+    request.people = {"admin", "zz.registrar"};
+    EXPECT_EQ(refusal(request), "erase.role_not_allowed");
+    EXPECT_EQ(names_readable(centre_.place).size(), 3U);
+    for (std::size_t i = 0; const std::string name : {"zz.manager", "zz.data", "zz.officer"}) {
+        request.case_numbers = {cases[i++]};
+        request.people = {name, "admin"};
+        EXPECT_EQ(refusal(request), "") << name;
+    }
+}
+
+// Else an administrator alone could make both.
+TEST_P(Erasing, AnAccountThatNobodyConfirmedDoesNotCount) {
+    auto request = erase_request(centre_.enrol(1));
+    centre_.add_account("zz.manager", access::Role::centre_manager, 1);
+    request.people = {"admin", "zz.manager"};
+    const auto refused = erase(centre_.place, request, test_now, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "account.unconfirmed");
+    EXPECT_EQ(refused.error().params, R"({"name":"zz.manager"})");
+    EXPECT_EQ(names_readable(centre_.place).size(), 1U);
+}
+
+TEST_P(Erasing, AHoldForbidsItToItsLastDayIncluded) {
+    const auto cases = centre_.enrol(2);
     const Day today = std::chrono::floor<Days>(test_now);
     ASSERT_TRUE(hold(centre_.place, cases[0], {"court_order", today}, test_now));
     const auto held = erase_cases({cases[1], cases[0]});
     ASSERT_FALSE(held);
     EXPECT_EQ(held.error().code, "erase.legal_hold");
     EXPECT_EQ(names_readable(centre_.place).size(), 2U);  // Nobody of the batch.
-
     EXPECT_TRUE(erase(centre_.place, erase_request({cases[0]}), test_now + Days{1}, {}));
-    EXPECT_EQ(release(centre_.place, cases[1], test_now).error().code, "erase.no_hold");
-    ASSERT_TRUE(hold(centre_.place, cases[1], {"audit", today}, test_now));
-    ASSERT_TRUE(release(centre_.place, cases[1], test_now));
-    EXPECT_TRUE(erase_cases({cases[1]}));
+}
+
+TEST_P(Erasing, AHoldIsReleasedByTwoPeople) {
+    const auto cases = centre_.enrol(1);
+    const Day today = std::chrono::floor<Days>(test_now);
+    ASSERT_TRUE(hold(centre_.place, cases[0], {"audit", today}, test_now));
+    const auto released_by = [&](const std::string& requested, const std::string& approved) {
+        const auto done = release(centre_.place, cases[0], {requested, approved}, test_now);
+        return done ? std::string{} : std::string(done.error().code);
+    };
+    EXPECT_EQ(released_by("", ""), "erase.name_missing");
+    EXPECT_EQ(released_by("zz.officer", "zz.officer"), "erase.same_person");
+    EXPECT_EQ(released_by("zz.officer", "zz.nobody"), "erase.account_unknown");
+    EXPECT_EQ(released_by("admin", "zz.registrar"), "erase.role_not_allowed");
+    EXPECT_EQ(erase_cases(cases).error().code, "erase.legal_hold");
+    EXPECT_EQ(released_by("zz.officer", "zz.registrar"), "");
+    EXPECT_EQ(released_by("zz.officer", "zz.registrar"), "erase.no_hold");
+    EXPECT_TRUE(erase_cases(cases));
+}
+
+TEST_P(Erasing, AHoldInForceIsNotShortenedByPlacingAnother) {
+    const auto cases = centre_.enrol(1);
+    const Day today = std::chrono::floor<Days>(test_now);
+    ASSERT_TRUE(hold(centre_.place, cases[0], {"audit", today + Days{1}}, test_now));
+    const auto shorter = hold(centre_.place, cases[0], {"complaint", today}, test_now);
+    ASSERT_FALSE(shorter);
+    EXPECT_EQ(shorter.error().code, "erase.hold_longer");
+    EXPECT_TRUE(hold(centre_.place, cases[0], {"complaint", today + Days{1}}, test_now));
+    EXPECT_TRUE(hold(centre_.place, cases[0], {"audit", today}, test_now + Days{2}));
 }
 
 TEST_P(Erasing, TheSecondTimeIsToldAndRecordsNothing) {

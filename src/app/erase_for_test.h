@@ -12,6 +12,7 @@
 #include "app/lock.h"
 #include "app/views.h"
 #include "people/registry/registration_api.h"
+#include "platform/access/account.h"
 #include "platform/base/random.h"
 #include "platform/log/read.h"
 #include "platform/log/verify.h"
@@ -73,6 +74,24 @@ public:
         ::setenv("TMPDIR", (folder_ / "tmp").c_str(), 1);
         const auto made = initialise(place, {"assamaka", false}, [] { return test_now; });
         EXPECT_TRUE(made) << made.error().code;
+        add_account("zz.officer", access::Role::protection_officer);
+        add_account("zz.registrar", access::Role::registrar);
+    }
+
+    // As one that is made at the machine, or over the API by an account. Its number.
+    std::int64_t add_account(const std::string& name, access::Role role,
+                             std::optional<std::int64_t> made_by = {}) {
+        auto node = open();
+        const auto made =
+            node.writer->run<std::int64_t>([&](log::WriteTx& tx) -> Result<std::int64_t> {
+                const log::Cause cause{.command =
+                                           id_v4<log::CommandEntity>(random_bytes<16>())};
+                TRY_ASSIGN(const auto account,
+                           access::create_account(tx, {name, role, {}, made_by}, cause));
+                return account.id;
+            });
+        EXPECT_TRUE(made) << made.error().code;
+        return made.value_or(0);
     }
 
     // Their case numbers; the family name of the n-th is surname + n.
@@ -187,8 +206,7 @@ inline log::VerifyReport verified(const Place& place) {
 inline EraseRequest erase_request(std::vector<std::string> cases) {
     return {.case_numbers = std::move(cases),
             .reason = "withdrawn_consent",
-            .requested_by = "Zzinvented One",
-            .approved_by = "Zzinvented Two"};
+            .people = {.requested_by = "zz.registrar", .approved_by = "zz.officer"}};
 }
 
 }  // namespace jatigi::app

@@ -233,7 +233,9 @@ private:
             index_.put(*std::move(outcome.added));
         }
         case_of_row_[row.reading.number] = outcome.case_number;
-        if (row.hidden) return;
+        // A file may have been restricted since the preview.
+        const auto entry = index_.find(outcome.case_number);
+        if (row.hidden || (entry && entry->restricted && request_.account != 0)) return;
         row.case_number = outcome.case_number;
         row.card = outcome.card;
     }

@@ -166,8 +166,10 @@ void KeyCommands::add_erase(CLI::App& app) {
     erase->add_option("--file", list_, "A file with one case number on each line");
     erase->add_option("--reason", reason_, "withdrawn_consent, request, retention or error")
         ->required();
-    erase->add_option("--requested-by", requested_by_, "Name of who asks for it")->required();
-    erase->add_option("--approved-by", approved_by_, "Name of who approves it")->required();
+    erase->add_option("--requested-by", people_.requested_by, "Account of who asks for it")
+        ->required();
+    erase->add_option("--approved-by", people_.approved_by, "Account of who approves it")
+        ->required();
     erase->add_option("--keys-backup", keys_backup_, "Write a new FILE.keys");
     on(erase, &KeyCommands::run_erase);
 }
@@ -177,7 +179,12 @@ void KeyCommands::add_hold(CLI::App& app) {
     hold->add_option("CASE", case_, "Case number")->required();
     hold->add_option("--reason", reason_, "court_order, investigation, complaint or audit");
     hold->add_option("--until", until_, "Last day, YYYY-MM-DD");
-    hold->add_flag("--release", release_, "Take the hold away");
+    CLI::Option* release =
+        hold->add_flag("--release", release_, "Take the hold away; two people decide");
+    hold->add_option("--requested-by", people_.requested_by, "Account of who asks for the release")
+        ->needs(release);
+    hold->add_option("--approved-by", people_.approved_by, "Account of who approves it")
+        ->needs(release);
     on(hold, &KeyCommands::run_hold);
 }
 
@@ -251,8 +258,15 @@ int KeyCommands::run_restore() {
     if (!done) return report(done.error());
     std::cout << fmt::format("data: {}\nkeys: {}\n{} facts, {} keys, epoch {}\n", to_,
                              key_path_of(request.to), done->facts, done->keys, done->epoch)
+              << fmt::format("{} people erased and {} legal holds placed since the backup\n",
+                             done->erased, done->holds)
               << "Run `jatigi verify`. Stock is frozen until it is counted. Never start the older "
                  "data again.\n";
+    if (done->without_key > 0)
+        std::cerr << fmt::format(
+            "warning: {} people have no key and cannot be read. If they were erased, erase them "
+            "again; if not, a younger .keys file has their keys.\n",
+            done->without_key);
     return 0;
 }
 
@@ -264,8 +278,8 @@ int KeyCommands::run_erase() {
     }
     vault::RotationHooks hooks;
     hooks.progress = progress_of("wrapping keys:");
-    const auto done = erase(place_, {cases_, reason_, requested_by_, approved_by_, keys_backup_},
-                            system_clock()(), hooks);
+    const auto done =
+        erase(place_, {cases_, reason_, people_, keys_backup_}, system_clock()(), hooks);
     if (!done) return report(done.error());
     std::cout << fmt::format("{} erased, {} had been erased before; key generation {}\n",
                              done->erased, done->already, done->generation);
@@ -283,7 +297,7 @@ int KeyCommands::run_hold() {
     const Instant now = system_clock()();
     Result<void> done;
     if (release_) {
-        done = release(place_, case_, now);
+        done = release(place_, case_, people_, now);
     } else {
         const auto until = parse_day(until_);
         if (!until) return report({ErrorKind::invalid, "day.unreadable", until_, {}});

@@ -43,7 +43,8 @@ private:
     std::function<int()>& action_;
     bool remove_passphrase_ = false, replace_ = false, without_keys_ = false, release_ = false;
     std::string folder_, file_, to_, from_keys_, keyring_of_, old_keys_, list_, reason_,
-        requested_by_, approved_by_, keys_backup_, case_, until_;
+        keys_backup_, case_, until_;
+    TwoPeople people_;
     std::vector<std::string> shares_, cases_;
 };
 

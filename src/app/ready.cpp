@@ -1,5 +1,6 @@
 #include "app/ready.h"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include "app/reference.h"
@@ -57,9 +58,10 @@ Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const
                }));
     parts.node.emplace(std::move(node));
     parts.readers.emplace([place] { return store::open_reader(location_of(place)); });
+    TRY_ASSIGN(const auto keys_reader, store::open_reader(location_of(place)));
     TRY(parts.readers->read<bool>([&](store::Connection& db) -> Result<bool> {
         TRY_ASSIGN(const std::int64_t broken,
-                   registry::load_index(db, parts.node->node->keyring, parts.index));
+                   registry::load_index(db, *keys_reader, parts.node->node->keyring, parts.index));
         if (broken > 0) spdlog::error("{} sealed facts are broken: run `jatigi verify`", broken);
         TRY(parts.sessions.load(db, clock()));
         return true;
@@ -71,9 +73,12 @@ Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
     prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);
     parts.lock.wiping("names in memory", [&parts]() -> Result<void> {
-        parts.index.clear();
+        // What is given back from here on is overwritten, and what lies free goes to the system.
+        ::mallopt(M_PERTURB, 0xA5);
+        parts.index.close();
         parts.contexts->shelf.clear();
         parts.sessions.forget_all();
+        ::malloc_trim(0);
         return {};
     });
     TRY_ASSIGN(parts.server,

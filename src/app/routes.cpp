@@ -24,6 +24,7 @@
 #include "people/registry/photo_api.h"
 #include "people/registry/search_api.h"
 #include "platform/access/gatekeeper.h"
+#include "platform/http/account_routes.h"
 #include "platform/http/opening_routes.h"
 #include "platform/http/session_routes.h"
 #include "platform/log/head.h"
@@ -187,6 +188,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     };
     add(assistance::round_routes(services, reference().services));
     add(http::session_routes(services));
+    add(http::account_routes(services));
     add(http::opening_routes(services, case_number_of));
     add(registry::search_routes(contexts.people));
     add(registry::registration_routes(contexts.people));
@@ -195,7 +197,13 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(registry::photo_routes(contexts.people));
     add(registry::card_routes(contexts.people, reference().cards));
     add(sites::site_routes(services));
-    add(sites::stay_routes(services));
+    add(sites::stay_routes(
+        services, [&contexts](log::WriteTx& tx, const access::Account& account,
+                              const registry::PersonRow& person,
+                              std::string_view code) -> Result<bool> {
+            if (registry::looks_like_card_code(code)) return false;
+            return registry::is_hidden_from(contexts.people, tx, account, person);
+        }));
     add(funding::funding_routes(services, reference().budget_lines));
     add(import_routes(contexts.imports));
     add(disclosure::request_routes(services));

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include "app/demo.h"
 #include "app/ready.h"
@@ -51,6 +53,15 @@ private:
     sigset_t set_{};
 };
 
+// Out of files, the server would take no connection ever after; the usual limit of 1,024 is near the
+// most that it opens.
+void allow_many_files() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = std::max(limit.rlim_cur, std::min<rlim_t>(limit.rlim_max, 4'096));
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 Result<void> print_links(Ready& ready, const std::string& base, std::ostream& out) {
     TRY_ASSIGN(const auto links, demo_links(ready.writer(), ready.settings()));
     for (const SignInLink& link : links)
@@ -73,6 +84,7 @@ Result<Clock> clock_of(const Place& place, const ServeOptions& options) {
 Result<void> serve(const Place& place, const ServeOptions& options, std::ostream& out) {
     TRY_ASSIGN(const auto listen, parse_listen(options.listen));
     const Signals signals;
+    allow_many_files();
     TRY_ASSIGN(const Clock clock, clock_of(place, options));
     TRY_ASSIGN(Ready ready, Ready::start(place, listen, clock));
     const std::string base = fmt::format("http://{}:{}", listen.address, ready.port());

@@ -14,19 +14,29 @@ Result<void> allow_check_in(const access::Account& account, log::LocalId site) {
                                      {.site = site});
 }
 
+// Whose card was scanned or number typed.
+Result<registry::PersonRow> find_traveller(const HidesPerson& hides, log::WriteTx& tx,
+                                           const access::Account& account, std::string_view code) {
+    TRY_ASSIGN(auto person, registry::find_by_code(tx, code));
+    TRY_ASSIGN(const bool hidden, hides(tx, account, person, code));
+    if (hidden) return refuse(ErrorKind::not_found, "card.unknown");
+    return person;
+}
+
 // POST /api/v1/stays {command, site, code, day?}
-void post_stay(const http::Services& services, const http::RequestPtr& request,
-               const http::Reply& reply) {
+void post_stay(const http::Services& services, const HidesPerson& hides,
+               const http::RequestPtr& request, const http::Reply& reply) {
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));
     http::answer_command(
         services, *request, reply, 201, *body,
-        [request, body = *body](log::WriteTx& tx, const log::Cause& cause) -> Result<std::string> {
+        [hides, request, body = *body](log::WriteTx& tx,
+                                       const log::Cause& cause) -> Result<std::string> {
             TRY_ASSIGN(const auto code, http::required_text(body, "code"));
             TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
             TRY_ASSIGN(const SiteRow site, find_site(tx.db(), site_code));
             TRY(allow_check_in(*request->account, site.site));
-            TRY_ASSIGN(const auto person, registry::find_by_code(tx, code));
+            TRY_ASSIGN(const auto person, find_traveller(hides, tx, *request->account, code));
             Day day = site_day(tx.now(), site.utc_offset);
             if (body.contains("day")) {
                 TRY_ASSIGN(day, http::required_day(body, "day"));
@@ -42,20 +52,21 @@ void post_stay(const http::Services& services, const http::RequestPtr& request,
 
 // POST /api/v1/stays/end {command, code, reason, day?}: ends the stay of the person who holds this
 // card or number. Leaving is never blocked.
-void post_stay_end(const http::Services& services, const http::RequestPtr& request,
-                   const http::Reply& reply) {
+void post_stay_end(const http::Services& services, const HidesPerson& hides,
+                   const http::RequestPtr& request, const http::Reply& reply) {
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));
     http::answer_command(
         services, *request, reply, 200, *body,
-        [request, body = *body](log::WriteTx& tx, const log::Cause& cause) -> Result<std::string> {
+        [hides, request, body = *body](log::WriteTx& tx,
+                                       const log::Cause& cause) -> Result<std::string> {
             TRY_ASSIGN(const auto code, http::required_text(body, "code"));
             const auto reason = parse_stay_end(json::text_at(body, "reason").value_or(""));
             if (!reason) return http::member_missing("reason");
             // First whether this account may do it to anybody: a refusal then tells nothing of people.
             TRY(access::Gatekeeper::allow(*request->account, access::Action::check_in,
                                           FactClass::open));
-            TRY_ASSIGN(const auto person, registry::find_by_code(tx, code));
+            TRY_ASSIGN(const auto person, find_traveller(hides, tx, *request->account, code));
             TRY_ASSIGN(const auto presence, presence_of(tx.db(), person.person));
             if (!presence) return refuse(ErrorKind::conflict, "stay.not_ongoing");
             // Who is at another site behaves as absent.
@@ -87,14 +98,14 @@ Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause, const CheckIn
     return id;
 }
 
-std::vector<http::Route> stay_routes(const http::Services& services) {
+std::vector<http::Route> stay_routes(const http::Services& services, const HidesPerson& hides) {
     return {{"POST", "/api/v1/stays", http::Needs::session,
-             [&services](const http::RequestPtr& request, const http::Reply& reply) {
-                 post_stay(services, request, reply);
+             [&services, hides](const http::RequestPtr& request, const http::Reply& reply) {
+                 post_stay(services, hides, request, reply);
              }},
             {"POST", "/api/v1/stays/end", http::Needs::session,
-             [&services](const http::RequestPtr& request, const http::Reply& reply) {
-                 post_stay_end(services, request, reply);
+             [&services, hides](const http::RequestPtr& request, const http::Reply& reply) {
+                 post_stay_end(services, hides, request, reply);
              }}};
 }
 

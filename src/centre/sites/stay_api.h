@@ -16,6 +16,11 @@ struct CheckInRequest {
 // Refuses as decide() does.
 Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause, const CheckInRequest& request);
 
-std::vector<http::Route> stay_routes(const http::Services& services);
+// True when who typed this number must not learn that somebody has it; from the register, whose
+// modules stay files may not look into.
+using HidesPerson = std::function<Result<bool>(log::WriteTx&, const access::Account&,
+                                               const registry::PersonRow&, std::string_view code)>;
+
+std::vector<http::Route> stay_routes(const http::Services& services, const HidesPerson& hides);
 
 }  // namespace jatigi::sites

@@ -1,5 +1,7 @@
 #include "people/registry/person_file_api.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 #include "people/registry/household_api.h"
@@ -7,6 +9,7 @@
 #include "people/registry/person_codec.h"
 #include "people/registry/person_fields_api.h"
 #include "people/registry/person_lookup_view.h"
+#include "people/registry/restricted_hit_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
@@ -217,6 +220,20 @@ Result<PersonRow> hear(log::WriteTx& tx, const log::Cause& cause, const FileComm
     return person;
 }
 
+// In a command of its own, since the one that came upon the file is refused and undone. Once an hour,
+// so that running again tells nothing twice.
+void tell_protection(const RegisterContext& context, const access::Account& account,
+                     const PersonRow& person) {
+    context.services.writer.submit<bool>(
+        [who = account.id, number = person.person](log::WriteTx& tx) -> Result<bool> {
+            TRY(note_restricted_hit(tx, who, number));
+            return true;
+        },
+        [](const Result<bool>& told) {
+            if (!told) spdlog::error("a restricted hit was not noted: {}", told.error().code);
+        });
+}
+
 using Change = Result<PersonRow> (*)(log::WriteTx&, const log::Cause&, const FileCommand&);
 
 http::Handler changing(const RegisterContext& context, Change change) {
@@ -240,6 +257,19 @@ http::Handler changing(const RegisterContext& context, Change change) {
 
 }  // namespace
 
+Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
+                            const access::Account& account, const PersonRow& person) {
+    const auto may_open = [&account](const access::Subject& subject) {
+        return access::Gatekeeper::allow(account, access::Action::open_person, FactClass::identity,
+                                         subject)
+            .has_value();
+    };
+    TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
+    if (!subject.restricted || !may_open({}) || may_open(subject)) return false;
+    tell_protection(context, account, person);
+    return true;
+}
+
 Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
                              const access::Account& account, access::Action action, FactClass cls,
                              std::string_view code) {
@@ -247,8 +277,10 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
     TRY(access::Gatekeeper::allow(account, action, cls));
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
-    if (!access::Gatekeeper::allow(account, action, cls, subject))
+    if (!access::Gatekeeper::allow(account, action, cls, subject)) {
+        if (subject.restricted) tell_protection(context, account, holder.person);
         return refuse(ErrorKind::not_found, "card.unknown");
+    }
     // Only now: that there once was another card is told of those alone who may be found.
     if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
     return std::move(holder.person);

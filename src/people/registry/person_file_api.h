@@ -22,6 +22,12 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
                              const access::Account& account, access::Action action,
                              FactClass cls, std::string_view code);
 
+// For numbers that somebody typed: true when this account opens files but not this one, since it is
+// restricted. Then it answers as if there were nobody, and protection is told. A card is no question:
+// whoever holds it stands at the table.
+Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
+                            const access::Account& account, const PersonRow& person);
+
 struct OpenedPerson {
     PersonRow person;
     vault::Opener opener;  // Its record_file() comes before the answer.

@@ -395,6 +395,50 @@ TEST_P(RestrictedFile, IsAbsentForEveryCommand) {
               change("registrar", other, "household", {{"with", nobody}}).body);
 }
 
+TEST_P(RestrictedFile, ATryAtItIsTold) {
+    restrict_file(number_);
+    get("registrar", number_);
+    change("return_counsellor", number_, "nationality",
+           {{"nationality", "MLI"}, {"outcome", "refused"}});
+    get("protection_officer", number_);
+    std::vector<std::int64_t> who;
+    for (const RestrictedHit& hit : hits()) who.push_back(hit.account);
+    std::ranges::sort(who);
+    std::vector<std::int64_t> expected{accounts_.at("registrar").id,
+                                       accounts_.at("return_counsellor").id};
+    std::ranges::sort(expected);
+    EXPECT_EQ(who, expected);
+}
+
+TEST_P(RestrictedFile, IsHiddenFromANumberTypedByWhoOpensFilesAndNotFromTheGate) {
+    const auto hidden_from = [this](std::string_view who) {
+        return written<bool>([&](log::WriteTx& tx) {
+            return is_hidden_from(context_, tx, accounts_.at(std::string(who)), row_of(number_));
+        });
+    };
+    EXPECT_FALSE(hidden_from("registrar"));
+    restrict_file(number_);
+    EXPECT_TRUE(hidden_from("registrar"));
+    EXPECT_TRUE(hidden_from("centre_manager"));
+    EXPECT_FALSE(hidden_from("gate_officer"));
+    EXPECT_FALSE(hidden_from("protection_officer"));
+    EXPECT_EQ(hits().size(), 2U);
+}
+
+TEST_P(RestrictedFile, HitsOfAnotherSiteAreNotShown) {
+    const std::string far = enrolled({{"given_names", "Zzfaraway"}}, "AGZ");
+    for (const std::string& number : {number_, far}) {
+        restrict_file(number);
+        get("registrar", number);
+    }
+    settle();
+    access::Account officer = accounts_.at("protection_officer");
+    officer.site = elsewhere;
+    accounts_["protection_there"] = officer;
+    EXPECT_EQ(send("protection_there", "GET", "/api/v1/restricted-hits").each("hits", "case_number"),
+              Numbers{far});
+}
+
 TEST_P(RestrictedFile, IsAbsentInSearchAndCandidates) {
     restrict_file(number_);
     for (const std::string_view who : others) {

@@ -164,7 +164,9 @@ protected:
     const vault::OpeningLimits limits_{.files_per_hour_max = 60,
                                        .own_hour_factor = 4,
                                        .own_hour_floor = 60,
-                                       .own_window = Days{30}};
+                                       .own_window = Days{30},
+                                       .names_alarm = 30,
+                                       .names_per_hour_max = 40};
     const RegisterContext context_{services_, index_, shipped_reference(), arrivals(), limits_};
     const http::Dispatch dispatch_{services_, routes()};
 

@@ -118,6 +118,7 @@ void RegisterIndex::reserve(std::size_t people) {
 
 void RegisterIndex::put(IndexedPerson person) {
     const std::unique_lock lock(mutex_);
+    if (closed_) return;
     const auto known = slot_of_.find(person.entry.person);
     SlotNumber slot = 0;
     if (known != slot_of_.end()) {
@@ -143,7 +144,18 @@ void RegisterIndex::remove(std::int64_t person) {
 
 void RegisterIndex::clear() {
     const std::unique_lock lock(mutex_);
-    slots_.clear();
+    forget();
+}
+
+void RegisterIndex::close() {
+    const std::unique_lock lock(mutex_);
+    closed_ = true;
+    forget();
+}
+
+// The memory goes, too, not what stands in it alone.
+void RegisterIndex::forget() {
+    std::vector<Slot>().swap(slots_);
     slot_of_.clear();
     slot_of_case_.clear();
     words_.clear();

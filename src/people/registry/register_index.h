@@ -72,6 +72,8 @@ public:
     void put(IndexedPerson person);
     void remove(std::int64_t person);
     void clear();
+    // Forgets everybody, for good: whoever is put in afterwards is not kept.
+    void close();
     std::size_t size() const;
 
     // Best first. A word may be the beginning of a name, or a name with one letter wrong; a case
@@ -98,7 +100,10 @@ private:
     void score_word(const NameWord& word, std::vector<float>& scores) const;
     std::vector<Hit> by_number(std::string_view query) const;
 
+    void forget();  // Under the lock.
+
     mutable std::shared_mutex mutex_;
+    bool closed_ = false;
     std::vector<Slot> slots_;
     std::unordered_map<std::int64_t, SlotNumber> slot_of_;
     std::unordered_map<std::string, SlotNumber> slot_of_case_;

@@ -210,6 +210,15 @@ TEST_F(Index, AClearedIndexKnowsNobodyAndCanBeFilledAgain) {
     EXPECT_EQ(found("Zambala"), Numbers{"N2"});
 }
 
+TEST_F(Index, AClosedIndexForgetsForGood) {
+    put({1, "Zambala", "Invented"});
+    index_.close();
+    EXPECT_EQ(index_.size(), 0U);
+    put({2, "Zambala", "Invented"});
+    EXPECT_EQ(index_.size(), 0U);
+    EXPECT_EQ(found("Zambala"), Numbers{});
+}
+
 TEST_F(Index, HouseholdsFollowTheirMembers) {
     put({1, "Zambala", "Invented", {}, {}, {}, {}, HouseholdId{1, 1}});
     put({2, "Coulibaly", "Invented", {}, {}, {}, {}, HouseholdId{1, 1}});

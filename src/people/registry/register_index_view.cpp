@@ -16,7 +16,7 @@ namespace {
 
 // Local numbers of streams read at a time: enough to be quick, few enough to stay small.
 constexpr std::int64_t streams_at_once = 4'096;
-constexpr std::size_t chunks_at_once = 2;
+constexpr std::size_t chunks_at_once = 6;
 
 using Register = std::unordered_map<std::string, RegisteredAs>;  // By the 16 bytes of the id.
 
@@ -44,10 +44,10 @@ struct KeyHash {
 // All of them at once: one look at the keyring for each fact would cost more than opening it.
 using Keys = std::unordered_map<vault::KeyId, vault::Secret, KeyHash>;
 
-Result<Keys> identity_keys(store::Connection& db, const vault::Keyring& keyring,
-                           std::size_t people) {
+Result<Keys> identity_keys(store::Connection& db, const vault::Keyring& keyring) {
     Keys keys;
-    keys.reserve(people);
+    TRY_ASSIGN(const auto count, db.first("select count(*) from keyring"));
+    keys.reserve(static_cast<std::size_t>(count->integer(0)));
     TRY(keyring.for_each(db, [&keys](const vault::KeyringEntry& entry) -> Result<void> {
         if (entry.cls == FactClass::identity) keys.emplace(entry.id, entry.key.copy());
         return {};
@@ -126,12 +126,25 @@ Result<store::Rows> rows_after(store::Connection& db, std::int64_t after) {
 
 Result<std::int64_t> load_index(store::Connection& db, const vault::Keyring& keyring,
                                 RegisterIndex& index) {
+    return load_index(db, db, keyring, index);
+}
+
+Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_db,
+                                const vault::Keyring& keyring, RegisterIndex& index) {
+    const std::shared_future<Result<Keys>> reading_keys =
+        std::async(std::launch::async, [&] { return identity_keys(keys_db, keyring); });
+    if (&db == &keys_db) reading_keys.wait();
     TRY_ASSIGN(const auto highest, db.first("select coalesce(max(local), 0) from stream"));
     TRY_ASSIGN(const Register people, registered_people(db));
-    TRY_ASSIGN(const Keys keys, identity_keys(db, keyring, people.size()));
     index.reserve(people.size());
     std::int64_t broken = 0;
-    // One chunk is opened on another core while the next is read and the one before is put in.
+    // Chunks are opened on another core while the next is read and the one before is put in; the first
+    // wait there for the keys.
+    const auto open = [&reading_keys, &people](const store::Rows& rows) -> Result<Loaded> {
+        const Result<Keys>& keys = reading_keys.get();
+        if (!keys) return std::unexpected(keys.error());
+        return ChunkReader(*keys, people).read(rows);
+    };
     std::deque<std::future<Result<Loaded>>> under_way;
     const auto take_first = [&]() -> Result<void> {
         TRY_ASSIGN(Loaded loaded, under_way.front().get());
@@ -142,9 +155,7 @@ Result<std::int64_t> load_index(store::Connection& db, const vault::Keyring& key
     };
     for (std::int64_t after = 0; after < highest->integer(0); after += streams_at_once) {
         TRY_ASSIGN(store::Rows rows, rows_after(db, after));
-        under_way.push_back(std::async(std::launch::async, [&keys, &people, rows = std::move(rows)] {
-            return ChunkReader(keys, people).read(rows);
-        }));
+        under_way.push_back(std::async(std::launch::async, open, std::move(rows)));
         if (under_way.size() > chunks_at_once) TRY(take_first());
     }
     while (!under_way.empty()) TRY(take_first());

@@ -11,6 +11,9 @@ namespace jatigi::registry {
 // must be found all the same.
 Result<std::int64_t> load_index(store::Connection& db, const vault::Keyring& keyring,
                                 RegisterIndex& index);
+// The same with the keys read over a connection of their own, at the same time as the register.
+Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_db,
+                                const vault::Keyring& keyring, RegisterIndex& index);
 
 // The person as this transaction sees them; nothing when erased or unreadable.
 Result<std::optional<IndexedPerson>> indexed_now(log::WriteTx& tx, const PersonRow& person);

@@ -60,6 +60,39 @@ std::string joined(const std::vector<std::string>& parts) {
     return text;
 }
 
+// What a command changes in the index. Whoever is new is there before the commit, so that the next
+// command of the same commit is told of them, and goes again if nothing came of it.
+class IndexChange {
+public:
+    explicit IndexChange(RegisterIndex& index) : index_(index) {}
+
+    ChangedPeople people;
+
+    void begin() {
+        people.clear();
+        take_back();
+    }
+    void announce() {
+        for (const IndexedPerson& person : people) {
+            if (index_.find(person.entry.person)) continue;
+            announced_.push_back(person.entry.person);
+            index_.put(person);
+        }
+    }
+    void end(bool committed) {
+        if (!committed) return take_back();
+        for (IndexedPerson& person : people) index_.put(std::move(person));
+    }
+
+private:
+    void take_back() {
+        for (const std::int64_t person : announced_) index_.remove(person);
+        announced_.clear();
+    }
+    RegisterIndex& index_;
+    std::vector<std::int64_t> announced_;
+};
+
 struct Desk {
     const RegisterContext& context;
     const access::Account& account;
@@ -169,19 +202,20 @@ void answer_person_command(const RegisterContext& context, const http::Request& 
     const auto cause = http::cause_of(context.services, request, body);
     if (!cause) return reply(http::problem(cause.error()));
     // Shared between the work, on the writer's thread, and what follows the commit, on the same.
-    const auto changed = std::make_shared<ChangedPeople>();
+    const auto change = std::make_shared<IndexChange>(context.index);
     context.services.writer.submit<log::Receipt>(
-        [work = std::move(work), cause = *cause, changed](log::WriteTx& tx) {
-            changed->clear();
-            return log::once(tx, cause, [&](log::WriteTx& inner) {
-                return work(inner, cause, *changed);
-            });
+        [work = std::move(work), cause = *cause, change](log::WriteTx& tx) -> Result<log::Receipt> {
+            change->begin();
+            TRY_ASSIGN(log::Receipt receipt, log::once(tx, cause, [&](log::WriteTx& inner) {
+                return work(inner, cause, change->people);
+            }));
+            if (receipt.accepted()) change->announce();
+            return receipt;
         },
-        [&context, reply, status, changed](const Result<log::Receipt>& receipt) {
-            if (!receipt) return reply(http::problem(receipt.error()));
-            if (receipt->code.empty())
-                for (IndexedPerson& person : *changed) context.index.put(std::move(person));
-            reply(http::receipt_response(*receipt, status));
+        [reply, status, change](const Result<log::Receipt>& receipt) {
+            change->end(receipt && receipt->accepted());
+            reply(receipt ? http::receipt_response(*receipt, status)
+                          : http::problem(receipt.error()));
         });
 }
 

@@ -5,6 +5,7 @@
 #include "people/registry/person.h"
 #include "people/registry/person_view.h"
 #include "people/registry/register_index.h"
+#include "platform/access/names_shown.h"
 #include "platform/access/policy.h"
 #include "platform/http/command.h"
 #include "platform/vault/opener.h"
@@ -54,14 +55,17 @@ struct RegisterContext {
     RegisterIndex& index;
     const ListReference& words;
     Arrivals arrivals;
-    vault::OpeningLimits opening_limits;  // How many files an account may open in an hour.
+    vault::OpeningLimits opening_limits;  // How much an account may open in an hour.
+    mutable access::NamesShown names_shown{};
 };
 
 // The person as the policy sees them.
 Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,
                                    const PersonRow& person);
 
-// A command on people: what it changed goes into the index after the commit. `work` may run twice.
+// A command on people: what it changed goes into the index after the commit; who is new there, before,
+// so that two desks that register one person in one commit are told of each other. `work` may run
+// twice.
 using ChangedPeople = std::vector<IndexedPerson>;
 using PersonWork =
     std::function<Result<std::string>(log::WriteTx&, const log::Cause&, ChangedPeople&)>;

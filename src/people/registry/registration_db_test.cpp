@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 #include "people/registry/case_number.h"
 #include "people/registry/person_codec.h"
@@ -396,6 +397,31 @@ TEST_P(Registering, SomebodyWhoIsProbablyThereIsRefusedUntilTheyWereLookedAt) {
     EXPECT_EQ(enrol(again, {{"despite", {nobodys_number()}}}).status, 409);
     EXPECT_EQ(enrol(again, {{"despite", {"asm-" + number.substr(3)}}}).status, 201);
     EXPECT_EQ(count("person"), 2);
+}
+
+// Two desks, and one commit for both.
+TEST_P(Registering, OnePersonAtTwoDesksAtOnceIsToldToTheSecond) {
+    sessions_.remember("registrar", accounts_.at("registrar"), node_.now);
+    std::promise<void> both_wait;
+    writer_->submit<bool>(
+        [waiting = both_wait.get_future().share()](log::WriteTx&) -> Result<bool> {
+            waiting.wait();
+            return true;
+        },
+        [](const Result<bool>&) {});
+    std::vector<std::future<http::Response>> answers;
+    for (int desk = 0; desk < 2; ++desk)
+        answers.push_back(dispatch_.begin(
+            {.method = "POST",
+             .path = "/api/v1/persons",
+             .body = boost::json::serialize(json::object{
+                 {"command", next_command()}, {"site", "ASM"}, {"person", awa()}}),
+             .session_token = "registrar"}));
+    both_wait.set_value();
+    EXPECT_EQ(answers[0].get().status, 201);
+    EXPECT_EQ(answers[1].get().status, 409);
+    EXPECT_EQ(count("person"), 1);
+    EXPECT_EQ(index_.size(), 1U);
 }
 
 TEST_P(Registering, EachWhoIsProbablyThereMustBeNamed) {

@@ -53,7 +53,7 @@ private:
 // What a search found, and what of it has to be written down before it is shown.
 struct Found {
     std::string answer;
-    std::int64_t shown = 0;
+    std::vector<log::LocalId> shown;
     std::vector<log::LocalId> restricted;  // Come upon: protection is told.
 };
 
@@ -70,6 +70,7 @@ struct Hits {
 Result<Hits> shown_hits(Filter filter, const std::vector<RegisterIndex::Hit>& hits,
                         std::size_t limit) {
     json::array people;
+    std::vector<log::LocalId> named;
     bool more = false;
     for (const auto& hit : hits) {
         TRY_ASSIGN(auto shown, filter.shown(hit.entry));
@@ -77,10 +78,10 @@ Result<Hits> shown_hits(Filter filter, const std::vector<RegisterIndex::Hit>& hi
         more = people.size() == limit;
         if (more) break;
         people.push_back(*std::move(shown));
+        named.push_back(hit.entry.person);
     }
-    const auto count = static_cast<std::int64_t>(people.size());
     return Hits{{boost::json::serialize(json::object{{"people", std::move(people)}, {"more", more}}),
-                 count, filter.hits()},
+                 std::move(named), filter.hits()},
                 more};
 }
 
@@ -124,6 +125,7 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
         [&](store::Connection& db) -> Result<Found> {
             Filter filter(context, account, db);
             json::array people;
+            std::vector<log::LocalId> named;
             for (const auto& candidate : candidates) {
                 TRY_ASSIGN(auto shown, filter.shown(candidate.entry));
                 if (!shown || people.size() == static_cast<std::size_t>(limit_default)) continue;
@@ -131,20 +133,25 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
                     candidate.evidence >= likely_evidence ? "likely" : "possible";
                 (*shown)["because"] = because_json(candidate.because);
                 people.push_back(*std::move(shown));
+                named.push_back(candidate.entry.person);
             }
-            const auto shown = static_cast<std::int64_t>(people.size());
-            return Found{
-                boost::json::serialize(json::object{{"people", std::move(people)}}), shown,
-                filter.hits()};
+            return Found{boost::json::serialize(json::object{{"people", std::move(people)}}),
+                         std::move(named), filter.hits()};
         });
 }
 
-Result<std::string> restricted_hits_json(store::Connection& db,
-                                         const vault::NodeSecrets& secrets) {
+// Of people at another site than this account's, nothing.
+Result<std::string> restricted_hits_json(const RegisterContext& context,
+                                         const access::Account& reader, store::Connection& db) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(db));
-    TRY_ASSIGN(const auto hits, restricted_hits(db, secrets));
+    TRY_ASSIGN(const auto hits, restricted_hits(db, context.services.node.secrets));
     json::array list;
     for (const RestrictedHit& hit : hits) {
+        TRY_ASSIGN(const auto person, find_by_case_number(db, hit.case_number));
+        TRY_ASSIGN(const auto subject, subject_of(context, db, person));
+        if (!access::Gatekeeper::allow(reader, access::Action::restrict_person,
+                                       FactClass::identity, subject))
+            continue;
         const auto account = std::ranges::find(accounts, hit.account, &access::Account::id);
         list.push_back(
             json::object{{"at", instant_text(hit.at)},
@@ -165,12 +172,16 @@ Result<std::string> record(const RegisterContext& context, log::WriteTx& tx,
                            const Found& found) {
     for (const log::LocalId person : found.restricted)
         TRY(note_restricted_hit(tx, account.id, person));
-    if (found.shown > 0) {
+    if (!found.shown.empty()) {
+        TRY(context.names_shown.record(tx.db(), tx.now(), account.id, found.shown,
+                                       context.opening_limits));
         TRY_ASSIGN(const auto opener,
                    access::Gatekeeper::opener(tx.node().keyring, account,
                                               access::Action::search_persons, {},
                                               context.opening_limits));
-        TRY(opener.record_list(tx.db(), tx.now(), {.kind = kind, .count = found.shown}));
+        TRY(opener.record_list(tx.db(), tx.now(),
+                               {.kind = kind,
+                                .count = static_cast<std::int64_t>(found.shown.size())}));
     }
     return found.answer;
 }
@@ -184,7 +195,7 @@ void post_search(const RegisterContext& context, const http::RequestPtr& request
     if (!body) return reply(http::problem(body.error()));
     auto found = search.find(context, *request->account, *body);
     if (!found) return reply(http::problem(found.error()));
-    if (found->shown == 0 && found->restricted.empty())
+    if (found->shown.empty() && found->restricted.empty())
         return reply(http::json_response(200, found->answer));
     context.services.writer.submit<std::string>(
         [&context, request, kind = search.kind, found = *std::move(found)](log::WriteTx& tx) {
@@ -200,8 +211,8 @@ void get_restricted_hits(const RegisterContext& context, const http::RequestPtr&
     const auto allowed = access::Gatekeeper::allow(
         *request->account, access::Action::restrict_person, FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
-    http::answer_read(context.services, reply, [&context](store::Connection& db) {
-        return restricted_hits_json(db, context.services.node.secrets);
+    http::answer_read(context.services, reply, [&context, request](store::Connection& db) {
+        return restricted_hits_json(context, *request->account, db);
     });
 }
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "people/registry/register_for_db_test.h"
+#include "platform/access/openings.h"
 
 namespace jatigi::registry {
 namespace {
@@ -105,6 +106,52 @@ TEST_P(Searching, TellsWhenThereAreMore) {
     EXPECT_EQ(limited(3).each("people", "case_number").size(), 3U);
     EXPECT_EQ(json::bool_at(limited(3).json, "more"), false);
     EXPECT_EQ(limited(0).each("people", "case_number").size(), 1U);
+}
+
+TEST_P(Searching, ManyDifferentNamesLeaveAnAlarmAndMoreAreRefused) {
+    Numbers everybody;
+    for (std::int64_t i = 0; i <= limits_.names_per_hour_max; ++i)
+        everybody.push_back(enrolled(
+            {{"given_names", "Zz" + std::string(1, static_cast<char>('a' + i % 26)) + "x" +
+                                 std::string(static_cast<std::size_t>(i / 26 + 1), 'u')},
+             {"birth", {{"year", 1950 + i}}}}));
+    const auto alarms = [this] { return count("opening_alarm"); };
+    for (std::int64_t i = 0; i < limits_.names_alarm - 1; ++i) search(everybody.at(i));
+    // The same name again and again is no other name.
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(search(everybody.front()).status, 200);
+    EXPECT_EQ(alarms(), 0);
+    for (std::int64_t i = 0; i < limits_.names_per_hour_max; ++i)
+        EXPECT_EQ(search(everybody.at(i)).status, 200);
+    EXPECT_EQ(alarms(), 1);
+    EXPECT_EQ(search(everybody.back()).code(), "access.too_many_openings");
+    EXPECT_EQ(search(everybody.front()).status, 200);
+    EXPECT_EQ(search(everybody.back(), "centre_manager").status, 200);
+    node_.now += std::chrono::hours{1} + std::chrono::minutes{1};
+    EXPECT_EQ(search(everybody.back()).status, 200);
+    EXPECT_EQ(alarms(), 1);
+}
+
+TEST_P(Searching, AReleaseByDataProtectionLetsTheAccountReadOn) {
+    const std::string number = enrolled(named("Zzkonate", "Zzawa"));
+    vault::OpeningLimits none = limits_;
+    none.names_per_hour_max = 1;
+    const std::string other = enrolled(named("Zztoure", "Zzsira"));
+    const auto shown = [&](const std::string& who) {
+        return written<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            const std::array<log::LocalId, 1> person{row_of(who).person};
+            return context_.names_shown
+                .record(tx.db(), tx.now(), accounts_.at("registrar").id, person, none)
+                .has_value();
+        });
+    };
+    EXPECT_TRUE(shown(number));
+    EXPECT_FALSE(shown(other));
+    written<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY(access::release_openings(tx, "registrar", {}, 1));
+        return true;
+    });
+    node_.now += std::chrono::minutes{1};
+    EXPECT_TRUE(shown(other));
 }
 
 TEST_P(Searching, IsForThoseWhoWorkWithPeople) {

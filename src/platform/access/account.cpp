@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 
+#include "platform/access/policy.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
 
@@ -39,6 +40,16 @@ Account account_of(const store::Row& row) {
             row.integer_or_null(3), !row.is_null(4)};
 }
 
+// Each in a stream of its own: the number says whose it is.
+Result<void> append_actor_fact(log::WriteTx& tx, std::string type, json::object data,
+                               const log::Cause& cause) {
+    TRY(tx.append({.stream = {"actor", random_bytes<16>()},
+                   .type = std::move(type),
+                   .data = std::move(data)},
+                  cause));
+    return {};
+}
+
 }  // namespace
 
 Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted,
@@ -50,15 +61,62 @@ Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted,
     TRY_ASSIGN(const auto highest, tx.db().first("select coalesce(max(id), 0) from account"));
     const Account made{.id = highest->integer(0) + 1, .name = wanted.name, .role = wanted.role,
                        .site = wanted.site};
-    TRY(tx.db().run("insert into account(id, name, role, site, password, active, made_at) "
-                    "values (?, ?, ?, ?, null, 1, ?)",
-                    made.id, made.name, role_name(made.role), made.site,
-                    tx.now().time_since_epoch().count()));
-    TRY(tx.append({.stream = {"actor", random_bytes<16>()},
-                   .type = "actor.declared",
-                   .data = {{"number", made.id}, {"role", role_name(made.role)}}},
-                  cause));
+    const std::int64_t now = tx.now().time_since_epoch().count();
+    std::optional<std::int64_t> confirmed_at;
+    if (!wanted.made_by || !needs_confirmation(wanted.role)) confirmed_at = now;
+    TRY(tx.db().run("insert into account(id, name, role, site, password, active, made_at, made_by, "
+                    "confirmed_at) values (?, ?, ?, ?, null, 1, ?, ?, ?)",
+                    made.id, made.name, role_name(made.role), made.site, now, wanted.made_by,
+                    confirmed_at));
+    TRY(append_actor_fact(tx, "actor.declared",
+                          {{"number", made.id}, {"role", role_name(made.role)}}, cause));
     return made;
+}
+
+Result<void> check_confirmed(store::Connection& db, std::int64_t account) {
+    TRY_ASSIGN(const auto row,
+               db.first("select id from account where id = ? and confirmed_at is not null",
+                        account));
+    if (!row) return refuse(ErrorKind::not_allowed, "account.unconfirmed");
+    return {};
+}
+
+Result<Account> confirm_account(log::WriteTx& tx, const Confirmation& wanted,
+                                const log::Cause& cause) {
+    TRY_ASSIGN(const auto row,
+               tx.db().first("select id, name, role, site, password, made_by, confirmed_at "
+                             "from account where name = ? and active = 1",
+                             wanted.name));
+    if (!row) return refuse(ErrorKind::not_found, "account.not_found");
+    Account account = account_of(*row);
+    const auto& by = wanted.confirmed_by;
+    if (by && by->site && account.site && by->site != account.site)
+        return refuse(ErrorKind::not_found, "account.not_found");
+    if (!row->is_null(6)) return refuse(ErrorKind::conflict, "account.already_confirmed");
+    if (by && row->integer_or_null(5) == by->id)
+        return refuse(ErrorKind::not_allowed, "account.own_creation");
+    TRY(tx.db().run("update account set confirmed_by = ?, confirmed_at = ? where id = ?",
+                    by ? std::optional(by->id) : std::nullopt,
+                    tx.now().time_since_epoch().count(), account.id));
+    TRY(append_actor_fact(tx, "actor.confirmed", {{"number", account.id}}, cause));
+    return account;
+}
+
+Result<std::vector<UnconfirmedAccount>> list_unconfirmed(store::Connection& db,
+                                                         std::optional<log::LocalId> site) {
+    // Local numbers begin at 1, so 0 stands for every site.
+    TRY_ASSIGN(const auto rows,
+               db.rows("select a.id, a.name, a.role, a.site, a.password, m.name, a.made_at "
+                       "from account a join account m on m.id = a.made_by "
+                       "where a.active = 1 and a.confirmed_at is null "
+                       "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
+                       "order by a.id limit ?",
+                       site.value_or(0), site.value_or(0), unconfirmed_shown_max));
+    std::vector<UnconfirmedAccount> waiting;
+    for (const store::Row& row : rows)
+        waiting.push_back({account_of(row), row.text(5),
+                           Instant{std::chrono::microseconds{row.integer(6)}}});
+    return waiting;
 }
 
 Result<std::optional<Account>> find_account(store::Connection& db, std::int64_t id) {

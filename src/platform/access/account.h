@@ -1,5 +1,7 @@
 // Accounts. A password is argon2id; a new account has none, only a one-time link. Each account is
 // also an actor: a small number that facts name, declared once by an open fact.
+// An account made over the API whose role needs_confirmation() (policy.h) signs nobody in until
+// somebody else confirmed it, so that no administrator alone can be both of two people.
 #pragma once
 #include <optional>
 #include <string>
@@ -22,10 +24,34 @@ struct NewAccount {
     std::string name;  // 2 to 64 letters, digits, '.', '-', '_', '@': not shown to outsiders.
     Role role;
     std::optional<log::LocalId> site{};
+    std::optional<std::int64_t> made_by{};  // Who asked over the API; nothing: at the machine.
 };
 
 // Declares the actor in the log, too. Refuses with account.name_invalid, account.name_taken.
 Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted, const log::Cause& cause);
+
+// Refuses with account.unconfirmed while the account waits for somebody to confirm it.
+Result<void> check_confirmed(store::Connection& db, std::int64_t account);
+
+struct Confirmation {
+    std::string name;
+    // An account that may confirm (Action::confirm_account); nothing: whoever has the machine.
+    std::optional<Account> confirmed_by{};
+};
+// An open fact says so. Refuses with account.not_found (also when it belongs to another site than the
+// one who confirms), account.already_confirmed, account.own_creation.
+Result<Account> confirm_account(log::WriteTx& tx, const Confirmation& wanted,
+                                const log::Cause& cause);
+
+struct UnconfirmedAccount {
+    Account account;
+    std::string made_by;  // The name of who made it.
+    Instant made_at;
+};
+constexpr std::int64_t unconfirmed_shown_max = 100;
+// Those that wait, of this site and of the whole node, the oldest unconfirmed_shown_max.
+Result<std::vector<UnconfirmedAccount>> list_unconfirmed(store::Connection& db,
+                                                         std::optional<log::LocalId> site);
 
 Result<std::optional<Account>> find_account(store::Connection& db, std::int64_t id);
 

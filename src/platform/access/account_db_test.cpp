@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/access/policy.h"
 #include "platform/access/session.h"
 #include "platform/log/read.h"
 #include "testing/databases.h"
@@ -21,6 +22,19 @@ protected:
                            std::optional<log::LocalId> site = {}) {
         return node_.write<Account>([&](log::WriteTx& tx) {
             return create_account(tx, {name, role, site}, node_.cause());
+        });
+    }
+    Account create_over_api(std::string name, Role role, const Account& made_by,
+                            std::optional<log::LocalId> site = {}) {
+        return node_
+            .write<Account>([&](log::WriteTx& tx) {
+                return create_account(tx, {name, role, site, made_by.id}, node_.cause());
+            })
+            .value();
+    }
+    Result<Account> confirm(const std::string& name, std::optional<Account> by = {}) {
+        return node_.write<Account>([&](log::WriteTx& tx) {
+            return confirm_account(tx, {name, by}, node_.cause());
         });
     }
     std::string link(std::int64_t account, Instant expires_at) {
@@ -139,6 +153,113 @@ TEST_P(Accounts, AnInactiveAccountIsNobody) {
     EXPECT_EQ(code_of(use(token)), "session.link_invalid");
     EXPECT_FALSE(find_account(db(), account.id).value());
     EXPECT_EQ(list_accounts(db())->size(), 0U);
+}
+
+TEST_P(Accounts, MadeAtTheMachineIsConfirmedWhateverTheRole) {
+    for (const auto& [role, name] : role_names)
+        EXPECT_TRUE(check_confirmed(db(), create(std::string(name), role)->id)) << name;
+}
+
+TEST_P(Accounts, MadeOverTheApiWaitsExactlyWhereTheRoleNeedsIt) {
+    const Account admin = create("admin", Role::administrator).value();
+    for (const auto& [role, name] : role_names) {
+        const Account made = create_over_api(std::string(name), role, admin);
+        EXPECT_EQ(code_of(check_confirmed(db(), made.id)),
+                  needs_confirmation(role) ? "account.unconfirmed" : "")
+            << name;
+    }
+}
+
+TEST_P(Accounts, NobodyIsNotConfirmed) {
+    EXPECT_EQ(code_of(check_confirmed(db(), 99)), "account.unconfirmed");
+}
+
+TEST_P(Accounts, OneConfirmationByAnotherIsEnough) {
+    const Account admin = create("admin", Role::administrator).value();
+    const Account manager = create("manager", Role::centre_manager).value();
+    const Account officer = create_over_api("officer", Role::protection_officer, admin);
+    const auto confirmed = confirm("officer", manager);
+    ASSERT_TRUE(confirmed);
+    EXPECT_EQ(confirmed->id, officer.id);
+    EXPECT_TRUE(check_confirmed(db(), officer.id));
+    EXPECT_EQ(code_of(confirm("officer", manager)), "account.already_confirmed");
+    EXPECT_EQ(code_of(confirm("officer")), "account.already_confirmed");
+    const auto row = db().first("select confirmed_by, confirmed_at from account where id = ?",
+                                officer.id)
+                         .value();
+    EXPECT_EQ(row->integer(0), manager.id);
+    EXPECT_EQ(row->integer(1), node_.now.time_since_epoch().count());
+}
+
+TEST_P(Accounts, WhoMadeAnAccountDoesNotConfirmIt) {
+    const Account maker = create("maker", Role::centre_manager).value();
+    const Account made = create_over_api("officer", Role::protection_officer, maker);
+    const auto refused = confirm("officer", maker);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "account.own_creation");
+    EXPECT_EQ(refused.error().kind, ErrorKind::not_allowed);
+    EXPECT_EQ(code_of(check_confirmed(db(), made.id)), "account.unconfirmed");
+}
+
+TEST_P(Accounts, TheMachineConfirmsTheFirstOnes) {
+    const Account admin = create("admin", Role::administrator).value();
+    const Account made = create_over_api("officer", Role::protection_officer, admin);
+    EXPECT_TRUE(confirm("officer"));
+    EXPECT_TRUE(check_confirmed(db(), made.id));
+}
+
+TEST_P(Accounts, ConfirmingLeavesAFactWithTheNumberAndNeverTheName) {
+    const Account admin = create("admin", Role::administrator).value();
+    const Account manager = create("manager", Role::centre_manager).value();
+    create_over_api("officer.three", Role::protection_officer, admin);
+    ASSERT_TRUE(confirm("officer.three", manager));
+    const auto row = db().first("select body from fact order by pos desc limit 1").value();
+    const auto body = log::decode_body(row->bytes(0)).value();
+    EXPECT_EQ(body.type, "actor.confirmed");
+    EXPECT_EQ(boost::json::serialize(body.data), R"({"number":3})");
+    EXPECT_EQ(as_text(row->bytes(0)).find("officer"), std::string_view::npos);
+}
+
+TEST_P(Accounts, ARefusedConfirmationLeavesNoFact) {
+    const Account maker = create("maker", Role::centre_manager).value();
+    create_over_api("officer", Role::protection_officer, maker);
+    const auto facts = [&] { return (*db().first("select count(*) from fact"))->integer(0); };
+    const std::int64_t before = facts();
+    EXPECT_EQ(code_of(confirm("officer", maker)), "account.own_creation");
+    EXPECT_EQ(code_of(confirm("nobody", maker)), "account.not_found");
+    EXPECT_EQ(code_of(confirm("maker")), "account.already_confirmed");
+    EXPECT_EQ(facts(), before);
+}
+
+TEST_P(Accounts, AnAccountOfAnotherSiteIsUnknownToWhoConfirms) {
+    const Account admin = create("admin", Role::administrator).value();
+    const Account here = create("manager.7", Role::centre_manager, 7).value();
+    create_over_api("officer.7", Role::protection_officer, admin, 7);
+    create_over_api("officer.8", Role::protection_officer, admin, 8);
+    create_over_api("officer", Role::protection_officer, admin);
+    std::vector<std::string> shown;
+    const auto waiting = list_unconfirmed(db(), here.site).value();
+    for (const UnconfirmedAccount& one : waiting)
+        shown.push_back(one.account.name);
+    EXPECT_EQ(shown, (std::vector<std::string>{"officer.7", "officer"}));
+    EXPECT_EQ(list_unconfirmed(db(), {})->size(), 3U);
+    EXPECT_EQ(code_of(confirm("officer.8", here)), "account.not_found");
+    EXPECT_TRUE(confirm("officer.7", here));
+    EXPECT_TRUE(confirm("officer", here));
+    EXPECT_EQ(list_unconfirmed(db(), {})->size(), 1U);
+}
+
+TEST_P(Accounts, TheWaitingAreListedWithTheirMaker) {
+    const Account admin = create("admin", Role::administrator).value();
+    create("manager", Role::centre_manager).value();
+    create_over_api("registrar", Role::registrar, admin);
+    create_over_api("officer", Role::protection_officer, admin);
+    const auto waiting = list_unconfirmed(db(), {}).value();
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_EQ(waiting[0].account.name, "officer");
+    EXPECT_EQ(waiting[0].account.role, Role::protection_officer);
+    EXPECT_EQ(waiting[0].made_by, "admin");
+    EXPECT_EQ(waiting[0].made_at, node_.now);
 }
 
 TEST_P(Accounts, ASetPasswordIsWhatSignInChecks) {

@@ -42,6 +42,8 @@ Result<vault::OpeningLimits> read_opening_limits(std::string_view csv, Day today
     TRY_ASSIGN(limits.own_hour_floor, find_limit(csv, "own_hour_floor", today));
     TRY_ASSIGN(const std::int64_t days, find_limit(csv, "own_window_days", today));
     limits.own_window = std::chrono::days{days};
+    TRY_ASSIGN(limits.names_alarm, find_limit(csv, "names_alarm", today));
+    TRY_ASSIGN(limits.names_per_hour_max, find_limit(csv, "names_per_hour_max", today));
     return limits;
 }
 

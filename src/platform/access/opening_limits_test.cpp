@@ -16,7 +16,9 @@ const std::string table =
     "files_per_hour_max,200,files,invented,invented,2022-01-01\n"
     "own_hour_factor,3,times,invented,invented,2022-01-01\n"
     "own_hour_floor,60,files,invented,invented,2022-01-01\n"
-    "own_window_days,30,days,invented,invented,2022-01-01\n";
+    "own_window_days,30,days,invented,invented,2022-01-01\n"
+    "names_alarm,1000,names,invented,invented,2022-01-01\n"
+    "names_per_hour_max,3000,names,invented,invented,2022-01-01\n";
 
 std::string replaced(std::string_view what, std::string_view by) {
     std::string text = table;
@@ -35,6 +37,8 @@ TEST(OpeningLimits, ComeFromTheTable) {
     EXPECT_EQ(read->own_hour_factor, 3);
     EXPECT_EQ(read->own_hour_floor, 60);
     EXPECT_EQ(read->own_window, std::chrono::days{30});
+    EXPECT_EQ(read->names_alarm, 1000);
+    EXPECT_EQ(read->names_per_hour_max, 3000);
 }
 
 TEST(OpeningLimits, TheLatestValidRowCounts) {
@@ -61,6 +65,7 @@ TEST(OpeningLimits, TheShippedTableIsReadable) {
     const auto read = read_opening_limits(text.str(), today);
     ASSERT_TRUE(read);
     EXPECT_GT(read->files_per_hour_max, read->own_hour_floor);
+    EXPECT_GT(read->names_per_hour_max, read->names_alarm);
 }
 
 }  // namespace

@@ -58,18 +58,18 @@ Result<std::vector<OpeningRow>> list_openings(store::Connection& db, const Openi
 Result<std::vector<OpeningAlarm>> list_alarms(store::Connection& db, const Period& period,
                                               std::optional<log::LocalId> site) {
     TRY_ASSIGN(const auto rows,
-               db.rows("select l.at, a.name, l.files, min(r.at) from opening_alarm l "
+               db.rows("select l.at, a.name, l.kind, l.files, min(r.at) from opening_alarm l "
                        "join account a on a.id = l.account "
                        "left join opening_release r on r.account = l.account and r.at >= l.at "
                        "where l.at >= ? and l.at < ? "
                        "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
-                       "group by l.at, a.name, l.files order by l.at desc, a.name limit ?",
+                       "group by l.at, a.name, l.kind, l.files order by l.at desc, a.name limit ?",
                        microseconds(period.from), microseconds(period.to), site_or_all(site),
                        site_or_all(site), openings_shown_max));
     std::vector<OpeningAlarm> alarms;
     for (const store::Row& row : rows) {
-        OpeningAlarm alarm{instant_of(row.integer(0)), row.text(1), row.integer(2)};
-        if (const auto released = row.integer_or_null(3)) alarm.released_at = instant_of(*released);
+        OpeningAlarm alarm{instant_of(row.integer(0)), row.text(1), row.text(2), row.integer(3)};
+        if (const auto released = row.integer_or_null(4)) alarm.released_at = instant_of(*released);
         alarms.push_back(std::move(alarm));
     }
     return alarms;

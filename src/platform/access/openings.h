@@ -38,7 +38,8 @@ Result<std::vector<OpeningRow>> list_openings(store::Connection& db, const Openi
 struct OpeningAlarm {
     Instant at;
     std::string account;
-    std::int64_t files = 0;  // Opened within the hour, when the limit was reached.
+    std::string kind;       // "file", or "search": what was counted.
+    std::int64_t count = 0;  // Files opened or names shown within the hour, when it was reached.
     std::optional<Instant> released_at{};
 };
 // Newest first, at most openings_shown_max.

@@ -141,7 +141,8 @@ TEST_P(Openings, TheOneThatReachesTheLimitLeavesOneAlarm) {
     ASSERT_EQ(seen.size(), 1U);
     EXPECT_EQ(seen[0].account, "registrar.one");
     EXPECT_EQ(seen[0].at, node_.now);
-    EXPECT_EQ(seen[0].files, 4);
+    EXPECT_EQ(seen[0].kind, "file");
+    EXPECT_EQ(seen[0].count, 4);
     EXPECT_FALSE(seen[0].released_at);
 }
 

@@ -21,11 +21,12 @@ struct Rule {
 using enum Role;
 using enum Action;
 
-constexpr std::array<Rule, 88> rules{{
+constexpr std::array<Rule, 90> rules{{
     {administrator, manage_accounts, FactClass::open},
     {administrator, read_sites, FactClass::open},
     {administrator, lock_node, FactClass::open},
 
+    {centre_manager, confirm_account, FactClass::open},
     {centre_manager, read_sites, FactClass::open},
     {centre_manager, import_list, FactClass::identity},
     {centre_manager, register_person, FactClass::identity},
@@ -84,6 +85,7 @@ constexpr std::array<Rule, 88> rules{{
     {nurse, open_person, FactClass::health},
     {nurse, lock_node, FactClass::open},
 
+    {protection_officer, confirm_account, FactClass::open},
     {protection_officer, read_sites, FactClass::open},
     {protection_officer, search_persons, FactClass::identity},
     {protection_officer, open_person, FactClass::identity},
@@ -141,6 +143,13 @@ bool permits(const AccessRequest& request) {
         return rule.role == request.role && rule.action == request.action &&
                rule.cls == request.cls &&
                (rule.reach == Reach::everyone || request.subject.assigned);
+    });
+}
+
+bool needs_confirmation(Role role) {
+    return std::any_of(rules.begin(), rules.end(), [role](const Rule& rule) {
+        return rule.role == role &&
+               (rule.action == propose_nominal_list || rule.action == approve_nominal_list);
     });
 }
 

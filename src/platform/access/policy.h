@@ -16,6 +16,7 @@ namespace jatigi::access {
 // A new action goes before the last one, which action_count names.
 enum class Action : std::uint8_t {
     manage_accounts,
+    confirm_account,  // One of those that needs_confirmation().
     import_list,
     register_person,
     search_persons,  // By any spelling; also the candidates while a name is typed.
@@ -64,5 +65,9 @@ struct AccessRequest {
 };
 
 bool permits(const AccessRequest& request);
+
+// Whether an account of this role may be one of the two people that a nominal list takes. Whoever
+// makes accounts could be both, so somebody else confirms such an account (account.h).
+bool needs_confirmation(Role role);
 
 }  // namespace jatigi::access

@@ -23,9 +23,10 @@ struct Line {
     FactClass cls;
     std::string_view allowed;
 };
-constexpr std::array<Line, 32> matrix{{
+constexpr std::array<Line, 33> matrix{{
     //                                                  AMRGDFNPCVSO
     {manage_accounts,          FactClass::open,        "A..........."},
+    {confirm_account,          FactClass::open,        ".M.....P...."},
     {import_list,              FactClass::identity,    ".MR........."},
     {register_person,          FactClass::identity,    ".MR........."},
     {search_persons,           FactClass::identity,    ".MR...NPC..."},
@@ -253,6 +254,25 @@ TEST(Policy, ANominalListIsBetweenCentreManagerAndProtection) {
             if (allowed.action == action) who.insert(allowed.role);
         EXPECT_EQ(who, (std::set<Role>{centre_manager, protection_officer}));
     }
+}
+
+TEST(Policy, WhoeverCouldBeOneOfTheTwoIsConfirmedByOneWhoIs) {
+    for (const Role role : every_role()) {
+        const bool one_of_the_two =
+            permits(request(role, propose_nominal_list, FactClass::identity)) ||
+            permits(request(role, approve_nominal_list, FactClass::identity));
+        EXPECT_EQ(needs_confirmation(role), one_of_the_two) << role_name(role);
+        EXPECT_EQ(permits(request(role, confirm_account, FactClass::open)), one_of_the_two)
+            << role_name(role);
+    }
+}
+
+TEST(Policy, WhoMakesAccountsConfirmsNone) {
+    for (const AccessRequest& allowed : allowed_requests())
+        if (allowed.action == manage_accounts) {
+            EXPECT_FALSE(permits(request(allowed.role, confirm_account, FactClass::open)));
+            EXPECT_FALSE(needs_confirmation(allowed.role));
+        }
 }
 
 TEST(Policy, EverybodyMayLockTheNode) {

@@ -49,13 +49,17 @@ std::int64_t Throttle::wait_seconds(const Attempt& attempt, Instant now) {
     return std::max(sprayed, seconds_up(failures->last + pause - now));
 }
 
-void Throttle::failed(const Attempt& attempt, Instant now) {
+void Throttle::begun(const Attempt& attempt, Instant now) {
     const std::lock_guard lock(mutex_);
     const std::string counter = counter_of(attempt);
     const Failures* known = find(counter);
     const Failures failures{(known != nullptr ? known->count : 0) + 1, now};
     if (young_.size() >= young_max) old_ = std::exchange(young_, {});
     young_[counter] = failures;
+}
+
+void Throttle::failed(const Attempt& attempt, Instant now) {
+    const std::lock_guard lock(mutex_);
     if (!attempt.device) note_spray(name_kept(attempt), now);
 }
 

@@ -31,6 +31,10 @@ class Throttle {
 public:
     // Seconds to wait; zero when an attempt may be made now.
     std::int64_t wait_seconds(const Attempt& attempt, Instant now);
+    // Before the slow look at the password: it counts as failed until it succeeded, so that many at
+    // once are no more guesses than one after the other.
+    void begun(const Attempt& attempt, Instant now);
+    // It was wrong: what spraying is told by.
     void failed(const Attempt& attempt, Instant now);
     void succeeded(const Attempt& attempt);
     // Counters kept now: for tests of the bound.

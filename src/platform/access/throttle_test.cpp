@@ -12,14 +12,19 @@ const Attempt stranger{"distributor"};
 const Attempt tablet{"distributor", "00112233445566778899aabbccddeeff"};
 const Attempt other_tablet{"distributor", "ffeeddccbbaa99887766554433221100"};
 
+void fail(Throttle& throttle, const Attempt& attempt, Instant at) {
+    throttle.begun(attempt, at);
+    throttle.failed(attempt, at);
+}
+
 void fail_times(Throttle& throttle, const Attempt& attempt, int times, Instant at) {
-    for (int i = 0; i < times; ++i) throttle.failed(attempt, at);
+    for (int i = 0; i < times; ++i) fail(throttle, attempt, at);
 }
 
 // `times` failures from unknown devices, in turn over `names` names.
 void spray(Throttle& throttle, int times, int names, Instant at) {
     for (int i = 0; i < times; ++i)
-        throttle.failed({"name" + std::to_string(i % names)}, at);
+        fail(throttle, {"name" + std::to_string(i % names)}, at);
 }
 
 TEST(Throttle, FourFailuresAreFreeAndTheFifthCostsASecond) {
@@ -28,7 +33,7 @@ TEST(Throttle, FourFailuresAreFreeAndTheFifthCostsASecond) {
         EXPECT_EQ(throttle.wait_seconds(attempt, start), 0);
         fail_times(throttle, attempt, 4, start);
         EXPECT_EQ(throttle.wait_seconds(attempt, start), 0);
-        throttle.failed(attempt, start);
+        fail(throttle, attempt, start);
         EXPECT_EQ(throttle.wait_seconds(attempt, start), 1);
     }
 }
@@ -37,7 +42,7 @@ TEST(Throttle, ThePauseDoublesUpToAMinute) {
     Throttle throttle;
     fail_times(throttle, stranger, 4, start);
     for (const std::int64_t seconds : {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
-        throttle.failed(stranger, start);
+        fail(throttle, stranger, start);
         EXPECT_EQ(throttle.wait_seconds(stranger, start), seconds);
     }
 }
@@ -54,7 +59,7 @@ TEST(Throttle, ThePauseRunsOut) {
 TEST(Throttle, APauseThatRanOutIsNotForgotten) {
     Throttle throttle;
     fail_times(throttle, stranger, 8, start);
-    throttle.failed(stranger, start + 1h);
+    fail(throttle, stranger, start + 1h);
     EXPECT_EQ(throttle.wait_seconds(stranger, start + 1h), 16);
 }
 
@@ -63,7 +68,7 @@ TEST(Throttle, SuccessForgetsTheFailures) {
     fail_times(throttle, stranger, 9, start);
     throttle.succeeded(stranger);
     EXPECT_EQ(throttle.wait_seconds(stranger, start), 0);
-    throttle.failed(stranger, start);
+    fail(throttle, stranger, start);
     EXPECT_EQ(throttle.wait_seconds(stranger, start), 0);
 }
 
@@ -144,18 +149,31 @@ TEST(Throttle, ASprayThatGoesOnStaysPaused) {
     EXPECT_EQ(throttle.wait_seconds({"another"}, start + 31s), 30);
 }
 
+TEST(Throttle, GuessesAtOnceAreNoMoreThanOneAfterTheOther) {
+    Throttle throttle;
+    int looked_at = 0;
+    for (int i = 0; i < 100; ++i) {
+        if (throttle.wait_seconds(stranger, start) > 0) continue;
+        throttle.begun(stranger, start);
+        ++looked_at;
+    }
+    EXPECT_EQ(looked_at, 5);
+    throttle.succeeded(stranger);
+    EXPECT_EQ(throttle.wait_seconds(stranger, start), 0);
+}
+
 TEST(Throttle, NamesWithoutEndTakeBoundedMemory) {
     Throttle throttle;
     for (int i = 0; i < 30'000; ++i)
-        throttle.failed({std::to_string(i) + std::string(900, 'x')}, start);
+        fail(throttle, {std::to_string(i) + std::string(900, 'x')}, start);
     EXPECT_LE(throttle.size(), 11'000U);
 }
 
 TEST(Throttle, WhoFailsAgainAndAgainIsNotForgottenForTheCrowd) {
     Throttle throttle;
     for (int i = 0; i < 30'000; ++i) {
-        throttle.failed({"name" + std::to_string(i)}, start);
-        if (i % 1'000 == 0) throttle.failed(stranger, start);
+        fail(throttle, {"name" + std::to_string(i)}, start);
+        if (i % 1'000 == 0) fail(throttle, stranger, start);
     }
     EXPECT_EQ(throttle.wait_seconds(stranger, start), 60);
 }

@@ -39,7 +39,9 @@ Result<log::Cause> cause_of(const Services& services, const Request& request,
                             const json::object& body) {
     const auto id = parse_id<log::CommandEntity>(json::text_at(body, "command").value_or(""));
     if (!id) return member_missing("command");
-    const std::string signed_text = request.method + ' ' + request.path + '\n' + request.body;
+    std::string signed_text = request.method + ' ' + request.path + '\n';
+    for (const auto& [name, value] : request.query) signed_text += name + '=' + value + '\n';
+    signed_text += request.body;
     return log::Cause{request.account->id, request.account->id, 0, *id,
                       keyed_digest<16>(services.node.secrets.mac_key(), as_bytes(signed_text))};
 }

@@ -17,19 +17,25 @@ public:
     const std::vector<Route>& routes() const { return router_.routes(); }
 
     // Waits for the answer. `request` has method, path without query, query, body and cookies.
-    Response send(Request request) const {
+    Response send(Request request) const { return begin(std::move(request)).get(); }
+
+    // Does not wait.
+    std::future<Response> begin(Request request) const {
+        const auto promise = std::make_shared<std::promise<Response>>();
+        auto answer = promise->get_future();
+        const auto reply = [promise](Response response) { promise->set_value(std::move(response)); };
         const auto match = router_.find(request.method, request.path);
-        if (!match)
-            return problem({ErrorKind::not_found, "request.no_such_route", request.path, {}});
+        if (!match) {
+            reply(problem({ErrorKind::not_found, "request.no_such_route", request.path, {}}));
+            return answer;
+        }
         request.args = match->args;
-        if (const auto admitted = admit(services_, *match->route, request); !admitted)
-            return problem(admitted.error());
-        std::promise<Response> promise;
-        auto answer = promise.get_future();
-        match->route->handler(
-            std::make_shared<const Request>(std::move(request)),
-            [&promise](Response response) { promise.set_value(std::move(response)); });
-        return answer.get();
+        if (const auto admitted = admit(services_, *match->route, request); !admitted) {
+            reply(problem(admitted.error()));
+            return answer;
+        }
+        match->route->handler(std::make_shared<const Request>(std::move(request)), reply);
+        return answer;
     }
 
 private:

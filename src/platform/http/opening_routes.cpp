@@ -149,7 +149,8 @@ private:
             all_alarms.push_back(json::object{
                 {"at", instant_text(one.at)},
                 {"account", one.account},
-                {"files", one.files},
+                {"kind", one.kind},
+                {"count", one.count},
                 {"released_at", one.released_at ? json::value(instant_text(*one.released_at))
                                                 : json::value(nullptr)}});
         return boost::json::serialize(

@@ -2,11 +2,11 @@
 #include "platform/http/server.h"
 
 #include <spdlog/spdlog.h>
-#include <sys/socket.h>
 
 #include <chrono>
 #include <restinio/all.hpp>
 
+#include "platform/http/answering_socket.h"
 #include "platform/http/problem.h"
 #include "platform/http/session_routes.h"
 
@@ -19,15 +19,10 @@ using namespace std::chrono_literals;
 constexpr auto read_timeout = 30s;    // A whole request, over a bad link.
 constexpr auto handle_timeout = 60s;  // Longer than any statement.
 constexpr std::size_t connections_max = 512;
-constexpr std::size_t discarded_bytes_max = 256UL * 1024 * 1024;
-constexpr auto discard_time_max = 10s;
 constexpr std::chrono::microseconds linger_time{400};  // A commit takes about half of it.
 
-// http_parser closes the connection without a word when a request breaks a limit. We owe a clear
-// refusal: the logger hears of the error just before the connection shuts its socket down, on the
-// same thread, and leaves word for the socket, which answers first.
-thread_local std::string_view broken_request_code;  // Empty: an ordinary close.
-
+// Hears why http_parser gave up a request: the logger is told just before the connection shuts its
+// socket down.
 class ErrorListener {
 public:
     template <class Message>
@@ -40,88 +35,20 @@ public:
     void error(Message&& message) const {
         const std::string text = message();
         if (text.find("parser error") == std::string::npos) return;
-        broken_request_code = code_for(text);
+        broken_request = error_for(text);
     }
 
 private:
-    static std::string_view code_for(std::string_view text) {
+    static Error error_for(std::string_view text) {
         if (text.find("HPE_CB_headers_complete") != std::string_view::npos ||
             text.find("HPE_CB_body") != std::string_view::npos)
-            return "request.too_large";
-        if (text.find("HPE_CB_url") != std::string_view::npos) return "request.url_too_long";
+            return Error{ErrorKind::too_large, "request.too_large", {}, {}};
+        if (text.find("HPE_CB_url") != std::string_view::npos)
+            return Error{ErrorKind::too_large, "request.url_too_long", {}, {}};
         if (text.find("HPE_CB_header") != std::string_view::npos ||
             text.find("HPE_HEADER_OVERFLOW") != std::string_view::npos)
-            return "request.headers_too_large";
-        return "request.malformed";
-    }
-};
-
-// Reads and forgets what the client still sends, so that our answer is not lost in a reset.
-class Discard : public std::enable_shared_from_this<Discard> {
-public:
-    explicit Discard(asio::ip::tcp::socket socket)
-        : socket_(std::move(socket)), timer_(socket_.get_executor()) {}
-    void start() {
-        timer_.expires_after(discard_time_max);
-        timer_.async_wait([self = shared_from_this()](const auto& problem) {
-            if (!problem) self->close();
-        });
-        read();
-    }
-
-private:
-    void read() {
-        socket_.async_read_some(
-            asio::buffer(buffer_), [self = shared_from_this()](const auto& problem, std::size_t n) {
-                self->seen_ += n;
-                if (problem || self->seen_ > discarded_bytes_max) return self->close();
-                self->read();
-            });
-    }
-    void close() {
-        boost::system::error_code ignored;
-        timer_.cancel();
-        socket_.close(ignored);
-    }
-
-    asio::ip::tcp::socket socket_;
-    asio::steady_timer timer_;
-    std::array<char, 65'536> buffer_{};
-    std::size_t seen_ = 0;
-};
-
-std::string refusal_text(std::string_view code) {
-    const ErrorKind kind = code == "request.malformed" ? ErrorKind::invalid : ErrorKind::too_large;
-    const Response response = problem({kind, code, {}, {}});
-    // 400 for what cannot be parsed: 422 is for what was understood.
-    const int status = kind == ErrorKind::invalid ? 400 : response.status;
-    return fmt::format(
-        "HTTP/1.1 {} Refused\r\nContent-Type: {}\r\nContent-Length: {}\r\n"
-        "Connection: close\r\nCache-Control: no-store\r\n\r\n{}",
-        status, response.content_type, response.body.size(), response.body);
-}
-
-class AnsweringSocket : public asio::ip::tcp::socket {
-public:
-    using asio::ip::tcp::socket::socket;
-    explicit AnsweringSocket(asio::ip::tcp::socket&& other)
-        : asio::ip::tcp::socket(std::move(other)) {}
-
-    void shutdown(shutdown_type what, boost::system::error_code& problem) {
-        const std::string_view code = std::exchange(broken_request_code, {});
-        if (code.empty() || !is_open()) {
-            asio::ip::tcp::socket::shutdown(what, problem);
-            return;
-        }
-        const std::string text = refusal_text(code);
-        // A fresh answer of a few hundred bytes fits the send buffer, or the client is gone.
-        if (::send(native_handle(), text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-            return;
-        asio::ip::tcp::socket::shutdown(shutdown_send, problem);
-        const auto executor = get_executor();
-        const auto protocol = local_endpoint(problem).protocol();
-        asio::ip::tcp::socket detached(executor, protocol, release(problem));
-        if (!problem) std::make_shared<Discard>(std::move(detached))->start();
+            return Error{ErrorKind::too_large, "request.headers_too_large", {}, {}};
+        return Error{ErrorKind::invalid, "request.malformed", {}, {}};
     }
 };
 
@@ -328,8 +255,16 @@ private:
 
 class RunningServer final : public Server {
 public:
-    RunningServer(const Listen& listen, const Services& services, std::vector<Route> routes)
-        : dispatcher_(services, std::move(routes)) {
+    RunningServer(const Listen& listen, const Services& services, std::vector<Route> routes,
+                  std::size_t bodies_bytes_max)
+        : budget_(bodies_bytes_max),
+          rules_{budget_,
+                 [&services](std::string_view token) {
+                     return services.sessions.find(token, services.clock()).has_value();
+                 },
+                 services.lock},
+          dispatcher_(services, std::move(routes)) {
+        asio::use_service<SocketService>(context_).attach(rules_);
         dispatcher_.attach(context_);
         server_ = std::make_unique<restinio::http_server_t<Traits>>(
             restinio::external_io_context(context_), settings(listen));
@@ -339,6 +274,7 @@ public:
     ~RunningServer() override { stop(); }
 
     std::uint16_t port() const override { return port_; }
+    const BodyBudget& body_budget() const override { return budget_; }
     void stop() override {
         if (!server_) return;
         asio::post(context_, [this] { server_->close_sync(); });
@@ -392,7 +328,9 @@ private:
         }
     }
 
-    asio::io_context context_;  // First: answers may come until everything else is gone.
+    BodyBudget budget_;  // Its bytes come back when the last connection is gone.
+    const IntakeRules rules_;
+    asio::io_context context_;  // Before the rest: answers may come until all of that is gone.
     Dispatcher dispatcher_;
     std::uint16_t port_ = 0;
     std::unique_ptr<restinio::http_server_t<Traits>> server_;
@@ -402,9 +340,11 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<Server>> Server::start(const Listen& listen, const Services& services,
-                                              std::vector<Route> routes) {
+                                              std::vector<Route> routes,
+                                              std::size_t bodies_bytes_max) {
     try {
-        return std::make_unique<RunningServer>(listen, services, std::move(routes));
+        return std::make_unique<RunningServer>(listen, services, std::move(routes),
+                                               bodies_bytes_max);
     } catch (const std::exception&) {
         return refuse(ErrorKind::unavailable, "server.address_unavailable",
                       fmt::format("{}:{} cannot be listened on", listen.address, listen.port));

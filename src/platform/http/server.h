@@ -6,6 +6,7 @@
 #include <string>
 
 #include "platform/base/result.h"
+#include "platform/http/body_budget.h"
 #include "platform/http/router.h"
 #include "platform/http/services.h"
 
@@ -16,13 +17,20 @@ struct Listen {
     std::uint16_t port = 0;  // 0: any free one.
 };
 
+// Two of the largest lists at once.
+constexpr std::size_t bodies_bytes_default = 128UL * 1024 * 1024;
+
 class Server {
 public:
-    // Refuses with server.address_unavailable.
+    // A request over free_bytes_max (request_intake.h) is taken from the bearer of a session alone,
+    // and all of them together hold at most `bodies_bytes_max`; what is over it is answered
+    // request.busy. Refuses with server.address_unavailable.
     static Result<std::unique_ptr<Server>> start(const Listen& listen, const Services& services,
-                                                 std::vector<Route> routes);
+                                                 std::vector<Route> routes,
+                                                 std::size_t bodies_bytes_max = bodies_bytes_default);
     virtual ~Server() = default;
     virtual std::uint16_t port() const = 0;
+    virtual const BodyBudget& body_budget() const = 0;
     // Takes no more requests, answers those under way.
     virtual void stop() = 0;
 };

@@ -3,12 +3,9 @@
 #include <fmt/format.h>
 
 #include "platform/access/device.h"
-#include "platform/access/gatekeeper.h"
 
 namespace jatigi::http {
 namespace {
-
-constexpr std::chrono::hours new_account_link_life{24};
 
 std::string set_cookie(std::string_view name, std::string_view token,
                        std::chrono::seconds max_age) {
@@ -58,6 +55,7 @@ public:
         if (const auto wait = services_.throttle.wait_seconds(*attempt, now); wait > 0)
             return reply(problem({ErrorKind::throttled, "session.throttled", {},
                                   fmt::format(R"({{"retry_after_s":{}}})", wait)}));
+        services_.throttle.begun(*attempt, now);
         const bool queued = services_.workers.submit(
             [this, request, reply, attempt = *attempt, password = *password, now] {
                 check_password(request, reply, attempt, password, now);
@@ -107,25 +105,6 @@ public:
         if (!queued) reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
     }
 
-    // POST /api/v1/accounts {command, name, role, site?}: answers with a one-time link's token.
-    // The token is a secret, so this command keeps no receipt: the same name twice is refused.
-    void create(const RequestPtr& request, const Reply& reply) const {
-        const auto allowed = access::Gatekeeper::allow(
-            *request->account, access::Action::manage_accounts, FactClass::open);
-        if (!allowed) return reply(problem(allowed.error()));
-        const auto body = body_object(*request);
-        if (!body) return reply(problem(body.error()));
-        const auto cause = cause_of(services_, *request, *body);
-        if (!cause) return reply(problem(cause.error()));
-        services_.writer.submit<std::string>(
-            [this, body = *body, cause = *cause](log::WriteTx& tx) {
-                return create_in(services_, tx, cause, body);
-            },
-            [reply](const Result<std::string>& made) {
-                reply(made ? json_response(201, *made) : problem(made.error()));
-            });
-    }
-
 private:
     using FindAccount = std::function<Result<access::Account>(log::WriteTx&)>;
     struct Begun {
@@ -169,6 +148,8 @@ private:
                 if (services_.lock != nullptr && services_.lock->is_locked())
                     return refuse(ErrorKind::unavailable, "vault.locked");
                 TRY_ASSIGN(access::Account account, find(tx));
+                // A refusal undoes this transaction, so a link is not used up.
+                TRY(access::check_confirmed(tx.db(), account.id));
                 TRY_ASSIGN(std::string token, access::Sessions::begin(tx, account));
                 TRY_ASSIGN(std::string device,
                            access::remember_device(tx, request->device_token, account.id));
@@ -205,25 +186,6 @@ private:
             });
     }
 
-    static Result<std::string> create_in(const Services& services, log::WriteTx& tx,
-                                         const log::Cause& cause, const json::object& body) {
-        TRY_ASSIGN(const auto name, required_text(body, "name"));
-        const auto role = access::parse_role(json::text_at(body, "role").value_or(""));
-        if (!role) return member_missing("role");
-        access::NewAccount wanted{.name = name, .role = *role};
-        if (const auto site = json::text_at(body, "site")) {
-            TRY_ASSIGN(wanted.site, services.sites.find(tx.db(), *site));
-        }
-        TRY_ASSIGN(const auto account, access::create_account(tx, wanted, cause));
-        TRY_ASSIGN(const auto token, access::make_link(tx.db(), account.id,
-                                                       tx.now() + new_account_link_life));
-        return boost::json::serialize(
-            json::object{{"name", account.name},
-                         {"role", access::role_name(account.role)},
-                         {"link", "/#/link/" + token},
-                         {"expires_at", instant_text(tx.now() + new_account_link_life)}});
-    }
-
     const Services& services_;
 };
 
@@ -251,8 +213,6 @@ std::vector<Route> session_routes(const Services& services) {
          [api](const RequestPtr& request, const Reply& reply) {
              api->set_password(request, reply);
          }},
-        {"POST", "/api/v1/accounts", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->create(request, reply); }},
     };
 }
 

@@ -1,4 +1,4 @@
-// Who asks: the session of a request; signing in and out, passwords, accounts.
+// Who asks: the session of a request; signing in and out, passwords.
 #pragma once
 #include "platform/http/command.h"
 

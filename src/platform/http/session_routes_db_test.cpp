@@ -65,7 +65,10 @@ protected:
     }
     // As a stranger who knows the name: without waiting for argon2id.
     void guess(const std::string& name, int times) {
-        for (int i = 0; i < times; ++i) throttle_.failed({name}, node_.now);
+        for (int i = 0; i < times; ++i) {
+            throttle_.begun({name}, node_.now);
+            throttle_.failed({name}, node_.now);
+        }
     }
     Response session(const std::string& token) {
         Request request{.method = "DELETE", .path = "/api/v1/session"};

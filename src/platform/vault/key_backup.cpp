@@ -17,8 +17,10 @@ constexpr std::size_t record_bytes = 66;
 constexpr std::size_t records_per_chunk = 1'000;
 constexpr std::size_t chunk_bytes_max =
     record_bytes * records_per_chunk + crypto_secretstream_xchacha20poly1305_ABYTES;
-constexpr std::uint8_t node_record = 1, person_record = 2;
-constexpr std::size_t name_bytes = 33;
+constexpr std::uint8_t node_record = 1, person_record = 2, erasure_record = 3,
+                       erased_key_record = 4, hold_record = 5;
+constexpr std::size_t name_bytes = 33, erasure_reason_bytes = 25, hold_reason_bytes = 33;
+constexpr std::int64_t version_now = 2;
 
 std::unexpected<Error> damaged(const std::string& path, std::string_view what) {
     return refuse(ErrorKind::invalid, "vault.key_backup_damaged", path + ": " + std::string(what));
@@ -92,10 +94,38 @@ Result<std::int64_t> add_person_keys(Sealer& sealer, store::Connection& db,
     return keys;
 }
 
+Bytes numbers(std::initializer_list<std::int64_t> values) {
+    Bytes bytes;
+    for (const std::int64_t value : values)
+        put_big_endian(bytes, static_cast<std::uint64_t>(value), 8);
+    return bytes;
+}
+
+Result<void> add_erasure_records(Sealer& sealer, store::Connection& db) {
+    TRY_ASSIGN(const ErasureRecords records, read_erasure_records(db));
+    for (const Erasure& erasure : records.erasures)
+        sealer.add({ByteView(&erasure_record, 1), erasure.person,
+                    fixed_bytes<erasure_reason_bytes>(as_bytes(erasure.reason)),
+                    numbers({erasure.requested_by.value_or(0), erasure.approved_by.value_or(0),
+                             erasure.at.time_since_epoch().count()})});
+    for (const ErasedKey& key : records.keys) {
+        Bytes who(key.person.begin(), key.person.end());
+        who.push_back(static_cast<std::uint8_t>(key.cls));
+        sealer.add({ByteView(&erased_key_record, 1), key.id, who, key.commitment});
+    }
+    for (const PlacedHold& placed : records.holds)
+        sealer.add({ByteView(&hold_record, 1), placed.person,
+                    fixed_bytes<hold_reason_bytes>(as_bytes(placed.hold.reason)),
+                    numbers({day_number(placed.hold.until),
+                             placed.placed_at.time_since_epoch().count()})});
+    return {};
+}
+
 std::string header_lines(const KeyBackupHeader& header) {
-    return fmt::format("jatigi-key-backup 1\nnode {}\nsite {}\ngeneration {}\nat {}\nrecovery {}\n",
-                       header.node, hex(header.site), header.generation, instant_text(header.at),
-                       hex(header.recovery));
+    return fmt::format(
+        "jatigi-key-backup {}\nnode {}\nsite {}\ngeneration {}\nat {}\nrecovery {}\n", version_now,
+        header.node, hex(header.site), header.generation, instant_text(header.at),
+        hex(header.recovery));
 }
 
 // The file in parts.
@@ -147,7 +177,8 @@ Result<Parsed> parse(const std::string& path) {
     const std::string_view text = content.text();
     Lines lines(text);
     const auto version = integer(lines.next("jatigi-key-backup"));
-    if (!version || *version != 1) return damaged(path, "not a backup of keys");
+    if (!version || *version < 1) return damaged(path, "not a backup of keys");
+    if (*version > version_now) return damaged(path, "made by a later version of jatigi");
     Parsed parsed;
     const auto node = lines.next("node");
     const auto site = bytes_of<8>(lines.next("site"));
@@ -178,11 +209,53 @@ struct Unpacked {
     NodeSecrets::Plain node;
     std::size_t node_secrets = 0;
     std::int64_t keys = 0;
+    ErasureRecords records;
 };
+
+std::string text_of(ByteView padded) {
+    const auto end = std::ranges::find(padded, std::uint8_t{0});
+    return {padded.begin(), end};
+}
+std::int64_t number_at(ByteView record, std::size_t at) {
+    return static_cast<std::int64_t>(big_endian(record.subspan(at, 8)));
+}
+std::optional<std::int64_t> account_at(ByteView record, std::size_t at) {
+    const std::int64_t account = number_at(record, at);
+    return account == 0 ? std::nullopt : std::optional(account);
+}
+Instant instant_at(ByteView record, std::size_t at) {
+    return Instant{std::chrono::microseconds{number_at(record, at)}};
+}
+
+// Gives false when the record is none of these.
+bool unpack_erasure_record(ByteView record, ErasureRecords& into) {
+    const auto id = fixed_bytes<16>(record.subspan(1, 16));
+    switch (record[0]) {
+        case erasure_record:
+            into.erasures.push_back({id, text_of(record.subspan(17, erasure_reason_bytes)),
+                                     account_at(record, 42), account_at(record, 50),
+                                     instant_at(record, 58)});
+            return true;
+        case erased_key_record:
+            if (record[33] == 0 || record[33] > fact_class_max) return false;
+            into.keys.push_back({id, fixed_bytes<16>(record.subspan(17, 16)),
+                                 static_cast<FactClass>(record[33]),
+                                 fixed_bytes<32>(record.last(32))});
+            return true;
+        case hold_record:
+            into.holds.push_back({id,
+                                  {text_of(record.subspan(17, hold_reason_bytes)),
+                                   day_of_number(number_at(record, 50))},
+                                  instant_at(record, 58)});
+            return true;
+        default: return false;
+    }
+}
 
 Result<void> unpack(ByteView record, Unpacked& into,
                     const std::function<Result<void>(const KeyringEntry&)>& visit,
                     const std::string& path) {
+    if (unpack_erasure_record(record, into.records)) return {};
     const Secret secret(fixed_bytes<32>(record.last(32)));
     if (record[0] == node_record) {
         const auto name = fixed_bytes<name_bytes>(record.subspan(1, name_bytes));
@@ -254,6 +327,7 @@ Result<KeyBackupHeader> write_key_backup(store::Connection& db, const Keyring& k
     Sealer sealer(content_key, associated);
     add_node_secrets(sealer, secrets);
     TRY_ASSIGN(header.keys, add_person_keys(sealer, db, keyring));
+    TRY(add_erasure_records(sealer, db));
     const Bytes payload = sealer.finish();
 
     ByteArray<32 + crypto_box_SEALBYTES> sealed_key{};
@@ -301,7 +375,8 @@ Result<OpenedKeyBackup> open_key_backup(
     const Secret content_key(content_bytes);
     sodium_memzero(content_bytes.data(), content_bytes.size());
     TRY_ASSIGN(Unpacked opened, unseal_payload(parsed, content_key, visit, path));
-    return OpenedKeyBackup{parsed.header, NodeSecrets::from(std::move(opened.node))};
+    return OpenedKeyBackup{parsed.header, NodeSecrets::from(std::move(opened.node)),
+                           std::move(opened.records)};
 }
 
 }  // namespace jatigi::vault

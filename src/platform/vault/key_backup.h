@@ -1,6 +1,6 @@
-// FILE.keys: every person key and the node's secrets, sealed to the recovery key. Ten lines of
-// text, then bytes:
-//   jatigi-key-backup 1
+// FILE.keys: every person key and the node's secrets, sealed to the recovery key, and with them who
+// was erased and who must not be (erasure.h). Ten lines of text, then bytes:
+//   jatigi-key-backup 2
 //   node <short name>
 //   site <16 hex digits>
 //   generation <of the KEK when it was written>
@@ -15,11 +15,19 @@
 //   records of 66 bytes:
 //     1 ‖ name, filled with zeros to 33 bytes ‖ secret 32         a secret of the node
 //     2 ‖ key_id 16 ‖ person 16 ‖ class u8 ‖ key 32               a person key
+//     3 ‖ person 16 ‖ reason, filled with zeros to 25 bytes
+//       ‖ account that requested u64 ‖ that approved u64 ‖ at i64 an erasure; account 0: none
+//     4 ‖ key_id 16 ‖ person 16 ‖ class u8 ‖ commitment 32        an erased key
+//     5 ‖ person 16 ‖ reason, filled with zeros to 33 bytes
+//       ‖ last day i64 ‖ placed at i64                             a legal hold
+// Days are counted from 1970-01-01, instants in microseconds from then. Version 1 had no records 3
+// to 5 and is still read.
 // It ends with an empty chunk that is marked as the last, so that nothing can be cut off.
 #pragma once
 #include <string>
 
 #include "platform/base/day.h"
+#include "platform/vault/erasure.h"
 #include "platform/vault/keyring.h"
 #include "platform/vault/node_secrets.h"
 #include "platform/vault/recovery_key.h"
@@ -57,6 +65,7 @@ Result<KeyBackupHeader> check_key_backup(const std::string& path,
 struct OpenedKeyBackup {
     KeyBackupHeader header;
     NodeSecrets secrets;
+    ErasureRecords records;
 };
 // Calls `visit` for each key. `sign_public` is what the log says of the node. Refuses with
 // vault.key_backup_damaged, vault.share_foreign.

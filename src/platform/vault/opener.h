@@ -25,7 +25,8 @@ class OpenerPermit {
 using ClassSet = std::bitset<fact_class_max + 1>;
 
 // How many different files one account may open within any hour, until somebody answers for it
-// (access/openings.h). From reference/access_limits.csv; left at zero, nothing may be opened.
+// (access/openings.h), and how many different names it is shown by search (access/names_shown.h).
+// From reference/access_limits.csv; left at zero, nothing may be opened.
 struct OpeningLimits {
     std::int64_t files_per_hour_max = 0;
     // Nor more than so many times its own busiest hour of the last days, except that the first
@@ -33,6 +34,8 @@ struct OpeningLimits {
     std::int64_t own_hour_factor = 0;
     std::int64_t own_hour_floor = 0;
     std::chrono::days own_window{0};
+    std::int64_t names_alarm = 0;
+    std::int64_t names_per_hour_max = 0;
 };
 
 // One row for a list: what was asked, and how many names it showed.

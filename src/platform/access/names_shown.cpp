@@ -1,0 +1,48 @@
+#include "platform/access/names_shown.h"
+
+#include <algorithm>
+
+namespace jatigi::access {
+namespace {
+
+constexpr std::chrono::hours watched{1};
+
+std::int64_t microseconds(Instant instant) { return instant.time_since_epoch().count(); }
+
+// The alarm itself is its own mark, so that a command that is run again leaves no second one.
+Result<void> raise_alarm(store::Connection& tx, Instant now, Instant since, std::int64_t account,
+                         std::int64_t names) {
+    TRY_ASSIGN(const auto raised,
+               tx.first("select at from opening_alarm where account = ? and kind = 'search' "
+                        "and at > ? limit 1",
+                        account, microseconds(since)));
+    if (raised) return {};
+    TRY(tx.run("insert into opening_alarm(at, account, files, kind) values (?, ?, ?, 'search')",
+               microseconds(now), account, names));
+    return {};
+}
+
+}  // namespace
+
+Result<void> NamesShown::record(store::Connection& tx, Instant now, std::int64_t account,
+                                std::span<const log::LocalId> people,
+                                const vault::OpeningLimits& limits) {
+    TRY_ASSIGN(const auto release,
+               tx.first("select coalesce(max(at), 0) from opening_release where account = ?",
+                        account));
+    const Instant since = std::max(now - watched,
+                                   Instant{std::chrono::microseconds{release->integer(0)}});
+    const std::lock_guard lock(mutex_);
+    auto& shown = shown_[account];
+    std::erase_if(shown, [since](const auto& one) { return one.second <= since; });
+    const auto fresh = std::ranges::count_if(
+        people, [&shown](log::LocalId person) { return !shown.contains(person); });
+    const auto names = static_cast<std::int64_t>(shown.size()) + fresh;
+    if (names > limits.names_per_hour_max)
+        return refuse(ErrorKind::throttled, "access.too_many_openings");
+    if (names >= limits.names_alarm) TRY(raise_alarm(tx, now, since, account, names));
+    for (const log::LocalId person : people) shown[person] = now;
+    return {};
+}
+
+}  // namespace jatigi::access

@@ -1,0 +1,225 @@
+#include "platform/http/server.h"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+
+#include <filesystem>
+#include <vector>
+
+#include "platform/http/client_for_tests.h"
+#include "platform/http/request_intake.h"
+#include "platform/http/session_routes.h"
+#include "testing/databases.h"
+
+namespace jatigi::http {
+namespace {
+
+constexpr std::size_t KiB = 1024;
+constexpr std::size_t MiB = 1024 * KiB;
+constexpr std::size_t budget_max = 4 * MiB;
+const std::string token = "0123456789abcdef0123456789abcdef";
+
+// A server with a route that anybody may ask and one that takes lists from those who signed in.
+class Serving : public ::testing::TestWithParam<store::Dialect> {
+protected:
+    Serving() {
+        sessions_.remember(token, access::Account{}, node_.now);
+        server_ =
+            Server::start({"127.0.0.1", 0}, services_,
+                          {{"GET", "/ping", Needs::nothing,
+                            [](const auto&, const Reply& reply) { reply(json_response(200, "{}")); }},
+                           {"POST", "/list", Needs::session,
+                            [](const auto& request, const Reply& reply) {
+                                reply(json_response(200, std::to_string(request->body.size())));
+                            },
+                            8 * MiB}},
+                          budget_max)
+                .value();
+    }
+
+    RawClient connect() const { return RawClient(server_->port()); }
+    static std::string post(std::size_t body, const std::string& headers) {
+        return fmt::format(
+            "POST /list HTTP/1.1\r\nHost: localhost\r\nX-Jatigi: 1\r\n{}"
+            "Content-Length: {}\r\n\r\n",
+            headers, body);
+    }
+    static std::string cookie() {
+        return fmt::format("cookie: {}=1; {}={}\r\n", device_cookie, session_cookie, token);
+    }
+    // The status of an answer and, of a problem, its code.
+    static std::string said(const std::string& answer) {
+        const std::size_t code = answer.find(R"("code":")");
+        if (code == std::string::npos) return answer.substr(9, 3);
+        return answer.substr(9, 4) + answer.substr(code + 8, answer.find('"', code + 8) - code - 8);
+    }
+    // Another connection's small request, answered by the same thread after what came before it.
+    std::string ping() const {
+        RawClient client = connect();
+        client.send("GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return said(client.receive());
+    }
+    // Each question is answered between two looks of the server at its other connections.
+    bool comes_back() const {
+        for (int asked = 0; asked < 10'000; ++asked) {
+            if (server_->body_budget().held() == 0) return true;
+            if (ping() != "200") return false;
+        }
+        return false;
+    }
+
+    testing::TestNode node_{GetParam(), {}};
+    ReadPool readers_{[this] { return store::open_reader(node_.database().location()); }};
+    std::unique_ptr<log::Writer> writer_ = node_.start_writer();
+    access::Sessions sessions_;
+    access::Throttle throttle_;
+    Workers workers_;
+    vault::LockSwitch lock_;
+    Services services_{*writer_, readers_, workers_, sessions_, throttle_, node_.node(),
+                       [this] { return node_.now; }, "test", false, {}, &lock_};
+    std::unique_ptr<Server> server_;
+};
+
+TEST_P(Serving, ABigBodyWithoutASessionIsRefusedBeforeItIsTaken) {
+    RawClient client = connect();
+    client.send(post(8 * MiB, "") + std::string(300 * KiB, 'x'));
+    EXPECT_EQ(said(client.receive()), "401 session.required");
+    EXPECT_TRUE(client.at_end());
+    EXPECT_EQ(server_->body_budget().most_held(), 0U);
+}
+
+TEST_P(Serving, ASessionThatHasIdledOutIsNone) {
+    node_.now += access::session_length_max + std::chrono::seconds{1};
+    RawClient client = connect();
+    client.send(post(8 * MiB, cookie()) + std::string(300 * KiB, 'x'));
+    EXPECT_EQ(said(client.receive()), "401 session.required");
+}
+
+TEST_P(Serving, ABodyOfThoseWhoSignedInIsTakenAndGivenBackWithItsAnswer) {
+    RawClient client = connect();
+    for (int time = 0; time < 3; ++time) {
+        client.send(post(2 * MiB, cookie()) + std::string(2 * MiB, 'x'));
+        const std::string answer = client.receive();
+        EXPECT_EQ(said(answer), "200");
+        EXPECT_TRUE(answer.ends_with(std::to_string(2 * MiB)));
+        EXPECT_EQ(server_->body_budget().held(), 0U);
+    }
+    EXPECT_GE(server_->body_budget().most_held(), 2 * MiB);
+    EXPECT_LE(server_->body_budget().most_held(), 2 * MiB + KiB);
+}
+
+TEST_P(Serving, AChunkedBodyIsTakenAndCountedAlike) {
+    RawClient client = connect();
+    client.send("POST /list HTTP/1.1\r\nX-Jatigi: 1\r\nTransfer-Encoding: chunked\r\n" + cookie() +
+                "Expect: 100-continue\r\n\r\n");
+    for (int chunk = 0; chunk < 16; ++chunk)
+        client.send("10000\r\n" + std::string(64 * KiB, 'x') + "\r\n");
+    client.send("0\r\n\r\n");
+    EXPECT_TRUE(client.receive().ends_with(std::to_string(MiB)));
+    EXPECT_GE(server_->body_budget().most_held(), MiB);
+    RawClient stranger = connect();
+    stranger.send("POST /list HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (int chunk = 0; chunk < 5; ++chunk)
+        stranger.send("10000\r\n" + std::string(64 * KiB, 'x') + "\r\n");
+    EXPECT_EQ(said(stranger.receive()), "401 session.required");
+}
+
+TEST_P(Serving, ASessionCountsForItsOwnRequestAlone) {
+    RawClient client = connect();
+    client.send(post(MiB, cookie()) + std::string(MiB, 'x'));
+    EXPECT_EQ(said(client.receive()), "200");
+    client.send(post(MiB, "") + std::string(300 * KiB, 'x'));
+    EXPECT_EQ(said(client.receive()), "401 session.required");
+}
+
+// All hold back the end of their bodies, so what does not fit together is refused for sure: of 900
+// KiB each, four fit into 4 MiB. Which ones stay is chance.
+TEST_P(Serving, OverTheBudgetSomeAreAnsweredBusyAndSmallRequestsGoOn) {
+    constexpr std::size_t sent = 900 * KiB;
+    std::vector<RawClient> clients;
+    for (int i = 0; i < 16; ++i) {
+        clients.push_back(connect());
+        clients.back().send(post(MiB, cookie()) + std::string(sent, 'x'));
+        EXPECT_EQ(ping(), "200");
+    }
+    std::vector<bool> refused(clients.size(), false);
+    for (int seen = 0; seen < 12;) {
+        std::vector<pollfd> waiting;
+        for (std::size_t i = 0; i < clients.size(); ++i)
+            waiting.push_back({refused[i] ? -1 : clients[i].handle(), POLLIN, 0});
+        ASSERT_GT(::poll(waiting.data(), waiting.size(), 60'000), 0);
+        for (std::size_t i = 0; i < clients.size(); ++i) {
+            if (waiting[i].revents == 0) continue;
+            const std::string answer = clients[i].receive();
+            EXPECT_EQ(said(answer), "503 request.busy");
+            EXPECT_NE(answer.find("Retry-After: "), std::string::npos);
+            refused[i] = true;
+            ++seen;
+        }
+    }
+    EXPECT_LE(server_->body_budget().most_held(), budget_max);
+    EXPECT_EQ(ping(), "200");
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+        if (refused[i]) continue;
+        clients[i].send(std::string(MiB - sent, 'x'));
+        EXPECT_EQ(said(clients[i].receive()), "200");
+    }
+    EXPECT_EQ(server_->body_budget().held(), 0U);
+    EXPECT_LE(server_->body_budget().most_held(), budget_max);
+}
+
+TEST_P(Serving, WhoeverLeavesInTheMiddleOfABodyGivesItBack) {
+    {
+        RawClient client = connect();
+        client.send(post(2 * MiB, cookie()) + std::string(MiB, 'x'));
+        while (server_->body_budget().held() < MiB) ASSERT_EQ(ping(), "200");
+    }
+    EXPECT_TRUE(comes_back());
+}
+
+TEST_P(Serving, WhatBreaksALimitOrIsNoHttpIsAnsweredWithItsCode) {
+    const auto answer_to = [this](const std::string& request) {
+        RawClient client = connect();
+        client.send(request);
+        return said(client.receive());
+    };
+    EXPECT_EQ(answer_to("nonsense\r\n\r\n"), "400 request.malformed");
+    EXPECT_EQ(answer_to(post(8 * MiB + 1, cookie())), "413 request.too_large");
+    EXPECT_EQ(answer_to("GET /" + std::string(4'200, 'x') + " HTTP/1.1\r\n\r\n"),
+              "413 request.url_too_long");
+    EXPECT_EQ(answer_to("GET / HTTP/1.1\r\nX: " + std::string(9'000, 'x') + "\r\n\r\n"),
+              "413 request.headers_too_large");
+}
+
+TEST_P(Serving, ALockedNodeHearsOfABodyAndTakesNone) {
+    lock_.lock({});
+    RawClient client = connect();
+    client.send(post(8 * MiB, cookie()));
+    EXPECT_EQ(said(client.receive()), "503 vault.locked");
+    EXPECT_TRUE(client.at_end());
+    EXPECT_EQ(ping(), "200");
+}
+
+// The answer may be lost when they are many, but the files of the process are not used up: without
+// one the server would accept nobody any more.
+TEST_P(Serving, BrokenConnectionsThatStayOpenHoldFewFiles) {
+    const auto files = [] {
+        const std::filesystem::directory_iterator all("/proc/self/fd");
+        return std::distance(begin(all), end(all));
+    };
+    const auto before = files();
+    constexpr int broken = 300;
+    std::vector<RawClient> clients;
+    for (int i = 0; i < broken; ++i) {
+        clients.push_back(connect());
+        clients.back().send("nonsense\r\n\r\n");
+        EXPECT_EQ(said(clients.back().receive()), "400 request.malformed");
+    }
+    EXPECT_EQ(ping(), "200");
+    EXPECT_LE(files(), before + broken + 70);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Serving, testing::both_stores(), testing::store_name);
+
+}  // namespace
+}  // namespace jatigi::http
