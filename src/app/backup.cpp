@@ -84,12 +84,12 @@ Result<BackupReport> make_in_snapshot(store::Connection& db, const Place& place,
         TRY_ASSIGN(report.rows, write_copy(db, file + ".part", nullptr, now, progress));
         return report;
     }
-    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db));
+    TRY_ASSIGN(const auto key_file, open_key_file(place));
+    TRY_ASSIGN(const log::Node node, load_node(db, key_file));
+    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
     if (!recovery)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
                       "make one with `jatigi keys recovery DIR`, or say --without-keys");
-    TRY_ASSIGN(const auto key_file, open_key_file(place));
-    TRY_ASSIGN(const log::Node node, load_node(db, key_file));
     TRY_ASSIGN(report.rows, write_copy(db, file + ".part", &node, now, progress));
     TRY_ASSIGN(report.keys, make_key_backup(db, place, node, key_file.keks().current.generation,
                                             keys_path(file), now));
@@ -140,7 +140,7 @@ Result<void> list_backup(const Place& place, const ListedBackup& backup) {
 Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const Place& place,
                                                const log::Node& node, std::int64_t generation,
                                                const std::string& path, Instant now) {
-    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db));
+    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
     if (!recovery)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
                       "make one with `jatigi keys recovery DIR`");

@@ -236,6 +236,23 @@ TEST_P(Backups, AnotherNodesKeysAreRefused) {
               "restore.not_a_backup");
 }
 
+TEST_P(Backups, ARecoveryKeyThatSomebodyPutIntoTheDatabaseGetsNoKeys) {
+    const auto mine = vault::make_recovery_key("assamaka", Day{});
+    ASSERT_TRUE(mine);
+    {
+        const auto database =
+            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+        store::Connection& db = *database->connection;
+        ASSERT_TRUE(db.begin());
+        ASSERT_TRUE(store::put_setting(db, "recovery_key_id", hex(mine->pub.id)));
+        ASSERT_TRUE(store::put_setting(db, "recovery_public", hex(mine->pub.key)));
+        ASSERT_TRUE(db.commit());
+    }
+    EXPECT_EQ(refusal(make_backup(centre_.place, path("forged"), BackupKeys::with, test_now, {})),
+              "vault.recovery_key_forged");
+    EXPECT_FALSE(std::filesystem::exists(path("forged.keys")));
+}
+
 TEST_P(Backups, WithoutKeysNoRecoveryKeyIsNeeded) {
     Centre plain(GetParam());
     std::filesystem::create_directories(plain.path("backups"));

@@ -56,8 +56,9 @@ void write_first_version(const Place& place, const std::string& path) {
     const auto db = store::open_reader(location_of(place));
     ASSERT_TRUE(db && (*db)->begin_read());
     const auto node = load_node(**db, place);
-    const auto recovery = vault::find_recovery_key(**db);
-    ASSERT_TRUE(node && recovery && *recovery);
+    ASSERT_TRUE(node);
+    const auto recovery = vault::find_recovery_key(**db, node->secrets);
+    ASSERT_TRUE(recovery && *recovery);
     const auto plain = node->secrets.plain();
     const std::string lines = "jatigi-key-backup 1\nnode assamaka\nsite " +
                               hex(node->secrets.site()) + "\ngeneration 1\nat " +

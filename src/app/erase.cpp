@@ -152,7 +152,8 @@ Result<vault::KeyBackupHeader> write_keys_backup(store::Connection& db, const Pl
     return header;
 }
 
-Result<void> check_request(store::Connection& db, const EraseRequest& request) {
+Result<void> check_request(store::Connection& db, const vault::KeyFile& file,
+                           const EraseRequest& request) {
     if (std::ranges::find(vault::erasure_reasons, request.reason) == vault::erasure_reasons.end())
         return refuse(ErrorKind::invalid, "erase.reason_unknown",
                       "withdrawn_consent, request, retention or error");
@@ -160,7 +161,8 @@ Result<void> check_request(store::Connection& db, const EraseRequest& request) {
     std::error_code problem;
     if (std::filesystem::exists(request.keys_backup, problem))
         return refuse(ErrorKind::conflict, "file.exists", request.keys_backup);
-    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db));
+    TRY_ASSIGN(const log::Node node, load_node(db, file));
+    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
     if (!recovery)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
                       "make one with `jatigi keys recovery DIR`");
@@ -206,7 +208,7 @@ Result<EraseReport> erase(const Place& place, const EraseRequest& request, Insta
                           const vault::RotationHooks& hooks) {
     TRY_ASSIGN(auto open, open_vault(place, now));
     store::Connection& db = *open.database.connection;
-    TRY(check_request(db, request));
+    TRY(check_request(db, open.file, request));
     TRY_ASSIGN(const Approval approval, check_people(db, request.people));
     TRY_ASSIGN(const Batch batch, find_people(db, request, now));
     if (batch.people.empty() && batch.already == 0)

@@ -133,8 +133,10 @@ public:
             EXPECT_TRUE(vault::create_private(paths.back(), made->shares[i].view()));
         }
         const auto database = store::open_writer(location_of(place), store::IfMissing::refuse);
+        const auto node = load_node(*database->connection, place);
+        EXPECT_TRUE(node) << node.error().code;
         EXPECT_TRUE(database->connection->begin());
-        EXPECT_TRUE(vault::keep_recovery_key(*database->connection, made->pub));
+        EXPECT_TRUE(vault::keep_recovery_key(*database->connection, node->secrets, made->pub));
         EXPECT_TRUE(database->connection->commit());
         return paths;
     }

@@ -69,8 +69,10 @@ Result<vault::RecoveryPublic> make_recovery(const Place& place, const std::strin
                                             bool replace) {
     TRY_ASSIGN(const auto open, open_keys(place));
     store::Connection& db = *open.database.connection;
-    TRY_ASSIGN(const auto earlier, vault::find_recovery_key(db));
-    if (earlier && !replace)
+    TRY_ASSIGN(const log::Node node, load_node(db, open.file));
+    const auto earlier = vault::find_recovery_key(db, node.secrets);
+    if (!replace && !earlier) return std::unexpected(earlier.error());
+    if (!replace && *earlier)
         return refuse(ErrorKind::conflict, "vault.recovery_key_exists",
                       "a new one needs --replace; older FILE.keys need the older shares");
     if (!location_of(place).is_postgres()) {
@@ -90,7 +92,7 @@ Result<vault::RecoveryPublic> make_recovery(const Place& place, const std::strin
         TRY(vault::create_private(fmt::format("{}/share-{}-of-5.txt", folder, i + 1),
                                   made.shares[i].view()));
     TRY(db.begin());
-    if (auto kept = vault::keep_recovery_key(db, made.pub); !kept) {
+    if (auto kept = vault::keep_recovery_key(db, node.secrets, made.pub); !kept) {
         db.rollback();
         return std::unexpected(kept.error());
     }

@@ -55,6 +55,13 @@ RecoveryId id_of_set(ByteView public_key, ByteView commitments) {
     return keyed_digest<16>(as_bytes(id_key), message);
 }
 
+ByteArray<32> mark_of(const NodeSecrets& secrets, const RecoveryPublic& pub) {
+    Bytes message(pub.id.begin(), pub.id.end());
+    append(message, pub.key);
+    append(message, as_bytes("recovery key of this node"));
+    return keyed_digest<32>(secrets.mac_key(), message);
+}
+
 ByteArray<16> check_of(std::string_view lines) {
     return keyed_digest<16>(as_bytes(check_key), as_bytes(lines));
 }
@@ -266,19 +273,27 @@ Result<RecoveryKey> combine_shares(std::span<const ShareFile> files, const Recov
     return RecoveryKey{pub, std::move(secret)};
 }
 
-Result<std::optional<RecoveryPublic>> find_recovery_key(store::Connection& db) {
+Result<std::optional<RecoveryPublic>> find_recovery_key(store::Connection& db,
+                                                        const NodeSecrets& secrets) {
     TRY_ASSIGN(const auto settings, store::read_settings(db));
-    const auto id = settings.find("recovery_key_id"), key = settings.find("recovery_public");
-    if (id == settings.end() || key == settings.end()) return std::optional<RecoveryPublic>{};
-    const auto id_bytes = bytes_of<16>(id->second);
-    const auto key_bytes = bytes_of<32>(key->second);
-    if (!id_bytes || !key_bytes) return std::optional<RecoveryPublic>{};
-    return RecoveryPublic{*id_bytes, *key_bytes};
+    const auto id = settings.find("recovery_key_id"), key = settings.find("recovery_public"),
+               mark = settings.find("recovery_mark");
+    if (id == settings.end() && key == settings.end()) return std::optional<RecoveryPublic>{};
+    const auto id_bytes = bytes_of<16>(id == settings.end() ? "" : id->second);
+    const auto key_bytes = bytes_of<32>(key == settings.end() ? "" : key->second);
+    if (id_bytes && key_bytes && mark != settings.end()) {
+        const RecoveryPublic pub{*id_bytes, *key_bytes};
+        if (hex(mark_of(secrets, pub)) == mark->second) return pub;
+    }
+    return refuse(ErrorKind::unavailable, "vault.recovery_key_forged",
+                  "make a new one with `jatigi keys recovery DIR --replace`");
 }
 
-Result<void> keep_recovery_key(store::Connection& tx, const RecoveryPublic& pub) {
+Result<void> keep_recovery_key(store::Connection& tx, const NodeSecrets& secrets,
+                               const RecoveryPublic& pub) {
     TRY(store::put_setting(tx, "recovery_key_id", hex(pub.id)));
-    return store::put_setting(tx, "recovery_public", hex(pub.key));
+    TRY(store::put_setting(tx, "recovery_public", hex(pub.key)));
+    return store::put_setting(tx, "recovery_mark", hex(mark_of(secrets, pub)));
 }
 
 }  // namespace jatigi::vault

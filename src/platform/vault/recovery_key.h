@@ -22,6 +22,7 @@
 #include "platform/base/day.h"
 #include "platform/base/result.h"
 #include "platform/store/connection.h"
+#include "platform/vault/node_secrets.h"
 #include "platform/vault/secret.h"
 
 namespace jatigi::vault {
@@ -55,8 +56,12 @@ struct ShareFile {
 // read, and file.
 Result<RecoveryKey> combine_shares(std::span<const ShareFile> shares, const RecoveryId& wanted);
 
-// Settings recovery_key_id and recovery_public of this node; nothing before the key was made.
-Result<std::optional<RecoveryPublic>> find_recovery_key(store::Connection& db);
-Result<void> keep_recovery_key(store::Connection& tx, const RecoveryPublic& pub);
+// Settings recovery_key_id, recovery_public and recovery_mark of this node; nothing before the key was
+// made. The mark is a MAC with the node's own key: whoever can write to the database alone must not
+// choose whom backups of keys are sealed to. Refuses with vault.recovery_key_forged.
+Result<std::optional<RecoveryPublic>> find_recovery_key(store::Connection& db,
+                                                        const NodeSecrets& secrets);
+Result<void> keep_recovery_key(store::Connection& tx, const NodeSecrets& secrets,
+                               const RecoveryPublic& pub);
 
 }  // namespace jatigi::vault
