@@ -12,7 +12,7 @@ namespace {
 
 using Strength = ListHeadings::Strength;
 
-constexpr std::array<std::string_view, 26> field_texts{"unknown",
+constexpr std::array<std::string_view, 29> field_texts{"unknown",
                                                        "list_no",
                                                        "arrival_date",
                                                        "family_name",
@@ -37,7 +37,10 @@ constexpr std::array<std::string_view, 26> field_texts{"unknown",
                                                        "document_no",
                                                        "vulnerabilities",
                                                        "observations",
-                                                       "our_note"};
+                                                       "our_note",
+                                                       "sex_male",
+                                                       "sex_female",
+                                                       "age_in_months"};
 
 // A heading among the first rows or none: a file without one is not searched to its end.
 constexpr std::size_t rows_to_find_header_in = 100;
@@ -176,6 +179,7 @@ ListHeadings::ListHeadings(std::string_view csv) {
 void ListHeadings::add_word(const ListRow& row) {
     const std::string& kind = row.cells[1];
     if (kind == "ignore") ignored_words_.insert(joined(words_of(row.cells[0])));
+    if (kind == "thing") thing_words_.insert(joined(words_of(row.cells[0])));
     if (kind == "other") other_words_.insert(joined(words_of(row.cells[0])));
     if (kind == "title") note_starts_.push_back(word_fold(row.cells[0]));
     if (kind == "total") total_starts_.push_back(word_fold(row.cells[0]));
@@ -202,9 +206,14 @@ ListHeadings::Meaning ListHeadings::exact(std::string_view heading) const {
     if (const auto found = meanings_.find(joined(words)); found != meanings_.end()) {
         return found->second;
     }
+    // "Nom du site" is nobody's name.
+    const bool of_thing = std::ranges::any_of(
+        words, [&](const std::string& word) { return thing_words_.contains(word); });
     std::erase_if(words, [&](const std::string& word) { return ignored_words_.contains(word); });
     const auto found = meanings_.find(joined(words));
-    return found == meanings_.end() ? Meaning{} : found->second;
+    if (found == meanings_.end() || (of_thing && is_name(found->second.field))) return {};
+    return {.field = found->second.field,
+            .strength = std::min(found->second.strength, Strength::trimmed)};
 }
 
 ListHeadings::Meaning ListHeadings::of_parts(std::string_view heading) const {
@@ -213,6 +222,7 @@ ListHeadings::Meaning ListHeadings::of_parts(std::string_view heading) const {
     std::ranges::replace(text, '\n', '/');
     std::ranges::replace(text, '|', '/');
     for (const std::string& part : split(text, '/')) {
+        if (trim(part).size() < 2) continue;  // "Enceinte O/N" holds no number.
         const Meaning meaning = exact(part);
         result.field = merged(result.field, meaning.field);
         result.strength = std::max(result.strength, meaning.strength);
@@ -228,7 +238,10 @@ ListHeadings::Meaning ListHeadings::contained(std::string_view heading) const {
     const std::string text = " " + joined(words) + " ";
     Meaning result;
     std::size_t longest = 0;
+    const bool of_thing =
+        std::ranges::any_of(words, [&](auto& word) { return thing_words_.contains(word); });
     for (const auto& [key, meaning] : meanings_) {
+        if (of_thing && is_name(meaning.field)) continue;
         if (meaning.strength != Strength::sure || !is_needed(meaning.field)) continue;
         if (key.size() <= longest || key.size() < 3 || !text.contains(" " + key + " ")) continue;
         longest = key.size();
@@ -246,7 +259,27 @@ ListHeadings::Meaning ListHeadings::meaning_of(std::string_view heading) const {
     const std::string bare = without_brackets(text);
     if (const Meaning open = exact(bare); open.field != ListField::unknown) return open;
     if (const Meaning parts = of_parts(bare); parts.field != ListField::unknown) return parts;
+    if (const auto slash = bare.rfind('/'); slash != std::string::npos && slash > 0) {
+        const Meaning part = part_of_group(bare.substr(0, slash), bare.substr(slash + 1));
+        if (part.field != ListField::unknown) return part;
+    }
     return contained(bare);
+}
+
+// "Lieu" under "Naissance", "identification/nom": both together, else the part alone.
+ListHeadings::Meaning ListHeadings::part_of_group(std::string_view group,
+                                                  std::string_view part) const {
+    if (trim(part).size() < 2) return {};
+    const Meaning both = exact(std::string(part) + " " + std::string(group));
+    return both.field != ListField::unknown ? both : exact(part);
+}
+
+std::string ListHeadings::heading_below(std::string_view group, std::string_view heading) const {
+    std::string own = trim(heading);
+    if (own.empty()) return trim(group);
+    if (is_blank_text(group) || group.size() + own.size() > longest_heading) return own;
+    std::string both = own + " " + trim(group);
+    return exact(without_brackets(both)).field != ListField::unknown ? both : own;
 }
 
 ListField ListHeadings::field_of_tag(std::string_view hxl_tag) const {
@@ -362,13 +395,14 @@ private:
         const RowKind kind = i < first_header_at
                                  ? (filled_cells(row) == 0 ? RowKind::blank : RowKind::title)
                                  : kind_of(row, i == first_header_at);
-        if (kind == RowKind::header) start_layout(i);
+        if (kind == RowKind::header && &row != parts_row_) start_layout(i);
         shape_.kinds.push_back(kind);
         shape_.layout_of.push_back(shape_.layouts.empty() ? 0 : shape_.layouts.size() - 1);
     }
 
     RowKind kind_of(const ListRow& row, bool is_first_header) const {
         if (is_first_header) return RowKind::header;
+        if (&row == parts_row_) return RowKind::header;
         if (is_hxl(row)) return RowKind::hxl;
         const std::size_t filled = filled_cells(row);
         if (filled == 0) return RowKind::blank;
@@ -422,14 +456,73 @@ private:
         return is_hxl(table_.rows[header + 1]) ? &table_.rows[header + 1] : nullptr;
     }
 
+    static std::string_view cell_of(const ListRow* row, std::size_t column) {
+        return row == nullptr || column >= row->cells.size() ? std::string_view{}
+                                                             : row->cells[column];
+    }
+
+    // A heading merged over several columns stands in the first of them alone.
+    static std::string_view group_over(const ListRow* groups, std::size_t column) {
+        for (std::size_t i = column + 1; groups != nullptr && i-- > 0;) {
+            if (!is_blank_text(cell_of(groups, i))) return cell_of(groups, i);
+        }
+        return {};
+    }
+
+    // Under "Naissance" stand "Date" and "Lieu": a line of headings, mostly known, no number.
+    bool names_parts(const ListRow& row, const ListRow& groups) const {
+        const std::size_t filled = filled_cells(row);
+        if (filled < 2 || is_hxl(row) || !may_be_header(row)) return false;
+        std::size_t known = 0;
+        bool under_group = false;
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            const std::string_view cell = row.cells[i];
+            if (is_blank_text(cell)) continue;
+            if (cell.find_first_not_of("0123456789 .()") == std::string_view::npos) return false;
+            const std::string heading = headings_.heading_below(group_over(&groups, i), cell);
+            if (headings_.meaning_of(heading).field != ListField::unknown) ++known;
+            under_group = under_group || is_blank_text(cell_of(&groups, i));
+        }
+        return under_group && known * 3 >= filled * 2;
+    }
+
+    // The line of groups that a header stands under, if any: fewer cells, one of them known.
+    const ListRow* groups_over(std::size_t header) const {
+        // A person's row over a repeated header is no group, and its cells are no headings.
+        if (header == 0 || shape_.kinds[header - 1] == RowKind::data) return nullptr;
+        const ListRow& above = table_.rows[header - 1];
+        const std::size_t filled = filled_cells(above);
+        const bool groups = filled > 0 && filled < filled_cells(table_.rows[header]) &&
+                            (filled > 1 || is_blank_text(cell_of(&above, 0))) &&
+                            names_parts(table_.rows[header], above);
+        const bool known = std::ranges::any_of(above.cells, [&](const std::string& cell) {
+            return headings_.meaning_of(cell).field != ListField::unknown;
+        });
+        return groups && known ? &above : nullptr;
+    }
+
     void start_layout(std::size_t header) {
-        const ListRow& row = table_.rows[header];
-        ListLayout layout{.header_row = row.number, .columns = {}};
-        for (const std::string& cell : row.cells) {
-            layout.columns.push_back({.field = ListField::unknown, .heading = trim(cell)});
+        const ListRow* row = &table_.rows[header];
+        const ListRow* groups = groups_over(header);
+        parts_row_ = nullptr;
+        if (groups == nullptr && header + 1 < table_.rows.size() &&
+            names_parts(table_.rows[header + 1], *row)) {
+            groups = row;
+            row = parts_row_ = &table_.rows[header + 1];
+        }
+        ListLayout layout{.header_row = table_.rows[header].number, .columns = {}};
+        const std::size_t width =
+            std::max(row->cells.size(), groups == nullptr ? 0U : groups->cells.size());
+        for (std::size_t i = 0; i < width; ++i) {
+            const std::string_view own = cell_of(row, i);
+            const std::string_view group =
+                is_blank_text(own) ? cell_of(groups, i) : group_over(groups, i);
+            layout.columns.push_back(
+                {.field = ListField::unknown, .heading = headings_.heading_below(group, own)});
         }
         assign(layout, Strength::sure);
         if (const ListRow* tags = tags_under(header)) assign_tags(layout, *tags);
+        assign(layout, Strength::trimmed);
         assign(layout, Strength::weak);
         assign(layout, Strength::contained);
         // A single name column holds the whole name, whatever it is called.
@@ -437,9 +530,55 @@ private:
         if (family && !layout.column_of(ListField::given_names)) {
             layout.columns[*family].field = ListField::full_name;
         }
+        // "M" alone may be a month.
+        const bool ticks = layout.column_of(ListField::sex_male) &&
+                           layout.column_of(ListField::sex_female) &&
+                           !layout.column_of(ListField::sex);
+        for (ListColumn& column : layout.columns) {
+            const bool tick = column.field == ListField::sex_male ||
+                              column.field == ListField::sex_female;
+            if (tick && !ticks) column.field = ListField::unknown;
+        }
+        part_names(layout, parts_row_ == nullptr ? header : header + 1);
         if (shape_.layouts.empty() || !same_columns(shape_.layouts.back(), layout)) {
             shape_.layouts.push_back(std::move(layout));
         }
+    }
+
+    // "Nom et prénoms" merged over two columns: the second has no heading, and names in it.
+    void part_names(ListLayout& layout, std::size_t header) const {
+        for (std::size_t i = 0; i + 1 < layout.columns.size(); ++i) {
+            const ListField field = layout.columns[i].field;
+            const bool given_first = field == ListField::full_name_given_first;
+            if ((field != ListField::full_name && !given_first) ||
+                !layout.columns[i + 1].heading.empty() || !holds_names(header, i)) {
+                continue;
+            }
+            layout.columns[i].field = given_first ? ListField::given_names : ListField::family_name;
+            layout.columns[i + 1].field =
+                given_first ? ListField::family_name : ListField::given_names;
+            return;
+        }
+    }
+
+    bool holds_names(std::size_t header, std::size_t column) const {
+        constexpr std::size_t rows_to_look_at = 50;
+        std::size_t named = 0;
+        std::size_t in_both = 0;
+        const std::size_t end = std::min(table_.rows.size(), header + 1 + rows_to_look_at);
+        for (std::size_t i = header + 1; i < end; ++i) {
+            if (is_blank_text(cell_of(&table_.rows[i], column)) ||
+                filled_cells(table_.rows[i]) < 3) {
+                continue;
+            }
+            ++named;
+            const std::string_view next = cell_of(&table_.rows[i], column + 1);
+            if (trim(next).size() > 1 &&  // Not "M" and "F".
+                next.find_first_of("0123456789") == std::string_view::npos) {
+                ++in_both;
+            }
+        }
+        return named > 0 && in_both * 4 >= named * 3;
     }
 
     static bool same_columns(const ListLayout& one, const ListLayout& other) {
@@ -448,7 +587,14 @@ private:
     }
 
     // The first column of a field wins; the others stay unknown and are kept as they are.
-    static void give(ListLayout& layout, std::size_t column, ListField field) {
+    static void give(ListLayout& layout, std::size_t column, ListField field,
+                     Strength strength = Strength::sure) {
+        // A column that is surely the name is not joined by one that perhaps is.
+        const bool named = layout.column_of(ListField::full_name) ||
+                           layout.column_of(ListField::full_name_given_first) ||
+                           (layout.column_of(ListField::family_name) &&
+                            field != ListField::given_names);
+        if (strength != Strength::sure && is_name(field) && named) return;
         const bool once = field != ListField::our_note;
         if (field == ListField::unknown || (once && layout.column_of(field))) return;
         if (layout.columns[column].field != ListField::unknown) return;
@@ -458,7 +604,7 @@ private:
     void assign(ListLayout& layout, Strength strength) const {
         for (std::size_t i = 0; i < layout.columns.size(); ++i) {
             const auto meaning = headings_.meaning_of(layout.columns[i].heading);
-            if (meaning.strength == strength) give(layout, i, meaning.field);
+            if (meaning.strength == strength) give(layout, i, meaning.field, strength);
         }
     }
 
@@ -471,6 +617,7 @@ private:
 
     const ListTable& table_;
     const ListHeadings& headings_;
+    const ListRow* parts_row_ = nullptr;  // The second line of the last header.
     ListShape shape_;
 };
 

@@ -144,7 +144,8 @@ struct Reading {
 
 class DateReader {
 public:
-    DateReader(const DateWords& words, int list_year) : words_(words), list_year_(list_year) {}
+    DateReader(const DateWords& words, int list_year, DayOrder order)
+        : words_(words), list_year_(list_year), order_(order) {}
 
     WrittenDate read(std::string_view text) const {
         const std::vector<Token> tokens = tokens_of(text);
@@ -177,10 +178,14 @@ private:
             if (tokens[i].kind == Token::Kind::mark) continue;
             if (!code_of(tokens[i]).empty()) continue;
             const std::string_view unit = unit_at(tokens, i + 1);
+            // "six mois": a word is no number.
+            if (tokens[i].kind != Token::Kind::number) return std::nullopt;
             if (unit.empty() || tokens[i].text.size() > 3) return std::nullopt;
             std::optional<int>& part = unit == "age_years" ? years : months;
             if (part) return std::nullopt;
             part = value_of(tokens[i].text);
+            if (unit == "age_weeks") part = *part * 7 / 30;
+            if (unit == "age_days") part = *part / 30;
         }
         if (months) return an_age(DateShape::age_months, years.value_or(0) * 12 + *months);
         if (years) return an_age(DateShape::age_years, *years);
@@ -269,7 +274,7 @@ private:
             const bool between = i > 0 && i + 1 < tokens.size() &&
                                  tokens[i - 1].kind == Token::Kind::number &&
                                  tokens[i + 1].kind == Token::Kind::number;
-            if (!between || !std::string_view("-/.,").contains(tokens[i].text[0])) {
+            if (!between || !std::string_view("-/.,\\_|").contains(tokens[i].text[0])) {
                 return shaped(DateShape::unreadable);
             }
         }
@@ -281,6 +286,7 @@ private:
 
     static WrittenDate bare_number(const std::string& digits) {
         const int value = value_of(digits);
+        if (digits.size() == 8) return eight_digits(digits);
         if (digits.size() > 6) return shaped(DateShape::unreadable);
         if (value <= oldest_bare_age && digits.size() <= 3) {
             return an_age(DateShape::age_years, value);
@@ -293,11 +299,30 @@ private:
         return shaped(DateShape::unreadable);
     }
 
+    // 14051990 and 19900514.
+    static WrittenDate eight_digits(const std::string& digits) {
+        const auto date_of = [&](std::size_t y, std::size_t m, std::size_t d) {
+            return calendar_day(value_of(digits.substr(y, 4)), value_of(digits.substr(m, 2)),
+                                value_of(digits.substr(d, 2)));
+        };
+        const auto in_reach = [](const std::optional<Day>& day) {
+            if (!day) return false;
+            const auto y = static_cast<int>(year_month_day{*day}.year());
+            return y >= 1900 && y < 2100;
+        };
+        if (const auto day = date_of(4, 2, 0); in_reach(day)) return one_day(*day);
+        if (const auto day = date_of(0, 4, 6); in_reach(day)) return one_day(*day);
+        return shaped(DateShape::unreadable);
+    }
+
     static WrittenDate two_numbers(const std::vector<std::string>& numbers,
                                    const std::string& mark) {
         // "44860.0" and "25,0": a spreadsheet's number with its decimals.
         const bool no_decimals = numbers[1].find_first_not_of('0') == std::string::npos;
-        if ((mark == "." || mark == ",") && no_decimals && numbers[1].size() <= 2) {
+        const bool decimals = mark == "." || mark == ",";
+        // A day with its time of the day: 44938.604.
+        const bool serial = numbers[0].size() == 5 && value_of(numbers[0]) >= first_serial;
+        if (decimals && (serial || (no_decimals && numbers[1].size() <= 2))) {
             return bare_number(numbers[0]);
         }
         const bool year_first = numbers[0].size() == 4;
@@ -322,7 +347,11 @@ private:
         if (!century || (century->assumed && (!all_parted || value_of(d) > 31))) {
             return shaped(DateShape::unreadable);
         }
-        WrittenDate date = day_or_part(century->value, value_of(numbers[1]), value_of(d));
+        const bool swap = order_ == DayOrder::month_first && !year_first &&
+                          value_of(d) <= 12 && value_of(numbers[1]) <= 31;
+        WrittenDate date = swap ? day_or_part(century->value, value_of(d), value_of(numbers[1]))
+                                : day_or_part(century->value, value_of(numbers[1]), value_of(d));
+        if (swap && date.shape == DateShape::day) date.month_first = true;
         date.century_assumed = century->assumed;
         return date;
     }
@@ -353,6 +382,7 @@ private:
 
     const DateWords& words_;
     int list_year_;
+    DayOrder order_;
 };
 
 Day months_before(Day day, int months) {
@@ -373,17 +403,77 @@ BirthInterval interval_of_day(Day day) {
     return interval(Day{date.year() / 1 / 1}, Day{date.year() / 12 / 31}, BirthPrecision::year);
 }
 
+// "14/05/1990 à Kayes", "Kayes, le 14/05/1990", "12/01/2023 à 14h30": the part with the digits of a
+// date, when what is beside it is words.
+WrittenDate with_remark(const DateReader& reader, const std::string& text, const DateWords& words) {
+    std::string part = text;
+    for (const std::string_view hour : {"h", "H"}) {  // 14h30 is no part of the date.
+        const auto at = part.rfind(hour);
+        if (at == std::string::npos || at == 0 || !is_digit(part[at - 1])) continue;
+        auto start = at;
+        while (start > 0 && is_digit(part[start - 1])) --start;
+        if (at - start <= 2 && start > 0 && part[start - 1] == ' ') part.resize(start);
+    }
+    const auto last = part.find_last_of("0123456789");
+    if (last == std::string::npos) return shaped(DateShape::unreadable);
+    const auto first = part.find_first_of("0123456789");
+    const auto has_other_words = [&](std::string_view beside) {
+        return std::ranges::all_of(tokens_of(beside), [&](const Token& token) {
+            const auto word = words.find(token.text);
+            return token.kind == Token::Kind::mark ||
+                   (token.kind == Token::Kind::word &&
+                    (word == words.end() || word->second == "born"));
+        });
+    };
+    // Before the digits stand words of the date, "né vers"; after them a unit, "ans".
+    for (const bool all_before : {true, false}) {
+        if (!has_other_words(part.substr(last + 1))) break;
+        if (!all_before && !has_other_words(part.substr(0, first))) break;
+        const std::size_t begin = all_before ? 0 : first;
+        WrittenDate date = reader.read(part.substr(begin, last + 1 - begin));
+        if (date.shape == DateShape::unreadable || date.shape == DateShape::missing) continue;
+        if (date.shape == DateShape::age_years && part.size() > last + 1) continue;
+        if (!all_before && date.shape != DateShape::day) continue;  // "illisible (1998)"
+        date.has_remark = true;
+        return date;
+    }
+    return shaped(DateShape::unreadable);
+}
+
+// ", à Kayes" -> "Kayes"; "né le" -> "".
+std::string without_lead(std::string text, const DateWords& words) {
+    constexpr std::string_view marks = " \t\n,;:/-.()";
+    std::string rest;
+    while (true) {
+        const auto begin = text.find_first_not_of(marks);
+        if (begin == std::string::npos) return {};
+        text.erase(0, begin);
+        const auto end = std::min(text.find_first_of(marks), text.size());
+        const auto word = words.find(word_key(text.substr(0, end)));
+        if (word == words.end()) break;
+        text.erase(0, end);
+    }
+    const auto end = text.find_last_not_of(marks);
+    text.resize(end + 1);
+    const auto le = text.rfind(' ');
+    if (le != std::string::npos && words.contains(word_key(text.substr(le))))
+        text.resize(text.find_last_not_of(marks, le) + 1);
+    return text;
+}
+
 }  // namespace
 
-WrittenDate read_date(std::string_view cell, const DateWords& words, int list_year) {
+WrittenDate read_date(std::string_view cell, const DateWords& words, int list_year,
+                      DayOrder order) {
     const std::string text = trim(cell);
     if (is_blank_mark(text) || text.find_first_not_of("? ") == std::string::npos) return {};
     if (text.size() > longest_date || text.contains('?')) return shaped(DateShape::unreadable);
     if (const auto word = words.find(word_key(text)); word != words.end()) {
         return shaped(word->second == "missing" ? DateShape::missing : DateShape::unreadable);
     }
-    const DateReader reader(words, list_year);
+    const DateReader reader(words, list_year, order);
     WrittenDate date = reader.read(with_digits(std::string(without_time(text))));
+    if (date.shape == DateShape::unreadable) date = with_remark(reader, text, words);
     const auto bracket = text.find('(');
     if (date.shape != DateShape::unreadable || bracket == 0 || bracket == std::string::npos) {
         return date;
@@ -391,6 +481,45 @@ WrittenDate read_date(std::string_view cell, const DateWords& words, int list_ye
     date = reader.read(trim(text.substr(0, bracket)));
     date.has_remark = date.shape != DateShape::unreadable;
     return date;
+}
+
+std::optional<DayOrder> order_shown(std::string_view cell) {
+    cell = without_time(cell);
+    std::array<int, 3> parts{};
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < cell.size();) {
+        std::size_t end = at;
+        while (end < cell.size() && is_digit(cell[end])) ++end;
+        if (end == at || end - at > 4 || count == 3) return std::nullopt;
+        if (count < 2 && end - at > 2) return std::nullopt;
+        parts.at(count++) = value_of(std::string(cell.substr(at, end - at)));
+        if (end < cell.size() && !std::string_view("/-.").contains(cell[end])) return std::nullopt;
+        at = end + 1;
+    }
+    if (count != 3) return std::nullopt;
+    if (parts[0] > 12 && parts[1] <= 12) return DayOrder::day_first;
+    if (parts[0] <= 12 && parts[1] > 12 && parts[1] <= 31) return DayOrder::month_first;
+    return std::nullopt;
+}
+
+DateAndPlace read_date_and_place(std::string_view cell, const DateWords& words, int list_year,
+                                 DayOrder order) {
+    DateAndPlace both{.date = read_date(cell, words, list_year, order), .place = {}};
+    const std::string text = tidy_blanks(cell);
+    const auto first = text.find_first_of("0123456789");
+    if (first == std::string::npos) {
+        if (both.date.shape == DateShape::unreadable && !text.contains('?')) {
+            both = {.date = {}, .place = text};
+        }
+        return both;
+    }
+    const auto last = text.find_last_of("0123456789") + 1;
+    std::string place = without_lead(text.substr(last), words);
+    if (place.empty()) place = without_lead(text.substr(0, first), words);
+    if (!both.date.has_remark || place.empty()) return both;
+    both.place = std::move(place);
+    both.date.has_remark = false;
+    return both;
 }
 
 std::string_view birth_precision_text(BirthPrecision precision) {

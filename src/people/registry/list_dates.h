@@ -33,11 +33,25 @@ struct WrittenDate {
 };
 
 // Words that dates use, each with its code: month "01".."12", around, born, age_years, age_months,
-// missing.
+// age_weeks, age_days, missing.
 using DateWords = std::map<std::string, std::string, std::less<>>;
 
+enum class DayOrder { day_first, month_first };
+
 // `list_year` decides the century of two-digit years: above its last two digits 19yy, else 20yy.
-WrittenDate read_date(std::string_view cell, const DateWords& words, int list_year);
+WrittenDate read_date(std::string_view cell, const DateWords& words, int list_year,
+                      DayOrder order = DayOrder::day_first);
+
+// "14/05/1990 à Kayes", under a heading that names both.
+struct DateAndPlace {
+    WrittenDate date;
+    std::string place;  // Empty when none is written.
+};
+DateAndPlace read_date_and_place(std::string_view cell, const DateWords& words, int list_year,
+                                 DayOrder order = DayOrder::day_first);
+
+// What a cell says about the order of its column: "31/12/1999" day first, "12/31/1999" month first.
+std::optional<DayOrder> order_shown(std::string_view cell);
 
 enum class BirthPrecision { day, month, year, estimated };
 std::string_view birth_precision_text(BirthPrecision precision);

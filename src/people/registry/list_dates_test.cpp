@@ -9,8 +9,12 @@ namespace {
 
 const Day arrival = *parse_day("2023-01-12");
 
-WrittenDate read(std::string_view cell) {
-    return read_date(cell, shipped_reference().words.date_words(), 2023);
+WrittenDate read(std::string_view cell, DayOrder order = DayOrder::day_first) {
+    return read_date(cell, shipped_reference().words.date_words(), 2023, order);
+}
+
+DateAndPlace with_place(std::string_view cell) {
+    return read_date_and_place(cell, shipped_reference().words.date_words(), 2023);
 }
 
 // "1990-05-14..1990-05-14 day", or the shape when it is no interval.
@@ -129,6 +133,117 @@ TEST(ListDates, NothingAndNonsenseDiffer) {
     for (const auto* cell : {"19?8", "199.", "2 0 ?", "M", "Kayes", "12/05", "12/05/199", "//"}) {
         EXPECT_EQ(birth(cell), "unreadable") << cell;
     }
+}
+
+TEST(ListDates, EightDigitsAreADayWhenTheCalendarHasIt) {
+    EXPECT_EQ(birth("14051990"), "1990-05-14..1990-05-14 day");
+    EXPECT_EQ(birth("19900514"), "1990-05-14..1990-05-14 day");
+    // Telephones, and days that no calendar has.
+    for (const auto* cell : {"10184550", "90000000", "31021990", "19901345", "14052190"}) {
+        EXPECT_EQ(birth(cell), "unreadable") << cell;
+    }
+}
+
+TEST(ListDates, OtherMarksMayPartADay) {
+    for (const auto* cell : {"14\\05\\1990", "14_05_1990", "14|05|1990", "14/05.1990",
+                             "lun. 14 mai 1990", "Mon 14 May 1990"}) {
+        EXPECT_EQ(birth(cell), "1990-05-14..1990-05-14 day") << cell;
+    }
+}
+
+TEST(ListDates, SerialNumberMayHoldTheTimeOfTheDay) {
+    EXPECT_EQ(day_text(read("44938.6041666667").first), "2023-01-12");
+    EXPECT_EQ(day_text(read("33007.5").first), "1990-05-14");
+    EXPECT_EQ(day_text(read("33007,5").first), "1990-05-14");
+    EXPECT_EQ(read("25.5").shape, DateShape::unreadable);
+}
+
+TEST(ListDates, AgesInWordsAreNotOfNought) {
+    for (const auto* cell : {"un an", "six mois", "deux ans et demi", "ans", "mois"}) {
+        EXPECT_EQ(birth(cell), "unreadable") << cell;
+    }
+    EXPECT_EQ(birth("2 ans et 3 mois"), "2020-09-13..2020-10-12 estimated");
+}
+
+TEST(ListDates, WeeksAndDaysAreWholeMonths) {
+    const auto months = [](std::string_view cell) {
+        const WrittenDate written = read(cell);
+        return written.shape == DateShape::age_months ? written.age : -1;
+    };
+    EXPECT_EQ(months("3 semaines"), 0);
+    EXPECT_EQ(months("6 semaines"), 1);
+    EXPECT_EQ(months("10 weeks"), 2);
+    EXPECT_EQ(months("10 jours"), 0);
+    EXPECT_EQ(months("45 days"), 1);
+    EXPECT_EQ(months("1 an et 2 mois"), 14);
+    EXPECT_EQ(birth("10 jours"), "2022-12-13..2023-01-12 estimated");
+}
+
+TEST(ListDates, WordsAndTimesBesideADayAreRemarks) {
+    for (const auto* cell :
+         {"14/05/1990 à Kayes", "Kayes, le 14/05/1990", "14/05/1990 à 14h30", "14/05/1990 14h30",
+          "14/05/1990 - convoi"}) {
+        EXPECT_EQ(birth(cell), "1990-05-14..1990-05-14 day") << cell;
+        EXPECT_TRUE(read(cell).has_remark) << cell;
+    }
+    EXPECT_EQ(birth("nv 1990"), "1988-01-01..1992-12-31 estimated");
+    EXPECT_EQ(birth("vers 1990 à Gao"), "1988-01-01..1992-12-31 estimated");
+    // A number among words is no age and no year.
+    for (const auto* cell : {"convoi 3", "Kayes 1990 12", "arrivé hier", "tente 12 B",
+                             "12-13/01/2023 nuit", "14/05/1990 ou 1991"}) {
+        EXPECT_EQ(birth(cell), "unreadable") << cell;
+    }
+}
+
+TEST(ListDates, PlaceBesideTheDayIsTakenOut) {
+    for (const auto* cell : {"14/05/1990 à Kayes", "14/05/1990 Kayes", "14/05/1990, à Kayes",
+                             "14/05/1990 - Kayes", "14/05/1990 (Kayes)", "Kayes, 14/05/1990",
+                             "Kayes, le 14/05/1990", "né le 14/05/1990 à Kayes"}) {
+        const DateAndPlace both = with_place(cell);
+        EXPECT_EQ(both.date.shape, DateShape::day) << cell;
+        EXPECT_EQ(day_text(both.date.first), "1990-05-14") << cell;
+        EXPECT_EQ(both.place, "Kayes") << cell;
+        EXPECT_FALSE(both.date.has_remark) << cell;
+    }
+    EXPECT_EQ(with_place("vers 1990 à Gao").place, "Gao");
+    EXPECT_EQ(with_place("vers 1990 à Gao").date.shape, DateShape::around);
+}
+
+TEST(ListDates, DayOrPlaceMayStandAlone) {
+    EXPECT_EQ(with_place("14/05/1990").place, "");
+    EXPECT_EQ(with_place("14/05/1990").date.shape, DateShape::day);
+    EXPECT_EQ(with_place("Kayes").place, "Kayes");
+    EXPECT_EQ(with_place("Kayes").date.shape, DateShape::missing);
+    EXPECT_EQ(with_place("").date.shape, DateShape::missing);
+    EXPECT_EQ(with_place("inconnu").place, "");
+    // Nothing is made of a cell that says that it does not know.
+    EXPECT_EQ(with_place("Kayes ?").date.shape, DateShape::unreadable);
+    EXPECT_EQ(with_place("Kayes ?").place, "");
+    EXPECT_EQ(with_place("19?8 à Kayes").date.shape, DateShape::unreadable);
+}
+
+TEST(ListDates, CellShowsItsOrderOnlyWhenItHasOne) {
+    EXPECT_EQ(order_shown("31/12/1999"), DayOrder::day_first);
+    EXPECT_EQ(order_shown("12/31/1999"), DayOrder::month_first);
+    EXPECT_EQ(order_shown("12-31-99"), DayOrder::month_first);
+    EXPECT_EQ(order_shown("12/31/1999 0:00:00"), DayOrder::month_first);
+    for (const auto* cell : {"05/06/1999", "1999-12-31", "13/13/1999", "12/32/1999", "12/31", "",
+                             "31 décembre 1999", "12/31/1999/1", "/12/31", "123/31/1999"}) {
+        EXPECT_FALSE(order_shown(cell)) << cell;
+    }
+}
+
+TEST(ListDates, MonthStandsFirstInAColumnThatIsSo) {
+    const auto american = [](std::string_view cell) { return read(cell, DayOrder::month_first); };
+    EXPECT_EQ(day_text(american("05/06/1990").first), "1990-05-06");
+    EXPECT_TRUE(american("05/06/1990").month_first);
+    EXPECT_EQ(day_text(american("5/6/90").first), "1990-05-06");
+    // What can only be read one way is read that way.
+    EXPECT_EQ(day_text(american("14/05/1990").first), "1990-05-14");
+    EXPECT_EQ(day_text(american("1990-05-06").first), "1990-05-06");
+    EXPECT_EQ(day_text(american("6 mai 1990").first), "1990-05-06");
+    EXPECT_EQ(american("02/30/1990").shape, DateShape::impossible);
+    EXPECT_EQ(american("25 ans").shape, DateShape::age_years);
 }
 
 }  // namespace

@@ -18,9 +18,10 @@ constexpr std::size_t longest_forms = 1000;
 constexpr std::size_t shortest_phrase = 4;
 constexpr std::size_t nationality_forms = 7;  // Columns of the table that hold a form.
 // In the order of WordKind.
-constexpr std::array<std::string_view, 12> kind_texts{
+constexpr std::array<std::string_view, 13> kind_texts{
     "sex",      "marital",     "relation",  "document", "vulnerability", "none",
-    "language", "nationality", "sensitive", "unknown",  "ditto",         "late"};
+    "language", "nationality", "sensitive", "unknown",  "ditto",         "late",
+    "alone"};
 constexpr std::size_t fewest_phone_digits = 6;
 constexpr std::size_t most_phone_digits = 15;  // E.164.
 constexpr std::size_t fewest_international_digits = 8;
@@ -140,7 +141,8 @@ std::string repaired_once(std::string_view text) {
 
 std::vector<std::string> parts_of(std::string_view cell) {
     std::string text(cell);
-    for (const std::string_view mark : {";", "/", "+", "&", "|", "\n", " - ", " et ", " and "}) {
+    for (const std::string_view mark : {";", "/", "+", "&", "|", "\n", " - ", " et ", " ET ", " and ",
+                                        " AND ", " ou ", " OU ", " or ", " OR "}) {
         replace_all(text, mark, ",");
     }
     std::vector<std::string> parts;
@@ -164,7 +166,8 @@ bool is_scientific(std::string_view text) {
 // The first of two numbers. A slash may also stand between the pairs of a single one.
 std::string first_number(std::string_view cell) {
     std::string text(cell);
-    for (const std::string_view mark : {";", "\n", ",", "|", " ou ", " or ", " et ", " and "}) {
+    for (const std::string_view mark : {";", "\n", ",", "|", " ou ", " or ", " et ", " and ", " - ",
+                                        " OU ", " ET "}) {
         replace_all(text, mark, "/");
     }
     for (const std::string& part : split(text, '/')) {
@@ -331,6 +334,18 @@ std::optional<std::string> ListWords::code_within(WordKind kind, std::string_vie
     return std::nullopt;
 }
 
+std::vector<std::string> ListWords::codes_within(WordKind kind, std::string_view text) const {
+    std::string folded = " " + sentence_fold(text) + " ";
+    std::vector<std::string> codes;
+    for (const Phrase& phrase : phrases(kind)) {
+        const auto at = folded.find(phrase.words);
+        if (at == std::string::npos) continue;
+        folded.replace(at, phrase.words.size(), " | ");
+        codes.push_back(phrase.code);
+    }
+    return codes;
+}
+
 std::optional<std::string> ListWords::code_at_start(WordKind kind, std::string_view text) const {
     const std::string folded = " " + sentence_fold(text) + " ";
     for (const Phrase& phrase : phrases(kind)) {
@@ -340,6 +355,35 @@ std::optional<std::string> ListWords::code_at_start(WordKind kind, std::string_v
 }
 
 // ---- cells
+
+namespace {
+
+// Marks that copying from the web and from telephones leaves: zero-width and directional ones, soft
+// hyphens, blanks of other widths; and the digits of Arabic and Persian.
+std::string without_invisible(std::string_view text) {
+    std::string result;
+    for (std::size_t at = 0; at < text.size();) {
+        const CodePoint c = code_point_at(text, at);
+        const bool invisible = c.value == 0xAD || c.value == 0xFEFF ||
+                               (c.value >= 0x200B && c.value <= 0x200F) ||
+                               (c.value >= 0x202A && c.value <= 0x202E) ||
+                               (c.value >= 0x2060 && c.value <= 0x2069);
+        const bool blank = (c.value >= 0x2000 && c.value <= 0x200A) || c.value == 0x3000;
+        if (c.value >= 0x660 && c.value <= 0x669) {
+            result += static_cast<char>('0' + (c.value - 0x660));
+        } else if (c.value >= 0x6F0 && c.value <= 0x6F9) {
+            result += static_cast<char>('0' + (c.value - 0x6F0));
+        } else if (blank) {
+            result += ' ';
+        } else if (!invisible) {
+            result += text.substr(at, c.length);
+        }
+        at += c.length;
+    }
+    return result;
+}
+
+}  // namespace
 
 RepairedText repair_encoding(std::string_view cell) {
     if (is_ascii(cell)) return {.text = std::string(cell), .repaired = false};
@@ -368,7 +412,9 @@ bool is_ditto(std::string_view cell, const ListWords& words) {
     std::string text = trim(cell);
     if (text.empty() || text.size() > longest_form) return false;
     if (words.code(WordKind::ditto, text)) return true;
-    for (const std::string_view mark : {"″", "〃", "”", "“", "''", "«", "»", "’’", "//", ",,"}) {
+    for (const std::string_view mark :
+         {"″", "〃", "”", "“", "„", "‟", "''", "' '", "«", "»", "‹‹", "››", "’’", "´´", "``", "//",
+          "\\\\", ",,", "==", "↓", "⇓"}) {
         replace_all(text, mark, "\"");
     }
     return text.contains('"') && text.find_first_not_of("\"- ") == std::string::npos;
@@ -384,7 +430,7 @@ bool is_sensitive(std::string_view cell, const ListWords& words) {
 }
 
 std::string tidy_blanks(std::string_view text, LineBreaks breaks) {
-    std::string plain = trim(text);
+    std::string plain = is_ascii(text) ? trim(text) : trim(without_invisible(text));
     replace_all(plain, "\xC2\xA0", " ");
     replace_all(plain, "\xE2\x80\xAF", " ");
     std::string result;
@@ -450,12 +496,10 @@ CodesReading read_codes(WordKind kind, std::string_view cell, const ListWords& w
     for (const std::string& part : parts_of(cell)) {
         auto code = words.code(kind, part);
         if (!code && words.code(WordKind::none, part)) continue;
-        if (!code) code = words.code_within(kind, part);
-        if (code) {
-            reading.codes.push_back(*std::move(code));
-        } else {
-            reading.unread = true;
-        }
+        std::vector<std::string> codes = code ? std::vector{*std::move(code)}
+                                              : words.codes_within(kind, part);
+        reading.unread = reading.unread || codes.empty();
+        std::ranges::move(codes, std::back_inserter(reading.codes));
     }
     std::ranges::sort(reading.codes);
     const auto twice = std::ranges::unique(reading.codes);
@@ -513,8 +557,17 @@ DocumentReading read_document(std::string_view cell, const ListWords& words) {
             .unread = !has_number};
 }
 
-std::string read_household(std::string_view cell) {
-    if (is_blank_mark(cell)) return {};
+bool is_sheet_error(std::string_view cell) {
+    constexpr std::array<std::string_view, 13> errors{
+        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!",
+        "#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!", "#SPILL!", "#CALC!"};
+    return cell.starts_with('#') && std::ranges::find(errors, cell) != errors.end();
+}
+
+std::string read_household(std::string_view cell, const ListWords& words) {
+    const bool none = is_unknown(cell, words) || words.code(WordKind::none, cell) ||
+                      words.code(WordKind::alone, cell) || word_key(cell).empty();
+    if (none) return {};
     std::string text = tidy_blanks(cell);
     const auto first = text.find_first_of("0123456789");
     if (first == std::string::npos) return text;
@@ -522,7 +575,7 @@ std::string read_household(std::string_view cell) {
     // "14A" and "14B" are two households; so only a bare number loses what stands before it.
     if (end != std::string::npos) return text;
     const auto significant = text.find_first_not_of('0', first);
-    return significant == std::string::npos ? "0" : text.substr(significant);
+    return significant == std::string::npos ? std::string{} : text.substr(significant);
 }
 
 }  // namespace jatigi::registry

@@ -32,6 +32,7 @@ enum class WordKind {
     unknown,
     ditto,
     late,
+    alone,  // Of no household.
 };
 
 struct WordTables {
@@ -42,7 +43,8 @@ struct WordTables {
 // The written forms we know.
 //   list_words.csv     kind,code,form. Kinds: those of WordKind, and
 //                      month  codes 01 to 12
-//                      date   codes around, born, age_years, age_months, missing
+//                      date   codes around, born, age_years, age_months, age_weeks,
+//                             age_days, missing
 //                      phone  code ISO 3166 alpha-3, form "223 8": country code, digits after it
 //   nationalities.csv  iso3,iso2,country_fr,country_en,demonym_fr_m,demonym_fr_f,demonym_en,...
 // Lines that do not fit are skipped.
@@ -62,6 +64,8 @@ public:
     // The code of the longest form that stands anywhere in the text, or at its start, as whole
     // words. Forms of fewer than four letters do not count: "DA" stands in too many sentences.
     std::optional<std::string> code_within(WordKind kind, std::string_view text) const;
+    // All of them, the longest first; each word counts once.
+    std::vector<std::string> codes_within(WordKind kind, std::string_view text) const;
     std::optional<std::string> code_at_start(WordKind kind, std::string_view text) const;
     const DateWords& date_words() const { return date_words_; }
     const std::map<std::string, PhonePlan, std::less<>>& phone_plans() const { return phones_; }
@@ -130,7 +134,9 @@ struct DocumentReading {
 // Type and number in one cell ("CNI n° 0123"), or the type alone.
 DocumentReading read_document(std::string_view cell, const ListWords& words);
 
-std::string read_household(std::string_view cell);  // "M-07" -> "7"; "-" -> "".
+// "M-07" -> "7"; "-", "0", "RAS" -> "": else all who are alone would be one household.
+std::string read_household(std::string_view cell, const ListWords& words);
+bool is_sheet_error(std::string_view cell);  // "#N/A", "#REF!": a formula that came to nothing.
 
 // Runs of blanks to one, ends trimmed.
 enum class LineBreaks { join, keep };

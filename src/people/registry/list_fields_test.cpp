@@ -33,10 +33,11 @@ TEST(ListFields, FoldWritesLigaturesOut) {
 }
 
 TEST(ListFields, SexIsReadOrSaidToBeUnread) {
-    for (const auto* cell : {"M", "m", "H", "Homme", "Masc.", "MALE", " Masculin "}) {
+    for (const auto* cell :
+         {"M", "m", "H", "Homme", "Masc.", "MALE", " Masculin ", "G", "Mas", "Hom."}) {
         EXPECT_EQ(code(WordKind::sex, cell), "M") << cell;
     }
-    for (const auto* cell : {"F", "Féminin", "Fém.", "FEMME", "female"}) {
+    for (const auto* cell : {"F", "Féminin", "Fém.", "FEMME", "female", "Fem", "Fe"}) {
         EXPECT_EQ(code(WordKind::sex, cell), "F") << cell;
     }
     EXPECT_EQ(code(WordKind::sex, " "), "");
@@ -79,6 +80,8 @@ TEST(ListFields, PhonesBecomeInternational) {
     EXPECT_EQ(phone("22310184550", "NER"), "+22310184550");
     EXPECT_EQ(phone("10 18 45 50 / 10 99 99 99", "MLI"), "+22310184550");
     EXPECT_EQ(phone("10/18/45/50", "MLI"), "+22310184550");
+    EXPECT_EQ(phone("10184550 - 10223344", "MLI"), "+22310184550");
+    EXPECT_EQ(phone("10-18-45-50", "MLI"), "+22310184550");
 }
 
 TEST(ListFields, PhonesThatRingNowhereAreDamaged) {
@@ -94,6 +97,10 @@ TEST(ListFields, LanguagesAreSortedCodes) {
     EXPECT_EQ(read_codes(WordKind::language, "Bamanankan, français et Fulfulde", words()).codes,
               (Codes{"bam", "fra", "ful"}));
     EXPECT_EQ(read_codes(WordKind::language, "Arabe/arabe", words()).codes, Codes{"ara"});
+    EXPECT_EQ(read_codes(WordKind::language, "BAMBARA ET ARABE", words()).codes,
+              (Codes{"ara", "bam"}));
+    EXPECT_EQ(read_codes(WordKind::language, "bambara ou peul", words()).codes,
+              (Codes{"bam", "ful"}));
     EXPECT_TRUE(read_codes(WordKind::language, "Bambara, klingon", words()).unread);
 }
 
@@ -106,6 +113,28 @@ TEST(ListFields, VulnerabilitiesAreCodesOrNothing) {
         const CodesReading reading = read_codes(WordKind::vulnerability, cell, words());
         EXPECT_TRUE(reading.codes.empty() && !reading.unread) << cell;
     }
+}
+
+TEST(ListFields, SeveralVulnerabilitiesMayStandInOnePart) {
+    const auto codes = [](std::string_view cell) {
+        return read_codes(WordKind::vulnerability, cell, words()).codes;
+    };
+    EXPECT_EQ(codes("Enceinte Handicapée"), (Codes{"DISABILITY", "PREGNANT"}));
+    EXPECT_EQ(codes("ENCEINTE ET HANDICAPÉE"), (Codes{"DISABILITY", "PREGNANT"}));
+    EXPECT_EQ(codes("femme enceinte de 6 mois, handicapée"), (Codes{"DISABILITY", "PREGNANT"}));
+    // The words of a longer form are not told again as a shorter one.
+    EXPECT_EQ(codes("mère seule avec deux enfants"), Codes{"SINGLE_PARENT"});
+    EXPECT_EQ(codes("enceinte, enceinte"), Codes{"PREGNANT"});
+}
+
+TEST(ListFields, BeingAloneIsNoHouseholdAndStillAWordElsewhere) {
+    EXPECT_EQ(code(WordKind::marital, "Single"), "SINGLE");
+    EXPECT_EQ(code(WordKind::marital, "célibataire"), "SINGLE");
+    for (const auto* cell : {"isolé", "voyage seul", "Seule", "alone"}) {
+        const CodesReading reading = read_codes(WordKind::vulnerability, cell, words());
+        EXPECT_TRUE(reading.unread || !reading.codes.empty()) << cell;
+    }
+    EXPECT_EQ(read_codes(WordKind::vulnerability, "mineur isolé", words()).codes, Codes{"UAC"});
 }
 
 TEST(ListFields, DocumentAndNumberMayShareACell) {
@@ -121,9 +150,42 @@ TEST(ListFields, DocumentAndNumberMayShareACell) {
 }
 
 TEST(ListFields, HouseholdIsItsBareNumber) {
-    for (const auto* cell : {"7", "M7", "M-07", "Ménage 7"}) EXPECT_EQ(read_household(cell), "7");
-    EXPECT_EQ(read_household("-"), "");
-    EXPECT_EQ(read_household("14A"), "14A");
+    for (const auto* cell : {"7", "M7", "M-07", "Ménage 7"}) {
+        EXPECT_EQ(read_household(cell, words()), "7") << cell;
+    }
+    EXPECT_EQ(read_household("14A", words()), "14A");
+    EXPECT_EQ(read_household("10", words()), "10");
+    EXPECT_EQ(read_household("Exemple", words()), "Exemple");
+}
+
+TEST(ListFields, HouseholdOfNobodyIsNone) {
+    for (const auto* cell : {"", "-", "0", "00", "M0", "RAS", "Néant", "N/A", "Non", "Aucun", "?",
+                             "/", "seul", "SEULE", "Individuel", "Isolé", "Voyage seul", "X"}) {
+        EXPECT_EQ(read_household(cell, words()), "") << cell;
+    }
+}
+
+TEST(ListFields, FormulasThatCameToNothingAreKnown) {
+    for (const auto* cell : {"#N/A", "#REF!", "#VALUE!", "#NOM?", "#DIV/0!", "#VALEUR!"}) {
+        EXPECT_TRUE(is_sheet_error(cell)) << cell;
+    }
+    for (const auto* cell : {"", "#", "#1", "N/A", "#N/A 3", "#date"}) {
+        EXPECT_FALSE(is_sheet_error(cell)) << cell;
+    }
+}
+
+TEST(ListFields, InvisibleCharactersAreTakenOut) {
+    EXPECT_EQ(tidy_blanks("\u200EEXEM\u00ADPLE\u200B \u2003 Un\uFEFF"), "EXEMPLE Un");
+    EXPECT_EQ(tidy_blanks("\u202A14/05/1990\u202C"), "14/05/1990");
+    EXPECT_EQ(tidy_blanks("a\u3000b"), "a b");
+    EXPECT_EQ(tidy_blanks("\u200B"), "");
+    // Letters of other scripts stay.
+    EXPECT_EQ(tidy_blanks("محمد  N’Golo"), "محمد N’Golo");
+}
+
+TEST(ListFields, ArabicAndPersianDigitsAreDigits) {
+    EXPECT_EQ(tidy_blanks("١٤/٠٥/١٩٩٠"), "14/05/1990");
+    EXPECT_EQ(tidy_blanks("۱۴/۰۵/۱۹۹۰"), "14/05/1990");
 }
 
 TEST(ListFields, DamagedAccentsAreRepaired) {
@@ -145,7 +207,11 @@ TEST(ListFields, DittoMarksAreNoNames) {
     for (const auto* cell : {"\"", "idem", "Idem.", "//", "ditto", "''", "- \" -", "〃", "”"}) {
         EXPECT_TRUE(is_ditto(cell, words())) << cell;
     }
-    for (const auto* cell : {"", "-", "/", "Idi", "dit \"le Vieux\""}) {
+    for (const auto* cell : {"«", "»", "„", "' '", "``", "´´", "==", "\\\\", "↓", "‹‹", "- // -"}) {
+        EXPECT_TRUE(is_ditto(cell, words())) << cell;
+    }
+    for (const auto* cell : {"", "-", "/", "=", "\\", "'", "Idi", "dit \"le Vieux\"",
+                             "« Petit »"}) {
         EXPECT_FALSE(is_ditto(cell, words())) << cell;
     }
 }
@@ -182,6 +248,31 @@ TEST(ListNames, WithoutCapitalsTheOrderDecides) {
     EXPECT_EQ(given.family + "|" + given.given, "Exemple|Moussa Lamine");
     const auto comma = split_full_name("Exemple, Moussa", NameOrder::given_first);
     EXPECT_EQ(comma.family + "|" + comma.given, "Exemple|Moussa");
+}
+
+TEST(ListNames, TitlesAreNoNames) {
+    for (const auto* cell : {"Mme EXEMPLE Awa", "M. EXEMPLE Awa", "Mr. EXEMPLE Awa",
+                             "MLLE EXEMPLE Awa", "Madame EXEMPLE Awa", "Mr Mme EXEMPLE Awa"}) {
+        const auto name = split_full_name(cell, NameOrder::family_first);
+        EXPECT_EQ(name.family + "|" + name.given, "EXEMPLE|Awa") << cell;
+    }
+    // An initial or a title alone is all that is known.
+    EXPECT_EQ(split_full_name("Mme", NameOrder::family_first).family, "Mme");
+    EXPECT_EQ(split_full_name("EXEMPLE M.", NameOrder::family_first).given, "M.");
+}
+
+TEST(ListNames, NameOfTheHusbandIsNotTheFamilyName) {
+    for (const auto* cell : {"EXEMPLE Awa épouse INVENTÉ", "EXEMPLE Awa ép. INVENTÉ",
+                             "EXEMPLE Awa veuve INVENTÉ", "EXEMPLE Awa née INVENTÉ"}) {
+        const auto name = split_full_name(cell, NameOrder::family_first);
+        EXPECT_EQ(name.family, "EXEMPLE") << cell;
+        EXPECT_TRUE(name.given.starts_with("Awa ") && name.given.ends_with(" INVENTÉ")) << cell;
+    }
+    // No family name before it: the capitals are hers.
+    const auto widow = split_full_name("Veuve EXEMPLE Awa", NameOrder::family_first);
+    EXPECT_EQ(widow.family, "EXEMPLE");
+    const auto given_first = split_full_name("Awa EXEMPLE épouse INVENTÉ", NameOrder::given_first);
+    EXPECT_EQ(given_first.family + "|" + given_first.given, "EXEMPLE|Awa épouse INVENTÉ");
 }
 
 TEST(ListNames, SpellingsOfOneNameAreOne) {

@@ -26,6 +26,19 @@ bool is_particle(std::string_view word) {
     return std::ranges::find(particles, key) != particles.end();
 }
 
+bool is_title(std::string_view word) {
+    constexpr std::array<std::string_view, 10> titles{"mr",   "mme",      "mlle", "mrs", "miss",
+                                                      "mmes", "monsieur", "madame", "ms",
+                                                      "mademoiselle"};
+    return word == "M." || std::ranges::find(titles, word_key(word)) != titles.end();
+}
+
+bool is_marriage_word(std::string_view word) {
+    constexpr std::array<std::string_view, 7> words{"epouse", "epse",  "ep", "nee",
+                                                    "veuve",  "vve", "divorcee"};
+    return std::ranges::find(words, word_key(word)) != words.end();
+}
+
 enum class LetterCase { none, lower, capital };
 
 // Of the letters that Latin names use; others have no case here.
@@ -175,10 +188,13 @@ NameReading split_full_name(std::string_view cell, NameOrder order) {
                          .given = tidy_blanks(cell.substr(comma + 1))};
         if (!name.family.empty() && !name.given.empty()) return name;
     }
-    const std::vector<std::string> words = words_of(cell);
+    std::vector<std::string> words = words_of(cell);
+    while (words.size() > 1 && is_title(words[0])) words.erase(words.begin());
     NameReading name;
+    bool of_marriage = false;  // "TRAORÉ Awa épouse KEÏTA"
     for (const std::string& word : words) {
-        append_word(is_in_capitals(word) ? name.family : name.given, word);
+        of_marriage = of_marriage || (!name.family.empty() && is_marriage_word(word));
+        append_word(is_in_capitals(word) && !of_marriage ? name.family : name.given, word);
     }
     if (!name.family.empty() && !name.given.empty()) return name;
     return by_order(words, order);

@@ -66,6 +66,60 @@ TEST(ListRejected, OtherColumnsFurtherDownGetTheirOwnHeader) {
     EXPECT_EQ(again.rows[3].fields.extras.at(0).text.reveal(), "more");
 }
 
+TEST(ListRejected, DaysOfAMonthFirstColumnAreWrittenAsIsoDays) {
+    const ListReading reading = reading_of(
+        "Nom;Prénom;Date d'arrivée;Date de naissance\n"
+        "EXEMPLE;Un;12/01/2023;05/14/1990\nEXEMPLE;Deux;12/01/2023;05/15/1990\n"
+        "EXEMPLE;Trois;12/01/2023;05/16/1990\nINVENTÉ;Quatre;;05/06/1990\n"
+        "INVENTÉ;Cinq;;vers 1990\nINVENTÉ;Six;;05/44/1990\n");
+    const std::string out = rejected_of(reading);
+    // Three rows would no longer show how their column is to be read.
+    EXPECT_TRUE(out.contains("\nINVENTÉ;Quatre;;1990-05-06;")) << out;
+    EXPECT_TRUE(out.contains("\nINVENTÉ;Cinq;;vers 1990;")) << out;
+    EXPECT_TRUE(out.contains("\nINVENTÉ;Six;;05/44/1990;")) << out;
+    const ListReading again = reading_of(out);
+    ASSERT_EQ(again.rows.size(), 4U);
+    EXPECT_EQ(again.rows[1].fields.birth, reading.rows[4].fields.birth);
+}
+
+TEST(ListRejected, DaysOfOtherColumnsStayAsTheyAreWritten) {
+    const ListReading reading = reading_of(
+        "Nom;Prénom;Date d'arrivée;Date de naissance\n"
+        "EXEMPLE;Un;12/01/2023;05/14/1990\nINVENTÉ;Deux;;05/06/1990\n");
+    EXPECT_TRUE(rejected_of(reading).contains("\nINVENTÉ;Deux;;05/06/1990;"));
+}
+
+TEST(ListRejected, HeaderOfTwoLinesComesBackAsOne) {
+    const ListReading reading = reading_of(
+        "N°;Identité;;Sexe;Naissance;;Nationalité;Date d'arrivée\n"
+        ";Nom;Prénoms;;Date;Lieu;;\n"
+        "1;EXEMPLE;Un;M;14/05/1990;Kayes;Malien;\n");
+    const std::string out = rejected_of(reading);
+    const ListReading again = reading_of(out);
+    ASSERT_EQ(again.rows.size(), 2U) << out;
+    EXPECT_EQ(again.rows[1].reasons, reading.rows[2].reasons);
+    EXPECT_EQ(again.rows[1].fields, reading.rows[2].fields);
+    EXPECT_EQ(again.rows[1].fields.birth_place.reveal(), "Kayes");
+}
+
+TEST(ListRejected, NamesUnderAMergedHeadingComeBack) {
+    const ListReading reading = reading_of(
+        "Nom et prénoms;;Sexe;Né le;Nationalité;Date d'arrivée\n"
+        "EXEMPLE;Un Deux;M;14/05/1990;Malien;\n");
+    const ListReading again = reading_of(rejected_of(reading));
+    ASSERT_EQ(again.rows.size(), 2U);
+    EXPECT_EQ(again.rows[1].fields, reading.rows[1].fields);
+    EXPECT_EQ(again.rows[1].fields.given_names.reveal(), "Un Deux");
+}
+
+TEST(ListRejected, TicksComeBackAsTheyWere) {
+    const ListReading reading = reading_of(
+        "Nom;Prénom;M;F;Âge;Date d'arrivée\nEXEMPLE;Un;;X;25;\n");
+    const std::string out = rejected_of(reading);
+    EXPECT_TRUE(out.contains("\nEXEMPLE;Un;;X;25;;")) << out;
+    EXPECT_EQ(reading_of(out).rows.at(1).fields.sex, "F");
+}
+
 class RejectedOfExample : public testing::Test {
 protected:
     ListReading reading_ = reading_of(file_text("examples/assamaka-2023-01.csv"));

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "people/registry/list_duplicates.h"
 #include "people/registry/list_names.h"
+#include "platform/base/text.h"
 
 namespace jatigi::registry {
 namespace {
@@ -31,6 +33,19 @@ bool may_be_sensitive(ListField field) {
            field == relation || field == marital_status;
 }
 
+bool is_tick(std::string_view cell) {
+    constexpr std::array<std::string_view, 11> ticks{"x", "1", "oui", "yes", "m",   "f",
+                                                     "h", "o", "y",   "vrai", "true"};
+    constexpr std::array<std::string_view, 5> marks{"✓", "✔", "+", "×", "*"};
+    return std::ranges::find(ticks, word_key(cell)) != ticks.end() ||
+           std::ranges::find(marks, cell) != marks.end();
+}
+
+bool is_no_tick(std::string_view cell) {
+    constexpr std::array<std::string_view, 6> noes{"0", "non", "no", "n", "faux", "false"};
+    return is_blank_mark(cell) || std::ranges::find(noes, word_key(cell)) != noes.end();
+}
+
 // The cells of one data row by field: encoding repaired, ditto marks resolved, blanks trimmed.
 class RowCells {
 public:
@@ -41,9 +56,19 @@ public:
             RepairedText text = repair_encoding(row.cells[i]);
             repaired_ = repaired_ || text.repaired;
             std::string cell = tidy_blanks(text.text, LineBreaks::keep);
-            if (cell.empty()) continue;
+            if (cell.empty() || is_sheet_error(cell)) continue;
             if (may_be_sensitive(column.field) && is_sensitive(cell, words)) {
                 sensitive_.push_back(column.field);
+            }
+            const bool male = column.field == ListField::sex_male;
+            if (male || column.field == ListField::sex_female) {
+                if (is_no_tick(cell)) continue;
+                // Ticked in both, it is unreadable.
+                const std::string& sex = cells_[ListField::sex];
+                const bool ticked = is_tick(cell);
+                cells_[ListField::sex] = sex.empty() && ticked ? (male ? "M" : "F") : sex + cell;
+                headings_[ListField::sex] = column.heading;
+                continue;
             }
             if (column.field == ListField::unknown) {
                 extras_.push_back(
@@ -68,6 +93,13 @@ public:
         return found == cells_.end() ? std::string_view{} : std::string_view{found->second};
     }
     std::string one_line(ListField field) const { return tidy_blanks(at(field)); }
+    // "Date et lieu de naissance"
+    bool names_place(ListField field) const {
+        const auto heading = headings_.find(field);
+        if (heading == headings_.end()) return false;
+        const std::string words = " " + word_fold(heading->second) + " ";
+        return words.contains(" lieu ") || words.contains(" place ");
+    }
     bool repaired() const { return repaired_; }
     std::map<ListField, std::string> take_all() && { return std::move(cells_); }
     const std::vector<ListField>& sensitive() const { return sensitive_; }
@@ -90,8 +122,9 @@ private:
 
 class RowReader {
 public:
-    RowReader(RowCells& cells, const ListWords& words, Day list_date)
-        : cells_(cells), words_(words), list_date_(list_date) {}
+    RowReader(RowCells& cells, const ListWords& words, Day list_date,
+              const std::set<ListField>& month_first)
+        : cells_(cells), words_(words), list_date_(list_date), month_first_(month_first) {}
 
     RowReading read() && {
         read_names();
@@ -157,16 +190,45 @@ private:
     }
 
     WrittenDate date_in(ListField field) const {
-        return read_date(cells_.one_line(field), words_.date_words(), year_of(list_date_));
+        return read_date(cells_.one_line(field), words_.date_words(), year_of(list_date_),
+                         order_of(field));
+    }
+    DayOrder order_of(ListField field) const {
+        return month_first_.contains(field) ? DayOrder::month_first : DayOrder::day_first;
+    }
+
+    // Years, months, or both: "1" and "6", or "1" and "18".
+    WrittenDate age_in() {
+        const WrittenDate years = date_in(ListField::age);
+        WrittenDate months = date_in(ListField::age_in_months);
+        if (months.shape == DateShape::unreadable) cells_.keep(ListField::age_in_months);
+        if (months.shape != DateShape::age_years && months.shape != DateShape::age_months)
+            return years;
+        // "3 ans": the unit that is written counts before the heading.
+        const std::string text = cells_.one_line(ListField::age_in_months);
+        if (months.shape == DateShape::age_years &&
+            text.find_first_not_of("0123456789.,") != std::string::npos) {
+            return months;
+        }
+        months.shape = DateShape::age_months;
+        if (years.shape == DateShape::age_years && months.age < 12) months.age += 12 * years.age;
+        return months;
     }
 
     // A date where there is one, else the age.
     void read_birth() {
         WrittenDate written = date_in(ListField::birth);
         ListField field = ListField::birth;
+        if (cells_.names_place(ListField::birth)) {
+            DateAndPlace both = read_date_and_place(cells_.one_line(ListField::birth),
+                                                    words_.date_words(), year_of(list_date_),
+                                                    order_of(ListField::birth));
+            written = both.date;
+            place_beside_birth_ = std::move(both.place);
+        }
         const bool unusable =
             written.shape == DateShape::missing || written.shape == DateShape::unreadable;
-        if (const WrittenDate age = date_in(ListField::age);
+        if (const WrittenDate age = age_in();
             unusable && age.shape != DateShape::missing) {
             cells_.keep(ListField::birth);
             written = age;
@@ -217,11 +279,14 @@ private:
         note_unread(ListField::nationality, nation, RowReason::nationality_missing,
                     RowReason::nationality_unreadable);
         fields_.birth_place = text_of(ListField::birth_place);
+        if (fields_.birth_place.reveal().empty()) {
+            fields_.birth_place = Personal<std::string>(std::move(place_beside_birth_));
+        }
         fields_.origin = text_of(ListField::origin);
         fields_.father_name = parent_in(ListField::father_name);
         fields_.mother_name = parent_in(ListField::mother_name);
         fields_.marital_status = code_in(ListField::marital_status, WordKind::marital);
-        fields_.household = read_household(cells_.one_line(ListField::household));
+        fields_.household = read_household(cells_.one_line(ListField::household), words_);
         fields_.relation = code_in(ListField::relation, WordKind::relation);
         fields_.languages = codes_in(ListField::languages, WordKind::language);
         fields_.vulnerabilities = Personal<std::vector<std::string>>(
@@ -262,8 +327,10 @@ private:
     RowCells& cells_;
     const ListWords& words_;
     Day list_date_;
+    const std::set<ListField>& month_first_;
     ListFields fields_;
     std::vector<RowReason> reasons_;
+    std::string place_beside_birth_;
     int unreadable_ = 0;  // Of arrival, sex, birth and nationality.
 };
 
@@ -337,6 +404,7 @@ public:
           list_date_(list_date) {}
 
     ListReading read(const ListProgress& progress) && {
+        find_month_first();
         const std::size_t count = table_.rows.size();
         const auto tell = [&](std::size_t done) {
             if (progress) progress(done, 2 * count);
@@ -361,6 +429,25 @@ public:
     }
 
 private:
+    // Columns that some machine wrote in the American way: cells that can only be read so, and hardly
+    // any that can only be read day first.
+    void find_month_first() {
+        constexpr int enough = 3;
+        for (const ListField field : {ListField::arrival_date, ListField::birth}) {
+            int american = 0;
+            int european = 0;
+            for (std::size_t i = 0; i < table_.rows.size(); ++i) {
+                if (shape_.kinds[i] != RowKind::data) continue;
+                const auto column = layout_of(i).column_of(field);
+                if (!column || *column >= table_.rows[i].cells.size()) continue;
+                const auto order = order_shown(trim(table_.rows[i].cells[*column]));
+                if (order == DayOrder::day_first) ++european;
+                if (order == DayOrder::month_first) ++american;
+            }
+            if (american >= enough && american > 10 * european) month_first_.insert(field);
+        }
+    }
+
     const ListLayout& layout_of(std::size_t i) const { return shape_.layouts[shape_.layout_of[i]]; }
 
     RowReading read_row(std::size_t i) {
@@ -369,17 +456,27 @@ private:
         if (shape_.kinds[i] == RowKind::data) {
             RowCells cells(written, layout_of(i), words_);
             cells.resolve_ditto(above_, words_);
-            row = RowReader(cells, words_, list_date_).read();
+            row = RowReader(cells, words_, list_date_, month_first_).read();
             decide(row);
             row.layout = shape_.layout_of[i];
             if (row.decision == RowDecision::rejected) {
                 row.cells = cells_to_correct(std::move(written.cells), layout_of(i));
             }
-            above_ = std::move(cells).take_all();
+            remember(std::move(cells).take_all());
         }
         row.kind = shape_.kinds[i];
         row.number = written.number;
         return row;
+    }
+
+    // A mark that we do not know must not spoil the rows below it, that say "idem" of it.
+    void remember(std::map<ListField, std::string> cells) {
+        for (auto& [field, cell] : cells) {
+            const auto same = above_.find(field);
+            const bool mark = !is_blank_mark(cell) && !cell.contains('?') && word_key(cell).empty();
+            if (mark && same != above_.end()) cell = same->second;
+        }
+        above_ = std::move(cells);
     }
 
     // Away from its list a ditto mark would mean another row.
@@ -392,15 +489,25 @@ private:
             const auto same = above_.find(field);
             const bool repeats = same != above_.end() && may_be_ditto(field) &&
                                  is_ditto(tidy_blanks(written[i]), words_);
-            cells.emplace_back(repeats ? same->second : std::move(written[i]));
+            cells.emplace_back(repeats ? same->second
+                                       : in_plain_order(std::move(written[i]), field));
         }
         return cells;
+    }
+
+    // A few rows alone do not show that their column is written in the American way.
+    std::string in_plain_order(std::string cell, ListField field) const {
+        if (!month_first_.contains(field)) return cell;
+        const WrittenDate date = read_date(tidy_blanks(cell), words_.date_words(),
+                                           year_of(list_date_), DayOrder::month_first);
+        return date.shape == DateShape::day ? day_text(date.first) : cell;
     }
 
     ListTable table_;
     ListShape shape_;
     const ListWords& words_;
     Day list_date_;
+    std::set<ListField> month_first_;
     std::map<ListField, std::string> above_;  // The data row above, for ditto marks.
 };
 

@@ -1,6 +1,7 @@
 #include "people/registry/list_table.h"
 
 #include <fmt/format.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
@@ -220,8 +221,7 @@ bool is_blank(std::string_view bytes) {
 
 // Files that are lists all the same, but in a form that has to be saved as CSV first.
 bool is_other_format(std::string_view bytes) {
-    constexpr std::array<std::string_view, 4> magics{
-        "%PDF", "{\\rtf", "\xFF\xFE", "\xFE\xFF"};  // UTF-16: "Unicode text" of a spreadsheet.
+    constexpr std::array<std::string_view, 2> magics{"%PDF", "{\\rtf"};
     return std::ranges::any_of(magics, [&](auto magic) { return bytes.starts_with(magic); });
 }
 
@@ -233,6 +233,26 @@ bool is_binary(std::string_view bytes) {
     });
     return bytes.find('\0') != std::string_view::npos ||
            static_cast<std::size_t>(controls) * 100 > start.size();
+}
+
+constexpr std::string_view utf16_little = "\xFF\xFE";
+constexpr std::string_view utf16_big = "\xFE\xFF";
+
+// "Unicode text" of a spreadsheet. What is no letter becomes U+FFFD.
+std::string from_utf16(std::string_view bytes) {
+    const bool big = bytes.starts_with(utf16_big);
+    std::u16string units;
+    units.reserve(bytes.size() / 2);
+    for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
+        const auto one = static_cast<unsigned char>(bytes[at]);
+        const auto two = static_cast<unsigned char>(bytes[at + 1]);
+        units += static_cast<char16_t>(big ? one << 8U | two : two << 8U | one);
+    }
+    std::string text;
+    // Without a copy; ICU counts in 32 bits, and no list comes near that.
+    icu::UnicodeString(false, units.data(), static_cast<std::int32_t>(units.size()))
+        .toUTF8String(text);
+    return text;
 }
 
 Result<std::string_view> as_text_file(std::string_view bytes) {
@@ -270,6 +290,9 @@ Result<ListTable> read_rows_of(std::string_view bytes, char separator, const Lis
 Result<ListTable> read_list(std::string_view bytes, const ListLimits& limits,
                             const SheetTest& is_list) {
     if (is_office_file(bytes)) return read_workbook(bytes, limits, is_list);
+    if (bytes.starts_with(utf16_little) || bytes.starts_with(utf16_big)) {
+        return read_list(from_utf16(bytes), limits, is_list);
+    }
     TRY_ASSIGN(std::string_view text, as_text_file(bytes));
     // Spreadsheets take a first line "sep=;" for an instruction and do not show it.
     if (text.starts_with("sep=") && text.size() > 5 && (text[5] == '\r' || text[5] == '\n') &&

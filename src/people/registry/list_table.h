@@ -56,7 +56,7 @@ using SheetTest = std::function<bool(const ListTable&)>;
 
 // Of a workbook the visible sheet with the most filled cells is read, among those that are lists
 // when there are any; list_rows.h has the test for that. Refuses list.empty,
-// list.format_unsupported (XLS, ODS, a PDF, UTF-16), list.not_a_table (binary), list.row_too_long,
+// list.format_unsupported (XLS, ODS, a PDF), list.not_a_table (binary), list.row_too_long,
 // list.cell_too_long, list.too_many_rows, list.quote_unclosed, list.workbook_damaged,
 // list.workbook_too_large and list.workbook_encrypted. Details name rows and limits, never the
 // content of a cell.

@@ -89,7 +89,55 @@ TEST(ListTable, ApostropheBeforeAFormulaIsNoText) {
 
 TEST(ListTable, OtherFormatsAreNamed) {
     EXPECT_EQ(refusal("%PDF-1.7 ..."), "list.format_unsupported");
-    EXPECT_EQ(refusal(std::string_view("\xFF\xFEN\0o\0m\0", 8)), "list.format_unsupported");
+    EXPECT_EQ(refusal("{\\rtf1 ..."), "list.format_unsupported");
+}
+
+// With its mark in front, as a spreadsheet's "Unicode text".
+std::string in_utf16(std::u16string_view text, bool big) {
+    std::string bytes;
+    for (const char16_t unit : u"\uFEFF" + std::u16string(text)) {
+        const auto high = static_cast<char>(unit >> 8U);
+        const auto low = static_cast<char>(unit & 0xFFU);
+        bytes += big ? high : low;
+        bytes += big ? low : high;
+    }
+    return bytes;
+}
+
+TEST(ListTable, Utf16IsReadInBothByteOrders) {
+    for (const bool big : {false, true}) {
+        const auto table = read_list(in_utf16(u"Nom\tLieu\r\nTraoré\tSégou 𞤀\r\n", big));
+        ASSERT_TRUE(table) << big;
+        EXPECT_EQ(table->separator, '\t');
+        ASSERT_EQ(table->rows.size(), 2U);
+        EXPECT_EQ(table->rows[0].cells, (Cells{"Nom", "Lieu"}));
+        EXPECT_EQ(table->rows[1].cells, (Cells{"Traoré", "Ségou 𞤀"}));
+    }
+}
+
+TEST(ListTable, CutOrEmptyUtf16IsNoHarm) {
+    for (const bool big : {false, true}) {
+        // Half a letter at the end is left out.
+        const auto odd = read_list(in_utf16(u"a;b\nc;d", big) + "e");
+        ASSERT_TRUE(odd);
+        EXPECT_EQ(odd->rows[1].cells, (Cells{"c", "d"}));
+        EXPECT_EQ(refusal(in_utf16(u"", big)), "list.empty");
+        EXPECT_EQ(refusal(in_utf16(u"", big) + "x"), "list.empty");
+        EXPECT_EQ(refusal(in_utf16(u" \r\n", big)), "list.empty");
+        std::u16string half = u"a;b\nc;";
+        half += char16_t{0xD83A};
+        const auto broken = read_list(in_utf16(half, big));
+        ASSERT_TRUE(broken);
+        EXPECT_EQ(broken->rows[1].cells, (Cells{"c", "\xEF\xBF\xBD"}));
+    }
+}
+
+TEST(ListTable, LimitsHoldForUtf16) {
+    const std::u16string cell(10, u'x');
+    EXPECT_EQ(refusal(in_utf16(u"a;b\n" + cell + u";c\n", false), {.cell_bytes = 10}), "read");
+    EXPECT_EQ(refusal(in_utf16(u"a;b\n" + cell + u"x;c\n", false), {.cell_bytes = 10}),
+              "list.cell_too_long");
+    EXPECT_EQ(refusal(in_utf16(std::u16string(u"a;b\n\0\0", 6), false)), "list.not_a_table");
 }
 
 TEST(ListTable, BinaryIsNoTable) {

@@ -15,6 +15,7 @@ namespace {
 using Event = XmlPart::Event;
 
 constexpr std::size_t widest_gap = 1000;
+constexpr std::size_t most_merges = 100'000;
 constexpr int last_row = 1'048'576;          // Of any sheet.
 constexpr std::size_t most_styles = 65'536;  // A spreadsheet stops at 65,490.
 
@@ -78,15 +79,63 @@ public:
             } else if (event == Event::text) {
                 TRY(add_text(part_.text()));
             } else if (part_.name() == "sheetData") {
-                // What follows is layout: merges, drawings, rules.
-                return std::move(sheet_);
+                break;
             } else {
                 TRY(end(part_.name()));
             }
         }
+        // What follows is layout: of it only the merges count, and nothing is damaged by the rest.
+        std::size_t merges = 0;
+        while (true) {
+            const auto event = part_.next();
+            if (!event || *event == Event::finished) return std::move(sheet_);
+            if (*event == Event::end && part_.name() == "mergeCells") return std::move(sheet_);
+            if (*event != Event::start || part_.name() != "mergeCell") continue;
+            if (++merges > most_merges) return std::move(sheet_);
+            TRY(fill_down(part_.attribute("ref").value_or("")));
+        }
     }
 
 private:
+    // "B2:B40": one arrival day, one household for all these rows. Blank rows stay blank, and a cell
+    // merged over several columns is a title.
+    Result<void> fill_down(std::string_view reference) {
+        const auto colon = reference.find(':');
+        if (colon == std::string_view::npos) return {};
+        const auto place_of = [](std::string_view cell) {
+            const auto digits = std::min(cell.find_first_of("0123456789"), cell.size());
+            return std::pair(column_in(cell.substr(0, digits)),
+                             number_in(cell.substr(digits)).value_or(0));
+        };
+        const auto [column, first] = place_of(reference.substr(0, colon));
+        const auto [last_column, last] = place_of(reference.substr(colon + 1));
+        if (!column || column != last_column) return {};
+        auto row = std::ranges::lower_bound(sheet_.rows, first, {}, &ListRow::number);
+        if (row == sheet_.rows.end() || row->number != first || row->cells.size() <= *column)
+            return {};
+        const std::string text = row->cells[*column];
+        if (text.empty()) return {};
+        for (++row; row != sheet_.rows.end() && row->number <= last; ++row) {
+            // Rows that stay as they are count, too: many merges over many rows take their time.
+            TRY(add_text_bytes(text.size()));
+            if (row->cells.empty()) continue;
+            if (row->cells.size() <= *column) {
+                TRY(add_text_bytes((*column - row->cells.size()) * sizeof(std::string)));
+                row->cells.resize(*column + 1);
+            }
+            if (row->cells[*column].empty()) row->cells[*column] = text;
+        }
+        return {};
+    }
+
+    // Many cells may show one text, so the file's own size bounds nothing here.
+    Result<void> add_text_bytes(std::size_t bytes) {
+        text_bytes_ += bytes;
+        if (text_bytes_ <= limits_.workbook.text_bytes) return {};
+        return refuse(ErrorKind::too_large, "list.workbook_too_large",
+                      fmt::format("more than {} bytes of text", limits_.workbook.text_bytes));
+    }
+
     Result<void> start(std::string_view name) {
         if (name == "row") return start_row();
         if (name == "c") {
@@ -142,12 +191,7 @@ private:
                 ErrorKind::invalid, "list.row_too_long",
                 fmt::format("row {} has more than {} cells", number_, limits_.cells_in_row));
         }
-        // Many cells may show one shared text, so the file's own size bounds nothing here.
-        text_bytes_ += text.size();
-        if (text_bytes_ > limits_.workbook.text_bytes) {
-            return refuse(ErrorKind::too_large, "list.workbook_too_large",
-                          fmt::format("more than {} bytes of text", limits_.workbook.text_bytes));
-        }
+        TRY(add_text_bytes(text.size()));
         if (cells_.size() <= column) cells_.resize(column + 1);
         cells_[column] = std::move(text);
         ++sheet_.filled_cells;

@@ -144,16 +144,144 @@ TEST(ListWorkbook, RowsHaveTheNumbersOfTheSpreadsheet) {
     EXPECT_EQ(rows, expected);
 }
 
-TEST(ListWorkbook, MergedCellsHaveTheirValueOnce) {
-    BookForTest book{.sheets = {{.rows = text_row({"Liste", "", ""}) + text_row({"A", "B", "C"})}}};
-    ZipParts parts = parts_of(book);
+// A sheet with merged cells, each named as "A2:A3".
+std::string merged_sheet(const std::string& rows, const std::vector<std::string>& merges) {
+    ZipParts parts = parts_of({.sheets = {{.rows = rows}}});
+    std::string& sheet = parts["xl/worksheets/sheet1.xml"];
+    std::string cells = "<mergeCells>";
+    for (const std::string& merge : merges) cells += "<mergeCell ref=\"" + merge + "\"/>";
+    sheet.insert(sheet.find("</worksheet>"), cells + "</mergeCells>");
+    return zipped(parts);
+}
+
+std::vector<Cells> merged_rows(const std::string& rows, const std::vector<std::string>& merges) {
+    const auto table = read_list(merged_sheet(rows, merges));
+    EXPECT_TRUE(table) << (table ? "" : table.error().detail);
+    std::vector<Cells> cells;
+    if (!table) return cells;
+    for (const ListRow& row : table->rows) cells.push_back(row.cells);
+    return cells;
+}
+
+TEST(ListWorkbook, CellsMergedAcrossHaveTheirValueOnce) {
+    EXPECT_EQ(merged_rows(text_row({"Liste", "", ""}) + text_row({"A", "B", "C"}), {"A1:C1"}),
+              (std::vector<Cells>{{"Liste"}, {"A", "B", "C"}}));
+    // Nor is a block of several columns anything but a title.
+    EXPECT_EQ(merged_rows(text_row({"Liste"}) + text_row({"", "", "x"}) + text_row({"a"}),
+                          {"A1:B2"}),
+              (std::vector<Cells>{{"Liste"}, {"", "", "x"}, {"a"}}));
+}
+
+TEST(ListWorkbook, CellMergedDownwardsHoldsForEachOfItsRows) {
+    EXPECT_EQ(merged_rows(text_row({"12/01/2023", "A"}) + text_row({"", "B"}) +
+                              text_row({"", "C"}) + text_row({"", "D"}),
+                          {"A1:A3"}),
+              (std::vector<Cells>{{"12/01/2023", "A"},
+                                  {"12/01/2023", "B"},
+                                  {"12/01/2023", "C"},
+                                  {"", "D"}}));
+    // Also in the last column, where the rows below end earlier.
+    EXPECT_EQ(merged_rows(text_row({"A", "B", "x"}) + text_row({"C"}), {"C1:C2"}),
+              (std::vector<Cells>{{"A", "B", "x"}, {"C", "", "x"}}));
+}
+
+TEST(ListWorkbook, MergeFillsNoBlankRowAndNoFilledCell) {
+    EXPECT_EQ(merged_rows(text_row({"x", "A"}) + "<row/>" + text_row({"own", "B"}) +
+                              text_row({"", "C"}),
+                          {"A1:A1048576"}),
+              (std::vector<Cells>{{"x", "A"}, {}, {"own", "B"}, {"x", "C"}}));
+}
+
+TEST(ListWorkbook, MergesThatSayNothingChangeNothing) {
+    const std::string rows = text_row({"x", "A"}) + text_row({"", "B"});
+    for (const auto* merge : {"", "A1", ":", "A1:", ":A2", "A2:A1", "1:2", "A:A", "A0:A2", "Z1:Z2",
+                              "A9:A12", "AAAA1:AAAA2", "a1:a2", "A1:A99999999999", "$A$1:$A$2"}) {
+        EXPECT_EQ(merged_rows(rows, {merge}), (std::vector<Cells>{{"x", "A"}, {"", "B"}}))
+            << merge;
+    }
+    EXPECT_EQ(merged_rows(rows, {"A2:A2", "B1:B2"}), (std::vector<Cells>{{"x", "A"}, {"", "B"}}));
+}
+
+TEST(ListWorkbook, ArrivalMergedOverTwoPeopleIsThatOfBoth) {
+    const std::string bytes = merged_sheet(
+        text_row({"Date d'arrivée", "Nom", "Prénom", "Sexe", "Naissance", "Nationalité"}) +
+            text_row({"12/01/2023", "EXEMPLE", "Un", "M", "14/05/1990", "Malien"}) +
+            text_row({"", "INVENTÉ", "Deux", "M", "14/05/1991", "Malien"}),
+        {"A2:A3"});
+    const auto reading = read_rows(*open_list(bytes, shipped_reference()), shipped_reference(),
+                                   *parse_day("2023-01-15"));
+    ASSERT_TRUE(reading);
+    ASSERT_EQ(reading->rows.size(), 3U);
+    for (const std::size_t i : {1U, 2U}) {
+        EXPECT_EQ(reading->rows[i].decision, RowDecision::accepted);
+        EXPECT_EQ(reading->rows[i].fields.arrival_date, parse_day("2023-01-12"));
+    }
+}
+
+TEST(ListWorkbook, HeaderOfTwoLinesMayBeMerged) {
+    const std::string bytes = merged_sheet(
+        text_row({"N°", "Identité", "", "Sexe", "Naissance", "", "Nationalité"}) +
+            text_row({"", "Nom", "Prénoms", "", "Date", "Lieu", ""}) +
+            text_row({"1", "EXEMPLE", "Un", "M", "14/05/1990", "Kayes", "Malien"}),
+        {"A1:A2", "B1:C1", "D1:D2", "E1:F1", "G1:G2"});
+    const auto reading = read_rows(*open_list(bytes, shipped_reference()), shipped_reference(),
+                                   *parse_day("2023-01-15"));
+    ASSERT_TRUE(reading);
+    ASSERT_EQ(reading->rows.size(), 3U);
+    EXPECT_EQ(reading->rows[1].kind, RowKind::header);
+    const ListFields& fields = reading->rows[2].fields;
+    EXPECT_EQ(fields.list_no + fields.sex + fields.nationality, "1MMLI");
+    EXPECT_EQ(fields.given_names.reveal(), "Un");
+    EXPECT_EQ(fields.birth_place.reveal(), "Kayes");
+}
+
+TEST(ListWorkbook, MergedDayOverNumberedBlankLinesMakesNobody) {
+    const std::string bytes = merged_sheet(
+        text_row({"N°", "Nom", "Prénom", "Date d'arrivée"}) +
+            text_row({"1", "EXEMPLE", "Un", "12/01/2023"}) + text_row({"2", "", "", ""}) +
+            text_row({"3", "", "", ""}),
+        {"D2:D4"});
+    const auto reading = read_rows(*open_list(bytes, shipped_reference()), shipped_reference(),
+                                   *parse_day("2023-01-15"));
+    ASSERT_TRUE(reading);
+    for (const std::size_t i : {2U, 3U}) {
+        const RowDecision decision = reading->rows.at(i).decision;
+        EXPECT_TRUE(decision != RowDecision::accepted && decision != RowDecision::warned) << i;
+    }
+}
+
+TEST(ListWorkbook, ManyMergesOverManyRowsAreRefused) {
+    std::string rows;
+    for (int i = 0; i < 200; ++i) rows += text_row({i == 0 ? "x" : "", "A"});
+    const std::vector<std::string> merges(100'000, "A1:A200");
+    ListLimits limits;
+    limits.workbook.inflated_ratio = 100'000;
+    limits.workbook.text_bytes = 100'000;
+    const auto table = read_list(merged_sheet(rows, merges), limits);
+    ASSERT_FALSE(table);
+    EXPECT_EQ(table.error().code, "list.workbook_too_large");
+    EXPECT_TRUE(table.error().detail.contains("bytes of text"));
+}
+
+TEST(ListWorkbook, FilledCellsCountAsText) {
+    const std::string rows = text_row({"abcd", "A"}) + text_row({"", "B"}) + text_row({"", "C"});
+    const std::string bytes = merged_sheet(rows, {"A1:A3"});
+    ListLimits limits;
+    limits.workbook.text_bytes = 7 + 2 * 4;
+    EXPECT_EQ(refusal(bytes, limits), "read");
+    limits.workbook.text_bytes -= 1;
+    EXPECT_EQ(refusal(bytes, limits), "list.workbook_too_large");
+}
+
+TEST(ListWorkbook, OtherLayoutBelowTheRowsIsSkipped) {
+    ZipParts parts = parts_of({.sheets = {{.rows = text_row({"x", "A"}) + text_row({"", "B"})}}});
     std::string& sheet = parts["xl/worksheets/sheet1.xml"];
     sheet.insert(sheet.find("</worksheet>"),
-                 "<mergeCells count=\"1\"><mergeCell ref=\"A1:C1\"/></mergeCells>");
+                 "<autoFilter ref=\"A1:B2\"/><mergeCells><mergeCell/><mergeCell ref=\"A1:A2\"/>"
+                 "</mergeCells><hyperlinks><mergeCell ref=\"B1:B3\"/></hyperlinks>");
     const auto table = read_list(zipped(parts));
     ASSERT_TRUE(table);
-    EXPECT_EQ(table->rows[0].cells, Cells{"Liste"});
-    EXPECT_EQ(table->rows[1].cells, (Cells{"A", "B", "C"}));
+    EXPECT_EQ(table->rows[1].cells, (Cells{"x", "B"}));
 }
 
 TEST(ListWorkbook, HiddenSheetsAreSkippedAndTheFullestIsRead) {
