@@ -5,6 +5,7 @@
 
 #include "app/import_commit.h"
 #include "app/import_decisions.h"
+#include "app/import_match.h"
 #include "centre/sites/site_view.h"
 #include "people/registry/person_fields_api.h"
 #include "platform/access/gatekeeper.h"
@@ -128,6 +129,31 @@ std::string whole_json(const ImportResult& result, bool committed) {
                                                {"rows", std::move(rows)}});
 }
 
+// The register as this account may find it.
+Register register_for(const ImportContext& context, const access::Account& account,
+                      store::Connection& db) {
+    return {db, context.services.node, context.index,
+            [&context, account, &db](const registry::IndexEntry& entry) {
+                const auto where = context.site_of(db, entry.person);
+                return where && access::Gatekeeper::allow(
+                                    account, access::Action::search_persons, FactClass::identity,
+                                    {.nationality = entry.nationality, .site = *where,
+                                     .restricted = entry.restricted})
+                                    .has_value();
+            }};
+}
+
+// Whoever was registered since the preview is known now.
+Result<void> compare_again(const ImportContext& context, const access::Account& account,
+                           ImportResult& result) {
+    if (result.compared_with == context.index.version()) return {};
+    TRY(context.services.readers.read<bool>([&](store::Connection& db) -> Result<bool> {
+        TRY(match_register(register_for(context, account, db), result));
+        return true;
+    }));
+    return {};
+}
+
 Result<ImportResult> read_import(const ImportContext& context, const http::Request& request,
                                  ImportRequest& wanted) {
     wanted = {.bytes = request.body,
@@ -141,16 +167,7 @@ Result<ImportResult> read_import(const ImportContext& context, const http::Reque
             TRY_ASSIGN(const auto site, sites::find_site(db, wanted.site));
             TRY(access::Gatekeeper::allow(*request.account, access::Action::import_list,
                                           FactClass::identity, {.site = site.site}));
-            const auto may_find = [&](const registry::IndexEntry& entry) {
-                const auto where = context.site_of(db, entry.person);
-                return where && access::Gatekeeper::allow(
-                                    *request.account, access::Action::search_persons,
-                                    FactClass::identity,
-                                    {.nationality = entry.nationality, .site = *where,
-                                     .restricted = entry.restricted})
-                                    .has_value();
-            };
-            return preview_import({db, context.services.node, context.index, may_find}, wanted,
+            return preview_import(register_for(context, *request.account, db), wanted,
                                   context.services.clock(), {});
         });
 }
@@ -162,6 +179,22 @@ Result<std::string> import_at_once(const ImportContext& context, const http::Req
     return whole_json(result, true);
 }
 
+// A list tells whom of it the register knows: an opening, as a search is.
+Result<void> record_known(const ImportContext& context, const access::Account& account,
+                          const ImportResult& result) {
+    const auto known = std::ranges::count_if(
+        result.rows, [](const ImportedRow& row) { return !row.known_as.empty() && !row.hidden; });
+    if (known == 0) return {};
+    TRY(context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY_ASSIGN(const auto opener,
+                   access::Gatekeeper::opener(tx.node().keyring, account,
+                                              access::Action::search_persons, {}));
+        TRY(opener.record_list(tx.db(), tx.now(), {.kind = "import", .count = known}));
+        return true;
+    }));
+    return {};
+}
+
 Result<std::string> preview(const ImportContext& context, const http::Request& request) {
     ImportRequest wanted;
     TRY_ASSIGN(ImportResult result, read_import(context, request, wanted));
@@ -169,6 +202,7 @@ Result<std::string> preview(const ImportContext& context, const http::Request& r
     job->account = request.account->id;
     job->of = result.counts.accepted + result.counts.warned;
     job->result = std::move(result);
+    TRY(record_known(context, *request.account, job->result));
     TRY(context.shelf.put(job, context.services.clock()));
     return boost::json::serialize(job_json(*job));
 }
@@ -256,7 +290,7 @@ void get_rejected(const ImportContext&, const JobPtr& job, const http::Request&,
 }
 
 // The rows are taken out while they are written, so that nobody waits for the lock.
-void write_job(const ImportContext& context, const JobPtr& job) {
+void write_job(const ImportContext& context, const JobPtr& job, const access::Account& account) {
     ImportResult result;
     {
         const std::lock_guard lock(job->mutex);
@@ -266,12 +300,14 @@ void write_job(const ImportContext& context, const JobPtr& job) {
         job->result.counts = result.counts;
     }
     const ImportRequest request{.site = result.site, .account = job->account};
-    const auto done = commit_import(context.services.writer, context.index, request, result,
-                                    [&job](std::int64_t rows, std::int64_t of) {
-                                        const std::lock_guard lock(job->mutex);
-                                        job->done = rows;
-                                        job->of = of;
-                                    });
+    auto done = compare_again(context, account, result);
+    if (done)
+        done = commit_import(context.services.writer, context.index, request, result,
+                             [&job](std::int64_t rows, std::int64_t of) {
+                                 const std::lock_guard lock(job->mutex);
+                                 job->done = rows;
+                                 job->of = of;
+                             });
     const std::lock_guard lock(job->mutex);
     job->result = std::move(result);
     job->state = done ? Job::State::committed : Job::State::failed;
@@ -279,7 +315,7 @@ void write_job(const ImportContext& context, const JobPtr& job) {
 }
 
 // A list that failed half-way may be committed again: what was written is known by its receipts.
-void post_commit(const ImportContext& context, const JobPtr& job, const http::Request&,
+void post_commit(const ImportContext& context, const JobPtr& job, const http::Request& request,
                  const http::Reply& reply) {
     {
         const std::lock_guard lock(job->mutex);
@@ -289,7 +325,8 @@ void post_commit(const ImportContext& context, const JobPtr& job, const http::Re
         job->problem.clear();
         job->done = 0;
     }
-    const bool queued = context.services.workers.submit([&context, job] { write_job(context, job); });
+    const bool queued = context.services.workers.submit(
+        [&context, job, account = *request.account] { write_job(context, job, account); });
     if (!queued) {
         const std::lock_guard lock(job->mutex);
         job->state = Job::State::previewed;
@@ -321,6 +358,7 @@ void ImportShelf::tidy(Instant now) {
 
 Result<std::string> ImportShelf::put(JobPtr job, Instant now) {
     const std::lock_guard lock(mutex_);
+    if (closed_) return refuse(ErrorKind::unavailable, "vault.locked");
     tidy(now);
     if (jobs_.size() >= jobs_max) return refuse(ErrorKind::throttled, "import.busy");
     job->name = hex(random_bytes<16>());
@@ -338,8 +376,9 @@ Result<JobPtr> ImportShelf::find(const std::string& name, std::int64_t account, 
     return found->second;
 }
 
-void ImportShelf::clear() {
+void ImportShelf::close() {
     const std::lock_guard lock(mutex_);
+    closed_ = true;
     jobs_.clear();
 }
 

@@ -18,11 +18,13 @@ public:
     Result<std::string> put(JobPtr job, Instant now);
     // Refuses with import.not_found: also another account's.
     Result<JobPtr> find(const std::string& name, std::int64_t account, Instant now);
-    void clear();
+    // Forgets all, for good. What is still being read is kept nowhere.
+    void close();
 
 private:
     void tidy(Instant now);
     std::mutex mutex_;
+    bool closed_ = false;
     std::map<std::string, JobPtr> jobs_;
 };
 

@@ -91,7 +91,12 @@ protected:
                                    .node = *node_->node,
                                    .clock = [this] { return now_; },
                                    .node_name = "test"};
-    const ImportContext context_{services_, index_, shelf_};
+    const ImportContext context_{
+        services_, index_, shelf_,
+        [](store::Connection& db, log::LocalId person) -> Result<std::optional<log::LocalId>> {
+            TRY_ASSIGN(const auto presence, sites::presence_of(db, person));
+            return presence ? std::optional(presence->site) : std::nullopt;
+        }};
     const http::Dispatch dispatch_{services_, import_routes(context_)};
 };
 
@@ -160,6 +165,27 @@ TEST_P(ImportOverHttp, ACommitRegistersAndSaysSo) {
     const Answer page = get(import, "/rows", {{"limit", "1"}});
     EXPECT_NE(json::text_at(page.json.at("rows").as_array().at(0).as_object(), "case_number"),
               std::nullopt);
+}
+
+TEST_P(ImportOverHttp, WhoWasRegisteredSinceThePreviewIsNotRegisteredAgain) {
+    std::vector<Line> corrected = twenty_people();
+    corrected[0][observations] = "heard twice";
+    const std::string first = bring(twenty_people()).text("import"),
+                      second = bring(corrected).text("import");
+    commit(first);
+    EXPECT_EQ(ended(first).count("registered"), 20);
+    commit(second);
+    EXPECT_EQ(ended(second).count("registered"), 0);
+    EXPECT_EQ(count("person"), 20);
+}
+
+TEST_P(ImportOverHttp, APreviewThatKnowsPeopleIsAnOpening) {
+    const std::string import = bring(twenty_people()).text("import");
+    EXPECT_EQ(count("opening"), 0);
+    commit(import);
+    ended(import);
+    bring(twenty_people());
+    EXPECT_EQ(count("opening"), 1);
 }
 
 TEST_P(ImportOverHttp, ASecondCommitIsRefused) {
@@ -247,8 +273,9 @@ TEST_P(ImportOverHttp, TheFifthPreviewTakesThePlaceOfTheOldest) {
 
 TEST_P(ImportOverHttp, ALockedNodeHasNoPreviews) {
     const std::string import = bring(twenty_people()).text("import");
-    shelf_.clear();
+    shelf_.close();
     EXPECT_EQ(get(import).status, 404);
+    EXPECT_EQ(bring(twenty_people()).text("code"), "vault.locked");
 }
 
 TEST_P(ImportOverHttp, IsForThoseWhoMayAndForTheirSiteAlone) {

@@ -55,6 +55,7 @@ struct ImportResult {
     std::string site;  // Its code.
     Day list_date;
     std::vector<ImportedRow> rows;
+    std::uint64_t compared_with = 0;  // RegisterIndex::version().
     std::vector<registry::ListLayout> layouts;
     std::size_t other_lists = 0;  // Sheets of the workbook that look like lists, and were not read.
     // Restricted files that rows came upon: protection is told when the list is written.

@@ -67,6 +67,13 @@ public:
     Matcher(const Register& reg, ImportResult& result) : reg_(reg), result_(result) {}
 
     Result<void> run() {
+        result_.compared_with = reg_.index.version();
+        result_.restricted_hits.clear();
+        for (ImportedRow& row : result_.rows) {
+            row.known = Known::no;
+            row.known_as.clear();
+            row.hidden = false;
+        }
         TRY(find_exact());
         find_alike();
         return {};

@@ -5,7 +5,8 @@
 
 namespace jatigi::app {
 
-// Fills in `command`, `known` and `known_as` of the rows that come in.
+// Fills in `command`, `known` and `known_as` of the rows that come in. May be done again when the
+// register has changed since.
 Result<void> match_register(const Register& reg, ImportResult& result);
 
 // The command of a row: its id is derived from what the row says, keyed, so that a reader of the

@@ -76,7 +76,7 @@ Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const
         // What is given back from here on is overwritten, and what lies free goes to the system.
         ::mallopt(M_PERTURB, 0xA5);
         parts.index.close();
-        parts.contexts->shelf.clear();
+        parts.contexts->shelf.close();
         parts.sessions.forget_all();
         ::malloc_trim(0);
         return {};

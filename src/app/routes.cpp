@@ -123,6 +123,7 @@ void post_lock(const RouteContexts& contexts, const RequestPtr& request, const R
         access::Gatekeeper::allow(*request->account, access::Action::lock_node, FactClass::open);
     if (!allowed) return reply(http::problem(allowed.error()));
     spdlog::warn("locking: asked for by account {}", request->account->id);
+    contexts.lock.shut();  // Before anybody is told that it is locked.
     reply(http::json_response(200, R"({"locked":true})"));
     if (contexts.locker.joinable()) return;
     // On a thread of its own: it waits until the requests under way are over, this one too.

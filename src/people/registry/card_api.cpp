@@ -106,8 +106,10 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
         TRY_ASSIGN(const PersonRow person, find_by_case_number(db, *number));
         TRY_ASSIGN(const auto subject, subject_of(context, db, person));
         if (!access::Gatekeeper::allow(wanted.account, access::Action::print_cards,
-                                       FactClass::open, subject))
+                                       FactClass::open, subject)) {
+            if (subject.restricted) tell_protection(context, wanted.account, person);
             return refuse(ErrorKind::not_found, "person.not_found");
+        }
         if (sheet.centre.empty() && subject.site) {
             TRY_ASSIGN(sheet.centre, context.arrivals.name_of(db, *subject.site));
         }

@@ -22,6 +22,10 @@ std::unexpected<Error> damaged(std::string detail) {
     return refuse(ErrorKind::invalid, "list.workbook_damaged", std::move(detail));
 }
 
+std::unexpected<Error> has_document_type() {
+    return damaged("a part has a document type or entities, as no spreadsheet writes");
+}
+
 std::unexpected<Error> too_large(std::string detail) {
     return refuse(ErrorKind::too_large, "list.workbook_too_large", std::move(detail));
 }
@@ -60,6 +64,38 @@ struct DiscardArchive {
 // No honest tag or cell text is longer; the parser's time grows with the square of a tag's attributes.
 constexpr std::size_t node_bytes_max = std::size_t{256} << 10U;
 
+// Looks at the bytes before the parser does. A document type is expanded inside the parser, where no
+// limit of ours holds; many attributes take it the square of their number. NULs are UTF-16's.
+class TagGuard {
+public:
+    enum class Verdict { good, document_type, too_many_attributes };
+    Verdict look(std::string_view bytes) {
+        for (const char c : bytes) {
+            if (c == '\0') continue;
+            if (c == '<') {  // Nowhere inside a tag.
+                matched_ = 1;
+                attributes_ = 0;
+                after_equals_ = false;
+                continue;
+            }
+            if (matched_ != 0) matched_ = c == document_type[matched_] ? matched_ + 1 : 0;
+            if (matched_ == document_type.size()) return Verdict::document_type;
+            const bool quote = c == '"' || c == '\'';
+            if (after_equals_ && quote && ++attributes_ > attributes_max)
+                return Verdict::too_many_attributes;
+            if (c != ' ' && c != '\t' && c != '\r' && c != '\n') after_equals_ = c == '=';
+        }
+        return Verdict::good;
+    }
+
+private:
+    static constexpr std::string_view document_type = "<!DOCTYPE";
+    static constexpr std::size_t attributes_max = 256;
+    std::size_t matched_ = 0;     // Of document_type.
+    std::size_t attributes_ = 0;  // Since the last '<'.
+    bool after_equals_ = false;
+};
+
 struct XmlPart::Stream {
     std::unique_ptr<zip_file_t, CloseFile> file;
     Budget* budget = nullptr;
@@ -69,6 +105,8 @@ struct XmlPart::Stream {
     std::size_t filled = 0;
     std::size_t since_node = 0;  // Bytes that the parser took for the tag or text it is in.
     bool over_budget = false;
+    TagGuard guard;
+    bool has_document_type = false;
     bool end_is_due = false;  // Of an empty element that has just started.
 
     // The parser asks for little at a time, the archive gives much.
@@ -86,6 +124,10 @@ struct XmlPart::Stream {
             filled = static_cast<std::size_t>(got);
         }
         const std::size_t count = std::min(filled - at, static_cast<std::size_t>(length));
+        const auto verdict = guard.look({buffer.data() + at, count});
+        has_document_type = verdict == TagGuard::Verdict::document_type;
+        over_budget = verdict == TagGuard::Verdict::too_many_attributes;
+        if (has_document_type || over_budget) return -1;
         std::memcpy(to, buffer.data() + at, count);
         at += count;
         since_node += count;
@@ -107,7 +149,8 @@ Result<XmlPart::Event> XmlPart::next() {
     while (true) {
         stream_->since_node = 0;
         const int read = xmlTextReaderRead(reader);
-        if (stream_->over_budget) return too_large("a part inflates beyond the limit");
+        if (stream_->over_budget) return too_large("a part, or a tag in it, is beyond the limit");
+        if (stream_->has_document_type) return has_document_type();
         if (read < 0) return damaged("a part is cut or is no XML");
         if (read == 0) return Event::finished;
         switch (xmlTextReaderNodeType(reader)) {
@@ -123,7 +166,7 @@ Result<XmlPart::Event> XmlPart::next() {
                 return Event::text;
             case XML_READER_TYPE_DOCUMENT_TYPE:
             case XML_READER_TYPE_ENTITY_REFERENCE:
-                return damaged("a part has a document type or entities, as no spreadsheet writes");
+                return has_document_type();
             default:
                 break;
         }
@@ -204,7 +247,9 @@ Result<XmlPart> WorkbookParts::part(const std::string& name) {
     const auto read = [](void* context, char* to, int length) {
         return static_cast<XmlPart::Stream*>(context)->read(to, length);
     };
-    constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    // UTF-8 or UTF-16, as spreadsheets write; else what is looked for could hide in another encoding.
+    constexpr int options =
+        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC;
     stream->reader.reset(xmlReaderForIO(read, nullptr, stream.get(), nullptr, nullptr, options));
     if (!stream->reader) return damaged("a part is empty");
     return XmlPart(std::move(stream));

@@ -16,6 +16,7 @@ using Event = XmlPart::Event;
 
 constexpr std::size_t widest_gap = 1000;
 constexpr std::size_t most_merges = 100'000;
+constexpr std::size_t cost_of_a_look = 16;  // In bytes of text: work is bounded as text is.
 constexpr int last_row = 1'048'576;          // Of any sheet.
 constexpr std::size_t most_styles = 65'536;  // A spreadsheet stops at 65,490.
 
@@ -67,7 +68,7 @@ private:
 
 class SheetReader {
 public:
-    SheetReader(XmlPart part, const SheetContext& context, const ListLimits& limits)
+    SheetReader(XmlPart part, SheetContext& context, const ListLimits& limits)
         : part_(std::move(part)), context_(context), limits_(limits) {}
 
     Result<Sheet> read() && {
@@ -117,7 +118,7 @@ private:
         if (text.empty()) return {};
         for (++row; row != sheet_.rows.end() && row->number <= last; ++row) {
             // Rows that stay as they are count, too: many merges over many rows take their time.
-            TRY(add_text_bytes(text.size()));
+            TRY(add_text_bytes(text.size() + cost_of_a_look));
             if (row->cells.empty()) continue;
             if (row->cells.size() <= *column) {
                 TRY(add_text_bytes((*column - row->cells.size()) * sizeof(std::string)));
@@ -130,8 +131,8 @@ private:
 
     // Many cells may show one text, so the file's own size bounds nothing here.
     Result<void> add_text_bytes(std::size_t bytes) {
-        text_bytes_ += bytes;
-        if (text_bytes_ <= limits_.workbook.text_bytes) return {};
+        context_.text_bytes += bytes;
+        if (context_.text_bytes <= limits_.workbook.text_bytes) return {};
         return refuse(ErrorKind::too_large, "list.workbook_too_large",
                       fmt::format("more than {} bytes of text", limits_.workbook.text_bytes));
     }
@@ -229,6 +230,7 @@ private:
                 ErrorKind::invalid, "list.too_many_rows",
                 fmt::format("more than {} rows or {} cells", limits_.rows, limits_.cells));
         }
+        TRY(add_text_bytes(blank_rows * cost_of_a_look));
         for (std::size_t i = 0; i < blank_rows; ++i) {
             sheet_.rows.push_back({.number = last + 1 + static_cast<int>(i), .cells = {}});
         }
@@ -244,7 +246,7 @@ private:
     }
 
     XmlPart part_;
-    const SheetContext& context_;
+    SheetContext& context_;
     const ListLimits& limits_;
     Sheet sheet_;
     int number_ = 0;
@@ -256,7 +258,6 @@ private:
     bool in_value_ = false;
     TextCollector inline_text_;
     std::size_t all_cells_ = 0;
-    std::size_t text_bytes_ = 0;
 };
 
 }  // namespace
@@ -319,7 +320,7 @@ Result<std::vector<NumberFormat>> read_styles(XmlPart part) {
     }
 }
 
-Result<Sheet> read_sheet(XmlPart part, const SheetContext& context, const ListLimits& limits) {
+Result<Sheet> read_sheet(XmlPart part, SheetContext& context, const ListLimits& limits) {
     return SheetReader(std::move(part), context, limits).read();
 }
 

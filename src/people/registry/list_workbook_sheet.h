@@ -36,6 +36,7 @@ struct SheetContext {
     SharedTexts texts;
     std::vector<NumberFormat> styles;
     DayCount day_count = DayCount::from_1900;
+    std::size_t text_bytes = 0;  // Of the sheets read so far, against WorkbookLimits::text_bytes.
 };
 
 struct Sheet {
@@ -46,6 +47,6 @@ struct Sheet {
 // Blank rows are rows, up to a gap of a thousand: one value astray at the end of a sheet makes no
 // million rows. Refuses list.workbook_damaged, list.workbook_too_large, list.row_too_long,
 // list.cell_too_long, list.too_many_rows.
-Result<Sheet> read_sheet(XmlPart part, const SheetContext& context, const ListLimits& limits);
+Result<Sheet> read_sheet(XmlPart part, SheetContext& context, const ListLimits& limits);
 
 }  // namespace jatigi::registry

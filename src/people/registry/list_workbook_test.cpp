@@ -267,7 +267,7 @@ TEST(ListWorkbook, FilledCellsCountAsText) {
     const std::string rows = text_row({"abcd", "A"}) + text_row({"", "B"}) + text_row({"", "C"});
     const std::string bytes = merged_sheet(rows, {"A1:A3"});
     ListLimits limits;
-    limits.workbook.text_bytes = 7 + 2 * 4;
+    limits.workbook.text_bytes = 7 + 2 * (4 + 16);
     EXPECT_EQ(refusal(bytes, limits), "read");
     limits.workbook.text_bytes -= 1;
     EXPECT_EQ(refusal(bytes, limits), "list.workbook_too_large");
@@ -365,10 +365,37 @@ TEST(ListWorkbook, DocumentTypesAndEntitiesAreRefused) {
     EXPECT_EQ(refusal(zipped(parts)), "list.workbook_damaged");
     texts = "<!DOCTYPE sst SYSTEM \"http://127.0.0.1:1/x.dtd\"><sst/>";
     EXPECT_EQ(refusal(zipped(parts)), "list.workbook_damaged");
+    // Entities of the document type itself are expanded before any of it is seen.
+    std::string growing = "<!DOCTYPE sst [<!ENTITY % p0 \"<!-- -->\">";
+    for (int i = 1; i < 20; ++i) {
+        growing += "<!ENTITY % p" + std::to_string(i) + " \"";
+        for (int j = 0; j < 10; ++j) growing += "%p" + std::to_string(i - 1) + ";";
+        growing += "\">";
+    }
+    texts = growing + "%p19;]><sst/>";
+    EXPECT_EQ(refusal(zipped(parts)), "list.workbook_damaged");
+    std::string wide;
+    for (const char c : texts) wide += {c, '\0'};
+    texts = "\xFF\xFE" + wide;
+    EXPECT_EQ(refusal(zipped(parts)), "list.workbook_damaged");
     texts = "<sst><si><t>&unknown;</t></si></sst>";
     EXPECT_EQ(refusal(zipped(parts)), "list.workbook_damaged");
     texts = plain;
     EXPECT_EQ(refusal(zipped(parts)), "read");
+}
+
+TEST(ListWorkbook, TagOfManyAttributesIsRefused) {
+    ZipParts parts = parts_of({.sheets = {{.rows = text_row({"A"})}}});
+    std::string& texts = parts["xl/sharedStrings.xml"];
+    const auto with_attributes = [](int count) {
+        std::string tag = "<sst";
+        for (int i = 0; i < count; ++i) tag += " a" + std::to_string(i) + " = \"\"";
+        return tag + "/>";
+    };
+    texts = with_attributes(257);
+    EXPECT_EQ(refusal(zipped(parts)), "list.workbook_too_large");
+    texts = with_attributes(256);
+    EXPECT_NE(refusal(zipped(parts)), "list.workbook_too_large");
 }
 
 TEST(ListWorkbook, BombIsRefusedBeforeItFillsTheMemory) {

@@ -85,6 +85,19 @@ Result<json::object> file_json(const RegisterContext& context, store::Connection
     return out;
 }
 
+// The names of the household are shown with the file: counted like those that search shows, so that
+// a household of everybody is no way around the limit.
+Result<void> count_household(const RegisterContext& context, log::WriteTx& tx,
+                             const access::Account& account, const PersonRow& person) {
+    const auto entry = context.index.find(person.person);
+    if (!entry || !entry->household) return {};
+    std::vector<log::LocalId> members;
+    for (const IndexEntry& member : context.index.household(*entry->household))
+        members.push_back(member.person);
+    return context.names_shown.record(tx.db(), tx.now(), account.id, members,
+                                      context.opening_limits);
+}
+
 // The opening is recorded, in the writer, before the answer leaves. Who is at a site where this
 // account may not open files, or whose file is restricted, behaves as absent.
 Result<std::string> open_file(const RegisterContext& context, log::WriteTx& tx,
@@ -93,6 +106,7 @@ Result<std::string> open_file(const RegisterContext& context, log::WriteTx& tx,
     const PersonRow& person = opened.person;
     TRY_ASSIGN(const FileReading reading, read_file(tx.db(), person.id, opened.opener));
     TRY(opened.opener.record_file(tx.db(), tx.now(), person.person, FactClass::identity));
+    TRY(count_household(context, tx, account, person));
     TRY_ASSIGN(json::object out, file_json(context, tx.db(), account, person, reading));
     return boost::json::serialize(out);
 }
@@ -220,20 +234,6 @@ Result<PersonRow> hear(log::WriteTx& tx, const log::Cause& cause, const FileComm
     return person;
 }
 
-// In a command of its own, since the one that came upon the file is refused and undone. Once an hour,
-// so that running again tells nothing twice.
-void tell_protection(const RegisterContext& context, const access::Account& account,
-                     const PersonRow& person) {
-    context.services.writer.submit<bool>(
-        [who = account.id, number = person.person](log::WriteTx& tx) -> Result<bool> {
-            TRY(note_restricted_hit(tx, who, number));
-            return true;
-        },
-        [](const Result<bool>& told) {
-            if (!told) spdlog::error("a restricted hit was not noted: {}", told.error().code);
-        });
-}
-
 using Change = Result<PersonRow> (*)(log::WriteTx&, const log::Cause&, const FileCommand&);
 
 http::Handler changing(const RegisterContext& context, Change change) {
@@ -256,6 +256,20 @@ http::Handler changing(const RegisterContext& context, Change change) {
 }
 
 }  // namespace
+
+// In a command of its own, since the one that came upon the file is refused and undone. Once an hour,
+// so that running again tells nothing twice.
+void tell_protection(const RegisterContext& context, const access::Account& account,
+                     const PersonRow& person) {
+    context.services.writer.submit<bool>(
+        [who = account.id, number = person.person](log::WriteTx& tx) -> Result<bool> {
+            TRY(note_restricted_hit(tx, who, number));
+            return true;
+        },
+        [](const Result<bool>& told) {
+            if (!told) spdlog::error("a restricted hit was not noted: {}", told.error().code);
+        });
+}
 
 Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
                             const access::Account& account, const PersonRow& person) {

@@ -22,6 +22,10 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
                              const access::Account& account, access::Action action,
                              FactClass cls, std::string_view code);
 
+// This account came upon a restricted file.
+void tell_protection(const RegisterContext& context, const access::Account& account,
+                     const PersonRow& person);
+
 // For numbers that somebody typed: true when this account opens files but not this one, since it is
 // restricted. Then it answers as if there were nobody, and protection is told. A card is no question:
 // whoever holds it stands at the table.

@@ -119,6 +119,7 @@ void RegisterIndex::reserve(std::size_t people) {
 void RegisterIndex::put(IndexedPerson person) {
     const std::unique_lock lock(mutex_);
     if (closed_) return;
+    ++version_;
     const auto known = slot_of_.find(person.entry.person);
     SlotNumber slot = 0;
     if (known != slot_of_.end()) {
@@ -135,6 +136,7 @@ void RegisterIndex::put(IndexedPerson person) {
 
 void RegisterIndex::remove(std::int64_t person) {
     const std::unique_lock lock(mutex_);
+    ++version_;
     const auto known = slot_of_.find(person);
     if (known == slot_of_.end()) return;
     unlink(known->second);
@@ -161,6 +163,11 @@ void RegisterIndex::forget() {
     words_.clear();
     matches_.clear();
     households_.clear();
+}
+
+std::uint64_t RegisterIndex::version() const {
+    const std::shared_lock lock(mutex_);
+    return version_;
 }
 
 std::size_t RegisterIndex::size() const {

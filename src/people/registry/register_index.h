@@ -75,6 +75,8 @@ public:
     // Forgets everybody, for good: whoever is put in afterwards is not kept.
     void close();
     std::size_t size() const;
+    // Another number after each change: whether a comparison made before is still good.
+    std::uint64_t version() const;
 
     // Best first. A word may be the beginning of a name, or a name with one letter wrong; a case
     // number, a telephone or a document number is found as a whole.
@@ -104,6 +106,7 @@ private:
 
     mutable std::shared_mutex mutex_;
     bool closed_ = false;
+    std::uint64_t version_ = 0;
     std::vector<Slot> slots_;
     std::unordered_map<std::int64_t, SlotNumber> slot_of_;
     std::unordered_map<std::string, SlotNumber> slot_of_case_;

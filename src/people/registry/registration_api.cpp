@@ -31,6 +31,7 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
                                                    const Registration& person,
                                                    const json::object& body) {
     std::vector<std::string> seen, unseen;
+    std::vector<log::LocalId> told;
     if (const json::array* list = json::array_at(body, "despite"))
         for (const json::value& item : *list)
             if (item.is_string())
@@ -46,11 +47,15 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
                                       .restricted = candidate.entry.restricted};
         if (access::Gatekeeper::allow(account, access::Action::search_persons, FactClass::identity,
                                       subject)) {
-            if (std::ranges::find(seen, number) == seen.end()) unseen.push_back(number);
+            if (std::ranges::find(seen, number) != seen.end()) continue;
+            unseen.push_back(number);
+            told.push_back(candidate.entry.person);
         } else if (candidate.entry.restricted) {
             TRY(note_restricted_hit(tx, account.id, candidate.entry.person));
         }
     }
+    // Their numbers are told: counted, since a registration that comes to nothing asks for nothing.
+    TRY(context.names_shown.record(tx.db(), tx.now(), account.id, told, context.opening_limits));
     return unseen;
 }
 

@@ -131,6 +131,19 @@ TEST_P(Searching, ManyDifferentNamesLeaveAnAlarmAndMoreAreRefused) {
     EXPECT_EQ(alarms(), 1);
 }
 
+TEST_P(Searching, AHouseholdOfEverybodyIsNoWayAroundTheLimit) {
+    std::string first;
+    for (std::int64_t i = 0; i <= limits_.names_per_hour_max; ++i) {
+        const std::string number = enrolled(
+            {{"given_names", "Zz" + std::string(1, static_cast<char>('a' + i % 26)) + "x" +
+                                 std::string(static_cast<std::size_t>(i / 26 + 1), 'u')},
+             {"birth", {{"year", 1950 + i}}}});
+        if (first.empty()) first = number;
+        else change("registrar", number, "household", {{"with", first}});
+    }
+    EXPECT_EQ(get("registrar", first).code(), "access.too_many_openings");
+}
+
 TEST_P(Searching, AReleaseByDataProtectionLetsTheAccountReadOn) {
     const std::string number = enrolled(named("Zzkonate", "Zzawa"));
     vault::OpeningLimits none = limits_;

@@ -109,7 +109,7 @@ Result<std::vector<UnconfirmedAccount>> list_unconfirmed(store::Connection& db,
                db.rows("select a.id, a.name, a.role, a.site, a.password, m.name, a.made_at "
                        "from account a join account m on m.id = a.made_by "
                        "where a.active = 1 and a.confirmed_at is null "
-                       "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
+                       "and (cast(? as bigint) = 0 or a.site = ?) "
                        "order by a.id limit ?",
                        site.value_or(0), site.value_or(0), unconfirmed_shown_max));
     std::vector<UnconfirmedAccount> waiting;

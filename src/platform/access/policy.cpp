@@ -149,7 +149,8 @@ bool permits(const AccessRequest& request) {
 bool needs_confirmation(Role role) {
     return std::any_of(rules.begin(), rules.end(), [role](const Rule& rule) {
         return rule.role == role &&
-               (rule.action == propose_nominal_list || rule.action == approve_nominal_list);
+               (rule.action == propose_nominal_list || rule.action == approve_nominal_list ||
+                rule.action == release_openings);
     });
 }
 

@@ -66,8 +66,9 @@ struct AccessRequest {
 
 bool permits(const AccessRequest& request);
 
-// Whether an account of this role may be one of the two people that a nominal list takes. Whoever
-// makes accounts could be both, so somebody else confirms such an account (account.h).
+// Whether an account of this role may be one of the two people that a nominal list or an erasure
+// takes, or answers for what accounts read. Whoever makes accounts could be all of them, so somebody
+// else confirms such an account (account.h).
 bool needs_confirmation(Role role);
 
 }  // namespace jatigi::access

@@ -58,6 +58,12 @@ void Throttle::begun(const Attempt& attempt, Instant now) {
     young_[counter] = failures;
 }
 
+void Throttle::abandoned(const Attempt& attempt) {
+    const std::lock_guard lock(mutex_);
+    if (Failures* begun = find(counter_of(attempt)); begun != nullptr && begun->count > 0)
+        --begun->count;
+}
+
 void Throttle::failed(const Attempt& attempt, Instant now) {
     const std::lock_guard lock(mutex_);
     if (!attempt.device) note_spray(name_kept(attempt), now);

@@ -34,6 +34,8 @@ public:
     // Before the slow look at the password: it counts as failed until it succeeded, so that many at
     // once are no more guesses than one after the other.
     void begun(const Attempt& attempt, Instant now);
+    // Nobody looked at it after all: it does not count.
+    void abandoned(const Attempt& attempt);
     // It was wrong: what spraying is told by.
     void failed(const Attempt& attempt, Instant now);
     void succeeded(const Attempt& attempt);

@@ -162,6 +162,17 @@ TEST(Throttle, GuessesAtOnceAreNoMoreThanOneAfterTheOther) {
     EXPECT_EQ(throttle.wait_seconds(stranger, start), 0);
 }
 
+TEST(Throttle, AnAttemptThatNobodyLookedAtDoesNotCount) {
+    Throttle throttle;
+    for (int i = 0; i < 20; ++i) {
+        throttle.begun(tablet, start);
+        throttle.abandoned(tablet);
+    }
+    EXPECT_EQ(throttle.wait_seconds(tablet, start), 0);
+    throttle.abandoned(stranger);
+    EXPECT_EQ(throttle.wait_seconds(stranger, start), 0);
+}
+
 TEST(Throttle, NamesWithoutEndTakeBoundedMemory) {
     Throttle throttle;
     for (int i = 0; i < 30'000; ++i)

@@ -60,7 +60,9 @@ public:
             [this, request, reply, attempt = *attempt, password = *password, now] {
                 check_password(request, reply, attempt, password, now);
             });
-        if (!queued) reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+        if (queued) return;
+        services_.throttle.abandoned(*attempt);
+        reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
     }
 
     // POST /api/v1/session/link {token}

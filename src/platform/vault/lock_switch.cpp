@@ -21,7 +21,8 @@ void LockSwitch::leave() {
 }
 
 void LockSwitch::lock(const Report& report, std::chrono::milliseconds patience) {
-    if (locked_.exchange(true)) return;
+    shut();
+    if (locking_.exchange(true)) return;
     const auto run = [&](const std::vector<Named>& steps) {
         for (const Named& named : steps)
             if (const auto done = named.step(); !done && report) report(named.name, done.error());

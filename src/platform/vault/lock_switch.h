@@ -47,6 +47,8 @@ public:
         bool admitted_;
     };
 
+    // New requests are refused from here on; lock() does the rest. From inside a Visit, too.
+    void shut() { locked_.store(true); }
     bool is_locked() const { return locked_.load(std::memory_order_acquire); }
 
     // Every step is tried even when one fails; wiping never waits longer than `patience` for
@@ -60,7 +62,7 @@ private:
     };
     void leave();
 
-    std::atomic<bool> locked_ = false;
+    std::atomic<bool> locked_ = false, locking_ = false;
     std::atomic<std::int64_t> visits_ = 0;
     std::mutex mutex_;
     std::condition_variable empty_;

@@ -16,6 +16,23 @@ TEST(LockSwitch, VisitsAreAdmittedUntilItIsLocked) {
     EXPECT_FALSE(LockSwitch::Visit(lock));
 }
 
+TEST(LockSwitch, ShutFromInsideAVisitAdmitsNobodyElseAndLockStillDoesTheRest) {
+    LockSwitch lock;
+    int wiped = 0;
+    lock.wiping("keys", [&]() -> Result<void> {
+        ++wiped;
+        return {};
+    });
+    {
+        const LockSwitch::Visit visit(lock);
+        lock.shut();
+        EXPECT_FALSE(LockSwitch::Visit(lock));
+        EXPECT_EQ(wiped, 0);
+    }
+    lock.lock({});
+    EXPECT_EQ(wiped, 1);
+}
+
 TEST(LockSwitch, EveryStepIsTriedAndFailuresAreReported) {
     LockSwitch lock;
     std::vector<std::string> done, failed;
