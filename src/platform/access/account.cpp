@@ -90,7 +90,7 @@ Result<Account> confirm_account(log::WriteTx& tx, const Confirmation& wanted,
     if (!row) return refuse(ErrorKind::not_found, "account.not_found");
     Account account = account_of(*row);
     const auto& by = wanted.confirmed_by;
-    if (by && by->site && account.site && by->site != account.site)
+    if (by && by->site && by->site != account.site)
         return refuse(ErrorKind::not_found, "account.not_found");
     if (!row->is_null(6)) return refuse(ErrorKind::conflict, "account.already_confirmed");
     if (by && row->integer_or_null(5) == by->id)
