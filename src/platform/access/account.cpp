@@ -90,7 +90,7 @@ Result<Account> confirm_account(log::WriteTx& tx, const Confirmation& wanted,
     if (!row) return refuse(ErrorKind::not_found, "account.not_found");
     Account account = account_of(*row);
     const auto& by = wanted.confirmed_by;
-    if (by && by->site && by->site != account.site)
+    if (by && by->site && account.site && by->site != account.site)
         return refuse(ErrorKind::not_found, "account.not_found");
     if (!row->is_null(6)) return refuse(ErrorKind::conflict, "account.already_confirmed");
     if (by && row->integer_or_null(5) == by->id)
@@ -109,7 +109,7 @@ Result<std::vector<UnconfirmedAccount>> list_unconfirmed(store::Connection& db,
                db.rows("select a.id, a.name, a.role, a.site, a.password, m.name, a.made_at "
                        "from account a join account m on m.id = a.made_by "
                        "where a.active = 1 and a.confirmed_at is null "
-                       "and (cast(? as bigint) = 0 or a.site = ?) "
+                       "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
                        "order by a.id limit ?",
                        site.value_or(0), site.value_or(0), unconfirmed_shown_max));
     std::vector<UnconfirmedAccount> waiting;
