@@ -2,12 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace jatigi::log {
 namespace {
 constexpr std::uint8_t format_json = 0;
 
 std::unexpected<Error> unreadable(std::string why) {
     return refuse(ErrorKind::invalid, "fact.body_unreadable", std::move(why));
+}
+
+// "unit_cost.set". It is written without escapes, so nothing else may come in.
+bool is_type(std::string_view type) {
+    return !type.empty() && std::ranges::all_of(type, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    });
 }
 }  // namespace
 
@@ -41,7 +50,7 @@ Result<FactBody> decode_body(ByteView bytes) {
     const auto name = parse_stream(*stream);
     const auto base_bytes = from_hex(*base);
     const auto command_id = parse_id<CommandEntity>(*command);
-    if (!name || !base_bytes || base_bytes->size() != 8 || !command_id)
+    if (!is_type(*type) || !name || !base_bytes || base_bytes->size() != 8 || !command_id)
         return unreadable("a member is not of its form");
     return FactBody{std::string(*type), *version,  *name,       *actor,
                     *device,            fixed_bytes<8>(*base_bytes), *command_id, *data};

@@ -246,6 +246,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         BadBody{"TypeIsMissing", R"("type":)", R"("kind":)"},
         BadBody{"TypeIsText", R"("round.person_served")", "1"},
+        BadBody{"TypeIsNotEmpty", R"("round.person_served")", R"("")"},
+        BadBody{"TypeHasNothingToEscape", R"("round.person_served")", R"("\tound.person_served")"},
         BadBody{"VersionIsMissing", R"("version":1,)", ""},
         BadBody{"VersionIsANumber", R"("version":1)", R"("version":"1")"},
         BadBody{"StreamIsMissing", R"("stream":)", R"("river":)"},
