@@ -5,8 +5,6 @@
 namespace jatigi::access {
 namespace {
 
-constexpr std::chrono::hours watched{1};
-
 std::int64_t microseconds(Instant instant) { return instant.time_since_epoch().count(); }
 
 // The alarm itself is its own mark, so that a command that is run again leaves no second one.
@@ -27,12 +25,7 @@ Result<void> raise_alarm(store::Connection& tx, Instant now, Instant since, std:
 Result<void> NamesShown::record(store::Connection& tx, Instant now, std::int64_t account,
                                 std::span<const log::LocalId> people,
                                 const vault::OpeningLimits& limits) {
-    TRY_ASSIGN(const auto release,
-               tx.first("select coalesce(max(at), 0) from opening_release where account = ?",
-                        account));
-    const Instant since = std::max(now - watched,
-                                   Instant{std::chrono::microseconds{release->integer(0)}});
-    const std::lock_guard lock(mutex_);
+    TRY_ASSIGN(const Instant since, vault::counted_since(tx, now, account));
     auto& shown = shown_[account];
     std::erase_if(shown, [since](const auto& one) { return one.second <= since; });
     const auto fresh = std::ranges::count_if(

@@ -13,16 +13,13 @@ constexpr std::size_t filter_max = 120;
 
 std::int64_t microseconds(Instant instant) { return instant.time_since_epoch().count(); }
 
-// The account's files of the last hour, or since somebody answered for it.
 struct Recent {
     std::int64_t since_us = 0;
     std::int64_t files = 0;
 };
 Result<Recent> recent_openings(store::Connection& tx, Instant now, std::int64_t account) {
-    TRY_ASSIGN(const auto release,
-               tx.first("select coalesce(max(at), 0) from opening_release where account = ?",
-                        account));
-    Recent recent{.since_us = std::max(microseconds(now - watched), release->integer(0))};
+    TRY_ASSIGN(const Instant since, counted_since(tx, now, account));
+    Recent recent{.since_us = microseconds(since)};
     TRY_ASSIGN(const auto row,
                tx.first("select count(distinct person) from opening "
                         "where account = ? and kind = 'file' and at > ?",
@@ -59,6 +56,13 @@ bool is_code(std::string_view text, std::string_view also) {
 }
 
 }  // namespace
+
+Result<Instant> counted_since(store::Connection& tx, Instant now, std::int64_t account) {
+    TRY_ASSIGN(const auto release,
+               tx.first("select coalesce(max(at), 0) from opening_release where account = ?",
+                        account));
+    return std::max(now - watched, Instant{std::chrono::microseconds{release->integer(0)}});
+}
 
 Result<std::optional<Bytes>> Opener::open(store::Connection& db, FactClass cls,
                                           const KeyId& key_id, ByteView nonce, ByteView associated,

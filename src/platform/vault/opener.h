@@ -38,6 +38,9 @@ struct OpeningLimits {
     std::int64_t names_per_hour_max = 0;
 };
 
+// From when on what the account reads counts: an hour back, or when somebody answered for it.
+Result<Instant> counted_since(store::Connection& tx, Instant now, std::int64_t account);
+
 // One row for a list: what was asked, and how many names it showed.
 struct ListOpening {
     std::string_view kind;    // "list", "search", "candidates", "export": [a-z_], not "file".
