@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "people/registry/birth_interval.h"
 #include "people/registry/ids.h"
-#include "people/registry/list_dates.h"
 #include "platform/base/day.h"
 #include "platform/base/personal.h"
 #include "platform/base/result.h"

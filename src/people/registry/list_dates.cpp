@@ -385,12 +385,6 @@ private:
     DayOrder order_;
 };
 
-Day months_before(Day day, int months) {
-    const year_month_day date{day};
-    const year_month_day earlier = date - std::chrono::months{months};
-    return earlier.ok() ? Day{earlier} : Day{earlier.year() / earlier.month() / std::chrono::last};
-}
-
 BirthInterval interval(Day min, Day max, BirthPrecision precision) {
     return {.min = min, .max = max, .precision = precision};
 }
@@ -520,15 +514,6 @@ DateAndPlace read_date_and_place(std::string_view cell, const DateWords& words, 
     both.place = std::move(place);
     both.date.has_remark = false;
     return both;
-}
-
-std::string_view birth_precision_text(BirthPrecision precision) {
-    constexpr std::array<std::string_view, 4> texts{"day", "month", "year", "estimated"};
-    return texts.at(static_cast<std::size_t>(precision));
-}
-
-Day years_before(Day day, int years) {
-    return months_before(day, years * 12);
 }
 
 std::optional<BirthInterval> birth_interval(const WrittenDate& written,

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "people/registry/birth_interval.h"
 #include "platform/base/day.h"
 
 namespace jatigi::registry {
@@ -53,22 +54,8 @@ DateAndPlace read_date_and_place(std::string_view cell, const DateWords& words, 
 // What a cell says about the order of its column: "31/12/1999" day first, "12/31/1999" month first.
 std::optional<DayOrder> order_shown(std::string_view cell);
 
-enum class BirthPrecision { day, month, year, estimated };
-std::string_view birth_precision_text(BirthPrecision precision);
-
-// The person was born on one of these days, both ends included.
-struct BirthInterval {
-    Day min{};
-    Day max{};
-    BirthPrecision precision = BirthPrecision::day;
-    friend bool operator==(const BirthInterval&, const BirthInterval&) = default;
-};
-
 // 1 January and 31 December stand for the whole year: that is how offices write an unknown day.
 // Ages count back from the arrival; nothing without one, or when the date was not readable.
 std::optional<BirthInterval> birth_interval(const WrittenDate& written, std::optional<Day> arrival);
-
-// Same day so many years earlier; 29 February becomes the 28th.
-Day years_before(Day day, int years);
 
 }  // namespace jatigi::registry
