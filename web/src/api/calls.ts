@@ -1,5 +1,12 @@
 import { request, type Reply } from "./request.ts";
-import type { ClosingBody, Round, Session, Site } from "./types.ts";
+import type {
+    ClosingBody,
+    ExceptionBody,
+    ExceptionReceipt,
+    Round,
+    Session,
+    Site,
+} from "./types.ts";
 
 export function read_session(): Promise<Reply<Session>> {
     return request("GET", "/session");
@@ -17,8 +24,11 @@ export function sign_out(): Promise<Reply<void>> {
     return request("DELETE", "/session");
 }
 
-export function set_password(password: string): Promise<Reply<void>> {
-    return request("PUT", "/account/password", { password });
+export function set_password(password: string, old_password?: string): Promise<Reply<void>> {
+    return request("PUT", "/account/password", {
+        password,
+        ...(old_password === undefined ? {} : { old_password }),
+    });
 }
 
 export async function open_rounds(): Promise<Reply<Round[]>> {
@@ -36,6 +46,34 @@ export function close_round(
     closing: ClosingBody,
 ): Promise<Reply<Round>> {
     return request("POST", `/rounds/${encodeURIComponent(id)}/closing`, { command, ...closing });
+}
+
+// How a command came that did not go straight from its maker to the node.
+export interface Came {
+    // How long it waited on this device after its maker had been told "noted".
+    waited_ms?: number;
+    // Whose it is, where another account sends it.
+    scanned_by?: string;
+}
+
+// The query tells how the command came; it is no part of what the command is.
+export function send_command(
+    path: string,
+    body: Record<string, unknown>,
+    came: Came,
+): Promise<Reply<unknown>> {
+    const query = new URLSearchParams();
+    if (came.waited_ms !== undefined) query.set("waited_ms", String(came.waited_ms));
+    if (came.scanned_by !== undefined) query.set("scanned_by", came.scanned_by);
+    const text = query.toString();
+    return request("POST", text === "" ? path : `${path}?${text}`, body);
+}
+
+export function give_exception(
+    round: string,
+    body: ExceptionBody,
+): Promise<Reply<ExceptionReceipt>> {
+    return request("POST", `/rounds/${encodeURIComponent(round)}/exceptions`, { ...body });
 }
 
 // Makes the node forget its keys and ends every session.

@@ -1,25 +1,47 @@
 // The shapes of /api/v1, as the server writes them. Days are "2023-01-16", instants end in Z.
 
 export interface Session {
-    account: { name: string; role: string; site: string | null; must_set_password: boolean };
+    account: {
+        name: string;
+        role: string;
+        site: string | null;
+        must_set_password: boolean;
+        // A new password needs the present one.
+        asks_old_password: boolean;
+    };
     node: { name: string; demonstration: boolean };
     now: string;
+    // The node's clock runs before the last fact of its own log.
+    clock_behind?: boolean;
 }
 
 export type ServiceKind = "food" | "item";
+// How often one person is given a service.
+export type OncePer = "day" | "week" | "month" | "stay";
 
 export interface Round {
     id: string;
     site: { code: string; name: string };
-    service: { code: string; name_fr: string; name_en: string; kind: ServiceKind };
+    service: {
+        code: string;
+        name_fr: string;
+        name_en: string;
+        kind: ServiceKind;
+        once_per: OncePer;
+    };
     day: string;
     count_mode: string;
     state: "open" | "closed";
+    closed_at?: string;
     served: number;
     expected: number;
+    // Of the served, those that reached the node after the closing.
+    late: number;
 }
 
 export type ExtraReason = "child" | "spilled" | "wrong_scan";
+// Why goods that are given once are given again. One person says so, another one hands them out.
+export type ExceptionReason = "theft" | "newborn" | "expelled_again";
 
 export interface ServingBody {
     command: string;
@@ -31,9 +53,22 @@ export interface ServingReceipt {
     outcome: "served";
     serving: string;
     case_number: string;
-    state: "counted" | "extra";
+    // Double: a scan that waited on its device, of somebody who was served meanwhile.
+    state: "counted" | "extra" | "double";
+    late?: boolean;
     served: number;
     expected: number;
+}
+
+export interface ExceptionBody {
+    command: string;
+    code: string;
+    reason: ExceptionReason;
+}
+
+export interface ExceptionReceipt {
+    case_number: string;
+    reason: ExceptionReason;
 }
 
 export interface UndoBody {

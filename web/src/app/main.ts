@@ -1,5 +1,5 @@
 import { mount } from "svelte";
-import { request } from "../api/request.ts";
+import { send_command } from "../api/calls.ts";
 import { Outbox } from "../outbox/outbox.svelte.ts";
 import { open_store } from "../outbox/store.ts";
 import App from "./App.svelte";
@@ -9,11 +9,7 @@ import { load_language } from "./messages.ts";
 
 language.apply();
 
-const outbox = new Outbox(
-    await open_store(),
-    (path, body) => request("POST", path, body),
-    () => Date.now(),
-);
+const outbox = new Outbox(await open_store(), send_command, () => Date.now());
 await Promise.all([outbox.load(), load_language(language.value.code)]);
 // A browser short of disk evicts whole sites; asking first makes that unlikely for ours.
 void navigator.storage?.persist?.().catch(() => false);

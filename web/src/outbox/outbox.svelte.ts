@@ -1,3 +1,4 @@
+import type { Came } from "../api/calls.ts";
 import { from_our_server, type Problem } from "../api/problem.ts";
 import type { Reply } from "../api/request.ts";
 import type { LateRefusal, OutboxStore, Waiting } from "./store.ts";
@@ -8,7 +9,11 @@ export type Answer =
     | { kind: "held"; problem: Problem };
 
 export type NewCommand = Pick<Waiting, "id" | "path" | "body" | "label">;
-export type Send = (path: string, body: Record<string, unknown>) => Promise<Reply<unknown>>;
+export type Send = (
+    path: string,
+    body: Record<string, unknown>,
+    came: Came,
+) => Promise<Reply<unknown>>;
 // `entry.noted` says whether the person at the screen had been told "noted" before this answer.
 type Listener = (entry: Waiting, answer: Answer) => void;
 
@@ -28,14 +33,20 @@ export function is_definite(problem: Problem): boolean {
     return problem.status >= 400 && problem.status < 500;
 }
 
-// Whether the next command would meet the same obstacle.
-function stops_everything(problem: Problem): boolean {
-    return ![403, 404].includes(problem.status);
+// Whether the account now signed in may not do this here. Another one may.
+export function is_forbidden(problem: Problem): boolean {
+    return [403, 404].includes(problem.status);
 }
 
-// Commands of this device in the order in which they were made. Each is stored before it is sent and
-// removed only after a definite answer, so a lost reply, a closed page or a stopped server loses none;
-// sending twice is harmless because the server keeps a receipt per command id.
+// What is forbidden for one command is forbidden for all of the same maker that go to the same address.
+function place_of(entry: Waiting): string {
+    return `${entry.path} ${entry.account}`;
+}
+
+// Commands of this device in the order in which they were made. Whoever is signed in sends them, in the
+// name of who made each. Each is stored before it is sent and removed only after a definite answer, so a
+// lost reply, a closed page or a stopped server loses none; sending twice is harmless because the server
+// keeps a receipt per command id.
 export class Outbox {
     waiting = $state.raw<Waiting[]>([]);
     refusals = $state.raw<LateRefusal[]>([]);
@@ -65,8 +76,16 @@ export class Outbox {
         this.refusals = refusals;
     }
 
-    // The account now signed in; an empty name when nobody is. Others' commands go on waiting.
+    // Whoever made these has left the screen before the answer, so a refusal has to be kept for reading.
+    nobody_watches(path = ""): void {
+        for (const entry of this.waiting_at(path)) {
+            if (!entry.noted) this.change({ ...entry, noted: true });
+        }
+    }
+
+    // The account now signed in; an empty name when nobody is: then everything goes on waiting.
     use_account(name: string): void {
+        if (name !== this.account) this.nobody_watches();
         this.account = name;
         this.obstacle = null;
         this.retry_now();
@@ -95,8 +114,8 @@ export class Outbox {
         return true;
     }
 
-    waiting_at(path: string): number {
-        return this.waiting.filter((entry) => entry.path.startsWith(path)).length;
+    waiting_at(path: string): Waiting[] {
+        return this.waiting.filter((entry) => entry.path.startsWith(path));
     }
 
     retry_now(): void {
@@ -111,7 +130,31 @@ export class Outbox {
         await this.attempt(this.store.dismiss(id));
     }
 
-    // When the device is wiped: only what was not sent yet stays, until its account signs in again.
+    // The same once more as another command, because the first was answered; corrected where `code` says
+    // so. It keeps its maker and its time. Returns whether there was something to send, and room.
+    async send_again(refused_id: string, id: string, code?: string): Promise<boolean> {
+        const refusal = this.refusals.find((each) => each.id === refused_id);
+        if (!refusal?.command || this.waiting.length >= waiting_max) return false;
+        const { account, path, body } = refusal.command;
+        const entry: Waiting = {
+            id,
+            account,
+            path,
+            body: { ...body, command: id, ...(code === undefined ? {} : { code }) },
+            label: code ?? refusal.label,
+            made_at_ms: refusal.made_at_ms,
+            noted: true,
+            held_by: null,
+        };
+        this.refusals = this.refusals.filter((each) => each !== refusal);
+        this.waiting = [...this.waiting, entry];
+        this.stored.set(id, this.attempt(this.store.send_again(refused_id, entry)));
+        this.retry_now();
+        await this.stored.get(id);
+        return true;
+    }
+
+    // When the device is wiped: only what was not sent yet stays, until somebody signs in again.
     async forget_the_sent(): Promise<void> {
         this.use_account("");
         this.refusals = [];
@@ -124,8 +167,10 @@ export class Outbox {
         try {
             for (let next = this.next(); next; next = this.next()) {
                 await this.stored.get(next.id);
-                const reply = await this.send(next.path, next.body);
-                if (!(await this.settle(next, reply))) break;
+                // Its maker may have gone in between.
+                const entry = this.current(next);
+                const reply = await this.send(entry.path, entry.body, this.came(entry));
+                if (!(await this.settle(entry, reply))) break;
             }
         } finally {
             this.sending = false;
@@ -134,14 +179,32 @@ export class Outbox {
 
     private next(): Waiting | undefined {
         if (this.account === "") return undefined;
+        // Somebody stands before the screen for what is not noted yet: it is asked for in any case.
         return this.waiting.find(
-            (entry) => entry.account === this.account && !this.passed_over.has(entry.id),
+            (entry) => !entry.noted || !this.passed_over.has(place_of(entry)),
         );
+    }
+
+    private current(entry: Waiting): Waiting {
+        return this.waiting.find((each) => each.id === entry.id) ?? entry;
+    }
+
+    // Both times are this device's own, which may be wrong, and put back in between.
+    private came(entry: Waiting): Came {
+        const others = entry.account !== this.account && entry.account !== "";
+        return {
+            ...(entry.noted
+                ? { waited_ms: Math.max(0, Math.floor(this.now_ms() - entry.made_at_ms)) }
+                : {}),
+            ...(others ? { scanned_by: entry.account } : {}),
+        };
     }
 
     // Returns whether to go on with the next command.
     private async settle(sent: Waiting, reply: Reply<unknown>): Promise<boolean> {
-        const entry = this.waiting.find((each) => each.id === sent.id) ?? sent;
+        // A change still being stored must not come after the removal.
+        await this.stored.get(sent.id);
+        const entry = this.current(sent);
         if (reply.ok || is_definite(reply.problem)) {
             this.obstacle = null;
             this.retry_ms = retry_first_ms;
@@ -149,9 +212,9 @@ export class Outbox {
             return true;
         }
         this.hold(entry, reply.problem);
-        if (!stops_everything(reply.problem)) {
-            this.passed_over.add(entry.id);
-            this.schedule(retry_longest_ms);
+        if (is_forbidden(reply.problem)) {
+            this.obstacle = null;
+            this.pass_over(place_of(entry), reply.problem);
             return true;
         }
         this.stop_at(reply.problem);
@@ -163,8 +226,9 @@ export class Outbox {
         if (reply.ok || !entry.noted) {
             await this.attempt(this.store.remove(entry.id));
         } else {
-            const { id, label, made_at_ms } = entry;
-            const refusal = { id, label, made_at_ms, problem: reply.problem };
+            const { id, label, made_at_ms, account, path, body } = entry;
+            const { problem } = reply;
+            const refusal = { id, label, made_at_ms, problem, command: { account, path, body } };
             await this.attempt(this.store.refuse(refusal));
             this.refusals = [...this.refusals, refusal];
         }
@@ -177,10 +241,19 @@ export class Outbox {
         );
     }
 
+    // One of them asks again after a while, not each of thousands.
+    private pass_over(place: string, problem: Problem): void {
+        this.passed_over.add(place);
+        this.waiting = this.waiting.map((entry) =>
+            entry.noted && place_of(entry) === place ? { ...entry, held_by: problem } : entry,
+        );
+        this.schedule(retry_longest_ms);
+    }
+
     private stop_at(problem: Problem): void {
         this.obstacle = problem;
         for (const entry of this.waiting) {
-            if (entry.account === this.account && !entry.noted) this.hold(entry, problem);
+            if (!entry.noted) this.hold(entry, problem);
         }
         // After 401 only a new sign-in helps, and that calls use_account.
         if (problem.status === 401) return;
@@ -190,11 +263,14 @@ export class Outbox {
     }
 
     private hold(entry: Waiting, problem: Problem): void {
-        const held: Waiting = { ...entry, noted: true, held_by: problem };
-        this.waiting = this.waiting.map((each) => (each.id === entry.id ? held : each));
-        const before = this.stored.get(entry.id) ?? Promise.resolve();
-        this.stored.set(entry.id, before.then(() => this.keep(held)));
+        this.change({ ...entry, noted: true, held_by: problem });
         this.tell(entry, { kind: "held", problem });
+    }
+
+    private change(entry: Waiting): void {
+        this.waiting = this.waiting.map((each) => (each.id === entry.id ? entry : each));
+        const before = this.stored.get(entry.id) ?? Promise.resolve();
+        this.stored.set(entry.id, before.then(() => this.keep(entry)));
     }
 
     private schedule(delay_ms: number): void {

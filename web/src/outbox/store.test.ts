@@ -1,6 +1,8 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { IDBFactory } from "fake-indexeddb";
+import { openDB } from "idb";
+import { Outbox } from "./outbox.svelte.ts";
 import { memory_store, open_store, type OutboxStore, type Waiting } from "./store.ts";
 
 function entry(id: string): Waiting {
@@ -51,6 +53,17 @@ describe.each<[string, () => Promise<OutboxStore>]>([
         await store.dismiss("a");
         expect(await store.refusals()).toEqual([]);
     });
+
+    test("WhatIsSentAgainWaitsBehindTheOthers", async () => {
+        const store = await open();
+        await store.put(entry("a"));
+        const problem = { status: 409, code: "serving.person_left", params: {} };
+        await store.refuse({ id: "a", label: "a", made_at_ms: 0, problem });
+        await store.put(entry("b"));
+        await store.send_again("a", entry("c"));
+        expect((await store.waiting()).map((each) => each.id)).toEqual(["b", "c"]);
+        expect(await store.refusals()).toEqual([]);
+    });
 });
 
 test("ANewPageFindsWhatTheLastOneLeft", async () => {
@@ -61,6 +74,41 @@ test("ANewPageFindsWhatTheLastOneLeft", async () => {
     await after.put(entry("c"));
     expect(after.durable).toBe(true);
     expect((await after.waiting()).map((each) => each.id)).toEqual(["a", "b", "c"]);
+});
+
+// As a tablet holds it that was last used with the first program.
+test("WhatTheFirstVersionStoredIsStillSent", async () => {
+    const old = await openDB("jatigi-outbox", 1, {
+        upgrade(fresh) {
+            fresh.createObjectStore("waiting", { keyPath: "id" }).createIndex("order", "order");
+            fresh.createObjectStore("refused", { keyPath: "id" });
+        },
+    });
+    await old.put("waiting", { id: "a", order: 7, entry: entry("a") });
+    const problem = { status: 409, code: "round.closed", params: {} };
+    await old.put("refused", { id: "b", label: "b", made_at_ms: 0, problem });
+    old.close();
+
+    const sent: unknown[] = [];
+    const outbox = new Outbox(
+        await open_store(),
+        async (path, body, came) => {
+            sent.push({ path, body, came });
+            return { ok: true, value: {} };
+        },
+        () => 3_000,
+    );
+    await outbox.load();
+    expect(outbox.refusals.map((each) => each.id)).toEqual(["b"]);
+    outbox.use_account("moussa");
+    await expect.poll(() => outbox.waiting).toEqual([]);
+    expect(sent).toEqual([
+        {
+            path: "/rounds/r/servings",
+            body: { command: "a" },
+            came: { waited_ms: 3_000, scanned_by: "awa" },
+        },
+    ]);
 });
 
 test("WithoutIndexedDbTheStoreSaysThatItForgets", async () => {

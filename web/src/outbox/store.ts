@@ -4,7 +4,7 @@ import type { Problem } from "../api/problem.ts";
 // One command that has no definite answer yet.
 export interface Waiting {
     id: string;
-    // Receipts are kept per account, so only the account that made a command may send it.
+    // Who made it. Whoever is signed in sends it, in this name.
     account: string;
     path: string;
     body: Record<string, unknown>;
@@ -16,12 +16,11 @@ export interface Waiting {
     held_by: Problem | null;
 }
 
-// A command that was noted without the network and refused later: somebody has to read it.
-export interface LateRefusal {
-    id: string;
-    label: string;
-    made_at_ms: number;
+// A command that was noted without the network and refused later: somebody has to read it, and may send
+// it again. Those that an earlier program left lack what that takes.
+export interface LateRefusal extends Pick<Waiting, "id" | "label" | "made_at_ms"> {
     problem: Problem;
+    command?: Pick<Waiting, "account" | "path" | "body">;
 }
 
 export interface OutboxStore {
@@ -33,6 +32,8 @@ export interface OutboxStore {
     remove(id: string): Promise<void>;
     // One transaction, so that a crash leaves the command either waiting or refused.
     refuse(refusal: LateRefusal): Promise<void>;
+    // The way back, as another command. One transaction too.
+    send_again(refused_id: string, entry: Waiting): Promise<void>;
     dismiss(id: string): Promise<void>;
     dismiss_all(): Promise<void>;
 }
@@ -86,6 +87,12 @@ async function indexed_store(database: IDBPDatabase<Schema>): Promise<OutboxStor
             await change.objectStore("refused").put(refusal);
             await change.done;
         },
+        async send_again(refused_id, entry) {
+            const change = database.transaction(["waiting", "refused"], "readwrite");
+            await change.objectStore("refused").delete(refused_id);
+            await change.objectStore("waiting").put({ id: entry.id, order: ++order, entry });
+            await change.done;
+        },
         dismiss: (id) => database.delete("refused", id),
         dismiss_all: () => database.clear("refused"),
     };
@@ -103,6 +110,10 @@ export function memory_store(): OutboxStore {
         async refuse(refusal) {
             waiting.delete(refusal.id);
             refused.set(refusal.id, refusal);
+        },
+        async send_again(refused_id, entry) {
+            refused.delete(refused_id);
+            waiting.set(entry.id, entry);
         },
         dismiss: async (id) => void refused.delete(id),
         dismiss_all: async () => refused.clear(),
