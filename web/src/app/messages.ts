@@ -93,8 +93,12 @@ export function word_of(group: string, code: string): string {
 
 // A day has no time zone; reading it as UTC midnight and printing it as UTC keeps it the same day.
 export function day_text(day: string): string {
+    return date_text(day, { weekday: "long" });
+}
+
+export function date_text(day: string, more: Intl.DateTimeFormatOptions = {}): string {
     return new Intl.DateTimeFormat(language.value.locale, {
-        weekday: "long",
+        ...more,
         day: "numeric",
         month: "long",
         year: "numeric",

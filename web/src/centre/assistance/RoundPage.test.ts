@@ -1,51 +1,71 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { send_command } from "../../api/calls.ts";
+import type { OncePer, Round, ServiceKind } from "../../api/types.ts";
 import { Outbox } from "../../outbox/outbox.svelte.ts";
 import { memory_store } from "../../outbox/store.ts";
 import { Sound } from "../../ui/sound.svelte.ts";
-import { request } from "../../api/request.ts";
 import RoundPage from "./RoundPage.svelte";
 
 let page: Record<string, unknown>;
-let kind: "food" | "item";
+let outbox: Outbox;
+let kind: ServiceKind;
+let once_per: OncePer;
+let changed: Partial<Round>;
+let reachable: boolean;
+let posted: string[];
 
 // The server as this page sees it: one round, in which everybody has been served already.
-async function server(path: string, init: RequestInit): Promise<Response> {
-    if (init.method === "GET") {
-        return answer(200, "application/json", {
-            id: "r1",
-            site: { code: "ASM", name: "Assamaka" },
-            service: { code: "s", name_fr: "Repas", name_en: "Meal", kind },
-            day: "2023-01-16",
-            count_mode: "scan",
-            state: "open",
-            served: 10,
-            expected: 20,
-        });
+async function server(address: string, init: RequestInit): Promise<Response> {
+    if (init.method === "GET") return answer(200, round());
+    if (!reachable) throw new TypeError("Failed to fetch");
+    posted.push(address);
+    if (address.endsWith("/exceptions")) {
+        const { reason } = JSON.parse(String(init.body));
+        return answer(201, { case_number: "ASM481930257K", reason });
     }
-    expect(path).toBe("/api/v1/rounds/r1/servings");
-    return answer(409, "application/problem+json", {
+    if (address.endsWith("/closing")) {
+        changed = { state: "closed", late: 0 };
+        return answer(200, round());
+    }
+    expect(address.split("?")[0]).toBe("/api/v1/rounds/r1/servings");
+    return answer(409, {
         code: "serving.already_served",
-        params: { at: "2023-01-16T08:03:00Z", case_number: "ASM00427K", overridable: kind === "food" },
+        params: {
+            at: "2023-01-16T08:03:00Z",
+            case_number: "ASM481930257K",
+            overridable: kind === "food",
+            ...(kind === "item" ? { first_day: "2023-01-22", second_person: true } : {}),
+        },
     });
 }
 
-function answer(status: number, type: string, body: unknown): Response {
+function round(): Round {
+    return {
+        id: "r1",
+        site: { code: "ASM", name: "Assamaka" },
+        service: { code: "s", name_fr: "Repas", name_en: "Meal", kind, once_per },
+        day: "2023-01-16",
+        count_mode: "scan",
+        state: "open",
+        served: 10,
+        expected: 20,
+        late: 0,
+        ...changed,
+    };
+}
+
+function answer(status: number, body: unknown): Response {
+    const type = status < 300 ? "application/json" : "application/problem+json";
     return new Response(JSON.stringify(body), { status, headers: { "Content-Type": type } });
 }
 
 async function open(): Promise<void> {
-    const outbox = new Outbox(
-        memory_store(),
-        (path, body) => request("POST", path, body),
-        () => Date.now(),
-    );
-    outbox.use_account("awa");
     page = mount(RoundPage, {
         target: document.body,
         props: { id: "r1", outbox, sound: new Sound(), onexpired: vi.fn() },
     });
-    await vi.waitUntil(() => document.querySelector("#scan"));
+    await vi.waitUntil(() => document.querySelector("[data-page]"));
 }
 
 function scan(code: string): void {
@@ -53,12 +73,35 @@ function scan(code: string): void {
     field.value = code;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     flushSync();
-    document.querySelector("form")!.dispatchEvent(
-        new SubmitEvent("submit", { bubbles: true, cancelable: true }),
-    );
+    submit("form");
 }
 
-beforeEach(() => vi.stubGlobal("fetch", server));
+function submit(form: string): void {
+    document
+        .querySelector(form)!
+        .dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+}
+
+function click(button: string): void {
+    document.querySelector<HTMLElement>(button)!.click();
+    flushSync();
+}
+
+// As a reader sees it: what the template breaks over lines is one space.
+function text_of(place: string): string {
+    return (document.querySelector(place)?.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
+beforeEach(() => {
+    kind = "food";
+    once_per = "day";
+    changed = {};
+    reachable = true;
+    posted = [];
+    vi.stubGlobal("fetch", server);
+    outbox = new Outbox(memory_store(), send_command, () => Date.now());
+    outbox.use_account("awa");
+});
 
 afterEach(async () => {
     await unmount(page);
@@ -66,19 +109,83 @@ afterEach(async () => {
 });
 
 test("FoodOffersThreeReasons", async () => {
-    kind = "food";
     await open();
     scan("card-1");
     await vi.waitUntil(() => document.querySelector('[data-tone="warn"]'));
     expect(document.querySelectorAll("[data-reason]").length).toBe(3);
-    expect(document.querySelector('[data-tone="warn"] bdi')?.textContent).toBe("ASM00427K");
+    expect(text_of('[data-tone="warn"] bdi')).toBe("ASM 481 930 257 K");
     expect(document.querySelector<HTMLInputElement>("#scan")?.value).toBe("");
 });
 
-test("AnItemOffersNone", async () => {
-    kind = "item";
+test("HowOftenAServiceIsGivenIsSaid", async () => {
+    once_per = "stay";
     await open();
-    scan("card-1");
-    await vi.waitUntil(() => document.querySelector('[data-tone="bad"]'));
-    expect(document.querySelectorAll("[data-reason]").length).toBe(0);
+    expect(text_of("[data-once-per]")).toBe("Une fois par séjour");
+});
+
+describe("goods that were given before", () => {
+    beforeEach(async () => {
+        kind = "item";
+        await open();
+        scan("card-1");
+        await vi.waitUntil(() => document.querySelector('[data-tone="bad"]'));
+    });
+
+    test("NameTheDayOfTheFirstAndOfferThreeReasons", () => {
+        expect(text_of('[data-tone="bad"]')).toContain("Déjà reçu");
+        expect(text_of('[data-tone="bad"]')).toContain("Le 22 janvier 2023");
+        expect(
+            [...document.querySelectorAll<HTMLElement>("[data-reason]")].map(
+                (each) => each.dataset["reason"],
+            ),
+        ).toEqual(["theft", "newborn", "expelled_again"]);
+    });
+
+    test("AskAnotherPersonToScanAfterAReason", async () => {
+        click('[data-reason="expelled_again"]');
+        await vi.waitUntil(() => document.querySelector('[data-verdict="excepted"]'));
+        expect(posted.at(-1)).toBe("/api/v1/rounds/r1/exceptions");
+        expect(text_of("[data-verdict]")).toContain("Expulsé de nouveau. Une autre personne");
+        expect(document.querySelectorAll("[data-reason]").length).toBe(0);
+        expect(document.activeElement?.id).toBe("scan");
+    });
+});
+
+describe("closing while scans wait", () => {
+    async function note(): Promise<void> {
+        reachable = false;
+        scan("card-1");
+        await vi.waitUntil(() => outbox.waiting[0]?.noted);
+        flushSync();
+    }
+
+    test("SaysHowManyOfWhomAndThatTheyCountAsLate", async () => {
+        await open();
+        await note();
+        outbox.use_account("moussa");
+        scan("card-2");
+        await vi.waitUntil(() => outbox.waiting[1]?.noted);
+        click('[data-action="close-round"]');
+        const said = text_of("dialog [data-waiting]");
+        expect(said).toContain("2 scans de cette distribution");
+        expect(said).toContain("awa : 1");
+        expect(said).toContain("moussa : 1");
+        expect(said).toContain("tardifs");
+    });
+
+    test("IsNotBlocked", async () => {
+        await open();
+        await note();
+        click('[data-action="close-round"]');
+        reachable = true;
+        submit("dialog form");
+        await vi.waitUntil(() => document.querySelector('[data-page="closed-round"]'));
+        expect(posted).toContain("/api/v1/rounds/r1/closing");
+    });
+});
+
+test("AClosedDistributionSaysHowManyWereCountedAfterwards", async () => {
+    changed = { state: "closed", closed_at: "2023-01-16T12:05:00Z", late: 3 };
+    await open();
+    expect(text_of('[data-count="late"]')).toBe("3 comptés après la clôture");
 });

@@ -1,6 +1,7 @@
-import { read_round } from "../../api/calls.ts";
+import { give_exception, read_round } from "../../api/calls.ts";
 import type { Problem } from "../../api/problem.ts";
 import type {
+    ExceptionReason,
     ExtraReason,
     Round,
     ServingBody,
@@ -8,17 +9,29 @@ import type {
     UndoBody,
     UndoReceipt,
 } from "../../api/types.ts";
-import type { Answer, Outbox } from "../../outbox/outbox.svelte.ts";
+import { is_forbidden, type Answer, type Outbox } from "../../outbox/outbox.svelte.ts";
 import type { Waiting } from "../../outbox/store.ts";
+import { SameCommand } from "../../outbox/same_command.ts";
 import type { Tone } from "../../ui/sound.svelte.ts";
 
 export type Outcome =
     | { kind: "pending" }
-    | { kind: "served"; extra: boolean; case_number: string; serving: string }
+    | { kind: "served"; state: ServingReceipt["state"]; late: boolean; case_number: string }
     | { kind: "noted"; problem: Problem }
-    | { kind: "already_served"; problem: Problem; overridable: boolean }
+    | AlreadyServed
+    // Goods: a reason was given, and another account may hand them out.
+    | { kind: "excepted"; case_number: string; reason: ExceptionReason }
     | { kind: "refused"; problem: Problem }
     | { kind: "undone"; case_number: string };
+
+export interface AlreadyServed {
+    kind: "already_served";
+    problem: Problem;
+    // What helps: a reason, a reason that another person then acts on, or nothing.
+    way: "reason" | "second_person" | "none";
+    // Why the reason did not arrive.
+    reason_problem?: Problem;
+}
 
 // One passage of one person at this screen: a card that was scanned, or an undo.
 export interface Passage {
@@ -64,14 +77,21 @@ export class RoundScreen {
     private undo_timer: ReturnType<typeof setTimeout> | undefined;
     // Counts that a slow refresh brings back must not overwrite those of a later receipt.
     private receipts = 0;
+    private readonly exceptions: SameCommand;
 
     constructor(
         readonly id: string,
         private readonly inputs: RoundInputs,
-    ) {}
+    ) {
+        this.exceptions = new SameCommand(inputs.new_id);
+    }
 
     get path(): string {
         return `/rounds/${encodeURIComponent(this.id)}/`;
+    }
+
+    get servings_path(): string {
+        return `${this.path}servings`;
     }
 
     // Listens to answers until the returned function is called.
@@ -81,6 +101,7 @@ export class RoundScreen {
         );
         return () => {
             stop_listening();
+            this.inputs.outbox.nobody_watches(this.path);
             clearTimeout(this.return_timer);
             clearTimeout(this.undo_timer);
         };
@@ -104,9 +125,9 @@ export class RoundScreen {
         const code = typed.trim();
         if (code === "") return;
         // Wedges repeat a card that is held in front of them; a repeat before the answer says nothing new.
-        if (!reason && this.recent[0]?.code === code && this.recent[0].outcome.kind === "pending") {
-            return;
-        }
+        const repeats = (passage: Passage): boolean =>
+            passage.code === code && passage.outcome.kind === "pending";
+        if (!reason && this.recent.some(repeats)) return;
         const id = this.inputs.new_id();
         const body: ServingBody = { command: id, code, ...(reason ? { reason } : {}) };
         this.give(id, code, "servings", { ...body });
@@ -114,9 +135,30 @@ export class RoundScreen {
 
     // The same card again with the reason a person gave. A new command, because the first was answered.
     serve_anyway(passage: Passage, reason: ExtraReason): void {
-        if (passage.outcome.kind === "already_served" && passage.outcome.overridable) {
+        if (passage.outcome.kind === "already_served" && passage.outcome.way === "reason") {
             this.scan(passage.code, reason);
         }
+    }
+
+    // Nothing was handed out yet, so this does not wait on the device: without the network it is said.
+    async give_reason(passage: Passage, reason: ExceptionReason): Promise<void> {
+        const { id, code, outcome } = passage;
+        if (outcome.kind !== "already_served" || outcome.way !== "second_person") return;
+        this.correct(id, { kind: "pending" });
+        this.show(passage);
+        const command = this.exceptions.for({ code, reason });
+        const reply = await give_exception(this.id, { command, code, reason });
+        if (reply.ok) {
+            this.exceptions.done();
+            return this.set(id, { kind: "excepted", ...reply.value });
+        }
+        const refused = reply.problem.status === 409;
+        this.set(
+            id,
+            refused
+                ? { kind: "refused", problem: reply.problem }
+                : { ...outcome, reason_problem: reply.problem },
+        );
     }
 
     undo(): void {
@@ -160,23 +202,35 @@ export class RoundScreen {
         if (answer.kind === "held") return;
         // A late answer belongs to somebody who has left: it corrects the list, silently.
         this.correct(entry.id, outcome);
+        this.mark(entry, outcome);
         if (this.shown_id === entry.id) this.return_later(outcome);
+    }
+
+    // What is not as its maker thought is listed even when the passage was made before this page was.
+    private mark(entry: Waiting, outcome: Outcome): void {
+        if (outcome.kind !== "served" || !(outcome.late || outcome.state === "double")) return;
+        if (this.recent.some((passage) => passage.id === entry.id)) return;
+        this.recent = [{ id: entry.id, code: entry.label, outcome }, ...this.recent].slice(0, recent_max);
     }
 
     private outcome_of(entry: Waiting, answer: Answer): Outcome {
         if (answer.kind === "accepted") return this.accepted(entry, answer.value);
         const { problem } = answer;
         if (answer.kind === "held") {
-            return [403, 404].includes(problem.status)
+            return is_forbidden(problem)
                 ? { kind: "refused", problem }
                 : { kind: "noted", problem };
         }
         if (problem.code === "round.closed") void this.refresh();
         if (problem.code !== "serving.already_served") return { kind: "refused", problem };
-        // Nobody is denied food by a machine; a blanket is given once.
-        const overridable =
-            this.round?.service.kind === "food" && problem.params["overridable"] === true;
-        return { kind: "already_served", problem, overridable };
+        return { kind: "already_served", problem, way: this.way_of(problem) };
+    }
+
+    // Nobody is denied food by a machine; a blanket is given once, and again when two people say so.
+    private way_of(problem: Problem): AlreadyServed["way"] {
+        if (problem.params["second_person"] === true) return "second_person";
+        const is_food = this.round?.service.kind === "food";
+        return is_food && problem.params["overridable"] === true ? "reason" : "none";
     }
 
     private accepted(entry: Waiting, value: unknown): Outcome {
@@ -184,9 +238,19 @@ export class RoundScreen {
         this.receipts += 1;
         if (this.round) this.round = { ...this.round, served, expected };
         if (entry.path.endsWith("/undos")) return { kind: "undone", case_number: entry.label };
-        const { serving, case_number, state } = value as ServingReceipt;
+        const { serving, case_number, state, late = false } = value as ServingReceipt;
+        if (late) this.count_late();
         if (!entry.noted) this.offer_undo(serving, case_number);
-        return { kind: "served", extra: state === "extra", case_number, serving };
+        return { kind: "served", state, late, case_number };
+    }
+
+    // The next refresh brings the node's own number.
+    private count_late(): void {
+        if (this.round?.state === "closed") {
+            this.round = { ...this.round, late: this.round.late + 1 };
+        } else {
+            void this.refresh();
+        }
     }
 
     private offer_undo(serving: string, case_number: string): void {
@@ -229,9 +293,10 @@ function tone_of(outcome: Outcome): Tone {
         case "undone":
             return "good";
         case "already_served":
-            return outcome.overridable ? "warn" : "bad";
+            return outcome.way === "reason" ? "warn" : "bad";
         case "refused":
             return "bad";
+        case "excepted":
         case "pending":
         case "noted":
             return "noted";

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Came } from "../../api/calls.ts";
 import { offline } from "../../api/problem.ts";
 import type { Reply } from "../../api/request.ts";
 import type { Round, ServiceKind } from "../../api/types.ts";
@@ -10,6 +11,7 @@ import { RoundScreen, success_shown_ms, undo_ms } from "./round.svelte.ts";
 interface Sent {
     path: string;
     body: Record<string, unknown>;
+    came: Came;
     answer: (reply: Reply<unknown>) => void;
 }
 
@@ -23,16 +25,22 @@ function a_round(kind: ServiceKind): Round {
     return {
         id: "r1",
         site: { code: "ASM", name: "Assamaka" },
-        service: { code: "lunch", name_fr: "Repas", name_en: "Meal", kind },
+        service: { code: "lunch", name_fr: "Repas", name_en: "Meal", kind, once_per: "day" },
         day: "2023-01-16",
         count_mode: "scan",
         state: "open",
         served: 10,
         expected: 20,
+        late: 0,
     };
 }
 
-function served(case_number: string, count: number, state = "counted"): Reply<unknown> {
+function served(
+    case_number: string,
+    count: number,
+    state = "counted",
+    late?: true,
+): Reply<unknown> {
     return {
         ok: true,
         value: {
@@ -40,6 +48,7 @@ function served(case_number: string, count: number, state = "counted"): Reply<un
             serving: `serving-${case_number}`,
             case_number,
             state,
+            ...(late ? { late } : {}),
             served: count,
             expected: 20,
         },
@@ -75,7 +84,8 @@ beforeEach(() => {
     last_id = 0;
     outbox = new Outbox(
         memory_store(),
-        (path, body) => new Promise((answer) => sent.push({ path, body, answer })),
+        (path, body, came) =>
+            new Promise((answer) => sent.push({ path, body, came, answer })),
         () => Date.now(),
     );
     outbox.use_account("awa");
@@ -152,25 +162,173 @@ describe("somebody already served", () => {
     test("IsServedFoodForAReasonWithANewCommand", async () => {
         screen.scan("card-1");
         await answer(0, already_served);
-        expect(screen.shown?.outcome).toMatchObject({ overridable: true });
+        expect(screen.shown?.outcome).toMatchObject({ way: "reason" });
         expect(tones).toEqual(["warn"]);
         screen.serve_anyway(screen.shown!, "child");
         await answer(1, served("ASM00427K", 11, "extra"));
         expect(sent[1]?.body).toEqual({ command: "command-2", code: "card-1", reason: "child" });
         expect(sent[0]?.body["command"]).toBe("command-1");
-        expect(screen.shown?.outcome).toMatchObject({ kind: "served", extra: true });
+        expect(screen.shown?.outcome).toMatchObject({ kind: "served", state: "extra" });
     });
 
     test("IsRefusedAnItem", async () => {
         screen.round = a_round("item");
         screen.scan("card-1");
         await answer(0, already_served);
-        expect(screen.shown?.outcome).toMatchObject({ overridable: false });
+        expect(screen.shown?.outcome).toMatchObject({ way: "none" });
         expect(tones).toEqual(["bad"]);
         screen.serve_anyway(screen.shown!, "child");
         await settle();
         expect(sent.length).toBe(1);
     });
+});
+
+describe("goods that were given before", () => {
+    const given_before = refused(409, "serving.already_served", {
+        at: "2023-01-22T08:03:00Z",
+        case_number: "ASM00427K",
+        overridable: false,
+        first_day: "2023-01-22",
+        second_person: true,
+    });
+    let posted: { address: string; body: Record<string, unknown> }[];
+    let reply: () => Response;
+
+    function answered(status: number, body: unknown): Response {
+        const type = status < 300 ? "application/json" : "application/problem+json";
+        return new Response(JSON.stringify(body), { status, headers: { "Content-Type": type } });
+    }
+
+    beforeEach(async () => {
+        posted = [];
+        reply = () => answered(201, { case_number: "ASM00427K", reason: "theft" });
+        vi.stubGlobal("fetch", async (address: string, init: RequestInit) => {
+            posted.push({ address, body: JSON.parse(String(init.body)) });
+            return reply();
+        });
+        screen.round = a_round("item");
+        screen.scan("card-1");
+        await answer(0, given_before);
+    });
+    afterEach(() => vi.unstubAllGlobals());
+
+    test("AreRefused", () => {
+        expect(screen.shown?.outcome).toMatchObject({ way: "second_person" });
+        expect(tones).toEqual(["bad"]);
+    });
+
+    test("AreGivenAgainByAnotherPersonOnceAReasonIsGiven", async () => {
+        await screen.give_reason(screen.shown!, "theft");
+        expect(posted).toEqual([
+            {
+                address: "/api/v1/rounds/r1/exceptions",
+                body: { command: "command-2", code: "card-1", reason: "theft" },
+            },
+        ]);
+        expect(screen.shown?.outcome).toEqual({
+            kind: "excepted",
+            case_number: "ASM00427K",
+            reason: "theft",
+        });
+        // Stays until somebody acts: the next person has to read it.
+        await vi.advanceTimersByTimeAsync(60_000);
+        expect(screen.shown?.outcome.kind).toBe("excepted");
+        outbox.use_account("moussa");
+        screen.scan("card-1");
+        await answer(1, served("ASM00427K", 11, "extra"));
+        expect(sent[1]?.body).toEqual({ command: "command-3", code: "card-1" });
+        expect(screen.shown?.outcome).toMatchObject({ kind: "served" });
+    });
+
+    test("AReasonThatDidNotArriveIsAskedAgainWithTheSameCommand", async () => {
+        reply = () => {
+            throw new TypeError("Failed to fetch");
+        };
+        await screen.give_reason(screen.shown!, "newborn");
+        expect(screen.shown?.outcome).toMatchObject({
+            kind: "already_served",
+            way: "second_person",
+            reason_problem: offline,
+        });
+        reply = () => answered(201, { case_number: "ASM00427K", reason: "newborn" });
+        await screen.give_reason(screen.shown!, "newborn");
+        expect(posted.map((each) => each.body["command"])).toEqual(["command-2", "command-2"]);
+        expect(screen.shown?.outcome.kind).toBe("excepted");
+    });
+
+    test("TwoPeopleWithTheSameReasonAreTwoCommands", async () => {
+        await screen.give_reason(screen.shown!, "theft");
+        screen.scan("card-2");
+        await answer(1, given_before);
+        await screen.give_reason(screen.shown!, "theft");
+        expect(new Set(posted.map((each) => each.body["command"])).size).toBe(2);
+    });
+
+    test("AReasonThatIsNotNeededIsSaid", async () => {
+        reply = () => answered(409, { code: "exception.not_needed" });
+        await screen.give_reason(screen.shown!, "theft");
+        expect(screen.shown?.outcome).toMatchObject({
+            kind: "refused",
+            problem: { code: "exception.not_needed" },
+        });
+    });
+
+    test("WhoGaveTheReasonIsToldThatAnotherPersonScans", async () => {
+        await screen.give_reason(screen.shown!, "theft");
+        screen.scan("card-1");
+        await answer(1, refused(409, "exception.same_person"));
+        expect(screen.shown?.outcome).toMatchObject({
+            kind: "refused",
+            problem: { code: "exception.same_person" },
+        });
+    });
+});
+
+describe("a scan that waited on the device", () => {
+    async function noted(code: string): Promise<void> {
+        screen.scan(code);
+        await answer(sent.length, { ok: false, problem: offline });
+        await vi.advanceTimersByTimeAsync(1_000);
+    }
+
+    test("IsMarkedAsLateWhenTheDistributionWasClosedMeanwhile", async () => {
+        await noted("card-1");
+        screen.closed({ ...a_round("food"), state: "closed", late: 0 });
+        await answer(1, served("A", 11, "counted", true));
+        expect(sent[1]?.came).toEqual({ waited_ms: 1_000 });
+        expect(screen.recent[0]?.outcome).toMatchObject({ kind: "served", late: true });
+        expect(screen.round).toMatchObject({ late: 1, served: 11 });
+    });
+
+    test("IsMarkedAsDoubleWhenThePersonWasServedMeanwhile", async () => {
+        await noted("card-1");
+        await answer(1, served("A", 11, "double"));
+        expect(screen.recent[0]?.outcome).toMatchObject({ state: "double", late: false });
+        expect(screen.undoable).toBeNull();
+    });
+
+    test("IsListedWhenItIsMarkedThoughAnEarlierPageMadeIt", async () => {
+        await noted("card-1");
+        screen.recent = [];
+        await answer(1, served("A", 11, "double"));
+        expect(screen.recent.map((each) => each.code)).toEqual(["card-1"]);
+    });
+
+    test("IsNotListedTwiceNorWhenNothingIsSpecial", async () => {
+        await noted("card-1");
+        screen.recent = [];
+        await answer(1, served("A", 11));
+        expect(screen.recent).toEqual([]);
+    });
+});
+
+test("LeavingThePageKeepsALateRefusalForReading", async () => {
+    const leave = screen.start();
+    screen.scan("card-1");
+    await settle();
+    leave();
+    await answer(0, refused(409, "serving.person_left"));
+    expect(outbox.refusals.map((each) => each.label)).toEqual(["card-1"]);
 });
 
 describe("undo", () => {
@@ -202,12 +360,12 @@ describe("without the network", () => {
         screen.scan("card-1");
         await answer(0, { ok: false, problem: offline });
         expect(screen.shown?.outcome.kind).toBe("noted");
-        expect(outbox.waiting_at(screen.path)).toBe(1);
+        expect(outbox.waiting_at(screen.path).length).toBe(1);
         await vi.advanceTimersByTimeAsync(1_000);
         await answer(1, served("A", 11));
         expect(screen.recent[0]?.outcome.kind).toBe("served");
         expect(screen.undoable).toBeNull();
-        expect(outbox.waiting_at(screen.path)).toBe(0);
+        expect(outbox.waiting_at(screen.path)).toEqual([]);
         expect(tones).toEqual(["noted"]);
     });
 
