@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { opens_a_file } from "./codes.ts";
 
-test.each(["ASM00427K", "asm-00427-k", "AS 123456 3", "0123456789ABCDEFGHJKMNPQRS", " ASM0O427K "])(
+test.each(["ASM00427K", "ASM481930257K", "ASM 481 930 257 K", "asm.481.930.257.k", "asm-00427-k", "AS 123456 3", "0123456789ABCDEFGHJKMNPQRS", " ASM0O427K "])(
     "ACodeOpensAFile %s",
     (typed) => expect(opens_a_file(typed)).toBe(true),
 );

@@ -3,8 +3,8 @@
 
 // 26 characters of Crockford's base 32.
 const card = /^[0-9A-HJKMNP-TV-Z]{26}$/i;
-// Letters of the site, a running number, a check character: "ASM00427K", "asm-00427-k".
-const case_number = /^[A-Z]{2,4}[\s-]?[\dOI]{5,}[\s-]?[0-9A-Z]$/i;
+// Letters of the site, a number, a check character: "ASM481930257K", "asm-00427-k", "ASM 481 930 257 K".
+const case_number = /^[A-Z]{2,4}[\s.-]?(?:[\dOI][\s.-]?){5,9}[0-9A-Z]$/i;
 
 export function opens_a_file(typed: string): boolean {
     const text = typed.trim();
