@@ -13,8 +13,11 @@ function catalogue(name: string, code: string): Record<string, string> {
 const parts = [
     "app/messages",
     "centre/assistance/messages",
+    "outbox/messages",
+    "people/files",
     "people/registry/messages",
     "access/openings",
+    "access/password",
     "people/disclosure/messages",
 ].map((name) => [catalogue(name, "fr"), catalogue(name, "en")] as const);
 const fr: Record<string, string> = Object.assign({}, ...parts.map(([fr]) => fr));

@@ -4,14 +4,20 @@ import { format_message, type Message, type Values } from "./message.ts";
 import fr from "./messages.fr.json";
 import type disclosure_fr from "../people/disclosure/messages.fr.json";
 import type openings_fr from "../access/openings.fr.json";
+import type password_fr from "../access/password.fr.json";
+import type outbox_fr from "../outbox/messages.fr.json";
+import type files_fr from "../people/files.fr.json";
 import type registry_fr from "../people/registry/messages.fr.json";
 import type rounds_fr from "../centre/assistance/messages.fr.json";
 
 export type MessageKey =
     | keyof typeof fr
     | keyof typeof rounds_fr
+    | keyof typeof outbox_fr
+    | keyof typeof files_fr
     | keyof typeof registry_fr
     | keyof typeof openings_fr
+    | keyof typeof password_fr
     | keyof typeof disclosure_fr;
 // The build compiles each text; before it, they are the ICU messages that translators write.
 export type Catalogues = Record<LanguageCode, Record<string, Message>>;
@@ -76,13 +82,17 @@ export function time_of(instant_ms: number): string {
 
 // With its day: for what happened longer ago than this morning.
 export function moment_text(instant: string): string {
+    return instant_text(Date.parse(instant));
+}
+
+export function instant_text(instant_ms: number): string {
     return new Intl.DateTimeFormat(language.value.locale, {
         day: "2-digit",
         month: "2-digit",
         year: "numeric",
         hour: "2-digit",
         minute: "2-digit",
-    }).format(Date.parse(instant));
+    }).format(instant_ms);
 }
 
 // The word for a code of the server, or the code itself where no catalogue knows it yet.

@@ -47,10 +47,21 @@ export class CurrentSession {
         if (reply.ok || reply.problem.status === 401) this.leave(null);
     }
 
+    // What the node says about itself may change while somebody works, its clock for instance. Counts as
+    // somebody being there, so it is called when somebody is.
+    async refresh(): Promise<void> {
+        const before = this.state;
+        if (before.kind !== "signed_in") return;
+        const reply = await read_session();
+        // Whoever came or went meanwhile knows better. A session that ended is told to everybody.
+        if (reply.ok && this.state === before) this.enter(reply.value);
+    }
+
     password_was_set(): void {
         if (this.state.kind !== "signed_in") return;
         const { session } = this.state;
-        this.enter({ ...session, account: { ...session.account, must_set_password: false } });
+        const account = { ...session.account, must_set_password: false, asks_old_password: true };
+        this.enter({ ...session, account });
     }
 
     // The server no longer knows this session.
