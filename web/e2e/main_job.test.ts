@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { case_number_text } from "../src/app/case_number.ts";
 import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
 import { Centre, type Running } from "./server.ts";
 
@@ -37,7 +38,7 @@ async function verdict(name: string): Promise<void> {
 // The list keeps what the big verdict shows only for a moment.
 async function latest_passage(name: string, case_number: string): Promise<void> {
     await page.waitForSelector(
-        `li[data-passage="${name}"]:first-child:has(bdi:text-is("${case_number}"))`,
+        `li[data-passage="${name}"]:first-child:has(bdi:text-is("${case_number_text(case_number)}"))`,
     );
 }
 
@@ -147,7 +148,7 @@ test("a success can be undone", async () => {
     await scan(card.code);
     await latest_passage("served", card.case_number);
     await expect_served(before + 1);
-    await page.click(`[data-action="undo"]:has(bdi:text-is("${card.case_number}"))`);
+    await page.click(`[data-action="undo"]:has(bdi:text-is("${case_number_text(card.case_number)}"))`);
     await latest_passage("undone", card.case_number);
     await expect_served(before);
 });
@@ -199,6 +200,22 @@ test("the distribution is in English after a switch, on a small telephone too", 
     await page.emulateMedia({ colorScheme: "dark" });
     expect(await accessibility_faults(page)).toEqual([]);
     await picture(page, "round_en_360_dark");
+});
+
+test("a clock that runs before the log is said on every screen", async () => {
+    const { port } = server;
+    await server.kill();
+    server = await centre.serve(port, "2023-01-10T06:30:00Z");
+    await page.goto("about:blank");
+    await page.context().clearCookies();
+    await enter_by_link(link_of("food_distributor"));
+    await page.waitForSelector('[data-notice="clock"]');
+    expect(await accessibility_faults(page)).toEqual([]);
+    const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+    await picture(page, "clock_behind_en_360_dark");
 });
 
 test("the browser complained about nothing", () => {

@@ -43,7 +43,8 @@ export class Centre {
         return new Centre(folder, keys_folder, cards);
     }
 
-    serve(port: number): Promise<Running> {
+    // `now` is where the node's clock starts.
+    serve(port: number, now = "2023-01-23T06:30:00Z"): Promise<Running> {
         const server = spawn(
             binary,
             [
@@ -53,7 +54,7 @@ export class Centre {
                 `127.0.0.1:${port}`,
                 "--sign-in-links",
                 "--now",
-                "2023-01-23T06:30:00Z",
+                now,
             ],
             { stdio: ["ignore", "pipe", "inherit"] },
         );
