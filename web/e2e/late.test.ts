@@ -35,9 +35,14 @@ function card(index: number): Card {
 async function enter(page: Page, role: string): Promise<void> {
     const link = server.links.get(role);
     if (!link) throw new Error(`no link for ${role}`);
+    await come_to(page, link);
+}
+
+// Past the offer to set a password, which each new page makes again.
+async function come_to(page: Page, address: string): Promise<void> {
     // Another address with the same path would only change what stands after the "#".
     await page.goto("about:blank");
-    await page.goto(link);
+    await page.goto(address);
     const later = page.locator('[data-action="password-later"]');
     const menu = page.locator('[data-action="menu"]');
     await menu.waitFor();
@@ -147,8 +152,7 @@ test("a role that may not serve leaves it waiting and says why", async () => {
     await page.keyboard.press("Escape");
     await page.context().clearCookies();
     await page.context().addCookies(cookies);
-    await page.goto("about:blank");
-    await page.goto(server.origin);
+    await come_to(page, server.origin);
     await everything_sent(page);
 });
 
@@ -164,7 +168,7 @@ test("a plate that arrives after the closing is counted as late and marked", asy
     await verdict(page, "noted");
 
     await laptop.page.context().addCookies(await page.context().cookies());
-    await laptop.page.goto(`${server.origin}/#${meal}`);
+    await come_to(laptop.page, `${server.origin}/#${meal}`);
     await laptop.page.waitForSelector('[data-page="round"]');
     await scan(laptop.page, card(3).code);
     await verdict(laptop.page, "served");
