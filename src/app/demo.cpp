@@ -76,7 +76,8 @@ Result<void> serve_breakfast(log::Writer& writer, const std::vector<Guest>& gues
         for (std::size_t i = 0; i < guests.size(); ++i) {
             const bool stayed_in_bed = (i * 7 + static_cast<std::size_t>(day_number(day))) % 20 == 0;
             if (stayed_in_bed || guests[i].since > day) continue;
-            TRY(assistance::serve(tx, fresh_cause(), server, {round, guests[i].card.code}));
+            TRY(assistance::serve(tx, fresh_cause(), {server, reference().services},
+                                  {round, guests[i].card.code}));
         }
         TRY(assistance::close_round(tx, fresh_cause(), round, {}));
         return true;
@@ -92,6 +93,9 @@ Result<std::vector<Guest>> import_people(OpenNode& node, store::Connection& db,
     registry::RegisterIndex index;
     TRY_ASSIGN(auto result,
                preview_import({db, *node.node, index}, request, Instant{demo_day}, {}));
+    // Somebody has looked at the rows that are like an earlier one: they are the same people.
+    std::erase_if(result.rows,
+                  [](const ImportedRow& row) { return row.reading.duplicate_of_row.has_value(); });
     TRY(commit_import(*node.writer, index, request, result, [&](std::int64_t done, std::int64_t) {
         if (progress) progress(done);
     }));

@@ -129,18 +129,22 @@ std::string whole_json(const ImportResult& result, bool committed) {
                                                {"rows", std::move(rows)}});
 }
 
+MayFind may_find_for(const ImportContext& context, const access::Account& account) {
+    return [&context, account](store::Connection& db, const registry::IndexEntry& entry) {
+        const auto where = context.site_of(db, entry.person);
+        return where && access::Gatekeeper::allow(account, access::Action::search_persons,
+                                                  FactClass::identity,
+                                                  {.nationality = entry.nationality,
+                                                   .site = *where,
+                                                   .restricted = entry.restricted})
+                            .has_value();
+    };
+}
+
 // The register as this account may find it.
 Register register_for(const ImportContext& context, const access::Account& account,
                       store::Connection& db) {
-    return {db, context.services.node, context.index,
-            [&context, account, &db](const registry::IndexEntry& entry) {
-                const auto where = context.site_of(db, entry.person);
-                return where && access::Gatekeeper::allow(
-                                    account, access::Action::search_persons, FactClass::identity,
-                                    {.nationality = entry.nationality, .site = *where,
-                                     .restricted = entry.restricted})
-                                    .has_value();
-            }};
+    return {db, context.services.node, context.index, may_find_for(context, account)};
 }
 
 // Whoever was registered since the preview is known now.
@@ -148,7 +152,7 @@ Result<void> compare_again(const ImportContext& context, const access::Account& 
                            ImportResult& result) {
     if (result.compared_with == context.index.version()) return {};
     TRY(context.services.readers.read<bool>([&](store::Connection& db) -> Result<bool> {
-        TRY(match_register(register_for(context, account, db), result));
+        TRY(ListMatch(result).match(register_for(context, account, db)));
         return true;
     }));
     return {};
@@ -159,7 +163,8 @@ Result<ImportResult> read_import(const ImportContext& context, const http::Reque
     wanted = {.bytes = request.body,
               .site = request.query_text("site").value_or(""),
               .list_date = parse_day(request.query_text("list_date").value_or("")),
-              .account = request.account->id};
+              .account = request.account->id,
+              .may_find = may_find_for(context, *request.account)};
     if (request.query_text("list_date") && !wanted.list_date)
         return http::member_missing("list_date");
     return context.services.readers.read<ImportResult>(
@@ -299,7 +304,9 @@ void write_job(const ImportContext& context, const JobPtr& job, const access::Ac
         job->result.list_date = result.list_date;
         job->result.counts = result.counts;
     }
-    const ImportRequest request{.site = result.site, .account = job->account};
+    const ImportRequest request{.site = result.site,
+                                .account = job->account,
+                                .may_find = may_find_for(context, account)};
     auto done = compare_again(context, account, result);
     if (done)
         done = commit_import(context.services.writer, context.index, request, result,

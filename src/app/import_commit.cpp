@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <future>
 
 #include "app/import_match.h"
 #include "app/import_person.h"
@@ -10,6 +10,7 @@
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
 #include "people/registry/card.h"
+#include "people/registry/index_change.h"
 #include "people/registry/restricted_hit_view.h"
 #include "platform/base/random.h"
 
@@ -24,14 +25,14 @@ constexpr std::size_t rows_at_once = 100;
 
 struct RowOutcome {
     std::string case_number, card, refusal;
-    std::optional<registry::IndexedPerson> added;
+    std::string person;  // Case number of whom the row is about, the first of two rows included.
 };
 
 // What a row needs of the rows before it.
 struct RowTask {
     ImportedRow* row;
-    std::string first_case;  // Of the row that this one repeats.
-    std::optional<registry::HouseholdId> household;
+    std::string earlier;  // Case number of the person of the row that this one is like.
+    OnTheList list;
 };
 
 std::string params_of(std::string_view name, const std::string& case_number) {
@@ -45,7 +46,7 @@ Result<registry::PersonRow> keep_with(log::WriteTx& tx, const log::Cause& cause,
     TRY_ASSIGN(auto person, registry::find_by_case_number(tx.db(), case_number));
     TRY(registry::append_to_file(
         tx, cause, person.id,
-        registry::DuplicateWritten{registration_of(row, std::nullopt).identity}));
+        registry::DuplicateWritten{registration_of(row, {}).identity}));
     TRY(seal_protection_cells(tx, cause, person.id, row));
     return person;
 }
@@ -61,28 +62,43 @@ Result<void> check_in_again(log::WriteTx& tx, const log::Cause& cause, const sit
     return {};
 }
 
+// In the files of both; each has its own key.
+Result<void> note_likeness(log::WriteTx& tx, const log::Cause& cause, registry::PersonId person,
+                           const std::string& other_case) {
+    const auto other = registry::find_by_case_number(tx.db(), other_case);
+    // Erased since.
+    if (!other && other.error().kind == ErrorKind::not_found) return {};
+    if (!other) return std::unexpected(other.error());
+    TRY(registry::append_to_file(tx, cause, person, registry::LikenessNoticed{other->id}));
+    return registry::append_to_file(tx, cause, other->id, registry::LikenessNoticed{person});
+}
+
 Result<std::string> register_row(log::WriteTx& tx, const log::Cause& cause,
                                  const sites::SiteRow& site, const RowTask& task,
-                                 std::optional<registry::IndexedPerson>& added) {
+                                 registry::ChangedPeople& added) {
     const RowReading& row = task.row->reading;
-    const registry::Registration registration = registration_of(row, task.household);
+    const registry::Registration registration = registration_of(row, task.list);
     TRY_ASSIGN(const auto made, registry::register_person(tx, cause, site.code, registration));
     TRY(seal_protection_cells(tx, cause, made.person.id, row));
     TRY(sites::check_in(tx, cause,
                         {made.person.id, made.person.person, site, *row.fields.arrival_date}));
-    added = registry::indexed_person({made.person.person, made.person.id, made.person.case_number,
-                                      registration.sex, registration.nationality},
-                                     evolve(registry::PersonFile{}, registration.identity));
+    for (const std::string& other : {task.earlier, task.row->known_as})
+        if (!other.empty()) TRY(note_likeness(tx, cause, made.person.id, other));
+    if (auto known = registry::indexed_person(
+            {made.person.person, made.person.id, made.person.case_number, registration.sex,
+             registration.nationality},
+            evolve(registry::PersonFile{}, registration.identity)))
+        added.push_back(*std::move(known));
     return params_of("case_number", made.person.case_number);
 }
 
 Result<std::string> work_of_row(log::WriteTx& tx, const log::Cause& cause,
                                 const sites::SiteRow& site, const RowTask& task,
-                                std::optional<registry::IndexedPerson>& added) {
+                                registry::ChangedPeople& added) {
     const ImportedRow& row = *task.row;
-    if (!task.first_case.empty()) {
-        TRY(keep_with(tx, cause, task.first_case, row.reading));
-        return params_of("duplicate_of", task.first_case);
+    if (row.reading.repeats && !task.earlier.empty()) {
+        TRY(keep_with(tx, cause, task.earlier, row.reading));
+        return params_of("duplicate_of", task.earlier);
     }
     if (row.known == Known::probably) {
         TRY_ASSIGN(const auto person, keep_with(tx, cause, row.known_as, row.reading));
@@ -105,16 +121,16 @@ Result<std::string> card_of(log::WriteTx& tx, const std::string& case_number) {
 }
 
 Result<RowOutcome> write_row(log::WriteTx& tx, std::int64_t account, const sites::SiteRow& site,
-                             const RowTask& task) {
+                             const RowTask& task, registry::ChangedPeople& added) {
     const log::Cause cause = cause_of_row(task.row->command, account);
-    RowOutcome outcome;
     TRY_ASSIGN(const auto receipt, log::once(tx, cause, [&](log::WriteTx& inner) {
-        return work_of_row(inner, cause, site, task, outcome.added);
+        return work_of_row(inner, cause, site, task, added);
     }));
-    outcome.refusal = receipt.code;
+    RowOutcome outcome{.refusal = receipt.code};
     const auto params = json::parse_object(receipt.params).value_or(json::object{});
     for (const std::string_view name : {"case_number", "known_as"})
         if (const auto number = json::text_at(params, name)) outcome.case_number = *number;
+    outcome.person = json::text_at(params, "duplicate_of").value_or(outcome.case_number);
     if (!outcome.case_number.empty()) {
         TRY_ASSIGN(outcome.card, card_of(tx, outcome.case_number));
     }
@@ -125,36 +141,35 @@ class Commit {
 public:
     Commit(log::Writer& writer, registry::RegisterIndex& index, const ImportRequest& request,
            ImportResult& result, const ImportProgress& progress)
-        : writer_(writer), index_(index), request_(request), result_(result), progress_(progress) {
+        : writer_(writer),
+          index_(index),
+          request_(request),
+          result_(result),
+          progress_(progress),
+          match_(result),
+          list_(result.continues.value_or(
+              id_v4<registry::ListEntity>(random_bytes<16>()))) {
         for (const ImportedRow& row : result.rows) of_ += is_taken(row.reading) ? 1 : 0;
     }
 
     Result<void> run() {
         note_known_households();
         TRY(tell_protection());
-        std::vector<RowTask> batch;
+        Rows batch;
         for (ImportedRow& row : result_.rows) {
             if (!is_taken(row.reading)) continue;
-            // A row that repeats one of this batch waits until that one has its number.
-            if (batch.size() == rows_at_once || repeats_one_of(batch, row)) {
-                TRY(write(batch));
-                batch.clear();
-            }
-            batch.push_back({&row, first_case_of(row), household_of(row)});
+            batch.push_back(&row);
+            if (batch.size() < rows_at_once) continue;
+            TRY(write(batch));
+            batch.clear();
         }
         return write(batch);
     }
 
 private:
-    bool repeats_one_of(const std::vector<RowTask>& batch, const ImportedRow& row) const {
-        return row.reading.duplicate_of_row && !batch.empty() &&
-               *row.reading.duplicate_of_row >= batch.front().row->reading.number;
-    }
-    std::string first_case_of(const ImportedRow& row) const {
-        if (!row.reading.duplicate_of_row) return {};
-        const auto first = case_of_row_.find(*row.reading.duplicate_of_row);
-        return first == case_of_row_.end() ? std::string{} : first->second;
-    }
+    using Rows = std::vector<ImportedRow*>;
+    using Outcomes = std::vector<RowOutcome>;
+
     // The household of those on the list who are registered already.
     void note_known_households() {
         for (const ImportedRow& row : result_.rows) {
@@ -167,10 +182,14 @@ private:
     Result<void> tell_protection() {
         if (result_.restricted_hits.empty()) return {};
         TRY(writer_.run<bool>([this](log::WriteTx& tx) -> Result<bool> {
-            for (const log::LocalId person : result_.restricted_hits)
-                TRY(registry::note_restricted_hit(tx, request_.account, person));
+            TRY(note_hits(tx, 0));
             return true;
         }));
+        return {};
+    }
+    Result<void> note_hits(log::WriteTx& tx, std::size_t from) {
+        for (std::size_t i = from; i < result_.restricted_hits.size(); ++i)
+            TRY(registry::note_restricted_hit(tx, request_.account, result_.restricted_hits[i]));
         return {};
     }
     std::optional<registry::HouseholdId> household_of(const ImportedRow& row) {
@@ -180,26 +199,66 @@ private:
         if (made) known->second = id_v4<registry::HouseholdEntity>(random_bytes<16>());
         return known->second;
     }
-
-    Result<std::vector<RowOutcome>> write_together(const std::vector<RowTask>& batch) {
-        return writer_.run<std::vector<RowOutcome>>(
-            [&](log::WriteTx& tx) -> Result<std::vector<RowOutcome>> {
-                TRY_ASSIGN(const auto site, sites::find_site(tx.db(), result_.site));
-                std::vector<RowOutcome> outcomes;
-                for (const RowTask& task : batch) {
-                    TRY_ASSIGN(auto outcome, write_row(tx, request_.account, site, task));
-                    outcomes.push_back(std::move(outcome));
-                }
-                return outcomes;
-            });
+    RowTask task_of(ImportedRow& row) {
+        RowTask task{.row = &row,
+                     .list = {.household = household_of(row),
+                              .listed = registry::ListedAs{list_, row.reading.fields.list_no,
+                                                           match_.place_of(row)}}};
+        if (!row.reading.duplicate_of_row) return task;
+        const auto earlier = case_of_row_.find(*row.reading.duplicate_of_row);
+        if (earlier != case_of_row_.end()) task.earlier = earlier->second;
+        return task;
     }
 
-    Result<void> write(const std::vector<RowTask>& batch) {
+    // Who was registered since the list was compared is known now: at a desk, or from another version of
+    // this list. Only here, on the writer's thread, can nobody come in between.
+    Result<void> compare_again(log::WriteTx& tx, const Rows& batch) {
+        if (index_.version() == result_.compared_with) return {};
+        const std::size_t hits = result_.restricted_hits.size();
+        TRY(match_.match({tx.db(), tx.node(), index_, request_.may_find}, batch));
+        return note_hits(tx, hits);
+    }
+
+    Result<Outcomes> write_rows(log::WriteTx& tx, const Rows& batch,
+                                registry::IndexChange& change) {
+        change.begin();
+        TRY(compare_again(tx, batch));
+        TRY_ASSIGN(const auto site, sites::find_site(tx.db(), result_.site));
+        Outcomes outcomes;
+        for (ImportedRow* row : batch) {
+            TRY_ASSIGN(auto outcome,
+                       write_row(tx, request_.account, site, task_of(*row), change.people));
+            case_of_row_[row->reading.number] = outcome.person;
+            outcomes.push_back(std::move(outcome));
+        }
+        change.announce();
+        announced_ = index_.version();
+        return outcomes;
+    }
+
+    Result<Outcomes> write_together(const Rows& batch) {
+        registry::IndexChange change(index_);
+        std::promise<Result<Outcomes>> written;
+        writer_.submit<Outcomes>(
+            [&](log::WriteTx& tx) { return write_rows(tx, batch, change); },
+            [&](Result<Outcomes> outcomes) {
+                result_.counts.registered +=
+                    outcomes ? static_cast<std::int64_t>(change.people.size()) : 0;
+                // Nobody but this list changed the index since it was compared.
+                const bool mine_alone = outcomes && index_.version() == announced_;
+                change.end(outcomes.has_value());
+                if (mine_alone) result_.compared_with = index_.version();
+                written.set_value(std::move(outcomes));
+            });
+        return written.get_future().get();
+    }
+
+    Result<void> write(const Rows& batch) {
         if (batch.empty()) return {};
         auto outcomes = write_together(batch);
         if (outcomes) {
             for (std::size_t i = 0; i < batch.size(); ++i)
-                take(*batch[i].row, std::move((*outcomes)[i]));
+                take(*batch[i], std::move((*outcomes)[i]));
         } else if (outcomes.error().kind == ErrorKind::unavailable) {
             return std::unexpected(outcomes.error());
         } else {
@@ -211,13 +270,13 @@ private:
         return {};
     }
 
-    Result<void> write_one_by_one(const std::vector<RowTask>& batch) {
-        for (const RowTask& task : batch) {
-            auto outcome = write_together({task});
+    Result<void> write_one_by_one(const Rows& batch) {
+        for (ImportedRow* row : batch) {
+            auto outcome = write_together({row});
             if (!outcome && outcome.error().kind == ErrorKind::unavailable)
                 return std::unexpected(outcome.error());
-            take(*task.row, outcome ? std::move(outcome->front())
-                                    : RowOutcome{.refusal = std::string(outcome.error().code)});
+            take(*row, outcome ? std::move(outcome->front())
+                               : RowOutcome{.refusal = std::string(outcome.error().code)});
         }
         return {};
     }
@@ -228,11 +287,6 @@ private:
             row.reading.decision = registry::RowDecision::rejected;
             return;
         }
-        if (outcome.added) {
-            ++result_.counts.registered;
-            index_.put(*std::move(outcome.added));
-        }
-        case_of_row_[row.reading.number] = outcome.case_number;
         // A file may have been restricted since the preview.
         const auto entry = index_.find(outcome.case_number);
         if (row.hidden || (entry && entry->restricted && request_.account != 0)) return;
@@ -245,8 +299,11 @@ private:
     const ImportRequest& request_;
     ImportResult& result_;
     const ImportProgress& progress_;
+    ListMatch match_;
+    const registry::ListId list_;
     std::map<int, std::string> case_of_row_;
     std::map<std::string, registry::HouseholdId> households_;  // By the list's own number.
+    std::uint64_t announced_ = 0;  // RegisterIndex::version() at the end of the last work.
     std::int64_t done_ = 0, of_ = 0;
 };
 

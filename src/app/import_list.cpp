@@ -31,7 +31,7 @@ void count_rows(ImportResult& result) {
         if (!is_taken(row.reading)) continue;
         if (row.reading.duplicate_of_row) ++counts.duplicates;
         // Two rows of one person, and both known: one person known.
-        if (row.known == Known::already && !row.reading.duplicate_of_row) ++counts.already_known;
+        if (row.known == Known::already && !row.reading.repeats) ++counts.already_known;
         if (row.known == Known::probably) ++counts.probably_known;
     }
     result.counts = counts;
@@ -53,7 +53,7 @@ Result<ImportResult> preview_import(const Register& reg, const ImportRequest& re
     result.rows.reserve(reading.rows.size());
     for (registry::RowReading& row : reading.rows) result.rows.push_back({std::move(row)});
     result.layouts = std::move(reading.layouts);
-    TRY(match_register(reg, result));
+    TRY(ListMatch(result).match(reg));
     count_rows(result);
     return result;
 }

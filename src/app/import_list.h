@@ -10,11 +10,16 @@
 
 namespace jatigi::app {
 
+// Whether whoever brings the list may find this person; everybody at the command line. Others behave
+// as absent.
+using MayFind = std::function<bool(store::Connection&, const registry::IndexEntry&)>;
+
 struct ImportRequest {
     std::string_view bytes;  // The file as it is.
     std::string site;        // Code or name.
     std::optional<Day> list_date{};  // The day the list was closed; today at the site when missing.
     std::int64_t account = 0;        // 0: the command line.
+    MayFind may_find{};
 };
 
 // What the list is compared with.
@@ -22,16 +27,15 @@ struct Register {
     store::Connection& db;
     const log::Node& node;
     const registry::RegisterIndex& index;
-    // Whether whoever brings the list may find this person; everybody at the command line. Others
-    // behave as absent.
-    std::function<bool(const registry::IndexEntry&)> may_find{};
+    MayFind may_find{};
 };
 
 enum class Known {
     no,
     already,   // This very row was brought before, on this list or on another: nothing to do.
-    probably,  // Somebody in the register; kept with that person for review, nobody is added.
-    maybe,     // Somebody in the register is alike: comes in, and is marked for review.
+    probably,  // Somebody in the register: the row of an earlier version of this list, corrected, or
+               // one that says the same in everything. Kept with that person, nobody is added.
+    maybe,     // Somebody in the register is alike: comes in, and both are marked for review.
 };
 std::string_view known_reason(Known known);  // "ALREADY_REGISTERED", …; empty for no.
 
@@ -57,6 +61,7 @@ struct ImportResult {
     std::vector<ImportedRow> rows;
     std::uint64_t compared_with = 0;  // RegisterIndex::version().
     std::vector<registry::ListLayout> layouts;
+    std::optional<registry::ListId> continues{};  // The list of which this is a later version.
     std::size_t other_lists = 0;  // Sheets of the workbook that look like lists, and were not read.
     // Restricted files that rows came upon: protection is told when the list is written.
     std::vector<std::int64_t> restricted_hits;

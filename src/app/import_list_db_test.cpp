@@ -35,7 +35,10 @@ bool is_for_protection_staff(const registry::RowReading& row) {
                         [](const auto& extra) { return !extra.text.reveal().empty(); }));
 }
 
-// The shipped example list: 622 invented people in 657 rows.
+// The shipped example list: 622 invented people in 657 rows, 10 of them rejected; 25 are probably
+// somebody of an earlier row, and that is for people to decide.
+constexpr std::int64_t rows_taken = 647;
+
 class ImportOf : public ImportForTests {
 protected:
     ImportResult preview() {
@@ -49,27 +52,27 @@ TEST_P(ImportOf, APreviewCountsAndWritesNothing) {
     EXPECT_EQ(read.site, "ASM");
     EXPECT_EQ(read.counts.rows, 657);
     EXPECT_EQ(read.counts.rejected, 10);
-    EXPECT_EQ(read.counts.accepted + read.counts.warned, 647);
+    EXPECT_EQ(read.counts.accepted + read.counts.warned, rows_taken);
     EXPECT_EQ(read.counts.duplicates, 25);
     EXPECT_EQ(count("fact"), facts);
     EXPECT_EQ(count("receipt"), 0);
 }
 
-TEST_P(ImportOf, TheListRegistersEachOfItsPeopleOnce) {
+TEST_P(ImportOf, EveryRowThatIsTakenIsAPersonWithACardAndABed) {
     const ImportResult first = commit(preview());
-    EXPECT_EQ(first.counts.registered, 622);
+    EXPECT_EQ(first.counts.registered, rows_taken);
     EXPECT_EQ(first.counts.already_known, 0);
-    EXPECT_EQ(count("person"), 622);
-    EXPECT_EQ(count("card"), 622);
-    EXPECT_EQ(present(), 622);
+    EXPECT_EQ(count("person"), rows_taken);
+    EXPECT_EQ(count("card"), rows_taken);
+    EXPECT_EQ(present(), rows_taken);
     expect_verified();
 
     const std::int64_t facts = count("fact");
     const ImportResult second = commit(preview());
     EXPECT_EQ(second.counts.registered, 0);
-    EXPECT_EQ(second.counts.already_known, 622);
+    EXPECT_EQ(second.counts.already_known, rows_taken);
     EXPECT_EQ(count("fact"), facts);
-    EXPECT_EQ(count("person"), 622);
+    EXPECT_EQ(count("person"), rows_taken);
     for (std::size_t i = 0; i < first.rows.size(); ++i) {
         EXPECT_EQ(first.rows[i].case_number, second.rows[i].case_number) << i;
         EXPECT_EQ(first.rows[i].card, second.rows[i].card) << i;
@@ -100,9 +103,9 @@ TEST_P(ImportOf, AnImportThatWasCutShortIsSimplyRunAgain) {
     open();
     const ImportResult whole = commit(preview());
     EXPECT_EQ(whole.counts.already_known, half.counts.registered);
-    EXPECT_EQ(whole.counts.already_known + whole.counts.registered, 622);
-    EXPECT_EQ(count("person"), 622);
-    EXPECT_EQ(present(), 622);
+    EXPECT_EQ(whole.counts.already_known + whole.counts.registered, rows_taken);
+    EXPECT_EQ(count("person"), rows_taken);
+    EXPECT_EQ(present(), rows_taken);
     expect_verified();
 }
 
@@ -130,8 +133,8 @@ TEST_P(ImportOf, AStoreThatFailsEndsTheImportAndRunningItAgainGoesOn) {
         return true;
     }));
     const ImportResult whole = commit(preview());
-    EXPECT_EQ(whole.counts.already_known + whole.counts.registered, 622);
-    EXPECT_EQ(count("person"), 622);
+    EXPECT_EQ(whole.counts.already_known + whole.counts.registered, rows_taken);
+    EXPECT_EQ(count("person"), rows_taken);
     expect_verified();
 }
 
@@ -174,8 +177,8 @@ TEST_P(ImportOf, TheSamePeopleAsAWorkbookAddNobody) {
     const ImportResult again = import(file_text("examples/assamaka-2023-01.xlsx"), list_date);
     EXPECT_GT(again.counts.rows, 600);
     EXPECT_EQ(again.counts.registered, 0);
-    EXPECT_EQ(count("person"), 622);
-    EXPECT_EQ(present(), 622);
+    EXPECT_EQ(count("person"), rows_taken);
+    EXPECT_EQ(present(), rows_taken);
     expect_verified();
 }
 
@@ -183,7 +186,7 @@ TEST_P(ImportOf, PeopleOfAListAreFoundAsIfTheyWereRegisteredAtTheDesk) {
     commit(preview());
     registry::RegisterIndex loaded;
     ASSERT_TRUE(registry::load_index(reader(), node_->node->keyring, loaded));
-    ASSERT_EQ(loaded.size(), 622U);
+    ASSERT_EQ(loaded.size(), static_cast<std::size_t>(rows_taken));
     const auto one = index_.all(), other = loaded.all();
     ASSERT_EQ(one.size(), other.size());
     for (std::size_t i = 0; i < one.size(); ++i) {

@@ -1,7 +1,6 @@
 #include "app/import_match.h"
 
 #include <algorithm>
-#include <set>
 
 #include "platform/base/hash.h"
 #include "platform/base/text.h"
@@ -9,15 +8,19 @@
 namespace jatigi::app {
 namespace {
 
+using registry::IndexEntry;
 using registry::likely_evidence;
 using registry::ListFields;
+using registry::RegisterIndex;
 
-// A row of a list that is mostly new must be very like somebody before it is taken for them: else
-// a newcomer would get no card. Of a list that is known for the most part, because its rows were
-// brought before or are like people here, a row that changed is a correction, and the ordinary line
-// holds. Judgements, as the weights of the likeness.
-constexpr double evidence_of_a_stranger = 7;
-constexpr std::size_t known_list_share = 3;  // A third of the rows.
+// From here on two lists are versions of one: a third of the shorter one's rows are found in the other.
+constexpr std::size_t version_share = 3;
+constexpr std::size_t version_rows = 3;
+// A row with the number of somebody on an earlier version is theirs, corrected, if this much speaks for
+// it: a name alone is enough, another name is not. Judgements, as the weights of the likeness.
+constexpr double numbered_evidence = 1;
+// Names and the very day of birth.
+constexpr double same_evidence = 6;
 constexpr std::size_t candidates_max = 8;
 
 std::string sorted_words(std::string_view text) {
@@ -62,63 +65,105 @@ std::string content_of(const std::string& site, const ListFields& fields) {
     return text;
 }
 
-class Matcher {
+// Two rows that say the very same are two commands.
+void give_commands(const Register& reg, ImportResult& result) {
+    const ByteView key = reg.node.secrets.mac_key();
+    std::map<ByteArray<16>, int> occurrences;
+    for (ImportedRow& row : result.rows) {
+        if (!is_taken(row.reading)) continue;
+        const std::string content = content_of(result.site, row.reading.fields);
+        const auto digest = keyed_digest<16>(key, as_bytes(content));
+        Bytes message(digest.begin(), digest.end());
+        put_big_endian(message, static_cast<std::uint64_t>(++occurrences[digest]), 4);
+        row.command = id_v4<log::CommandEntity>(keyed_digest<16>(key, message));
+    }
+}
+
+// Everything that both say is the same, as written; and they say so much that no two people share it.
+bool says_the_same(const IndexEntry& known, const ListFields& fields) {
+    const auto same = [](const Personal<std::string>& one, const Personal<std::string>& other) {
+        const std::string a = sorted_words(one.reveal()), b = sorted_words(other.reveal());
+        return a.empty() || b.empty() || a == b;
+    };
+    const auto names = [](const Personal<std::string>& family, const Personal<std::string>& given) {
+        return sorted_words(family.reveal() + " " + given.reveal());
+    };
+    const std::string sex = known.sex == registry::Sex::female ? "F"
+                            : known.sex == registry::Sex::male ? "M"
+                                                               : "";
+    return names(known.family_name, known.given_names) ==
+               names(fields.family_name, fields.given_names) &&
+           known.birth && fields.birth && known.birth->reveal() == fields.birth->reveal() &&
+           known.birth->reveal().precision == registry::BirthPrecision::day &&
+           (sex.empty() || fields.sex.empty() || sex == fields.sex) &&
+           (!known.nationality || fields.nationality.empty() ||
+            *known.nationality == fields.nationality) &&
+           same(known.father_name, fields.father_name) && same(known.origin, fields.origin) &&
+           same(known.phone, fields.phone) && same(known.document_no, fields.document_no);
+}
+
+using Candidates = std::vector<RegisterIndex::Candidate>;
+
+}  // namespace
+
+// One comparison of some rows with the register as it is now.
+class ListMatch::Pass {
 public:
-    Matcher(const Register& reg, ImportResult& result) : reg_(reg), result_(result) {}
+    Pass(ListMatch& match, const Register& reg, std::span<ImportedRow* const> rows)
+        : match_(match), result_(match.result_), reg_(reg) {
+        for (ImportedRow* row : rows)
+            if (is_taken(row->reading)) rows_.push_back(row);
+    }
 
     Result<void> run() {
-        result_.compared_with = reg_.index.version();
-        result_.restricted_hits.clear();
-        for (ImportedRow& row : result_.rows) {
-            row.known = Known::no;
-            row.known_as.clear();
-            row.hidden = false;
+        for (ImportedRow* row : rows_) {
+            if (!row->known_as.empty()) match_.claimed_.erase(row->known_as);
+            row->known = Known::no;
+            row->known_as.clear();
+            row->hidden = false;
         }
         TRY(find_exact());
-        find_alike();
+        find_candidates();
+        find_versions();
+        for (const auto& [list, version] : versions_) join_corrected(version);
+        settle_the_rest();
         return {};
     }
 
 private:
-    log::CommandId command_of(const ListFields& fields) {
-        const std::string content = content_of(result_.site, fields);
-        const ByteView key = reg_.node.secrets.mac_key();
-        const auto digest = keyed_digest<16>(key, as_bytes(content));
-        // Two rows that say the very same are two commands.
-        const int occurrence = ++occurrences_[digest];
-        Bytes message(digest.begin(), digest.end());
-        put_big_endian(message, static_cast<std::uint64_t>(occurrence), 4);
-        return id_v4<log::CommandEntity>(keyed_digest<16>(key, message));
-    }
+    struct Version {
+        std::vector<RegisterIndex::Listed> people;
+        std::multimap<std::string, std::size_t> by_number;
+        std::multimap<std::int64_t, std::size_t> by_place;
+    };
 
     Result<void> find_exact() {
-        for (ImportedRow& row : result_.rows) {
-            if (!is_taken(row.reading)) continue;
-            ++taken_;
-            row.command = command_of(row.reading.fields);
+        for (ImportedRow* row : rows_) {
             TRY_ASSIGN(const auto receipt,
-                       log::find_receipt(reg_.db, cause_of_row(row.command, 0)));
+                       log::find_receipt(reg_.db, cause_of_row(row->command, 0)));
             if (!receipt || !receipt->accepted()) continue;
             const auto params = json::parse_object(receipt->params).value_or(json::object{});
             for (const std::string_view name : {"case_number", "known_as", "duplicate_of"})
-                if (const auto number = json::text_at(params, name)) row.known_as = *number;
-            if (row.known_as.empty()) continue;
-            row.known = Known::already;
-            ++known_;
-            claimed_.insert(row.known_as);
-            const auto entry = reg_.index.find(row.known_as);
+                if (const auto number = json::text_at(params, name)) row->known_as = *number;
+            if (row->known_as.empty()) continue;
+            row->known = Known::already;
+            match_.claimed_.insert(row->known_as);
+            const auto entry = reg_.index.find(row->known_as);
             // Erased, restricted and elsewhere look the same.
-            row.hidden = !entry || !may_find(*entry);
+            row->hidden = !entry || !may_find(*entry);
+            if (!entry || !entry->listed) continue;
+            ++found_[entry->listed->list];
+            place_before_[match_.place_of(*row)] = entry->listed->place;
         }
         return {};
     }
 
-    bool may_find(const registry::IndexEntry& entry) const {
-        return !reg_.may_find || reg_.may_find(entry);
+    bool may_find(const IndexEntry& entry) const {
+        return !reg_.may_find || reg_.may_find(reg_.db, entry);
     }
 
     // Those whom a row may be, best first, whom whoever brings the list may find.
-    std::vector<registry::RegisterIndex::Candidate> candidates_of(const ImportedRow& row) {
+    Candidates candidates_of(const ImportedRow& row) {
         // A household's number means something on its own list alone.
         ListFields fields = row.reading.fields;
         fields.household.clear();
@@ -133,47 +178,159 @@ private:
         return candidates;
     }
 
-    void find_alike() {
-        struct Alike {
-            ImportedRow* row;
-            std::vector<registry::RegisterIndex::Candidate> candidates;
-        };
-        std::vector<Alike> alike;
-        for (ImportedRow& row : result_.rows) {
-            if (!is_taken(row.reading) || row.known != Known::no || row.reading.duplicate_of_row)
-                continue;
-            auto candidates = candidates_of(row);
-            if (!candidates.empty()) alike.push_back({&row, std::move(candidates)});
+    void find_candidates() {
+        for (ImportedRow* row : rows_) {
+            if (row->known != Known::no || row->reading.repeats) continue;
+            auto [open, added] = open_.emplace(row, candidates_of(*row));
+            for (const auto& candidate : open->second)
+                if (candidate.entry.listed) found_.try_emplace(candidate.entry.listed->list, 0);
         }
-        const double line = (known_ + alike.size()) * known_list_share >= taken_
-                                ? likely_evidence
-                                : evidence_of_a_stranger;
-        for (const Alike& one : alike) settle(*one.row, one.candidates, line);
     }
 
-    void settle(ImportedRow& row,
-                const std::vector<registry::RegisterIndex::Candidate>& candidates, double line) {
-        const auto free = std::ranges::find_if(candidates, [&](const auto& candidate) {
-            return !claimed_.contains(candidate.entry.case_number);
+    // The lists of which this one is a version.
+    void find_versions() {
+        std::size_t most = 0;
+        for (const auto& [list, exact] : found_) {
+            Version version;
+            for (auto& person : reg_.index.on_list(list))
+                if (may_find(person.entry)) version.people.push_back(std::move(person));
+            for (std::size_t i = 0; i < version.people.size(); ++i) {
+                const registry::ListedAs& listed = *version.people[i].entry.listed;
+                if (!listed.number.empty()) version.by_number.emplace(listed.number, i);
+                version.by_place.emplace(listed.place, i);
+            }
+            std::size_t found = exact;
+            for (const auto& [row, candidates] : open_)
+                if (person_for(*row, candidates, version, likely_evidence) != nullptr) ++found;
+            if (!is_version(found, version.people.size())) continue;
+            if (found > most) result_.continues = list;
+            most = std::max(most, found);
+            versions_.emplace(list, std::move(version));
+        }
+    }
+
+    // A few people with the numbers of a few others say nothing of a long list.
+    bool is_version(std::size_t found, std::size_t people) const {
+        const bool enough = found >= version_rows || found * version_share >= rows_.size();
+        return found > 0 && enough && found * version_share >= std::min(rows_.size(), people);
+    }
+
+    const RegisterIndex::Listed* person_for(const ImportedRow& row, const Candidates& candidates,
+                                            const Version& version, double numbered_line) const {
+        const auto& fields = row.reading.fields;
+        const registry::PersonTraits traits = registry::traits_of(fields);
+        const auto best = [&](auto range, double line) {
+            const RegisterIndex::Listed* found = nullptr;
+            for (auto at = range.first; at != range.second; ++at) {
+                const RegisterIndex::Listed& person = version.people[at->second];
+                if (match_.claimed_.contains(person.entry.case_number)) continue;
+                const double points = registry::evidence(person.traits, traits);
+                if (points < line || is_more_like_another(person, points, candidates)) continue;
+                found = &person;
+                line = points;
+            }
+            return found;
+        };
+        if (!fields.list_no.empty())
+            if (const auto* person = best(version.by_number.equal_range(fields.list_no), numbered_line))
+                return person;
+        for (const std::int64_t place : places_of(row))
+            if (const auto* person = best(version.by_place.equal_range(place), likely_evidence))
+                return person;
+        return nullptr;
+    }
+
+    // A twin's row must not become the other twin's: somebody of the same list who is more like it
+    // stands in the way.
+    bool is_more_like_another(const RegisterIndex::Listed& person, double points,
+                              const Candidates& candidates) const {
+        return std::ranges::any_of(candidates, [&](const auto& other) {
+            return other.evidence > points && other.entry.person != person.entry.person &&
+                   other.entry.listed && person.entry.listed &&
+                   other.entry.listed->list == person.entry.listed->list &&
+                   !match_.claimed_.contains(other.entry.case_number);
         });
-        if (free == candidates.end()) return;
-        row.known = free->evidence >= line ? Known::probably : Known::maybe;
-        row.known_as = free->entry.case_number;
-        if (row.known == Known::probably) claimed_.insert(row.known_as);
-        row.reading.decision = registry::RowDecision::warned;
     }
 
-    const Register& reg_;
+    // Where the row may have stood: where it stands now, or as far from a row that has not changed.
+    std::vector<std::int64_t> places_of(const ImportedRow& row) const {
+        const std::int64_t here = match_.place_of(row);
+        std::vector<std::int64_t> places;
+        const auto below = place_before_.lower_bound(here);
+        if (below != place_before_.begin()) {
+            const auto above = std::prev(below);
+            places.push_back(above->second + (here - above->first));
+        }
+        if (below != place_before_.end())
+            places.push_back(below->second - (below->first - here));
+        places.push_back(here);
+        return places;
+    }
+
+    void join_corrected(const Version& version) {
+        for (auto& [row, candidates] : open_) {
+            if (row->known != Known::no) continue;
+            if (const auto* person = person_for(*row, candidates, version, numbered_evidence))
+                settle(*row, Known::probably, person->entry);
+        }
+    }
+
+    void settle_the_rest() {
+        for (auto& [row, candidates] : open_) {
+            if (row->known != Known::no) continue;
+            std::erase_if(candidates, [this](const auto& candidate) {
+                return match_.claimed_.contains(candidate.entry.case_number);
+            });
+            if (candidates.empty()) continue;
+            const auto same = std::ranges::find_if(candidates, [&](const auto& candidate) {
+                return candidate.evidence >= same_evidence &&
+                       says_the_same(candidate.entry, row->reading.fields);
+            });
+            if (same != candidates.end())
+                settle(*row, Known::probably, same->entry);
+            else
+                settle(*row, Known::maybe, candidates.front().entry);
+        }
+    }
+
+    void settle(ImportedRow& row, Known known, const IndexEntry& entry) {
+        row.known = known;
+        row.known_as = entry.case_number;
+        row.reading.decision = registry::RowDecision::warned;
+        if (known == Known::probably) match_.claimed_.insert(entry.case_number);
+    }
+
+    ListMatch& match_;
     ImportResult& result_;
-    std::map<ByteArray<16>, int> occurrences_;
-    std::set<std::string> claimed_;  // Each person of the register is one row of the list.
-    std::size_t taken_ = 0, known_ = 0;
+    const Register& reg_;
+    std::vector<ImportedRow*> rows_;
+    std::map<ImportedRow*, Candidates> open_;  // In the order of the list: rows stand in one vector.
+    std::map<registry::ListId, std::size_t> found_;  // Rows that came on each list, as they are now.
+    std::map<std::int64_t, std::int64_t> place_before_;  // Of the rows that have not changed.
+    std::map<registry::ListId, Version> versions_;
 };
 
-}  // namespace
+ListMatch::ListMatch(ImportResult& result) : result_(result) {
+    std::int64_t place = 0;
+    for (const ImportedRow& row : result.rows)
+        if (row.reading.kind == registry::RowKind::data) places_[&row] = place++;
+    for (const ImportedRow& row : result.rows)
+        if (row.known == Known::already || row.known == Known::probably) claimed_.insert(row.known_as);
+}
 
-Result<void> match_register(const Register& reg, ImportResult& result) {
-    return Matcher(reg, result).run();
+Result<void> ListMatch::match(const Register& reg) {
+    give_commands(reg, result_);
+    result_.restricted_hits.clear();
+    result_.continues.reset();
+    std::vector<ImportedRow*> rows;
+    for (ImportedRow& row : result_.rows) rows.push_back(&row);
+    // Before the comparison: what changes meanwhile is compared again.
+    result_.compared_with = reg.index.version();
+    return match(reg, rows);
+}
+
+Result<void> ListMatch::match(const Register& reg, std::span<ImportedRow* const> rows) {
+    return Pass(*this, reg, rows).run();
 }
 
 log::Cause cause_of_row(const log::CommandId& command, std::int64_t account) {

@@ -37,6 +37,19 @@ protected:
         EXPECT_EQ(again.counts.already_known, 19);
         return again.rows.at(person + 1);
     }
+    // Somebody else, whose row has the same number.
+    static Line newcomer_like(Line row) {
+        const std::string mark = row[given].substr(0, 3);
+        row[family] = "Xanadu" + mark;
+        row[given] = "Quirine" + mark;
+        row[birth] = "01/02/2001";
+        row[birth_place] = "Elsewhere" + mark;
+        row[origin] = "Elsewhere" + mark;
+        row[father] = "Paul" + mark + " Xanadu";
+        row[mother] = "Marthe" + mark + " Yolande";
+        row[phone].clear();
+        return row;
+    }
     void expect_kept_elsewhere(std::size_t person, Column column, const std::string& text) {
         const ImportedRow row = corrected(person, column, text);
         EXPECT_EQ(row.known, Known::probably) << text;
@@ -160,17 +173,65 @@ TEST_P(ImportAgain, ACorrectionThatIsBroughtTwiceIsKeptOnce) {
     EXPECT_EQ(count("fact"), facts);
 }
 
+TEST_P(ImportAgain, AListThatIsCorrectedInEveryRowAddsNobody) {
+    for (Line& line : people_) line[phone] = "7" + line[phone].substr(1);
+    const ImportResult again = import(list_of(people_), closed);
+    EXPECT_EQ(again.counts.registered, 0);
+    EXPECT_EQ(again.counts.probably_known, 20);
+    EXPECT_EQ(count("person"), 20);
+}
+
+TEST_P(ImportAgain, ACorrectedRowOfAListWithoutNumbersIsKnownByItsPlace) {
+    // The list before has numbers; the later one has none, and somebody new near its top.
+    std::vector<Line> lines = people_;
+    for (Line& line : lines) line[list_no].clear();
+    lines[9][family] = "Naddeko";
+    lines[9][phone].clear();
+    Line newcomer = newcomer_like(people_[2]);
+    newcomer[list_no].clear();
+    lines.insert(lines.begin() + 2, newcomer);
+    const ImportResult again = import(list_of(lines), closed);
+    EXPECT_EQ(again.counts.registered, 1);
+    EXPECT_EQ(again.rows.at(11).known, Known::probably);
+}
+
+TEST_P(ImportAgain, SomebodyElseWithANumberOfTheListBeforeIsAdded) {
+    people_[4] = newcomer_like(people_[4]);
+    const ImportResult again = import(list_of(people_), closed);
+    EXPECT_EQ(again.counts.already_known, 19);
+    EXPECT_EQ(again.counts.registered, 1);
+}
+
+TEST_P(ImportAgain, ATwinIsNotTakenForTheTwinWhoseNumberTheyHaveNow) {
+    // The first twin left the list, and the second has moved up and is spelled better.
+    std::vector<Line> lines = people_;
+    lines[18] = lines[17];
+    lines[18][list_no] = "19";
+    lines[18][given] = "Silema";
+    import(list_of(lines), closed);
+    const std::int64_t people = count("person");
+    lines.erase(lines.begin() + 17);
+    lines[17][list_no] = "18";
+    lines[17][mother] = "Tabora Cerudi";
+    const ImportResult again = import(list_of(lines), closed);
+    EXPECT_EQ(again.counts.registered, 0);
+    EXPECT_EQ(count("person"), people);
+    const auto file = file_of(again.rows.at(18).case_number);
+    EXPECT_EQ(file.identity->given_names.reveal(), "Silema");
+}
+
+TEST_P(ImportAgain, AShortListWithTheNumbersOfOthersAddsItsPeople) {
+    // Another convoy: its number 5 has the name of our number 5, as many have.
+    std::vector<Line> convoy;
+    for (std::size_t i = 0; i < 12; ++i) convoy.push_back(newcomer_like(people_[i]));
+    convoy[4][family] = people_[4][family];
+    convoy[4][given] = people_[4][given];
+    const ImportResult done = import(list_of(convoy), closed);
+    EXPECT_EQ(done.counts.registered, 12);
+}
+
 TEST_P(ImportAgain, SomebodyNewOnTheSameListIsAdded) {
-    Line newcomer = people_[0];
-    newcomer[family] = "Xanadu";
-    newcomer[given] = "Quirine";
-    newcomer[birth] = "01/02/2001";
-    newcomer[birth_place] = "Elsewhere";
-    newcomer[origin] = "Elsewhere";
-    newcomer[father] = "Paul Xanadu";
-    newcomer[mother] = "Marthe Yolande";
-    newcomer[phone] = "";
-    people_.insert(people_.begin() + 10, newcomer);
+    people_.insert(people_.begin() + 10, newcomer_like(people_[0]));
     const ImportResult again = import(list_of(people_), closed);
     EXPECT_EQ(again.counts.already_known, 20);
     EXPECT_EQ(again.counts.registered, 1);
@@ -236,6 +297,116 @@ TEST_P(ImportAgain, TheSameListBringsNobodyBack) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, ImportAgain, testing::both_stores(), testing::store_name);
+
+// --- Likeness never denies ---
+
+class ImportOfAlike : public ImportForTests {
+protected:
+    // Registered at the desk, with what is asked there.
+    void register_at_desk(const Line& line) {
+        registry::Registration person;
+        person.sex = line[sex] == "M" ? registry::Sex::male : registry::Sex::female;
+        person.nationality = "MLI";
+        person.identity.family_name = Personal<std::string>{line[family]};
+        person.identity.given_names = Personal<std::string>{line[given]};
+        person.identity.birth = Personal<registry::BirthInterval>{
+            {day_of(line[birth]), day_of(line[birth]), registry::BirthPrecision::day}};
+        person.identity.father_name = Personal<std::string>{line[father]};
+        const auto known = node_->writer->run<registry::IndexedPerson>(
+            [&](log::WriteTx& tx) -> Result<registry::IndexedPerson> {
+                TRY_ASSIGN(const auto made,
+                           registry::register_person(tx, {.command = {0xDE5C, ++commands_}}, "ASM",
+                                                     person));
+                TRY_ASSIGN(auto now, registry::indexed_now(tx, made.person));
+                index_.put(*now);
+                return *std::move(now);
+            });
+        ASSERT_TRUE(known) << known.error().code;
+    }
+    static Day day_of(const std::string& written) {
+        const auto part = [&](std::size_t at) { return std::stoi(written.substr(at)); };
+        const std::size_t first = written.find('/'), second = written.find('/', first + 1);
+        return std::chrono::year{part(second + 1)} /
+               static_cast<unsigned>(part(first + 1)) / static_cast<unsigned>(part(0));
+    }
+};
+
+TEST_P(ImportOfAlike, TwinsBrothersAndWivesEachGetACardAndABed) {
+    const ImportResult done = import(file_text("examples/siblings.csv"), closed);
+    EXPECT_EQ(done.counts.registered, 10);
+    EXPECT_EQ(count("card"), 10);
+    EXPECT_EQ(present(), 10);
+    std::size_t marked = 0;
+    for (const ImportedRow& row : done.rows) {
+        if (row.reading.kind != registry::RowKind::data) continue;
+        EXPECT_FALSE(row.case_number.empty() || row.card.empty()) << row.reading.number;
+        if (!row.reading.duplicate_of_row) continue;
+        ++marked;
+        EXPECT_EQ(row.reading.decision, registry::RowDecision::warned);
+        const auto& earlier = done.rows.at(static_cast<std::size_t>(*row.reading.duplicate_of_row) - 1);
+        EXPECT_EQ(file_of(row.case_number).alike.size(), 1U);
+        EXPECT_EQ(file_of(earlier.case_number).alike.size(), 1U);
+    }
+    EXPECT_GE(marked, 2U);
+    expect_verified();
+    // And once more adds nobody.
+    EXPECT_EQ(import(file_text("examples/siblings.csv"), closed).counts.registered, 0);
+}
+
+TEST_P(ImportOfAlike, SomebodyAlikeFromTheDeskComesInAndBothAreMarked) {
+    std::vector<Line> lines = twenty_people();
+    Line brother = lines[0];
+    brother[given] = "Amira";
+    register_at_desk(brother);
+    const ImportResult done = import(list_of(lines), closed);
+    EXPECT_EQ(done.counts.registered, 20);
+    const ImportedRow& row = done.rows.at(1);
+    EXPECT_EQ(row.known, Known::maybe);
+    EXPECT_EQ(file_of(row.case_number).alike.size(), 1U);
+    EXPECT_EQ(file_of(row.known_as).alike.size(), 1U);
+}
+
+TEST_P(ImportOfAlike, WhoSaysTheSameInEverythingAsSomebodyFromTheDeskIsThatPerson) {
+    std::vector<Line> lines = twenty_people();
+    register_at_desk(lines[0]);
+    const ImportResult done = import(list_of(lines), closed);
+    EXPECT_EQ(done.counts.registered, 19);
+    EXPECT_EQ(done.rows.at(1).known, Known::probably);
+    EXPECT_EQ(present(), 20);
+}
+
+TEST_P(ImportOfAlike, WhoWasRegisteredAtTheDeskWhileTheListCameInIsNotRegisteredAgain) {
+    std::vector<Line> lines = twenty_people();
+    ImportResult previewed = preview(list_of(lines), closed);
+    for (std::size_t i = 0; i < 12; ++i) register_at_desk(lines[i]);
+    const ImportResult done = commit(std::move(previewed));
+    EXPECT_EQ(done.counts.registered, 8);
+    EXPECT_EQ(count("person"), 20);
+}
+
+TEST_P(ImportOfAlike, TwoVersionsOfAListWrittenTogetherAreOneList) {
+    std::vector<Line> lines = twenty_people();
+    ImportResult first = preview(list_of(lines), closed);
+    for (std::size_t i = 0; i < 12; ++i) lines[i][phone] = "900001" + std::to_string(10 + i);
+    lines[3][family] = "Fennuro";
+    ImportResult second = preview(list_of(lines), closed);
+    EXPECT_EQ(commit(std::move(first)).counts.registered, 20);
+    EXPECT_EQ(commit(std::move(second)).counts.registered, 0);
+    EXPECT_EQ(count("person"), 20);
+    EXPECT_EQ(index_.size(), 20U);
+}
+
+TEST_P(ImportOfAlike, TwoRowsWithTwoNumbersAndLittleElseAreTwoPeople) {
+    std::string list = "N°;Date d'arrivée;Nom;Prénom;Sexe;Âge;Nationalité\r\n";
+    for (const std::string_view number : {"1", "2"})
+        list += std::string(number) + ";10/01/2023;Exemple;Moussa;M;25 ans;malienne\r\n";
+    list += "2;10/01/2023;Exemple;Moussa;M;25 ans;malienne\r\n";  // Copied once too often.
+    const ImportResult done = import(list, closed);
+    EXPECT_EQ(done.counts.registered, 2);
+    EXPECT_TRUE(done.rows.at(3).reading.repeats);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, ImportOfAlike, testing::both_stores(), testing::store_name);
 
 // --- Households, and rows that fail ---
 

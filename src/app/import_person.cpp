@@ -41,8 +41,7 @@ std::vector<std::string> flags_of(const RowReading& row, FlagKind kind) {
     return flags;
 }
 
-registry::Registration registration_of(const RowReading& row,
-                                       std::optional<registry::HouseholdId> household) {
+registry::Registration registration_of(const RowReading& row, const OnTheList& list) {
     const registry::ListFields& fields = row.fields;
     registry::Registration person;
     person.sex = fields.sex == "F"   ? registry::Sex::female
@@ -66,7 +65,8 @@ registry::Registration registration_of(const RowReading& row,
     identity.document_no = fields.document_no;
     identity.observations = observations_of(row, FlagKind::service);
     identity.flags = flags_of(row, FlagKind::service);
-    identity.household_id = household;
+    identity.household_id = list.household;
+    identity.listed = list.listed;
     return person;
 }
 

@@ -5,8 +5,12 @@
 
 namespace jatigi::app {
 
-registry::Registration registration_of(const registry::RowReading& row,
-                                       std::optional<registry::HouseholdId> household);
+// What the list says of a person beside the cells of their row.
+struct OnTheList {
+    std::optional<registry::HouseholdId> household{};
+    std::optional<registry::ListedAs> listed{};
+};
+registry::Registration registration_of(const registry::RowReading& row, const OnTheList& list);
 
 // The cells of a row that are for protection staff alone, sealed in their class.
 Result<void> seal_protection_cells(log::WriteTx& tx, const log::Cause& cause,

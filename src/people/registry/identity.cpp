@@ -55,6 +55,7 @@ PersonFile evolve(PersonFile state, const IdentityEvent& event) {
                     state.household = HouseholdJoined{*e.household_id, e.relation.reveal()};
             },
             [&](const DuplicateWritten& e) { state.elsewhere.push_back(e.other); },
+            [&](const LikenessNoticed& e) { state.alike.insert(e.other); },
             [&](const IdentityCorrected& e) {
                 if (state.identity) correct(*state.identity, e);
             },

@@ -26,6 +26,14 @@ struct Observation {
     bool operator==(const Observation&) const = default;
 };
 
+// Where on its list a person came: how a corrected row of a later version finds them.
+struct ListedAs {
+    ListId list;
+    std::string number;      // The list's own, as written; may be empty.
+    std::int64_t place = 0;  // Of its rows with people, from nought.
+    bool operator==(const ListedAs&) const = default;
+};
+
 struct PersonIdentified {
     Personal<std::string> family_name, given_names;  // As written.
     std::optional<Personal<BirthInterval>> birth{};
@@ -37,6 +45,7 @@ struct PersonIdentified {
     std::vector<Observation> observations{};
     std::vector<std::string> flags{};  // Service flags at registration.
     std::optional<HouseholdId> household_id{};
+    std::optional<ListedAs> listed{};
     bool operator==(const PersonIdentified&) const = default;
 };
 
@@ -71,6 +80,12 @@ struct DuplicateWritten {
 struct BirthChange {
     std::optional<Personal<BirthInterval>> now{};  // Nothing: not known after all.
     bool operator==(const BirthChange&) const = default;
+};
+// Somebody else is so alike that a person should look whether the two are one. It stands in the files
+// of both, and changes nothing for either: likeness never denies.
+struct LikenessNoticed {
+    PersonId other;
+    bool operator==(const LikenessNoticed&) const = default;
 };
 // What was corrected in the open profile, told here too: one history, with its reason.
 struct ProfileChange {
@@ -122,9 +137,9 @@ struct PhotoErased {
     bool operator==(const PhotoErased&) const = default;
 };
 using IdentityEvent =
-    std::variant<PersonIdentified, DuplicateWritten, IdentityCorrected, FlagsChanged,
-                 HouseholdJoined, HouseholdLeft, FileRestricted, RestrictionLifted, PhotoKept,
-                 PhotoErased>;
+    std::variant<PersonIdentified, DuplicateWritten, LikenessNoticed, IdentityCorrected,
+                 FlagsChanged, HouseholdJoined, HouseholdLeft, FileRestricted, RestrictionLifted,
+                 PhotoKept, PhotoErased>;
 
 struct PersonFile {
     std::optional<PersonIdentified> identity{};
@@ -134,6 +149,7 @@ struct PersonFile {
     std::set<RestrictionId> lifted{};
     std::optional<PhotoKept> photo{};
     std::vector<PersonIdentified> elsewhere{};
+    std::set<PersonId> alike{};
 
     bool restricted() const;
 };

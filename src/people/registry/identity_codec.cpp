@@ -77,7 +77,20 @@ json::object encode_members(const PersonIdentified& event) {
         data["observations"] = encode_observations(event.observations);
     if (!event.flags.empty()) data["flags"] = encode_strings(event.flags);
     if (event.household_id) data["household_id"] = id_text(*event.household_id);
+    if (event.listed)
+        data["listed"] = json::object{{"list", id_text(event.listed->list)},
+                                      {"number", event.listed->number},
+                                      {"place", event.listed->place}};
     return data;
+}
+
+std::optional<ListedAs> decode_listed(const json::object& data) {
+    const json::object* listed = json::object_at(data, "listed");
+    if (listed == nullptr) return std::nullopt;
+    const auto list = parse_id<ListEntity>(text_in(*listed, "list"));
+    if (!list) return std::nullopt;
+    return ListedAs{*list, text_in(*listed, "number"),
+                    json::integer_at(*listed, "place").value_or(0)};
 }
 
 PersonIdentified decode_members(const json::object& data) {
@@ -90,6 +103,7 @@ PersonIdentified decode_members(const json::object& data) {
     event.flags = decode_strings(data, "flags");
     event.household_id =
         parse_id<HouseholdEntity>(json::text_at(data, "household_id").value_or(""));
+    event.listed = decode_listed(data);
     return event;
 }
 
@@ -153,6 +167,12 @@ std::optional<IdentityEvent> decode_household(std::string_view type, const json:
     return HouseholdJoined{*household, text_in(data, "relation")};
 }
 
+std::optional<IdentityEvent> decode_likeness(const json::object& data) {
+    const auto other = id_in<PersonEntity>(data, "other");
+    if (!other) return std::nullopt;
+    return LikenessNoticed{*other};
+}
+
 std::optional<IdentityEvent> decode_restriction(std::string_view type, const json::object& data) {
     const auto id = id_in<RestrictionEntity>(data, "id");
     if (!id) return std::nullopt;
@@ -193,6 +213,9 @@ EncodedFact encode_identity(const IdentityEvent& event) {
             },
             [](const DuplicateWritten& e) {
                 return EncodedFact{"person.duplicate_suspected", 1, encode_members(e.other)};
+            },
+            [](const LikenessNoticed& e) {
+                return EncodedFact{"person.likeness_noticed", 1, {{"other", id_text(e.other)}}};
             },
             [](const IdentityCorrected& e) {
                 return EncodedFact{"person.identity_corrected", 1, encode_correction(e)};
@@ -236,6 +259,7 @@ std::optional<IdentityEvent> decode_identity(std::string_view type, std::int64_t
     if (type == "person.identified" && (version == 1 || version == 2)) return decode_members(data);
     if (version != 1) return std::nullopt;
     if (type == "person.duplicate_suspected") return DuplicateWritten{decode_members(data)};
+    if (type == "person.likeness_noticed") return decode_likeness(data);
     if (type == "person.identity_corrected") return decode_correction(data);
     if (type == "person.flags_changed")
         return FlagsChanged{decode_strings(data, "add"), decode_strings(data, "remove")};

@@ -2,8 +2,10 @@
 //   person.identified 1  every text a string and absent when empty, but "languages" (strings) and
 //   "observations" ([{"heading","text"}]); birth as "birth_min","birth_max","birth_precision".
 //   person.identified 2  the same with "flags" (strings) and "household_id" (32 hex digits).
+//   person.identified 2  may have "listed": {"list","number","place"}, absent for who came on no list.
 //   person.duplicate_suspected 1  the same members, of another row of a list that is probably the
 //   same person; kept for review, never shown as the identity.
+//   person.likeness_noticed 1    {"other"}: a person's id
 //   person.identity_corrected 1  {"texts":{field:text},"birth":{…}|null?,"languages"?,
 //     "profile"?:[{"field","from","to"}],"reason"}
 //   person.flags_changed 1       {"add":[…],"remove":[…]}

@@ -12,6 +12,8 @@ using PersonId = Id<struct PersonEntity>;
 using HouseholdId = Id<struct HouseholdEntity>;
 // A photo; its bytes and its key are apart from the person's, so that it can be erased alone.
 using PhotoId = Id<struct PhotoEntity>;
+// A registration list with all its later versions. Random.
+using ListId = Id<struct ListEntity>;
 
 constexpr std::string_view person_kind = "person";      // The open file.
 constexpr std::string_view identity_kind = "identity";  // Sealed; the same 128 bits.

@@ -376,6 +376,19 @@ void mark_swapped_names(std::vector<RowReading>& rows, const std::vector<bool>& 
     }
 }
 
+ListFields without_number(ListFields fields) {
+    fields.list_no.clear();
+    return fields;
+}
+
+// Of each number on the list, the first row that has it.
+std::map<std::string, const RowReading*> first_of_number(const std::vector<RowReading*>& rows) {
+    std::map<std::string, const RowReading*> first;
+    for (const RowReading* row : rows)
+        if (!row->fields.list_no.empty()) first.try_emplace(row->fields.list_no, row);
+    return first;
+}
+
 void mark_duplicates(std::vector<RowReading>& rows, const DuplicateProgress& progress) {
     std::vector<PersonTraits> people;
     std::vector<RowReading*> of_people;
@@ -385,12 +398,22 @@ void mark_duplicates(std::vector<RowReading>& rows, const DuplicateProgress& pro
         of_people.push_back(&row);
     }
     const auto earlier = suspected_duplicates(people, progress);
+    const auto numbered = first_of_number(of_people);
     for (std::size_t i = 0; i < earlier.size(); ++i) {
-        const std::optional<std::size_t> first = earlier[i];
-        if (!first) continue;
-        of_people[i]->duplicate_of_row = of_people[*first]->number;
-        of_people[i]->reasons.push_back(RowReason::duplicate_suspected);
-        decide(*of_people[i]);
+        RowReading& row = *of_people[i];
+        const RowReading* first = earlier[i] ? of_people[*earlier[i]] : nullptr;
+        // Two numbers are two people, unless the cells say so much that no two people share it.
+        row.repeats = first != nullptr && without_number(row.fields) == without_number(first->fields);
+        if (const auto copy = numbered.find(row.fields.list_no);
+            !row.repeats && copy != numbered.end() && copy->second != &row &&
+            copy->second->fields == row.fields) {
+            first = copy->second;
+            row.repeats = true;
+        }
+        if (first == nullptr) continue;
+        row.duplicate_of_row = first->number;
+        row.reasons.push_back(RowReason::duplicate_suspected);
+        decide(row);
     }
 }
 

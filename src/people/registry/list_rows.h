@@ -92,7 +92,10 @@ struct RowReading {
     std::vector<RowReason>
         reasons;        // In the order of the enumeration; a rejected row has no warnings.
     ListFields fields;  // Filled for rejected rows too, as far as they can be read.
+    // An earlier row that is most like this one. A suspicion: both are people, unless this one
+    // `repeats` it, that is, says the same in every cell.
     std::optional<int> duplicate_of_row;
+    bool repeats = false;
     std::vector<ListField> sensitive_cells;  // Which columns hold words for protection staff only.
     // Of a rejected row only, to be corrected and brought again (list_rejected_api.h): its cells as
     // they are written, but for ditto marks, and which of the list's layouts they follow.

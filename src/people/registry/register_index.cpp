@@ -92,6 +92,7 @@ std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
     entry.document_no = identity.document_no;
     entry.birth = identity.birth;
     entry.list_household = identity.household.reveal();
+    entry.listed = identity.listed;
     if (file.household) {
         entry.household = file.household->household;
         entry.relation = file.household->relation;
@@ -163,6 +164,7 @@ void RegisterIndex::forget() {
     words_.clear();
     matches_.clear();
     households_.clear();
+    lists_.clear();
 }
 
 std::uint64_t RegisterIndex::version() const {
@@ -187,6 +189,7 @@ void RegisterIndex::link(SlotNumber slot) {
     }
     for (const std::uint64_t key : match_keys(person.traits)) matches_[key].push_back(slot);
     if (person.entry.household) households_[*person.entry.household].push_back(slot);
+    if (person.entry.listed) lists_[person.entry.listed->list].push_back(slot);
 }
 
 void RegisterIndex::unlink(SlotNumber slot) {
@@ -195,6 +198,7 @@ void RegisterIndex::unlink(SlotNumber slot) {
     for (const NameWord& word : person.words) drop(words_[word.key].people, slot);
     for (const std::uint64_t key : match_keys(person.traits)) drop(matches_[key], slot);
     if (person.entry.household) drop(households_[*person.entry.household], slot);
+    if (person.entry.listed) drop(lists_[person.entry.listed->list], slot);
 }
 
 // Raises the score of everybody with such a name.
@@ -319,6 +323,17 @@ std::vector<IndexEntry> RegisterIndex::household(HouseholdId household) const {
     if (known == households_.end()) return members;
     for (const SlotNumber slot : known->second) members.push_back(slots_[slot].known.entry);
     return members;
+}
+
+std::vector<RegisterIndex::Listed> RegisterIndex::on_list(ListId list) const {
+    const std::shared_lock lock(mutex_);
+    std::vector<Listed> people;
+    const auto known = lists_.find(list);
+    if (known == lists_.end()) return people;
+    people.reserve(known->second.size());
+    for (const SlotNumber slot : known->second)
+        people.push_back({slots_[slot].known.entry, slots_[slot].known.traits});
+    return people;
 }
 
 std::vector<IndexEntry> RegisterIndex::all() const {

@@ -29,6 +29,7 @@ struct IndexEntry {
     std::optional<HouseholdId> household{};
     std::string relation;
     std::string list_household;  // The household's number on the list the person came with.
+    std::optional<ListedAs> listed{};
     std::vector<std::string> flags;
     bool restricted = false;
 };
@@ -87,6 +88,12 @@ public:
     std::optional<IndexEntry> find(std::int64_t person) const;
     std::optional<IndexEntry> find(const std::string& case_number) const;
     std::vector<IndexEntry> household(HouseholdId household) const;
+    // Whoever came on this list or on a version of it, in order of registration.
+    struct Listed {
+        IndexEntry entry;
+        PersonTraits traits;
+    };
+    std::vector<Listed> on_list(ListId list) const;
     std::vector<IndexEntry> all() const;  // In order of registration.
 
 private:
@@ -119,6 +126,7 @@ private:
     std::unordered_map<std::string, Word> words_;
     std::unordered_map<std::uint64_t, Postings> matches_;
     std::map<HouseholdId, Postings> households_;
+    std::map<ListId, Postings> lists_;
 };
 
 }  // namespace jatigi::registry

@@ -3,6 +3,7 @@
 #include "people/registry/case_number.h"
 #include "people/registry/household_api.h"
 #include "people/registry/identity_codec.h"
+#include "people/registry/index_change.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_fields_api.h"
 #include "people/registry/person_file_view.h"
@@ -64,39 +65,6 @@ std::string joined(const std::vector<std::string>& parts) {
     for (const std::string& part : parts) text += (text.empty() ? "" : ",") + part;
     return text;
 }
-
-// What a command changes in the index. Whoever is new is there before the commit, so that the next
-// command of the same commit is told of them, and goes again if nothing came of it.
-class IndexChange {
-public:
-    explicit IndexChange(RegisterIndex& index) : index_(index) {}
-
-    ChangedPeople people;
-
-    void begin() {
-        people.clear();
-        take_back();
-    }
-    void announce() {
-        for (const IndexedPerson& person : people) {
-            if (index_.find(person.entry.person)) continue;
-            announced_.push_back(person.entry.person);
-            index_.put(person);
-        }
-    }
-    void end(bool committed) {
-        if (!committed) return take_back();
-        for (IndexedPerson& person : people) index_.put(std::move(person));
-    }
-
-private:
-    void take_back() {
-        for (const std::int64_t person : announced_) index_.remove(person);
-        announced_.clear();
-    }
-    RegisterIndex& index_;
-    std::vector<std::int64_t> announced_;
-};
 
 struct Desk {
     const RegisterContext& context;
