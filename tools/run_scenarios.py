@@ -87,7 +87,7 @@ class Story:
         self.node, self.path = node, path
         self.tokens = {"admin": node.admin_token}
         self.cookies = {}
-        self.kept = {"today": node.today}
+        self.kept = {"today": node.today, "yesterday": node.yesterday}
         self.cookie = None
         self.last = (0, "")
         self.request = None
@@ -157,7 +157,7 @@ class Story:
         text = text.replace("\r\n", "\\n")
         for pattern, mask in MASKS:
             text = pattern.sub(mask, text)
-        return text.replace(self.node.today, "<today>")
+        return text.replace(self.node.today, "<today>").replace(self.node.yesterday, "<yesterday>")
 
 
 def run(binary, path):
@@ -165,6 +165,7 @@ def run(binary, path):
         node = Node(binary, folder)
         # The site's civil day: UTC+1, as in reference/sites.csv.
         node.today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 3600))
+        node.yesterday = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 3600 - 86_400))
         try:
             got = Story(node, path).run()
         finally:

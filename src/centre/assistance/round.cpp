@@ -30,11 +30,15 @@ Round with_servings(const Round& state, std::int64_t change) {
     return next;
 }
 
-Result<const OngoingRound*> require_open(const Round& state) {
-    if (const auto* ongoing = std::get_if<OngoingRound>(&state)) return ongoing;
+std::unexpected<Error> not_open(const Round& state) {
     if (std::holds_alternative<FinishedRound>(state))
         return refuse(ErrorKind::conflict, "round.closed");
     return refuse(ErrorKind::not_found, "round.not_found");
+}
+
+Result<const OngoingRound*> require_open(const Round& state) {
+    if (const auto* ongoing = std::get_if<OngoingRound>(&state)) return ongoing;
+    return not_open(state);
 }
 
 std::string about(const ServingFacts& facts) {
@@ -54,9 +58,47 @@ Result<void> require_present(const ServingFacts& facts) {
     return {};
 }
 
+// The closing counts from when it was made: what was scanned before, or shortly after, still belongs to
+// the round.
+bool belongs_to(const RoundMoment& moment) {
+    return moment.closed_at && moment.at <= *moment.closed_at + moment.late_window;
+}
+
+const RoundOpened* serving_round(const Round& state, bool belongs) {
+    if (const auto* ongoing = std::get_if<OngoingRound>(&state)) return &ongoing->opened;
+    const auto* finished = std::get_if<FinishedRound>(&state);
+    return finished != nullptr && belongs ? &finished->opened : nullptr;
+}
+
+std::unexpected<Error> already_served(const ServingFacts& facts, ServiceKind kind) {
+    const bool goods = kind == ServiceKind::item;
+    const std::string first =
+        goods ? fmt::format(R"(,"first_day":"{}","second_person":true)", day_text(facts.served_on))
+              : std::string{};
+    return refuse(ErrorKind::conflict, "serving.already_served", {},
+                  fmt::format(R"({{"at":"{}","case_number":"{}","overridable":{}{}}})",
+                              instant_text(*facts.served_at), facts.case_number, !goods, first));
+}
+
+// The reason for which a second one is handed out.
+Result<std::optional<ServingReason>> reason_for_second(const RoundOpened& round,
+                                                       const ServePerson& command) {
+    if (round.kind == ServiceKind::food && command.reason && !is_for_goods(*command.reason))
+        return command.reason;
+    if (round.kind == ServiceKind::item && command.exception) {
+        if (command.exception->allowed_by == command.served_by)
+            return refuse(ErrorKind::conflict, "exception.same_person", {}, about(command.facts));
+        return std::optional{command.exception->reason};
+    }
+    if (command.waited) return std::optional<ServingReason>{};
+    return already_served(command.facts, round.kind);
+}
+
 bool negative(const std::optional<Meals>& count) { return count && count->count() < 0; }
 
 }  // namespace
+
+bool is_for_goods(ServingReason reason) { return reason >= ServingReason::theft; }
 
 Round evolve(const Round& state, const RoundEvent& event) {
     return std::visit(Overloaded{
@@ -65,6 +107,7 @@ Round evolve(const Round& state, const RoundEvent& event) {
                               return OngoingRound{e, servings_of(state)};
                           },
                           [&](const PersonServed&) { return with_servings(state, 1); },
+                          [&](const ExceptionAllowed&) { return state; },
                           [&](const ServingUndone&) { return with_servings(state, -1); },
                           [&](const RoundClosed&) -> Round {
                               const RoundOpened* opened = opened_of(state);
@@ -85,28 +128,38 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& comm
 }
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const ServePerson& command) {
+    const RoundOpened* const round =
+        serving_round(state, command.waited || belongs_to(command.moment));
+    if (round == nullptr) return not_open(state);
+    if (!command.waited) TRY(require_present(command.facts));
+    PersonServed served{.person = command.person, .service = round->service, .day = round->day,
+                        .sent_by = command.sent_by};
+    if (command.waited) served.scanned_at = command.moment.at;
+    served.late = std::holds_alternative<FinishedRound>(state);
+    // A reason for a first serving says nothing, and would make the plate an extra one.
+    if (command.facts.served_at) {
+        TRY_ASSIGN(served.reason, reason_for_second(*round, command));
+        served.second = !served.reason;
+    }
+    return std::vector<RoundEvent>{std::move(served)};
+}
+
+Result<std::vector<RoundEvent>> decide(const Round& state, const AllowException& command) {
     TRY_ASSIGN(const OngoingRound* const round, require_open(state));
     TRY(require_present(command.facts));
-    if (command.facts.served_at) {
-        const bool overridable = round->opened.kind == ServiceKind::food;
-        if (!overridable || !command.reason)
-            return refuse(ErrorKind::conflict, "serving.already_served", {},
-                          fmt::format(R"({{"at":"{}","case_number":"{}","overridable":{}}})",
-                                      instant_text(*command.facts.served_at),
-                                      command.facts.case_number, overridable));
-        return std::vector<RoundEvent>{PersonServed{command.person, round->opened.service,
+    if (round->opened.kind != ServiceKind::item || !command.facts.served_at ||
+        !is_for_goods(command.reason))
+        return refuse(ErrorKind::conflict, "exception.not_needed", {}, about(command.facts));
+    return std::vector<RoundEvent>{ExceptionAllowed{command.person, round->opened.service,
                                                     round->opened.day, command.reason}};
-    }
-    // A reason for a first serving says nothing, and would make the plate an extra one.
-    return std::vector<RoundEvent>{
-        PersonServed{command.person, round->opened.service, round->opened.day, std::nullopt}};
 }
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command) {
-    TRY_ASSIGN(const OngoingRound* const round, require_open(state));
+    const RoundOpened* const round = serving_round(state, belongs_to(command.moment));
+    if (round == nullptr) return not_open(state);
     if (!command.counted) return refuse(ErrorKind::conflict, "serving.not_counted");
-    return std::vector<RoundEvent>{ServingUndone{command.person, round->opened.service,
-                                                 round->opened.day, command.serving}};
+    return std::vector<RoundEvent>{
+        ServingUndone{command.person, round->service, round->day, command.serving}};
 }
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const CloseRound& command) {

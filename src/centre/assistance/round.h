@@ -21,10 +21,16 @@ enum class CountMode { scan };
 
 // Why somebody is served again.
 enum class ServingReason {
+    // Food; whoever serves gives it.
     child,       // Collected for a child.
     spilled,
     wrong_scan,  // The earlier scan was somebody else's.
+    // Goods; one person gives it, another hands them out.
+    theft,
+    newborn,
+    expelled_again,
 };
+bool is_for_goods(ServingReason reason);
 
 struct RoundOpened {
     sites::SiteId site;
@@ -42,7 +48,20 @@ struct PersonServed {
     std::string service;
     Day day;
     std::optional<ServingReason> reason{};
+    // The scan waited on its device and the plate was handed out meanwhile: when it was made.
+    std::optional<Instant> scanned_at{};
+    std::int64_t sent_by = 0;  // The account that sent it, when another one scanned.
+    bool late = false;         // Its round was closed when it came in.
+    bool second = false;       // Somebody had been served already, and nobody could say so in time.
     bool operator==(const PersonServed&) const = default;
+};
+// One person says why this person receives goods again; another hands them out, once.
+struct ExceptionAllowed {
+    registry::PersonId person;
+    std::string service;
+    Day day;
+    ServingReason reason = ServingReason::theft;
+    bool operator==(const ExceptionAllowed&) const = default;
 };
 // The serving is named by the command that made it.
 struct ServingUndone {
@@ -58,7 +77,8 @@ struct RoundClosed {
     std::string explanation;  // Differences are explained, not blocked.
     bool operator==(const RoundClosed&) const = default;
 };
-using RoundEvent = std::variant<RoundOpened, PersonServed, ServingUndone, RoundClosed>;
+using RoundEvent =
+    std::variant<RoundOpened, PersonServed, ExceptionAllowed, ServingUndone, RoundClosed>;
 
 // Where the person is, as the presence list says at this moment.
 enum class Presence { here, left, at_other_site, never_here };
@@ -66,9 +86,22 @@ enum class Presence { here, left, at_other_site, never_here };
 // What the decision needs of other modules and of the table of servings.
 struct ServingFacts {
     Presence presence = Presence::never_here;
-    // When the person was served this service on this day, if so.
+    // When the person was served this service, if that stands in the way of serving now; and on which
+    // round's day.
     std::optional<Instant> served_at{};
+    Day served_on{};
     std::string case_number;  // For the answer to a refusal.
+};
+// An exception that nobody has used yet.
+struct OpenException {
+    ServingReason reason = ServingReason::theft;
+    std::int64_t allowed_by = 0;
+};
+// The moment at which something is done to a round, beside when that round was closed.
+struct RoundMoment {
+    Instant at{};
+    std::optional<Instant> closed_at{};
+    std::chrono::minutes late_window{};
 };
 
 struct OpenRound {
@@ -80,11 +113,21 @@ struct ServePerson {
     registry::PersonId person;
     std::optional<ServingReason> reason{};
     ServingFacts facts;
+    RoundMoment moment;  // Of the scan, not of its arrival.
+    bool waited = false;  // On its device: what it was made for is handed out.
+    std::int64_t served_by = 0, sent_by = 0;  // Accounts; sent_by 0: the same.
+    std::optional<OpenException> exception{};
+};
+struct AllowException {
+    registry::PersonId person;
+    ServingReason reason = ServingReason::theft;
+    ServingFacts facts;
 };
 struct UndoServing {
     registry::PersonId person;
     ByteArray<16> serving{};
     bool counted = false;  // The table holds this serving, and it was not undone.
+    RoundMoment moment;
 };
 struct CloseRound {
     RoundClosed closing;
@@ -108,9 +151,14 @@ Round evolve(const Round& state, const RoundEvent& event);
 // Refuses with round.already_open, round.same_open, round.day_invalid (not today or the day before,
 // when late paper is entered).
 Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& command);
-// Refuses with round.not_found, round.closed, serving.person_left, serving.not_at_site,
-// serving.already_served (params: at, case_number, overridable).
+// A scan made while the round was open, or shortly after, is late and counts. One that waited is a plate
+// that was given: it is never refused for what the device could not know. Refuses with
+// round.not_found, round.closed, serving.person_left, serving.not_at_site, serving.already_served
+// (params: at, case_number, overridable; for goods first_day, second_person), exception.same_person.
 Result<std::vector<RoundEvent>> decide(const Round& state, const ServePerson& command);
+// Refuses with round.not_found, round.closed, serving.person_left, serving.not_at_site,
+// exception.not_needed: nothing stands in the way, or the service is food.
+Result<std::vector<RoundEvent>> decide(const Round& state, const AllowException& command);
 // Refuses with round.not_found, round.closed, serving.not_counted.
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command);
 // Refuses with round.not_found, round.closed, round.count_negative.

@@ -15,6 +15,8 @@ namespace {
 using access::Action;
 using access::Gatekeeper;
 
+constexpr std::size_t rounds_shown = 200;
+
 Result<RoundId> round_id_of(const http::Request& request) {
     const auto id = parse_id<RoundEntity>(request.args.at(0));
     if (!id) return refuse(ErrorKind::not_found, "round.not_found");
@@ -32,6 +34,7 @@ Result<void> allow_round(const access::Account& account, Action action, log::Loc
 struct RoundState {
     RoundOpened opened;
     std::int64_t servings = 0;
+    bool closed = false;
 };
 // What this account may see of the round. Refuses with round.not_found, access.denied.
 Result<RoundState> round_state(log::WriteTx& tx, RoundId id, const access::Account& account,
@@ -41,7 +44,7 @@ Result<RoundState> round_state(log::WriteTx& tx, RoundId id, const access::Accou
     if (const auto* ongoing = std::get_if<OngoingRound>(&round))
         state = {ongoing->opened, ongoing->servings};
     else if (const auto* finished = std::get_if<FinishedRound>(&round))
-        state = {finished->opened, finished->servings};
+        state = {finished->opened, finished->servings, true};
     else
         return refuse(ErrorKind::not_found, "round.not_found");
     TRY_ASSIGN(const auto site,
@@ -50,8 +53,32 @@ Result<RoundState> round_state(log::WriteTx& tx, RoundId id, const access::Accou
     return state;
 }
 
+// What was handed out already, as the service's own rule looks at it.
+Result<void> add_earlier(log::WriteTx& tx, const RoundOpened& round, const Service* service,
+                         log::LocalId person, const std::optional<sites::PresenceRow>& presence,
+                         ServingFacts& facts) {
+    if (service == nullptr || service->once_per == OncePer::day) {
+        TRY_ASSIGN(const auto counted, counted_serving(tx.db(), round.day, round.service, person));
+        if (!counted) return {};
+        facts.served_at = counted->at;
+        facts.served_on = round.day;
+        return {};
+    }
+    Day stay_began = round.day;
+    if (presence) {
+        TRY_ASSIGN(stay_began, sites::stay_began(tx.db(), presence->stay));
+    }
+    TRY_ASSIGN(const auto earlier,
+               serving_in(tx.db(), period_around(service->once_per, round.day, stay_began),
+                          round.service, person));
+    if (!earlier) return {};
+    facts.served_at = earlier->at;
+    facts.served_on = earlier->day;
+    return {};
+}
+
 Result<ServingFacts> serving_facts(log::WriteTx& tx, const RoundOpened& round,
-                                   const registry::PersonRow& person) {
+                                   const Service* service, const registry::PersonRow& person) {
     ServingFacts facts{.case_number = person.case_number};
     TRY_ASSIGN(const auto site, tx.find_stream(log::stream_name(sites::site_kind, round.site)));
     TRY_ASSIGN(const auto presence, sites::presence_of(tx.db(), person.person));
@@ -63,27 +90,41 @@ Result<ServingFacts> serving_facts(log::WriteTx& tx, const RoundOpened& round,
         facts.presence = presence ? Presence::at_other_site
                                   : (stayed ? Presence::left : Presence::never_here);
     }
-    TRY_ASSIGN(const auto counted,
-               counted_serving(tx.db(), round.day, round.service, person.person));
-    if (counted) facts.served_at = counted->at;
+    TRY(add_earlier(tx, round, service, person.person, presence, facts));
     return facts;
+}
+
+// When it is done, beside when the round was closed. Only a closed round asks the table.
+Result<RoundMoment> moment_of(log::WriteTx& tx, RoundId id, const RoundState& round,
+                              const Service* service, std::chrono::milliseconds waited) {
+    RoundMoment moment{.at = tx.now() - waited};
+    if (!round.closed) return moment;
+    TRY_ASSIGN(const RoundRow row, round_by_id(tx.db(), id));
+    moment.closed_at = row.closed_at;
+    if (service != nullptr) moment.late_window = service->late_window;
+    return moment;
 }
 
 json::object round_json(const RoundRow& round, const sites::SiteRow& site,
                         std::span<const Service> reference) {
     const Service* service = find_service(reference, round.service);
-    return {{"id", id_text(round.id)},
+    json::object out{{"id", id_text(round.id)},
             {"site", json::object{{"code", site.code}, {"name", site.name}}},
             {"service",
              json::object{{"code", round.service},
                           {"name_fr", service != nullptr ? service->name_fr : round.service},
                           {"name_en", service != nullptr ? service->name_en : round.service},
-                          {"kind", round.kind}}},
+                          {"kind", round.kind},
+                          {"once_per", once_per_text(service != nullptr ? service->once_per
+                                                                        : OncePer::day)}}},
             {"day", day_text(round.day)},
             {"count_mode", "scan"},
             {"state", round.open ? "open" : "closed"},
             {"served", round.served},
+            {"late", round.late},
             {"expected", round.expected}};
+    if (round.closed_at) out["closed_at"] = instant_text(*round.closed_at);
+    return out;
 }
 
 class RoundApi {
@@ -99,12 +140,14 @@ public:
         http::answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
             const Which which =
                 request->query_text("state") == "open" ? Which::open : Which::all;
-            TRY_ASSIGN(const auto rounds, list_rounds(db, which));
+            const auto may_read = [&](log::LocalId site) {
+                return Gatekeeper::allow(*request->account, Action::read_rounds, FactClass::open,
+                                         {.site = site})
+                    .has_value();
+            };
+            TRY_ASSIGN(const auto rounds, list_rounds(db, which, may_read, rounds_shown));
             json::array list;
             for (const RoundRow& round : rounds) {
-                if (!Gatekeeper::allow(*request->account, Action::read_rounds, FactClass::open,
-                                       {.site = round.site}))
-                    continue;
                 TRY_ASSIGN(const auto site, sites::site_by_local(db, round.site));
                 list.push_back(round_json(round, site, reference_));
             }
@@ -145,7 +188,7 @@ public:
             });
     }
 
-    // POST /api/v1/rounds/{id}/servings {command, code, reason?}
+    // POST /api/v1/rounds/{id}/servings?waited_ms=&scanned_by= {command, code, reason?}
     void post_serving(const http::RequestPtr& request, const http::Reply& reply) const {
         const auto body = http::body_object(*request);
         if (!body) return reply(http::problem(body.error()));
@@ -158,24 +201,56 @@ public:
             if (!serving.reason)
                 return reply(http::problem(http::member_missing("reason").error()));
         }
+        const auto sent = http::sent_of(*request);
+        if (!sent) return reply(http::problem(sent.error()));
+        serving.waited = sent->waited;
         http::answer_command(services_, *request, reply, 201, *body,
-                             [request, serving](log::WriteTx& tx, const log::Cause& cause) {
-                                 return serve(tx, cause, *request->account, serving);
-                             });
+                             [this, request, serving](log::WriteTx& tx, const log::Cause& cause) {
+                                 return serve(tx, cause, {*request->account, reference_}, serving);
+                             },
+                             *sent);
+    }
+
+    // POST /api/v1/rounds/{id}/exceptions {command, code, reason}
+    void allow_exception(const http::RequestPtr& request, const http::Reply& reply) const {
+        const auto body = http::body_object(*request);
+        if (!body) return reply(http::problem(body.error()));
+        http::answer_command(
+            services_, *request, reply, 201, *body,
+            [this, request, body = *body](log::WriteTx& tx,
+                                          const log::Cause& cause) -> Result<std::string> {
+                TRY_ASSIGN(const RoundId id, round_id_of(*request));
+                TRY_ASSIGN(const auto code, http::required_text(body, "code"));
+                const auto reason = parse_reason(json::text_at(body, "reason").value_or(""));
+                if (!reason || !is_for_goods(*reason)) return http::member_missing("reason");
+                TRY_ASSIGN(const RoundState round,
+                           round_state(tx, id, *request->account, Action::serve));
+                TRY_ASSIGN(const auto person, registry::find_by_code(tx, code));
+                TRY_ASSIGN(auto facts, serving_facts(tx, round.opened,
+                                                     find_service(reference_, round.opened.service),
+                                                     person));
+                TRY(log::execute<RoundStream>(
+                    tx, cause, id, AllowException{person.id, *reason, std::move(facts)}));
+                return fmt::format(R"({{"case_number":"{}","reason":"{}"}})", person.case_number,
+                                   reason_text(*reason));
+            });
     }
 
     // POST /api/v1/rounds/{id}/undos {command, serving}
     void undo(const http::RequestPtr& request, const http::Reply& reply) const {
         const auto body = http::body_object(*request);
         if (!body) return reply(http::problem(body.error()));
+        const auto sent = http::sent_of(*request);
+        if (!sent) return reply(http::problem(sent.error()));
         http::answer_command(
             services_, *request, reply, 201, *body,
-            [request, body = *body](log::WriteTx& tx,
-                                    const log::Cause& cause) -> Result<std::string> {
+            [this, request, waited = sent->waited.value_or(std::chrono::milliseconds{}),
+             body = *body](log::WriteTx& tx, const log::Cause& cause) -> Result<std::string> {
                 TRY_ASSIGN(const RoundId id, round_id_of(*request));
                 TRY_ASSIGN(const auto serving, http::required_text(body, "serving"));
-                return undo_serving(tx, cause, *request->account, id, serving);
-            });
+                return undo_serving(tx, cause, *request->account, {id, serving, waited});
+            },
+            *sent);
     }
 
     // POST /api/v1/rounds/{id}/closing {command, cooked?, left_over?, thrown_away?, head_count?,
@@ -217,17 +292,26 @@ private:
     }
 
     // `serving` is what serve() gave: the command's id and the case number, "6f1c….ASM00427K".
-    static Result<std::string> undo_serving(log::WriteTx& tx, const log::Cause& cause,
-                                            const access::Account& account, RoundId id,
-                                            const std::string& serving) {
-        TRY(round_state(tx, id, account, Action::serve));
+    struct UndoRequest {
+        RoundId round;
+        const std::string& serving;
+        std::chrono::milliseconds waited;
+    };
+    Result<std::string> undo_serving(log::WriteTx& tx, const log::Cause& cause,
+                                     const access::Account& account,
+                                     const UndoRequest& request) const {
+        const auto& [id, serving, waited] = request;
+        TRY_ASSIGN(const RoundState before, round_state(tx, id, account, Action::serve));
         const std::size_t dot = serving.find('.');
         const auto command = parse_id<log::CommandEntity>(serving.substr(0, dot));
         if (!command || dot == std::string::npos)
             return refuse(ErrorKind::conflict, "serving.not_counted");
         TRY_ASSIGN(const auto person, registry::find_by_code(tx, serving.substr(dot + 1)));
         TRY_ASSIGN(const RoundRow round, round_by_id(tx.db(), id));
-        UndoServing undo{person.id, fixed_bytes<16>(id_bytes(*command))};
+        UndoServing undo{.person = person.id, .serving = fixed_bytes<16>(id_bytes(*command))};
+        TRY_ASSIGN(undo.moment,
+                   moment_of(tx, id, before, find_service(reference_, before.opened.service),
+                             waited));
         TRY_ASSIGN(undo.counted, serving_stands(tx.db(), round, person.person, undo.serving));
         TRY(log::execute<RoundStream>(tx, cause, id, undo));
         TRY_ASSIGN(const RoundState after, round_state(tx, id, account, Action::serve));
@@ -255,20 +339,45 @@ Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const Roun
     return id;
 }
 
-Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const access::Account& account,
+namespace {
+
+// Whoever was handed a plate, though the card was made void since.
+Result<registry::PersonRow> person_served(log::WriteTx& tx, const ServingRequest& request) {
+    if (!request.waited) return registry::find_by_code(tx, request.code);
+    TRY_ASSIGN(auto holder, registry::find_holder(tx, request.code));
+    return std::move(holder.person);
+}
+
+}  // namespace
+
+Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Server& server,
                           const ServingRequest& request) {
-    TRY_ASSIGN(const RoundState round, round_state(tx, request.round, account, Action::serve));
-    TRY_ASSIGN(const auto person, registry::find_by_code(tx, request.code));
-    TRY_ASSIGN(auto facts, serving_facts(tx, round.opened, person));
-    TRY_ASSIGN(const auto events,
-               log::execute<RoundStream>(tx, cause, request.round,
-                                         ServePerson{person.id, request.reason, std::move(facts)}));
+    TRY_ASSIGN(const RoundState round,
+               round_state(tx, request.round, server.account, Action::serve));
+    const Service* service = find_service(server.services, round.opened.service);
+    TRY_ASSIGN(const auto person, person_served(tx, request));
+    ServePerson command{.person = person.id,
+                        .reason = request.reason,
+                        .waited = request.waited.has_value(),
+                        .served_by = cause.account,
+                        .sent_by = server.account.id == cause.account ? 0 : server.account.id};
+    TRY_ASSIGN(command.facts, serving_facts(tx, round.opened, service, person));
+    TRY_ASSIGN(command.moment,
+               moment_of(tx, request.round, round, service, request.waited.value_or(std::chrono::milliseconds{})));
+    if (command.facts.served_at && round.opened.kind == ServiceKind::item) {
+        TRY_ASSIGN(const auto stream, tx.find_stream(log::stream_name(round_kind, request.round)));
+        TRY_ASSIGN(command.exception,
+                   open_exception(tx.db(), stream.value_or(0), person.person, cause.account));
+    }
+    TRY_ASSIGN(const auto events, log::execute<RoundStream>(tx, cause, request.round, command));
     const auto& served = std::get<PersonServed>(events.at(0));
+    const ServingState state = served.reason   ? ServingState::extra
+                               : served.second ? ServingState::doubled
+                                               : ServingState::counted;
     return fmt::format(
-        R"({{"outcome":"served","serving":"{}.{}","case_number":"{}","state":"{}","served":{},"expected":{}}})",
-        id_text(cause.command), person.case_number, person.case_number,
-        serving_state_text(served.reason ? ServingState::extra : ServingState::counted),
-        round.servings + 1, round.opened.expected.count());
+        R"({{"outcome":"served","serving":"{}.{}","case_number":"{}","state":"{}",{}"served":{},"expected":{}}})",
+        id_text(cause.command), person.case_number, person.case_number, serving_state_text(state),
+        served.late ? R"("late":true,)" : "", round.servings + 1, round.opened.expected.count());
 }
 
 Result<void> close_round(log::WriteTx& tx, const log::Cause& cause, RoundId id,
@@ -293,6 +402,10 @@ std::vector<http::Route> round_routes(const http::Services& services,
         {"POST", "/api/v1/rounds/{id}/servings", Needs::session,
          [api](const RequestPtr& request, const Reply& reply) {
              api->post_serving(request, reply);
+         }},
+        {"POST", "/api/v1/rounds/{id}/exceptions", Needs::session,
+         [api](const RequestPtr& request, const Reply& reply) {
+             api->allow_exception(request, reply);
          }},
         {"POST", "/api/v1/rounds/{id}/undos", Needs::session,
          [api](const RequestPtr& request, const Reply& reply) { api->undo(request, reply); }},

@@ -14,14 +14,21 @@ struct RoundRequest {
 // Refuses as decide() does.
 Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const RoundRequest& request);
 
-// Served by the person's card or number. The answer's parameters: outcome, serving, case_number,
-// state, served, expected.
+// Served by the person's card or number.
 struct ServingRequest {
     RoundId round;
     std::string code;
     std::optional<ServingReason> reason{};
+    // How long the scan waited on its device; the plate was handed out meanwhile.
+    std::optional<std::chrono::milliseconds> waited{};
 };
-Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const access::Account& account,
+// Who serves: `account` sends it; the cause's account scanned.
+struct Server {
+    const access::Account& account;
+    std::span<const Service> services;
+};
+// The answer's parameters: outcome, serving, case_number, state, late (when it is), served, expected.
+Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Server& server,
                           const ServingRequest& request);
 
 // Refuses as decide() does.

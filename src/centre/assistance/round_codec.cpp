@@ -7,10 +7,13 @@
 namespace jatigi::assistance {
 namespace {
 
-constexpr std::array<std::pair<ServingReason, std::string_view>, 3> reasons{{
+constexpr std::array<std::pair<ServingReason, std::string_view>, 6> reasons{{
     {ServingReason::child, "child"},
     {ServingReason::spilled, "spilled"},
     {ServingReason::wrong_scan, "wrong_scan"},
+    {ServingReason::theft, "theft"},
+    {ServingReason::newborn, "newborn"},
+    {ServingReason::expelled_again, "expelled_again"},
 }};
 
 std::optional<RoundEvent> decode_opened(const json::object& data) {
@@ -34,7 +37,25 @@ std::optional<RoundEvent> decode_served(const json::object& data) {
     const auto reason = parse_reason(json::text_at(data, "reason").value_or(""));
     if (!person || !service || !day || reason.has_value() != data.contains("reason"))
         return std::nullopt;
-    return PersonServed{*person, std::string(*service), *day, reason};
+    PersonServed served{*person, std::string(*service), *day, reason};
+    if (const auto scanned = json::text_at(data, "scanned_at")) {
+        served.scanned_at = parse_instant(*scanned);
+        if (!served.scanned_at) return std::nullopt;
+    }
+    served.sent_by = json::integer_at(data, "sent_by").value_or(0);
+    served.late = json::bool_at(data, "late").value_or(false);
+    served.second = json::bool_at(data, "second").value_or(false);
+    return served;
+}
+
+std::optional<RoundEvent> decode_exception(const json::object& data) {
+    const auto person =
+        parse_id<registry::PersonEntity>(json::text_at(data, "person").value_or(""));
+    const auto service = json::text_at(data, "service");
+    const auto day = parse_day(json::text_at(data, "day").value_or(""));
+    const auto reason = parse_reason(json::text_at(data, "reason").value_or(""));
+    if (!person || !service || !day || !reason) return std::nullopt;
+    return ExceptionAllowed{*person, std::string(*service), *day, *reason};
 }
 
 std::optional<RoundEvent> decode_undone(const json::object& data) {
@@ -73,7 +94,15 @@ EncodedFact encode_served(const PersonServed& e) {
     json::object data{
         {"person", id_text(e.person)}, {"service", e.service}, {"day", day_text(e.day)}};
     if (e.reason) data["reason"] = reason_text(*e.reason);
-    return {"round.person_served", 1, std::move(data)};
+    // What came at once says no more than in version 1.
+    if (!e.scanned_at && e.sent_by == 0 && !e.late && !e.second &&
+        !(e.reason && is_for_goods(*e.reason)))
+        return {"round.person_served", 1, std::move(data)};
+    if (e.scanned_at) data["scanned_at"] = instant_text(*e.scanned_at);
+    if (e.sent_by != 0) data["sent_by"] = e.sent_by;
+    if (e.late) data["late"] = true;
+    if (e.second) data["second"] = true;
+    return {"round.person_served", 2, std::move(data)};
 }
 
 }  // namespace
@@ -113,6 +142,14 @@ EncodedFact encode_round(const RoundEvent& event) {
                                                   {"expected", e.expected.count()}}};
                           },
                           [](const PersonServed& e) { return encode_served(e); },
+                          [](const ExceptionAllowed& e) {
+                              return EncodedFact{"round.exception_allowed",
+                                                 1,
+                                                 {{"person", id_text(e.person)},
+                                                  {"service", e.service},
+                                                  {"day", day_text(e.day)},
+                                                  {"reason", reason_text(e.reason)}}};
+                          },
                           [](const ServingUndone& e) {
                               return EncodedFact{"round.serving_undone",
                                                  1,
@@ -128,9 +165,10 @@ EncodedFact encode_round(const RoundEvent& event) {
 
 std::optional<RoundEvent> decode_round(std::string_view type, std::int64_t version,
                                        const json::object& data) {
+    if (type == "round.person_served" && (version == 1 || version == 2)) return decode_served(data);
     if (version != 1) return std::nullopt;
     if (type == "round.opened") return decode_opened(data);
-    if (type == "round.person_served") return decode_served(data);
+    if (type == "round.exception_allowed") return decode_exception(data);
     if (type == "round.serving_undone") return decode_undone(data);
     if (type == "round.closed")
         return RoundClosed{count_at<Meals>(data, "cooked"), count_at<Meals>(data, "left_over"),

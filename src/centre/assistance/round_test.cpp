@@ -36,6 +36,7 @@ ServingFacts present() { return {.presence = Presence::here, .case_number = "ASM
 ServingFacts served_already() {
     ServingFacts facts = present();
     facts.served_at = seven_oclock;
+    facts.served_on = today - Days{4};
     return facts;
 }
 ServingFacts with_presence(Presence presence) {
@@ -92,6 +93,107 @@ TEST(Round, ServeAfterClosingIsRefused) {
         .refuses("round.closed");
 }
 
+// --- Late scans: the plate was given while the round was open ---
+
+const Instant closed_at = seven_oclock + 1h;
+RoundMoment moment(Instant at) { return {.at = at, .closed_at = closed_at, .late_window = 60min}; }
+
+PersonServed late(PersonServed serving) {
+    serving.late = true;
+    return serving;
+}
+
+TEST(Round, AScanThatComesSoonAfterTheClosingIsLateAndCounts) {
+    given({breakfast, closed})
+        .when(ServePerson{.person = awa, .facts = present(), .moment = moment(closed_at + 60min)})
+        .records({late(served(awa))});
+    given({breakfast, closed})
+        .when(ServePerson{.person = awa, .facts = present(),
+                          .moment = moment(closed_at + 60min + 1us)})
+        .refuses("round.closed");
+}
+
+TEST(Round, AScanThatWaitedOnItsDeviceIsNeverRefusedForTheClosing) {
+    PersonServed waited = late(served(awa));
+    waited.scanned_at = closed_at + 3h;
+    given({breakfast, closed})
+        .when(ServePerson{.person = awa, .facts = present(), .moment = moment(closed_at + 3h),
+                          .waited = true})
+        .records({waited});
+}
+
+TEST(Round, AScanThatWaitedIsInTheNameOfWhoScannedAndTellsWhoSent) {
+    PersonServed waited = served(awa);
+    waited.scanned_at = seven_oclock;
+    waited.sent_by = 7;
+    given({breakfast})
+        .when(ServePerson{.person = awa, .facts = present(), .moment = {.at = seven_oclock},
+                          .waited = true, .served_by = 5, .sent_by = 7})
+        .records({waited});
+}
+
+TEST(Round, AScanThatWaitedIsCountedThoughThePersonLeftOrWasServedMeanwhile) {
+    PersonServed waited = served(awa);
+    waited.scanned_at = seven_oclock;
+    given({breakfast})
+        .when(ServePerson{.person = awa, .facts = with_presence(Presence::left),
+                          .moment = {.at = seven_oclock}, .waited = true})
+        .records({waited});
+    waited.second = true;
+    given({breakfast, served(awa)})
+        .when(ServePerson{.person = awa, .facts = served_already(),
+                          .moment = {.at = seven_oclock}, .waited = true})
+        .records({waited});
+}
+
+TEST(Round, ALateServingCanBeUndoneAsLongAsOneCanBeMade) {
+    given({breakfast, served(awa), closed})
+        .when(UndoServing{awa, serving, true, moment(closed_at + 60min)})
+        .records({undone(awa)});
+    given({breakfast, served(awa), closed})
+        .when(UndoServing{awa, serving, true, moment(closed_at + 61min)})
+        .refuses("round.closed");
+}
+
+// --- Goods: a second person's reason ---
+
+OpenException allowed_by(std::int64_t account) { return {ServingReason::theft, account}; }
+
+TEST(Round, GoodsAgainNeedTheReasonOfASecondPerson) {
+    const PersonServed first{awa, "BLANKET", today};
+    PersonServed again = first;
+    again.reason = ServingReason::theft;
+    given({blankets, first})
+        .when(ServePerson{.person = awa, .facts = served_already(), .served_by = 5,
+                          .exception = allowed_by(6)})
+        .records({again});
+    given({blankets, first})
+        .when(ServePerson{.person = awa, .facts = served_already(), .served_by = 5,
+                          .exception = allowed_by(5)})
+        .refuses("exception.same_person");
+}
+
+TEST(Round, AnExceptionIsForGoodsThatWereHandedOut) {
+    const AllowException wanted{awa, ServingReason::newborn, served_already()};
+    given({blankets})
+        .when(wanted)
+        .records({ExceptionAllowed{awa, "BLANKET", today, ServingReason::newborn}});
+    given({breakfast}).when(wanted).refuses("exception.not_needed");
+    given({blankets})
+        .when(AllowException{awa, ServingReason::newborn, present()})
+        .refuses("exception.not_needed");
+    given({blankets})
+        .when(AllowException{awa, ServingReason::child, served_already()})
+        .refuses("exception.not_needed");
+    given({blankets, closed}).when(wanted).refuses("round.closed");
+}
+
+TEST(Round, AReasonForGoodsDoesNotServeFoodAgain) {
+    given({breakfast, served(awa)})
+        .when(ServePerson{awa, ServingReason::theft, served_already()})
+        .refuses("serving.already_served");
+}
+
 TEST(Round, OnlySomebodyPresentHereIsServed) {
     given({breakfast})
         .when(ServePerson{.person = awa, .facts = with_presence(Presence::left)})
@@ -140,7 +242,8 @@ TEST(Round, TheRefusalSaysWhenToWhomAndWhetherAReasonHelps) {
                                                              .facts = served_already()});
     ASSERT_FALSE(item);
     EXPECT_EQ(item.error().params,
-              R"({"at":"2023-01-16T07:04:11.000Z","case_number":"ASM00427K","overridable":false})");
+              R"({"at":"2023-01-16T07:04:11.000Z","case_number":"ASM00427K","overridable":false,)"
+              R"("first_day":"2023-01-12","second_person":true})");
 }
 
 TEST(Round, AReasonForAFirstServingIsDropped) {

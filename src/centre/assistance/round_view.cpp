@@ -16,6 +16,7 @@ CREATE TABLE round(
     kind TEXT NOT NULL,
     day {INT} NOT NULL,
     open {INT} NOT NULL,
+    closed_us {INT},
     expected {INT} NOT NULL,
     cooked {INT},
     left_over {INT},
@@ -24,6 +25,7 @@ CREATE TABLE round(
     explanation TEXT
 );
 CREATE INDEX round_open ON round(open, day);
+CREATE INDEX round_service ON round(service, day);
 CREATE TABLE serving(
     day {INT} NOT NULL,
     service TEXT NOT NULL,
@@ -34,17 +36,29 @@ CREATE TABLE serving(
     hlc_us {INT} NOT NULL,
     pos {INT} NOT NULL,
     command {BYTES} NOT NULL,
+    late {INT} NOT NULL,
     PRIMARY KEY(day, service, person, rank)
 ) {CLUSTERED};
+CREATE TABLE serving_exception(
+    round {INT} NOT NULL,
+    person {INT} NOT NULL,
+    pos {INT} NOT NULL,
+    reason TEXT NOT NULL,
+    allowed_by {INT} NOT NULL,
+    used {INT} NOT NULL,
+    PRIMARY KEY(round, person, pos)
+) {CLUSTERED};
 )";
-constexpr std::array<std::string_view, 2> tables{"round", "serving"};
+constexpr std::array<std::string_view, 3> tables{"round", "serving", "serving_exception"};
 constexpr std::array<std::string_view, 1> kinds{round_kind};
 // rank, hlc and pos are local order: another node keeps other numbers for the same truth.
-constexpr std::array<std::string_view, 2> dumps{
-    "select s.id, x.id, t.service, t.kind, t.day, t.open, t.expected, t.cooked, t.left_over, "
+constexpr std::array<std::string_view, 3> dumps{
+    "select s.id, x.id, t.service, t.kind, t.day, t.open, t.closed_us, t.expected, t.cooked, t.left_over, "
     "t.thrown_away, t.head_count, t.explanation from round t join stream s on s.local = t.round "
     "join stream x on x.local = t.site",
-    "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command from serving t "
+    "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late from serving t "
+    "join stream p on p.local = t.person join stream s on s.local = t.round",
+    "select s.id, p.id, t.reason, t.allowed_by, t.used from serving_exception t "
     "join stream p on p.local = t.person join stream s on s.local = t.round"};
 
 constexpr std::int64_t counted_rank = 0;
@@ -57,15 +71,16 @@ struct ServingKey {
 
 // False when a counted serving already has the key.
 Result<bool> insert_serving(store::Connection& db, const ServingKey& key,
-                            const log::FactRecord& fact, ServingState state) {
+                            const log::FactRecord& fact, ServingState state, bool late) {
     TRY_ASSIGN(const auto rows,
                db.run("insert into serving(day, service, person, rank, round, state, hlc_us, pos, "
-                      "command) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                      "command, late) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                      "on conflict do nothing",
                       key.day, key.service, key.person,
                       state == ServingState::counted ? counted_rank : fact.pos, fact.stream,
                       static_cast<std::int64_t>(state),
                       static_cast<std::int64_t>(fact.header.hlc_us), fact.pos,
-                      id_bytes(fact.body.command)));
+                      id_bytes(fact.body.command), std::int64_t{late}));
     return rows > 0;
 }
 
@@ -79,7 +94,8 @@ Result<void> demote_counted(store::Connection& db, const ServingKey& key) {
 }
 
 // Two devices, or two nodes, served the same person: the lower in fold order counts.
-Result<void> add_second(store::Connection& db, const ServingKey& key, const log::FactRecord& fact) {
+Result<void> add_second(store::Connection& db, const ServingKey& key, const log::FactRecord& fact,
+                        bool late) {
     TRY_ASSIGN(const auto counted,
                db.first("select hlc_us from serving where day = ? and service = ? "
                         "and person = ? and rank = 0",
@@ -87,7 +103,8 @@ Result<void> add_second(store::Connection& db, const ServingKey& key, const log:
     const bool earlier = counted && static_cast<std::int64_t>(fact.header.hlc_us) <
                                         counted->integer(0);
     if (earlier) TRY(demote_counted(db, key));
-    TRY(insert_serving(db, key, fact, earlier ? ServingState::counted : ServingState::doubled));
+    TRY(insert_serving(db, key, fact, earlier ? ServingState::counted : ServingState::doubled,
+                       late));
     return {};
 }
 
@@ -98,15 +115,36 @@ Result<ServingKey> key_of(log::ViewTx& tx, registry::PersonId person, const std:
     return ServingKey{day_number(day), service, local};
 }
 
+Result<void> add_exception(log::ViewTx& tx, const log::FactRecord& fact,
+                           const ExceptionAllowed& e) {
+    TRY_ASSIGN(const ServingKey key, key_of(tx, e.person, e.service, e.day));
+    TRY(tx.db().run("insert into serving_exception(round, person, pos, reason, allowed_by, used) "
+                    "values (?, ?, ?, ?, ?, 0) on conflict do nothing",
+                    fact.stream, key.person, fact.pos, reason_text(e.reason), fact.body.actor));
+    return {};
+}
+
+// The oldest goes first.
+Result<void> use_exception(store::Connection& db, log::LocalId round, log::LocalId person) {
+    TRY(db.run("update serving_exception set used = 1 where round = ? and person = ? and pos = "
+               "(select min(pos) from serving_exception where round = ? and person = ? "
+               "and used = 0)",
+               round, person, round, person));
+    return {};
+}
+
 Result<void> add_served(log::ViewTx& tx, const log::FactRecord& fact, const PersonServed& e) {
     TRY_ASSIGN(const ServingKey key, key_of(tx, e.person, e.service, e.day));
-    if (e.reason) {
-        TRY(insert_serving(tx.db(), key, fact, ServingState::extra));
-        return {};
+    if (e.reason || e.second) {
+        TRY(insert_serving(tx.db(), key, fact,
+                           e.reason ? ServingState::extra : ServingState::doubled, e.late));
+        return e.reason && is_for_goods(*e.reason)
+                   ? use_exception(tx.db(), fact.stream, key.person)
+                   : Result<void>{};
     }
-    TRY_ASSIGN(const bool first, insert_serving(tx.db(), key, fact, ServingState::counted));
+    TRY_ASSIGN(const bool first, insert_serving(tx.db(), key, fact, ServingState::counted, e.late));
     if (first) return {};
-    return add_second(tx.db(), key, fact);
+    return add_second(tx.db(), key, fact, e.late);
 }
 
 // After an undo the earliest double becomes the counted one.
@@ -153,10 +191,11 @@ std::optional<std::int64_t> number(const std::optional<Count>& count) {
 }
 
 Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const RoundClosed& e) {
-    TRY(tx.db().run("update round set open = 0, cooked = ?, left_over = ?, thrown_away = ?, "
+    TRY(tx.db().run("update round set open = 0, closed_us = ?, cooked = ?, left_over = ?, thrown_away = ?, "
                     "head_count = ?, explanation = ? where round = ?",
-                    number(e.cooked), number(e.left_over), number(e.thrown_away),
-                    number(e.head_count), e.explanation, fact.stream));
+                    static_cast<std::int64_t>(fact.header.hlc_us), number(e.cooked),
+                    number(e.left_over), number(e.thrown_away), number(e.head_count),
+                    e.explanation, fact.stream));
     return {};
 }
 
@@ -166,6 +205,7 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     return std::visit(Overloaded{
                           [&](const RoundOpened& e) { return add_opened(tx, fact, e); },
                           [&](const PersonServed& e) { return add_served(tx, fact, e); },
+                          [&](const ExceptionAllowed& e) { return add_exception(tx, fact, e); },
                           [&](const ServingUndone& e) { return add_undone(tx, e); },
                           [&](const RoundClosed& e) { return add_closed(tx, fact, e); },
                       },
@@ -175,8 +215,12 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
 constexpr std::string_view round_columns =
     "select t.round, t.site, s.id, t.service, t.kind, t.day, t.open, t.expected, "
     "(select count(*) from serving v where v.day = t.day and v.service = t.service "
-    "and v.round = t.round and v.state <> 3) "
+    "and v.round = t.round and v.state <> 3), "
+    "(select count(*) from serving v where v.day = t.day and v.service = t.service "
+    "and v.round = t.round and v.state <> 3 and v.late = 1), t.closed_us "
     "from round t join stream s on s.local = t.round ";
+
+Instant instant_of(std::int64_t us) { return Instant{std::chrono::microseconds{us}}; }
 
 RoundRow round_of(const store::Row& row) {
     return {.round = row.integer(0),
@@ -186,8 +230,10 @@ RoundRow round_of(const store::Row& row) {
             .kind = row.text(4),
             .day = day_of_number(row.integer(5)),
             .open = row.integer(6) != 0,
+            .closed_at = row.integer_or_null(10).transform(instant_of),
             .expected = row.integer(7),
-            .served = row.integer(8)};
+            .served = row.integer(8),
+            .late = row.integer(9)};
 }
 
 }  // namespace
@@ -212,14 +258,49 @@ Result<RoundRow> round_by_id(store::Connection& db, RoundId id) {
     return round_of(*row);
 }
 
-Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which) {
+Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
+                                          const std::function<bool(log::LocalId site)>& may_read,
+                                          std::size_t limit) {
+    // Without the counts, which are dear: those come for the rounds that are shown.
     TRY_ASSIGN(const auto rows,
-               db.rows(std::string(round_columns) +
-                           "where t.open >= ? order by t.day desc, t.round desc limit 200",
+               db.rows("select t.site, s.id from round t join stream s on s.local = t.round "
+                       "where t.open >= ? order by t.day desc, t.round desc",
                        std::int64_t{which == Which::open}));
     std::vector<RoundRow> rounds;
-    for (const store::Row& row : rows) rounds.push_back(round_of(row));
+    for (const store::Row& row : rows) {
+        if (rounds.size() == limit) break;
+        if (!may_read(row.integer(0))) continue;
+        TRY_ASSIGN(auto round, round_by_id(db, id_of<RoundEntity>(row.bytes(1))));
+        rounds.push_back(std::move(round));
+    }
     return rounds;
+}
+
+Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Period& period,
+                                                 std::string_view service, log::LocalId person) {
+    // By the rounds of the service: few days have one, and servings lead with the day.
+    TRY_ASSIGN(const auto row,
+               db.first("select v.day, v.hlc_us from (select distinct day from round "
+                        "where service = ? and day >= ? and day <= ?) d join serving v "
+                        "on v.day = d.day and v.service = ? and v.person = ? and v.state <= 1 "
+                        "order by v.day, v.hlc_us limit 1",
+                        service, day_number(period.first), day_number(period.last), service,
+                        person));
+    if (!row) return std::optional<EarlierServing>{};
+    return std::optional<EarlierServing>{
+        EarlierServing{day_of_number(row->integer(0)), instant_of(row->integer(1))}};
+}
+
+Result<std::optional<OpenException>> open_exception(store::Connection& db, log::LocalId round,
+                                                    log::LocalId person, std::int64_t account) {
+    TRY_ASSIGN(const auto row,
+               db.first("select reason, allowed_by from serving_exception where round = ? "
+                        "and person = ? and used = 0 "
+                        "order by case when allowed_by = ? then 1 else 0 end, pos limit 1",
+                        round, person, account));
+    if (!row) return std::optional<OpenException>{};
+    return std::optional<OpenException>{
+        OpenException{parse_reason(row->text(0)).value_or(ServingReason::theft), row->integer(1)}};
 }
 
 Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::string_view service,
@@ -261,7 +342,7 @@ Result<bool> serving_stands(store::Connection& db, const RoundRow& round, log::L
 
 Result<std::vector<PayableServing>> payable_servings(store::Connection& db, Day last) {
     TRY_ASSIGN(const auto rows,
-               db.rows("select v.person, t.site, v.service, v.day, v.state from serving v "
+               db.rows("select v.person, t.site, v.service, v.day, v.state, v.late from serving v "
                        "join round t on t.round = v.round where v.day <= ? and v.state <= 1 "
                        "order by v.day, v.pos",
                        day_number(last)));
@@ -270,7 +351,7 @@ Result<std::vector<PayableServing>> payable_servings(store::Connection& db, Day 
     for (const store::Row& row : rows)
         servings.push_back({row.integer(0), row.integer(1), row.text(2),
                             day_of_number(row.integer(3)),
-                            static_cast<ServingState>(row.integer(4))});
+                            static_cast<ServingState>(row.integer(4)), row.integer(5) != 0});
     return servings;
 }
 

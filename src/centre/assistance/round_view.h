@@ -3,7 +3,10 @@
 // any other is double and wants a review. Rows lead with the day: a round writes next to itself,
 // which is three times faster than leading with the person (measured).
 #pragma once
+#include <functional>
+
 #include "centre/assistance/ids.h"
+#include "centre/assistance/round.h"
 #include "centre/sites/ids.h"
 #include "platform/base/day.h"
 #include "platform/log/view.h"
@@ -21,12 +24,16 @@ struct RoundRow {
     std::string service, kind;
     Day day;
     bool open = true;
-    std::int64_t expected = 0, served = 0;
+    std::optional<Instant> closed_at{};
+    std::int64_t expected = 0, served = 0, late = 0;  // Late ones are among those served.
 };
 // Refuses with round.not_found.
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id);
 enum class Which { open, all };
-Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which);
+// The latest of those sites that `may_read` lets through, newest first, at most `limit`.
+Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
+                                          const std::function<bool(log::LocalId site)>& may_read,
+                                          std::size_t limit);
 Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::string_view service,
                              Day day);
 
@@ -38,6 +45,17 @@ struct CountedServing {
 Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day day,
                                                       std::string_view service,
                                                       log::LocalId person);
+// The first serving of this service on a day of the period, counted or extra.
+struct EarlierServing {
+    Day day;
+    Instant at;
+};
+Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Period& period,
+                                                 std::string_view service, log::LocalId person);
+// An exception for this person in this round that no serving has used; rather one that somebody else
+// than `account` allowed.
+Result<std::optional<OpenException>> open_exception(store::Connection& db, log::LocalId round,
+                                                    log::LocalId person, std::int64_t account);
 // The serving that this command made, while it is not undone.
 Result<bool> serving_stands(store::Connection& db, const RoundRow& round, log::LocalId person,
                             const ByteArray<16>& command);
@@ -50,6 +68,7 @@ struct PayableServing {
     std::string service;
     Day day;
     ServingState state = ServingState::counted;
+    bool late = false;  // Came in after its round was closed.
 };
 Result<std::vector<PayableServing>> payable_servings(store::Connection& db, Day last);
 

@@ -79,6 +79,12 @@ Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::Local
     return std::optional<PresenceRow>{PresenceRow{row->integer(0), row->integer(1)}};
 }
 
+Result<Day> stay_began(store::Connection& db, log::LocalId stay) {
+    TRY_ASSIGN(const auto row, db.first("select from_day from stay where stay = ?", stay));
+    if (!row) return refuse(ErrorKind::not_found, "stay.not_found");
+    return day_of_number(row->integer(0));
+}
+
 Result<StayId> stay_id(store::Connection& db, log::LocalId stay) {
     TRY_ASSIGN(const auto row, db.first("select id from stream where local = ?", stay));
     if (!row) return refuse(ErrorKind::not_found, "stay.not_found");

@@ -15,6 +15,8 @@ struct PresenceRow {
 };
 // Where the person is now, if anywhere on this node.
 Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::LocalId person);
+// The first day of this stay. Refuses with stay.not_found.
+Result<Day> stay_began(store::Connection& db, log::LocalId stay);
 // Refuses with stay.not_found.
 Result<StayId> stay_id(store::Connection& db, log::LocalId stay);
 // True when the person once stayed there.

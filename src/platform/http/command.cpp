@@ -2,9 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+
 #include "platform/base/hash.h"
 
 namespace jatigi::http {
+namespace {
+
+Result<std::int64_t> account_named(log::WriteTx& tx, const std::string& name) {
+    TRY_ASSIGN(const auto accounts, access::list_accounts(tx.db()));
+    const auto found = std::ranges::find(accounts, name, &access::Account::name);
+    if (found == accounts.end()) return refuse(ErrorKind::not_found, "account.unknown");
+    return found->id;
+}
+
+}  // namespace
 
 Result<json::object> body_object(const Request& request) {
     auto body = json::parse_object(request.body);
@@ -40,19 +53,43 @@ Result<log::Cause> cause_of(const Services& services, const Request& request,
     const auto id = parse_id<log::CommandEntity>(json::text_at(body, "command").value_or(""));
     if (!id) return member_missing("command");
     std::string signed_text = request.method + ' ' + request.path + '\n';
-    for (const auto& [name, value] : request.query) signed_text += name + '=' + value + '\n';
+    for (const auto& [name, value] : request.query)
+        if (std::ranges::find(circumstances, name) == circumstances.end())
+            signed_text += name + '=' + value + '\n';
     signed_text += request.body;
     return log::Cause{request.account->id, request.account->id, 0, *id,
                       keyed_digest<16>(services.node.secrets.mac_key(), as_bytes(signed_text))};
 }
 
+Result<Sent> sent_of(const Request& request) {
+    constexpr std::chrono::milliseconds waited_max = std::chrono::days{366};
+    Sent sent{.made_by = request.query_text("scanned_by").value_or("")};
+    const auto text = request.query_text("waited_ms");
+    if (!text) return sent;
+    std::int64_t waited = -1;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), waited);
+    if (error != std::errc{} || end != text->data() + text->size() || waited < 0)
+        return member_missing("waited_ms");
+    sent.waited = std::min(std::chrono::milliseconds{waited}, waited_max);
+    return sent;
+}
+
 void answer_command(const Services& services, const Request& request, const Reply& reply,
-                    int status, const json::object& body, CommandWork work) {
+                    int status, const json::object& body, CommandWork work, Sent sent) {
     const auto cause = cause_of(services, request, body);
     if (!cause) return reply(problem(cause.error()));
+    if (sent.made_by == request.account->name) sent.made_by.clear();
     services.writer.submit<log::Receipt>(
-        [work = std::move(work), cause = *cause](log::WriteTx& tx) {
-            return log::once(tx, cause, [&](log::WriteTx& inner) { return work(inner, cause); });
+        [work = std::move(work), own = *cause,
+         sent = std::move(sent)](log::WriteTx& tx) -> Result<log::Receipt> {
+            log::Cause mine = own;
+            if (!sent.made_by.empty()) {
+                TRY_ASSIGN(mine.account, account_named(tx, sent.made_by));
+                mine.actor = mine.account;
+            }
+            return log::once(
+                tx, mine, [&](log::WriteTx& inner) { return work(inner, mine); },
+                sent.waited ? log::Refused::decided_again : log::Refused::stands);
         },
         [reply, status](const Result<log::Receipt>& receipt) {
             reply(receipt ? receipt_response(*receipt, status) : problem(receipt.error()));

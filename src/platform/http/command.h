@@ -1,5 +1,7 @@
 // From a JSON body to a receipt: the way of every command over HTTP.
 #pragma once
+#include <array>
+
 #include "platform/base/json.h"
 #include "platform/http/problem.h"
 #include "platform/http/services.h"
@@ -17,15 +19,31 @@ Result<Day> required_day(const json::object& body, std::string_view name);
 Result<std::int64_t> required_integer(const json::object& body, std::string_view name);
 std::unexpected<Error> member_missing(std::string_view name);
 
+// How a command came, in the query, and no part of what it says: sent again, it came in another way.
+constexpr std::array<std::string_view, 2> circumstances{"scanned_by", "waited_ms"};
+
 // Who asks, with the id that the device gave the command ("command": a UUID, version 7) and a keyed
 // digest of the request. Refuses with request.member_missing.
 Result<log::Cause> cause_of(const Services& services, const Request& request,
                             const json::object& body);
 
-// Runs `work` once in the writer; answers with `status` and what it gave, after COMMIT.
+// A command that a device kept, by the circumstances in the request.
+struct Sent {
+    // The account that made it on this device, when another one sends it: its receipt and its facts are
+    // in that account's name.
+    std::string made_by{};
+    // How long it waited; whoever made it was told "noted" meanwhile.
+    std::optional<std::chrono::milliseconds> waited{};
+};
+// Refuses with request.member_missing. A clock put forward makes it no older than a year.
+Result<Sent> sent_of(const Request& request);
+
+// Runs `work` once in the writer; answers with `status` and what it gave, after COMMIT. A command that
+// waited is decided again though it was refused before: nobody heard that refusal. Refuses with
+// account.unknown (`made_by`).
 using CommandWork = std::function<Result<std::string>(log::WriteTx&, const log::Cause&)>;
 void answer_command(const Services& services, const Request& request, const Reply& reply,
-                    int status, const json::object& body, CommandWork work);
+                    int status, const json::object& body, CommandWork work, Sent sent = {});
 
 // Answers with what `read` gave (JSON), from one snapshot.
 using ReadWork = std::function<Result<std::string>(store::Connection&)>;

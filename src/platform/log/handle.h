@@ -10,12 +10,17 @@ constexpr bool is_decision(ErrorKind kind) {
     return kind == ErrorKind::invalid || kind == ErrorKind::conflict;
 }
 
+// What an earlier refusal of the same command means: it stands, or the world has moved on, and what was
+// asked for has been done meanwhile.
+enum class Refused { stands, decided_again };
+
 // `work(tx)` gives the parameters of the answer, a JSON object without personal data. An error
 // after the first append undoes the command and leaves no receipt.
 template <class Work>
-Result<Receipt> once(WriteTx& tx, const Cause& cause, Work&& work) {
+Result<Receipt> once(WriteTx& tx, const Cause& cause, Work&& work,
+                     Refused refused = Refused::stands) {
     TRY_ASSIGN(const auto earlier, find_receipt(tx.db(), cause));
-    if (earlier) return *earlier;
+    if (earlier && (earlier->accepted() || refused == Refused::stands)) return *earlier;
     Result<std::string> outcome = work(tx);
     Receipt receipt;
     if (outcome) {

@@ -32,6 +32,7 @@ struct Receipt {
 
 // Refuses with command.id_reused when the same id came with another request.
 Result<std::optional<Receipt>> find_receipt(store::Connection& db, const Cause& cause);
+// In the place of an earlier refusal, if any.
 Result<void> keep_receipt(store::Connection& tx, const Cause& cause, const Receipt& receipt,
                           Instant now);
 
