@@ -86,6 +86,13 @@ std::string PostgresServer::address_of(const std::string& database) const {
     return "postgresql:///" + database + "?host=" + folder_.path() + "&user=postgres";
 }
 
+void PostgresServer::end_connections(const std::string& address) {
+    const std::size_t start = address.find_last_of('/', address.find('?')) + 1;
+    const std::string name = address.substr(start, address.find('?') - start);
+    run("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '" + name +
+        "'");
+}
+
 void PostgresServer::run(const std::string& sql) {
     pqxx::connection connection(address_of("postgres"));
     pqxx::nontransaction(connection).exec(sql);

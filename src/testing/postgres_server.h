@@ -17,6 +17,9 @@ public:
     std::string create_database();  // Gives its name.
     void drop_database(const std::string& name);
     std::string address_of(const std::string& database) const;
+    // Ends every connection to the database at this address, as a server that goes away does, and
+    // waits until they are gone.
+    void end_connections(const std::string& address);
     std::string data_directory() const { return folder_ / "data"; }
 
 private:

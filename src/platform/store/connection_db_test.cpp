@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "testing/databases.h"
+#include "testing/postgres_server.h"
 
 namespace jatigi::store {
 namespace {
@@ -60,6 +61,47 @@ TEST_P(Connections, TextComesBackWhateverItHolds) {
     ASSERT_TRUE(rows);
     ASSERT_EQ(rows->size(), texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) EXPECT_EQ((*rows)[i].text(0), texts[i]);
+}
+
+TEST_P(Connections, EveryControlCharacterButNulComesBack) {
+    for (int character = 1; character < 0xA0; ++character) {
+        std::string text = "a";
+        if (character >= 0x80) text += '\xC2';
+        text += static_cast<char>(character);
+        text += 'b';
+        ASSERT_TRUE(add_words(character, text)) << character;
+        const auto row = db_.first("select id, words from thing where words = ?", text);
+        ASSERT_TRUE(row && *row) << character;
+        EXPECT_EQ((*row)->integer(0), character);
+        EXPECT_EQ((*row)->text(1), text) << character;
+    }
+}
+
+TEST_P(Connections, ATextWithNulIsRefusedAndIsNotItsBeginning) {
+    using namespace std::string_literals;
+    ASSERT_TRUE(add_words(1, "admin"));
+    for (const std::string& text : {"admin\0x"s, "admin\0"s, "\0admin"s, "\0"s}) {
+        EXPECT_EQ(code_of(db_.first("select id from thing where words = ?", text)),
+                  "store.text_invalid");
+        const auto added = add_words(2, text);
+        EXPECT_EQ(code_of(added), "store.text_invalid");
+        EXPECT_EQ(added.error().kind, ErrorKind::invalid);
+    }
+    EXPECT_EQ(ids(db_), Ids{1});
+}
+
+TEST_P(Connections, ATextThatIsNoUtf8IsRefused) {
+    for (const std::string text : {"K\xE9ita", "\xC3", "\xED\xA0\x80", "\xC0\x80"})
+        EXPECT_EQ(code_of(add_words(1, text)), "store.text_invalid");
+    EXPECT_EQ(ids(db_), Ids{});
+}
+
+TEST_P(Connections, ARefusedTextLeavesTheTransactionAsItWas) {
+    ASSERT_TRUE(db_.begin());
+    ASSERT_TRUE(add(1));
+    EXPECT_EQ(code_of(add_words(2, std::string_view("\0", 1))), "store.text_invalid");
+    ASSERT_TRUE(db_.commit());
+    EXPECT_EQ(ids(db_), Ids{1});
 }
 
 TEST_P(Connections, BytesComeBackWithTheirZeros) {
@@ -173,6 +215,31 @@ TEST_P(Connections, ACommitKeepsEverything) {
     EXPECT_EQ(ids(db_), (Ids{1, 2}));
 }
 
+TEST_P(Connections, ACommitWithoutATransactionIsRefused) {
+    EXPECT_EQ(code_of(db_.commit()), "store.aborted");
+    ASSERT_TRUE(db_.begin());
+    ASSERT_TRUE(add(1));
+    db_.rollback();
+    EXPECT_EQ(code_of(db_.commit()), "store.aborted");
+    EXPECT_EQ(ids(db_), Ids{});
+}
+
+// SQLite keeps what came before the statement that failed, PostgreSQL nothing: what a commit says is
+// what became of it.
+TEST_P(Connections, ACommitThatKeptNothingSaysSo) {
+    ASSERT_TRUE(db_.begin());
+    ASSERT_TRUE(add(1));
+    EXPECT_EQ(code_of(add(1)), "store.constraint");
+    const auto committed = db_.commit();
+    EXPECT_EQ(committed.has_value(), GetParam() == Dialect::sqlite);
+    EXPECT_EQ(ids(db_), committed ? Ids{1} : Ids{});
+    if (!committed) EXPECT_EQ(committed.error().code, "store.aborted");
+    db_.rollback();
+    ASSERT_TRUE(db_.begin());
+    ASSERT_TRUE(add(2));
+    EXPECT_TRUE(db_.commit());
+}
+
 TEST_P(Connections, RollbackWithoutATransactionDoesNothing) {
     db_.rollback();
     ASSERT_TRUE(add(1));
@@ -258,6 +325,48 @@ TEST_P(Connections, DataThatAreNotThereAreNotMadeByReading) {
     EXPECT_FALSE(open_reader(nowhere));
     EXPECT_FALSE(open_writer(nowhere, IfMissing::refuse));
     EXPECT_FALSE(open_reader(nowhere));
+}
+
+// Only a server can end a connection.
+class PostgresConnections : public ::testing::Test {
+protected:
+    void end_all() { testing::postgres_server().end_connections(database_.location().text()); }
+    testing::TestDatabase database_{Dialect::postgres};
+};
+
+TEST_F(PostgresConnections, AConnectionThatWasEndedStaysClosed) {
+    Connection& reader = database_.reader();
+    ASSERT_TRUE(reader.begin_read());
+    end_all();
+    for (int time = 0; time < 4; ++time) EXPECT_FALSE(reader.rows("select 1"));
+    EXPECT_FALSE(reader.in_transaction());
+    EXPECT_FALSE(reader.commit());
+    EXPECT_FALSE(reader.begin_read());
+}
+
+TEST_F(PostgresConnections, AWriterThatWasEndedDoesNotGoOnWithoutItsLock) {
+    Connection& writer = database_.writer();
+    ASSERT_TRUE(writer.script("CREATE TABLE thing(id {KEY})"));
+    ASSERT_TRUE(writer.begin());
+    ASSERT_TRUE(writer.run("insert into thing(id) values (1)"));
+    end_all();
+    for (std::int64_t id = 2; id < 6; ++id)
+        EXPECT_FALSE(writer.run("insert into thing(id) values (?)", id));
+    EXPECT_FALSE(writer.commit());
+    EXPECT_EQ(database_.reader().rows("select id from thing").value().size(), 0U);
+}
+
+TEST_F(PostgresConnections, OfTwoHostsTheOneThatTakesWritesIsFound) {
+    const std::string address = database_.location().text();
+    const std::string live = address.substr(address.find("?host=") + 6);
+    const std::string database = address.substr(0, address.find('?'));
+    const std::string folder = live.substr(0, live.find('&'));
+    for (const std::string& hosts : {folder + ",/nowhere", "/nowhere," + folder}) {
+        const Location both(database + "?host=" + hosts +
+                            "&user=postgres&target_session_attrs=read-write");
+        EXPECT_TRUE(open_reader(both)) << hosts;
+        EXPECT_TRUE(open_writer(both, IfMissing::refuse)) << hosts;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, Connections, testing::both_stores(), testing::store_name);

@@ -4,6 +4,7 @@
 #include <pqxx/pqxx>
 
 #include "platform/base/string_map.h"
+#include "platform/store/text_check.h"
 
 namespace jatigi::store {
 namespace {
@@ -116,6 +117,7 @@ class PostgresConnection final : public Connection {
 public:
     explicit PostgresConnection(const std::string& address)
         : connection_(address), session_(connection_) {
+        stay_closed();
         session_.exec("SET client_min_messages = error");
     }
 
@@ -145,20 +147,23 @@ public:
     }
 
     Result<void> script(std::string_view sql) override {
-        return caught([&] { session_.exec(fill_dialect(sql, Dialect::postgres)); });
+        return simple(fill_dialect(sql, Dialect::postgres));
     }
 
     Result<void> begin() override {
-        TRY(simple("BEGIN"));
-        open_ = true;
+        TRY(open_with("BEGIN"));
         return simple(take_append_lock);
     }
     Result<void> begin_read() override {
-        TRY(simple("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-        open_ = true;
-        return {};
+        return open_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     }
+    // To COMMIT after a statement failed, PostgreSQL answers without an error that it rolled back
+    // (with the command tag, which libpqxx 6 does not show).
     Result<void> commit() override {
+        if (!open_ || spoiled_) {
+            rollback();
+            return refuse(ErrorKind::unavailable, "store.aborted");
+        }
         open_ = false;
         return simple("COMMIT");
     }
@@ -171,21 +176,45 @@ public:
     Result<void> release_savepoint() override { return simple("RELEASE command"); }
     Result<void> rollback_to_savepoint() override {
         TRY(simple("ROLLBACK TO command"));
+        spoiled_ = false;
         return simple("RELEASE command");
     }
     Dialect dialect() const override { return Dialect::postgres; }
 
 private:
+    // libpqxx 6 connects again by itself at the next statement but one, without the session's lock,
+    // its settings and the open transaction. Whoever holds this object opens another one instead.
+    void stay_closed() {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"  // libpqxx 7 never connects again.
+        connection_.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+    }
+
+    Result<void> open_with(const std::string& sql) {
+        TRY(simple(sql));
+        open_ = true;
+        spoiled_ = false;
+        return {};
+    }
+
     Result<void> simple(const std::string& sql) {
-        return caught([&] { session_.exec(sql); });
+        return noted(caught([&] { session_.exec(sql); }));
     }
 
     Result<pqxx::result> send(std::string_view sql, std::span<const Param> params) {
-        return caught([&] {
+        TRY(check_texts(params));
+        return noted(caught([&] {
             const TextParams texts(params);
             return session_.exec_prepared(prepared(sql),
                                           pqxx::prepare::make_dynamic_params(texts.pointers()));
-        });
+        }));
+    }
+
+    template <class T>
+    Result<T> noted(Result<T> result) {
+        spoiled_ = spoiled_ || !result;
+        return result;
     }
 
     const std::string& prepared(std::string_view sql) {
@@ -200,6 +229,7 @@ private:
     pqxx::nontransaction session_;
     StringMap<std::string> names_;
     bool open_ = false;
+    bool spoiled_ = false;  // A statement of the open transaction failed.
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 
 #include "platform/base/string_map.h"
+#include "platform/store/text_check.h"
 
 namespace jatigi::store {
 namespace {
@@ -116,6 +117,7 @@ public:
     SQLite::Database& database() { return database_; }
 
     Result<Rows> query(std::string_view sql, std::span<const Param> params) override {
+        TRY(check_texts(params));
         return caught([&] {
             SQLite::Statement& statement = prepared(sql);
             const Execution execution(statement, params);
@@ -132,6 +134,7 @@ public:
     }
 
     Result<std::int64_t> execute(std::string_view sql, std::span<const Param> params) override {
+        TRY(check_texts(params));
         return caught([&] {
             SQLite::Statement& statement = prepared(sql);
             const Execution execution(statement, params);
@@ -145,7 +148,11 @@ public:
 
     Result<void> begin() override { return simple("BEGIN IMMEDIATE"); }
     Result<void> begin_read() override { return simple("BEGIN"); }
-    Result<void> commit() override { return simple("COMMIT"); }
+    // A full disk ends the transaction by itself.
+    Result<void> commit() override {
+        if (!in_transaction()) return refuse(ErrorKind::unavailable, "store.aborted");
+        return simple("COMMIT");
+    }
     void rollback() override {
         if (in_transaction()) static_cast<void>(simple("ROLLBACK"));
     }
