@@ -123,13 +123,10 @@ void Writer::loop() {
 
 void Writer::run_group(std::vector<Task>& group) {
     std::vector<Result<void>> outcomes(group.size());
-    Result<void> committed = ensure_connected();
-    if (committed) {
-        committed = run_all(group, outcomes, Guard::none);
-        // Somebody failed after writing, and only savepoints can undo one command of a group. That
-        // is rare, and a savepoint copies every page that a command touches: so all run again.
-        if (committed && needs_undo_) committed = run_again(group, outcomes);
-    }
+    Result<void> committed = run_all(group, outcomes, Guard::none);
+    // Somebody failed after writing, and only savepoints can undo one command of a group. That is
+    // rare, and a savepoint copies every page that a command touches: so all run again.
+    if (committed && needs_undo_) committed = run_again(group, outcomes);
     if (!committed) abandon_group(committed.error());
     for (std::size_t i = 0; i < group.size(); ++i)
         group[i].done(committed ? outcomes[i] : committed);
@@ -155,10 +152,10 @@ void Writer::abandon_group(const Error& error) {
 Result<void> Writer::run_all(std::vector<Task>& group, std::vector<Result<void>>& outcomes,
                              Guard guard) {
     const Instant now = clock_();
-    Head head = head_;
     needs_undo_ = false;
     signing_.reset();
-    TRY(connection_->begin());
+    TRY(begin());
+    Head head = head_;
     for (std::size_t i = 0; i < group.size(); ++i) {
         TRY(guard == Guard::none ? run_bare(group[i], outcomes[i], head, now)
                                  : run_guarded(group[i], outcomes[i], head, now));
@@ -202,6 +199,17 @@ Result<void> Writer::run_guarded(Task& task, Result<void>& outcome, Head& head, 
     cache_.undo();
     if (!connection_->in_transaction() || is_store_failure(outcome.error())) return outcome;
     return connection_->rollback_to_savepoint();
+}
+
+// A connection that died while nobody used it, as when the database's leader changed, is opened again
+// at once: nothing was sent over it, so nothing can be done twice.
+Result<void> Writer::begin() {
+    TRY(ensure_connected());
+    const auto begun = connection_->begin();
+    if (begun || !is_store_failure(begun.error())) return begun;
+    failed_ = true;
+    TRY(ensure_connected());
+    return connection_->begin();
 }
 
 Result<void> Writer::ensure_connected() {

@@ -81,6 +81,7 @@ private:
     Result<void> run_bare(Task& task, Result<void>& outcome, Head& head, Instant now);
     Result<void> run_guarded(Task& task, Result<void>& outcome, Head& head, Instant now);
     void abandon_group(const Error& error);
+    Result<void> begin();
     Result<void> ensure_connected();
     Result<void> load();
     Result<void> sign_if_due(Instant now, bool force);

@@ -9,6 +9,7 @@
 #include "platform/log/read.h"
 #include "testing/databases.h"
 #include "testing/note_view.h"
+#include "testing/postgres_server.h"
 
 namespace jatigi::log {
 namespace {
@@ -421,6 +422,54 @@ TEST_P(Writers, AWriterOfDataWithoutAnEpochDoesNotStart) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, Writers, testing::both_stores(), testing::store_name);
+
+// A file does not go away under a connection; a server does.
+class WritersToAServer : public Writers {
+protected:
+    void end_all() {
+        testing::postgres_server().end_connections(node_.database().location().text());
+    }
+};
+
+TEST_P(WritersToAServer, ACommandAfterTheServerWentAwayIsDoneOverANewConnection) {
+    ASSERT_TRUE(handle(node_.cause(), writes(1)));
+    end_all();
+    EXPECT_EQ(code_of(handle(node_.cause(), writes(2))), "");
+    EXPECT_EQ(node_.reconnections(), 1);
+    ASSERT_TRUE(handle(node_.cause(), writes(3)));
+    EXPECT_EQ(node_.reconnections(), 1);
+    stop();
+    EXPECT_EQ(notes(), 3);
+    expect_chain_of(4);
+}
+
+TEST_P(WritersToAServer, ACommandWhoseConnectionDiesUnderItIsRefusedAndLeavesNothing) {
+    const Work dies = [&](WriteTx& tx) -> Result<std::string> {
+        TRY(write_note(tx, node_.cause(), NoteId{9, 1}, "lost"));
+        end_all();
+        return "{}";
+    };
+    EXPECT_EQ(code_of(handle(node_.cause(), dies)), "store.unavailable");
+    EXPECT_EQ(code_of(handle(node_.cause(), writes(2))), "");
+    EXPECT_EQ(notes(), 1);
+    expect_chain_of(2);
+}
+
+// A command that takes a failed statement for nothing: PostgreSQL rolls back and calls it a commit.
+TEST_P(WritersToAServer, ACommitThatKeptNothingIsNotAcknowledged) {
+    const Work swallows = [&](WriteTx& tx) -> Result<std::string> {
+        TRY(write_note(tx, node_.cause(), NoteId{9, 1}, "lost"));
+        static_cast<void>(tx.db().run("insert into nowhere(nothing) values (1)"));
+        return "{}";
+    };
+    EXPECT_FALSE(handle(node_.cause(), swallows));
+    EXPECT_EQ(notes(), 0);
+    EXPECT_EQ(code_of(handle(node_.cause(), writes(2))), "");
+    expect_chain_of(2);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, WritersToAServer, ::testing::Values(store::Dialect::postgres),
+                         testing::store_name);
 
 }  // namespace
 }  // namespace jatigi::log
