@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/base/characters.h"
 #include "platform/base/hash.h"
 
 namespace jatigi::http {
@@ -17,12 +18,36 @@ Result<std::int64_t> account_named(log::WriteTx& tx, const std::string& name) {
     return found->id;
 }
 
+// The name of the member whose text, or one below it, holds a control character.
+std::optional<std::string_view> control_character_in(const json::value& value,
+                                                     std::string_view name) {
+    const auto plain = [](const auto& text, LineBreaks breaks) {
+        return is_plain({text.data(), text.size()}, breaks);
+    };
+    if (const auto* text = value.if_string())
+        return plain(*text, LineBreaks::allowed) ? std::nullopt : std::optional(name);
+    if (const auto* list = value.if_array())
+        for (const json::value& item : *list)
+            if (const auto found = control_character_in(item, name)) return found;
+    if (const auto* object = value.if_object())
+        for (const auto& [key, member] : *object) {
+            if (!plain(key, LineBreaks::refused)) return name;
+            if (const auto found = control_character_in(member, {key.data(), key.size()}))
+                return found;
+        }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<json::object> body_object(const Request& request) {
     auto body = json::parse_object(request.body);
     if (!body) return refuse(ErrorKind::invalid, "request.not_json");
-    return *std::move(body);
+    json::value whole(*std::move(body));
+    if (const auto name = control_character_in(whole, ""))
+        return refuse(ErrorKind::invalid, "request.text_invalid", {},
+                      boost::json::serialize(json::object{{"name", *name}}));
+    return std::move(whole.get_object());
 }
 
 std::unexpected<Error> member_missing(std::string_view name) {

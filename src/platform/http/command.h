@@ -11,7 +11,8 @@ namespace jatigi::http {
 
 using RequestPtr = std::shared_ptr<const Request>;
 
-// The body as a JSON object. Refuses with request.not_json.
+// The body as a JSON object. Refuses with request.not_json, and request.text_invalid when a text holds
+// a control character other than a tab or a line break.
 Result<json::object> body_object(const Request& request);
 // Member `name`; refuses with request.member_missing (params: name).
 Result<std::string> required_text(const json::object& body, std::string_view name);

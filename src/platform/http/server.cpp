@@ -6,6 +6,7 @@
 #include <chrono>
 #include <restinio/all.hpp>
 
+#include "platform/base/characters.h"
 #include "platform/http/answering_socket.h"
 #include "platform/http/problem.h"
 #include "platform/http/session_routes.h"
@@ -235,6 +236,7 @@ private:
         for (const std::string& arg : match.args) {
             const auto text = decoded(arg);
             if (!text) return refuse(ErrorKind::invalid, "request.malformed");
+            TRY(check_plain(*text));
             request.args.push_back(*text);
         }
         try {
@@ -245,7 +247,16 @@ private:
         } catch (const std::exception&) {
             return refuse(ErrorKind::invalid, "request.malformed");
         }
+        for (const auto& [name, value] : request.query) {
+            TRY(check_plain(name));
+            TRY(check_plain(value));
+        }
         return {};
+    }
+
+    static Result<void> check_plain(std::string_view text) {
+        if (is_plain(text, LineBreaks::refused)) return {};
+        return refuse(ErrorKind::invalid, "request.text_invalid");
     }
 
     const Services& services_;

@@ -28,6 +28,8 @@ protected:
             Server::start({"127.0.0.1", 0}, services_,
                           {{"GET", "/ping", Needs::nothing,
                             [](const auto&, const Reply& reply) { reply(json_response(200, "{}")); }},
+                           {"GET", "/ping/{name}", Needs::nothing,
+                            [](const auto&, const Reply& reply) { reply(json_response(200, "{}")); }},
                            {"POST", "/list", Needs::session,
                             [](const auto& request, const Reply& reply) {
                                 reply(json_response(200, std::to_string(request->body.size())));
@@ -189,6 +191,21 @@ TEST_P(Serving, WhatBreaksALimitOrIsNoHttpIsAnsweredWithItsCode) {
               "413 request.url_too_long");
     EXPECT_EQ(answer_to("GET / HTTP/1.1\r\nX: " + std::string(9'000, 'x') + "\r\n\r\n"),
               "413 request.headers_too_large");
+}
+
+TEST_P(Serving, AControlCharacterInAPathOrAQueryIsRefused) {
+    const auto answer_to = [this](const std::string& target) {
+        RawClient client = connect();
+        client.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return said(client.receive());
+    };
+    for (const std::string code : {"%00", "%01", "%09", "%0A", "%1F", "%7F", "%C2%85", "%E9"}) {
+        EXPECT_EQ(answer_to("/ping/admin" + code + "x"), "422 request.text_invalid") << code;
+        EXPECT_EQ(answer_to("/ping?name=admin" + code), "422 request.text_invalid") << code;
+        EXPECT_EQ(answer_to("/ping?" + code + "=1"), "422 request.text_invalid") << code;
+    }
+    EXPECT_EQ(answer_to("/ping/K%C3%A9ita%20x"), "200");
+    EXPECT_EQ(answer_to("/ping?name=K%C3%A9ita+x"), "200");
 }
 
 TEST_P(Serving, ALockedNodeHearsOfABodyAndTakesNone) {

@@ -23,6 +23,12 @@ void ReadPool::give_back(std::unique_ptr<store::Connection> connection) {
     idle_.push_back(std::move(connection));
 }
 
+void ReadPool::drop_idle() {
+    std::vector<std::unique_ptr<store::Connection>> dropped;
+    const std::lock_guard lock(mutex_);
+    dropped.swap(idle_);
+}
+
 Workers::Workers() {
     for (std::size_t i = 0; i < worker_count; ++i) threads_.emplace_back([this] { loop(); });
 }

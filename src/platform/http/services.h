@@ -19,20 +19,34 @@ public:
     using Connect = std::function<Result<std::unique_ptr<store::Connection>>()>;
     explicit ReadPool(Connect connect) : connect_(std::move(connect)) {}
 
-    // Calls read(connection) in one snapshot.
+    // Calls read(connection) in one snapshot; again on a fresh connection when the first one died,
+    // as all do that lay idle while the database's leader changed.
     template <class T>
     Result<T> read(const std::function<Result<T>(store::Connection&)>& work) {
         TRY_ASSIGN(auto connection, take());
-        TRY(connection->begin_read());
-        Result<T> result = work(*connection);
+        Result<T> result = in_snapshot(*connection, work);
+        if (!result && !connection->in_transaction()) {
+            drop_idle();
+            TRY_ASSIGN(connection, connect_());
+            result = in_snapshot(*connection, work);
+        }
+        if (!connection->in_transaction()) return result;
         connection->rollback();
         give_back(std::move(connection));
         return result;
     }
 
 private:
+    template <class T>
+    static Result<T> in_snapshot(store::Connection& connection,
+                                 const std::function<Result<T>(store::Connection&)>& work) {
+        TRY(connection.begin_read());
+        return work(connection);
+    }
+
     Result<std::unique_ptr<store::Connection>> take();
     void give_back(std::unique_ptr<store::Connection> connection);
+    void drop_idle();
     Connect connect_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<store::Connection>> idle_;
@@ -63,6 +77,9 @@ struct SiteNames {
     std::function<Result<log::LocalId>(store::Connection&, std::string_view)> find;
 };
 
+// A clock that is put right over the network goes back by seconds.
+constexpr std::chrono::minutes clock_tolerance{5};
+
 struct Services {
     log::Writer& writer;
     ReadPool& readers;
@@ -75,6 +92,11 @@ struct Services {
     bool demonstration = false;
     SiteNames sites{};
     vault::LockSwitch* lock = nullptr;  // Nothing: a server that is never locked.
+    Instant last_fact_at{};             // When the log's last fact at start was recorded.
+
+    // The clock runs before the log's last fact: it was set back, or its battery is empty. Heals as
+    // soon as the clock is put right.
+    bool clock_is_behind() const { return clock() + clock_tolerance < last_fact_at; }
 };
 
 }  // namespace jatigi::http
