@@ -169,6 +169,13 @@ Result<PasswordCheck> password_check(store::Connection& db, std::string_view nam
     return PasswordCheck{account_of(*row), row->text(4)};
 }
 
+Result<bool> password_is_still(log::WriteTx& tx, std::int64_t account, const std::string& stored) {
+    TRY_ASSIGN(const auto row, tx.db().first("select id from account where id = ? "
+                                             "and password = ? and active = 1",
+                                             account, stored));
+    return row.has_value();
+}
+
 Result<void> set_password(log::WriteTx& tx, std::int64_t account, const std::string& hash) {
     TRY(tx.db().run("update account set password = ? where id = ?", hash, account));
     return {};

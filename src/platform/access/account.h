@@ -71,6 +71,8 @@ struct PasswordCheck {
     std::string stored;
 };
 Result<PasswordCheck> password_check(store::Connection& db, std::string_view name);
+// Nobody set another one since `stored` was read.
+Result<bool> password_is_still(log::WriteTx& tx, std::int64_t account, const std::string& stored);
 Result<void> set_password(log::WriteTx& tx, std::int64_t account, const std::string& hash);
 
 // A token that signs its bearer in, once. 32 hex digits; the table keeps a digest.

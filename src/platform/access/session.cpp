@@ -36,9 +36,15 @@ Result<std::string> Sessions::begin(log::WriteTx& tx, const Account& account) {
     return token;
 }
 
-void Sessions::remember(std::string_view token, const Account& account, Instant now) {
+void Sessions::remember(std::string_view token, const Account& account, Instant now, Began began) {
     const std::lock_guard lock(mutex_);
-    sessions_[std::string(token)] = {account, now, now};
+    sessions_[std::string(token)] = {account, now, now, began};
+}
+
+bool Sessions::began_by_link(std::string_view token) {
+    const std::lock_guard lock(mutex_);
+    const auto found = sessions_.find(token);
+    return found != sessions_.end() && found->second.began == Began::by_link;
 }
 
 Result<void> Sessions::end(log::WriteTx& tx, std::string_view token) {
@@ -52,6 +58,31 @@ void Sessions::forget(std::string_view token) {
     const std::lock_guard lock(mutex_);
     sessions_.erase(std::string(token));
     resting_.erase(token_digest(token));
+}
+
+Result<void> Sessions::end_others(log::WriteTx& tx, std::int64_t account,
+                                  std::string_view token) {
+    TRY(tx.db().run("update session set ended_at = ? "
+                    "where account = ? and ended_at is null and token <> ?",
+                    tx.now().time_since_epoch().count(), account,
+                    from_hex(token_digest(token)).value_or(Bytes{})));
+    TRY(tx.db().run("delete from sign_in_link where account = ?", account));
+    return {};
+}
+
+void Sessions::forget_others(const Account& account, std::string_view token) {
+    const auto of_account = [&account](const auto& one) {
+        return one.second.account.id == account.id;
+    };
+    const std::lock_guard lock(mutex_);
+    std::erase_if(resting_, of_account);  // The one that goes on was shown, so it rests no more.
+    std::erase_if(sessions_, [&](const auto& one) {
+        return of_account(one) && one.first != token;
+    });
+    const auto kept = sessions_.find(token);
+    if (kept == sessions_.end()) return;
+    kept->second.account = account;
+    kept->second.began = Began::by_password;
 }
 
 Result<void> Sessions::end_all(store::Connection& tx, Instant now) {
@@ -85,13 +116,6 @@ std::optional<Account> Sessions::find(std::string_view token, Instant now) {
     }
     session.seen_at = now;
     return session.account;
-}
-
-void Sessions::refresh(const Account& account) {
-    const std::lock_guard lock(mutex_);
-    for (auto* sessions : {&sessions_, &resting_})
-        for (auto& [key, session] : *sessions)
-            if (session.account.id == account.id) session.account = account;
 }
 
 }  // namespace jatigi::access

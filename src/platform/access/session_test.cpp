@@ -163,14 +163,39 @@ TEST_F(SessionsOfATable, AnInactiveAccountHasNoSession) {
     EXPECT_FALSE(signed_in(start, start));
 }
 
-TEST_F(SessionsOfATable, AChangedAccountIsSeenAtOnce) {
-    add_session(token, 1, start);
+TEST_F(SessionsOfATable, ANewPasswordForgetsTheOtherSessionsOfTheAccountAlone) {
+    const std::string other = "ffeeddccbbaa99887766554433221100";
+    const std::string resting = "0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f";
+    const std::string neighbour = "f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0";
+    add_account(2, true);
+    for (const std::string& mine : {token, other, resting}) add_session(mine, 1, start);
+    add_session(neighbour, 2, start);
     Sessions sessions;
     ASSERT_TRUE(sessions.load(*db_, start));
     Account changed = sessions.find(token, start).value();
+    ASSERT_TRUE(sessions.find(other, start));
     changed.has_password = true;
-    sessions.refresh(changed);
+    sessions.forget_others(changed, token);
+    ASSERT_TRUE(sessions.find(token, start));
     EXPECT_TRUE(sessions.find(token, start)->has_password);
+    EXPECT_FALSE(sessions.find(other, start));
+    EXPECT_FALSE(sessions.find(resting, start));
+    EXPECT_TRUE(sessions.find(neighbour, start));
+}
+
+TEST_F(SessionsOfATable, ALinkCountsUntilAPasswordIsSetOrARestart) {
+    const Account account{.id = 1, .name = name};
+    Sessions sessions;
+    sessions.remember(token, account, start, Began::by_link);
+    EXPECT_TRUE(sessions.began_by_link(token));
+    EXPECT_FALSE(sessions.began_by_link(""));
+    sessions.forget_others(account, token);
+    EXPECT_FALSE(sessions.began_by_link(token));
+    add_session(token, 1, start);
+    Sessions restarted;
+    ASSERT_TRUE(restarted.load(*db_, start));
+    ASSERT_TRUE(restarted.find(token, start));
+    EXPECT_FALSE(restarted.began_by_link(token));
 }
 
 }  // namespace

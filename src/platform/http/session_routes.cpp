@@ -14,8 +14,13 @@ std::string set_cookie(std::string_view name, std::string_view token,
                        max_age.count());
 }
 
+// Only who signed in with the password, or has not shown otherwise who they are, is asked for it.
+bool asks_old_password(const access::Account& account, access::Began began) {
+    return account.has_password && began == access::Began::by_password;
+}
+
 Result<std::string> account_json(const Services& services, store::Connection& db,
-                                 const access::Account& account) {
+                                 const access::Account& account, access::Began began) {
     json::value site(nullptr);
     if (account.site) {
         TRY_ASSIGN(site, services.sites.code_of(db, *account.site));
@@ -24,10 +29,12 @@ Result<std::string> account_json(const Services& services, store::Connection& db
         {"account", json::object{{"name", account.name},
                                  {"role", access::role_name(account.role)},
                                  {"site", site},
-                                 {"must_set_password", !account.has_password}}},
+                                 {"must_set_password", !account.has_password},
+                                 {"asks_old_password", asks_old_password(account, began)}}},
         {"node", json::object{{"name", services.node_name},
                               {"demonstration", services.demonstration}}},
-        {"now", instant_text(services.clock())}});
+        {"now", instant_text(services.clock())},
+        {"clock_behind", services.clock_is_behind()}});
 }
 
 class SessionApi {
@@ -38,7 +45,7 @@ public:
         if (!request->account)
             return reply(problem({ErrorKind::unauthenticated, "session.required", {}, {}}));
         answer_read(services_, reply, [&](store::Connection& db) {
-            return account_json(services_, db, *request->account);
+            return account_json(services_, db, *request->account, began(*request));
         });
     }
 
@@ -49,20 +56,10 @@ public:
         const auto name = required_text(*body, "name");
         const auto password = required_text(*body, "password");
         if (!name || !password) return reply(problem(name ? password.error() : name.error()));
-        const Instant now = services_.clock();
-        const auto attempt = attempt_of(*name, request->device_token, now);
-        if (!attempt) return reply(problem(attempt.error()));
-        if (const auto wait = services_.throttle.wait_seconds(*attempt, now); wait > 0)
-            return reply(problem({ErrorKind::throttled, "session.throttled", {},
-                                  fmt::format(R"({{"retry_after_s":{}}})", wait)}));
-        services_.throttle.begun(*attempt, now);
-        const bool queued = services_.workers.submit(
-            [this, request, reply, attempt = *attempt, password = *password, now] {
-                check_password(request, reply, attempt, password, now);
-            });
-        if (queued) return;
-        services_.throttle.abandoned(*attempt);
-        reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+        on_worker(*name, *request, reply,
+                  [this, request, reply, password = *password](const Guess& guess) {
+                      check_password(request, reply, guess, password);
+                  });
     }
 
     // POST /api/v1/session/link {token}
@@ -70,7 +67,8 @@ public:
         const auto body = body_object(*request);
         const auto token = body ? required_text(*body, "token") : std::unexpected(body.error());
         if (!token) return reply(problem(token.error()));
-        begin_with([token = *token](log::WriteTx& tx) { return access::use_link(tx, token); },
+        begin_with({[token = *token](log::WriteTx& tx) { return access::use_link(tx, token); },
+                    access::Began::by_link},
                    request, reply);
     }
 
@@ -91,28 +89,85 @@ public:
             });
     }
 
-    // PUT /api/v1/account/password {password}
+    // PUT /api/v1/account/password {password, old_password?}
     void set_password(const RequestPtr& request, const Reply& reply) const {
         const auto body = body_object(*request);
         const auto password =
             body ? required_text(*body, "password") : std::unexpected(body.error());
         if (!password) return reply(problem(password.error()));
-        const auto strong = access::check_password_strength(*password, request->account->name);
+        const access::Account& account = *request->account;
+        const auto strong = access::check_password_strength(*password, account.name);
         if (!strong) return reply(problem(strong.error()));
+        if (asks_old_password(account, began(*request))) {
+            const auto old = required_text(*body, "old_password");
+            if (!old) return reply(problem(old.error()));
+            return on_worker(account.name, *request, reply,
+                             [this, request, reply, text = *password, old = *old](
+                                 const Guess& guess) {
+                                 replace_password(request, reply, guess, {old, text});
+                             });
+        }
         const bool queued = services_.workers.submit([this, request, reply, text = *password] {
-            const auto hash = access::hash_password(text);
-            if (!hash) return reply(problem(hash.error()));
-            store_password(*request->account, *hash, reply);
+            store_password(request, text, std::nullopt, reply);
         });
         if (!queued) reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
     }
 
 private:
-    using FindAccount = std::function<Result<access::Account>(log::WriteTx&)>;
+    struct Beginning {
+        std::function<Result<access::Account>(log::WriteTx&)> account;
+        access::Began by;
+    };
     struct Begun {
         access::Account account;
         std::string token, device, json;
     };
+    // A password that somebody typed, to be compared on a worker.
+    struct Guess {
+        access::Attempt attempt;
+        Instant now;
+    };
+    struct Passwords {
+        std::string old, wanted;
+    };
+
+    access::Began began(const Request& request) const {
+        return services_.sessions.began_by_link(request.session_token)
+                   ? access::Began::by_link
+                   : access::Began::by_password;
+    }
+
+    // Calls work(guess) on a worker, unless the name has to wait.
+    void on_worker(const std::string& name, const Request& request, const Reply& reply,
+                   std::function<void(const Guess&)> work) const {
+        const Instant now = services_.clock();
+        const auto attempt = attempt_of(name, request.device_token, now);
+        if (!attempt) return reply(problem(attempt.error()));
+        if (const auto wait = services_.throttle.wait_seconds(*attempt, now); wait > 0)
+            return reply(problem({ErrorKind::throttled, "session.throttled", {},
+                                  fmt::format(R"({{"retry_after_s":{}}})", wait)}));
+        services_.throttle.begun(*attempt, now);
+        const bool queued = services_.workers.submit(
+            [work = std::move(work), guess = Guess{*attempt, now}] { work(guess); });
+        if (queued) return;
+        services_.throttle.abandoned(*attempt);
+        reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+    }
+
+    // The account whose password it is, or nothing. Counts for the throttle.
+    Result<std::optional<access::PasswordCheck>> matching(const Guess& guess,
+                                                          const std::string& password) const {
+        auto check = services_.readers.read<access::PasswordCheck>([&](store::Connection& db) {
+            return access::password_check(db, guess.attempt.name);
+        });
+        if (!check) return std::unexpected(check.error());
+        if (!access::password_matches(check->stored, password) || !check->account) {
+            services_.throttle.failed(guess.attempt, guess.now);
+            return std::optional<access::PasswordCheck>{};
+        }
+        services_.throttle.succeeded(guess.attempt);
+        return std::optional{*std::move(check)};
+    }
 
     // A device counts as known for the name that it signed in as before, and for no other.
     Result<access::Attempt> attempt_of(const std::string& name, const std::string& device,
@@ -126,42 +181,60 @@ private:
         return attempt;
     }
 
-    void check_password(const RequestPtr& request, const Reply& reply,
-                        const access::Attempt& attempt, const std::string& password,
-                        Instant now) const {
-        const auto check = services_.readers.read<access::PasswordCheck>(
-            [&](store::Connection& db) { return access::password_check(db, attempt.name); });
+    void check_password(const RequestPtr& request, const Reply& reply, const Guess& guess,
+                        const std::string& password) const {
+        const auto check = matching(guess, password);
         if (!check) return reply(problem(check.error()));
-        if (!access::password_matches(check->stored, password) || !check->account) {
-            services_.throttle.failed(attempt, now);
+        if (!*check)
             return reply(
                 problem({ErrorKind::unauthenticated, "session.wrong_credentials", {}, {}}));
-        }
-        services_.throttle.succeeded(attempt);
-        begin_with([account = *check->account](log::WriteTx&)
-                       -> Result<access::Account> { return account; },
+        // Somebody may have set another one since it was compared.
+        begin_with({[compared = **check](log::WriteTx& tx) -> Result<access::Account> {
+                        TRY_ASSIGN(const bool still,
+                                   access::password_is_still(tx, compared.account->id,
+                                                             compared.stored));
+                        if (!still)
+                            return refuse(ErrorKind::unauthenticated, "session.wrong_credentials");
+                        return *compared.account;
+                    },
+                    access::Began::by_password},
                    request, reply);
     }
 
-    void begin_with(const FindAccount& find, const RequestPtr& request, const Reply& reply) const {
+    void replace_password(const RequestPtr& request, const Reply& reply, const Guess& guess,
+                          const Passwords& passwords) const {
+        const auto check = matching(guess, passwords.old);
+        if (!check) return reply(problem(check.error()));
+        if (!*check) return reply(problem(wrong_old_password()));
+        store_password(request, passwords.wanted, (*check)->stored, reply);
+    }
+
+    // Not 401: the session goes on.
+    static Error wrong_old_password() {
+        return {ErrorKind::not_allowed, "account.wrong_old_password", {}, {}};
+    }
+
+    void begin_with(const Beginning& beginning, const RequestPtr& request,
+                    const Reply& reply) const {
         services_.writer.submit<Begun>(
-            [this, find, request](log::WriteTx& tx) -> Result<Begun> {
+            [this, beginning, request](log::WriteTx& tx) -> Result<Begun> {
                 // A sign-in that was under way when the node was locked ends with all the others.
                 if (services_.lock != nullptr && services_.lock->is_locked())
                     return refuse(ErrorKind::unavailable, "vault.locked");
-                TRY_ASSIGN(access::Account account, find(tx));
+                TRY_ASSIGN(access::Account account, beginning.account(tx));
                 // A refusal undoes this transaction, so a link is not used up.
                 TRY(access::check_confirmed(tx.db(), account.id));
                 TRY_ASSIGN(std::string token, access::Sessions::begin(tx, account));
                 TRY_ASSIGN(std::string device,
                            access::remember_device(tx, request->device_token, account.id));
-                TRY_ASSIGN(std::string json, account_json(services_, tx.db(), account));
+                TRY_ASSIGN(std::string json,
+                           account_json(services_, tx.db(), account, beginning.by));
                 return Begun{std::move(account), std::move(token), std::move(device),
                              std::move(json)};
             },
-            [this, reply](const Result<Begun>& begun) {
+            [this, reply, by = beginning.by](const Result<Begun>& begun) {
                 if (!begun) return reply(problem(begun.error()));
-                services_.sessions.remember(begun->token, begun->account, services_.clock());
+                services_.sessions.remember(begun->token, begun->account, services_.clock(), by);
                 Response response = json_response(200, begun->json);
                 response.headers.emplace_back(
                     "Set-Cookie",
@@ -173,17 +246,27 @@ private:
             });
     }
 
-    void store_password(access::Account account, const std::string& hash,
-                        const Reply& reply) const {
+    // `replaced`: the hash that the old password was compared with.
+    void store_password(const RequestPtr& request, const std::string& password,
+                        const std::optional<std::string>& replaced, const Reply& reply) const {
+        const auto hash = access::hash_password(password);
+        if (!hash) return reply(problem(hash.error()));
+        access::Account account = *request->account;
         account.has_password = true;
         services_.writer.submit<bool>(
-            [account, hash](log::WriteTx& tx) -> Result<bool> {
+            [request, account, hash = *hash, replaced](log::WriteTx& tx) -> Result<bool> {
+                if (replaced) {
+                    TRY_ASSIGN(const bool still,
+                               access::password_is_still(tx, account.id, *replaced));
+                    if (!still) return std::unexpected(wrong_old_password());
+                }
                 TRY(access::set_password(tx, account.id, hash));
+                TRY(access::Sessions::end_others(tx, account.id, request->session_token));
                 return true;
             },
-            [this, account, reply](const Result<bool>& stored) {
+            [this, request, account, reply](const Result<bool>& stored) {
                 if (!stored) return reply(problem(stored.error()));
-                services_.sessions.refresh(account);
+                services_.sessions.forget_others(account, request->session_token);
                 reply(Response{204, {}, {}, {}});
             });
     }
