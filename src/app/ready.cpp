@@ -5,6 +5,7 @@
 
 #include "app/reference.h"
 #include "people/registry/register_index_view.h"
+#include "platform/log/head.h"
 #include "platform/vault/lock_switch.h"
 
 namespace jatigi::app {
@@ -35,6 +36,18 @@ Result<Settings> settings_of(const Place& place) {
     return read_settings(*reader);
 }
 
+constexpr std::string_view clock_behind = "clock.behind";  // error code
+
+// A wrong clock writes wrong days into facts that nobody can change.
+void tell_of_clock(const http::Services& services) {
+    if (!services.clock_is_behind()) return;
+    const auto behind = std::chrono::duration_cast<std::chrono::minutes>(services.last_fact_at -
+                                                                         services.clock());
+    spdlog::warn("{}: the clock is {} minutes before the last fact of the log: set it right before "
+                 "anything is recorded",
+                 clock_behind, behind.count());
+}
+
 void report_step(const std::string& step, const Error& error) {
     spdlog::error("locking: {}: {}", step, error.code);
 }
@@ -59,17 +72,23 @@ Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const
     parts.node.emplace(std::move(node));
     parts.readers.emplace([place] { return store::open_reader(location_of(place)); });
     TRY_ASSIGN(const auto keys_reader, store::open_reader(location_of(place)));
+    Instant last_fact_at{};
     TRY(parts.readers->read<bool>([&](store::Connection& db) -> Result<bool> {
         TRY_ASSIGN(const std::int64_t broken,
                    registry::load_index(db, *keys_reader, parts.node->node->keyring, parts.index));
         if (broken > 0) spdlog::error("{} sealed facts are broken: run `jatigi verify`", broken);
         TRY(parts.sessions.load(db, clock()));
+        // Whoever shows a demonstration says what time it is.
+        if (!parts.settings.demonstration) {
+            TRY_ASSIGN(last_fact_at, log::last_fact_at(db));
+        }
         return true;
     }));
     parts.services.emplace(http::Services{*parts.node->writer, *parts.readers, parts.workers,
                                           parts.sessions, parts.throttle, *parts.node->node, clock,
                                           parts.settings.node_name, parts.settings.demonstration,
-                                          site_names(), &parts.lock});
+                                          site_names(), &parts.lock, last_fact_at});
+    tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
     prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);
     parts.lock.wiping("names in memory", [&parts]() -> Result<void> {

@@ -38,6 +38,11 @@ Result<Head> load_head(store::Connection& db) {
     return head;
 }
 
+Result<Instant> last_fact_at(store::Connection& db) {
+    TRY_ASSIGN(const auto row, db.first("select received_at from fact order by pos desc limit 1"));
+    return row ? Instant{std::chrono::microseconds{row->integer(0)}} : Instant{};
+}
+
 std::optional<NodeOpened> decode_node_opened(const FactBody& body) {
     if (body.type != node_opened_type || body.version != 1) return std::nullopt;
     const auto code = json::text_at(body.data, "code");
