@@ -8,6 +8,7 @@
 #include "app/views.h"
 #include "centre/sites/site_api.h"
 #include "platform/access/account.h"
+#include "platform/base/characters.h"
 #include "platform/base/random.h"
 #include "platform/log/head.h"
 #include "platform/log/open_epoch.h"
@@ -125,6 +126,8 @@ Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
 }
 
 Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock) {
+    if (!is_plain(settings.node_name, LineBreaks::refused))
+        return refuse(ErrorKind::invalid, "request.text_invalid", "--name");
     TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::create));
     store::Connection& db = *database.connection;
     TRY(store::migrate(db, migrations(), clock()));

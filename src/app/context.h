@@ -49,7 +49,7 @@ struct OpenNode {
 };
 
 // Makes data and key file: schema, secrets, first epoch, sites of the reference table, the first
-// administrator. Refuses with store.already_initialised. Gives the administrator's link token.
+// administrator. Refuses with store.already_initialised, and request.text_invalid for the node's name. Gives the administrator's link token.
 Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock);
 
 // Opens for writing: migrates, rebuilds views whose schema changed, starts the writer.

@@ -70,7 +70,13 @@ ListEncoding encoding_of(std::string_view bytes) {
     return good > 10 * bad ? ListEncoding::utf8 : ListEncoding::windows_1252;
 }
 
-// A cell as UTF-8, line breaks as LF.
+// NUL and its like, which no text of ours may hold: programs fill fields with them, and an old file
+// ends in one. C1 stays, since damaged accents are repaired from it.
+bool is_invisible(char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n') || c == 0x7F;
+}
+
+// A cell as UTF-8, line breaks as LF, other control characters as blanks.
 std::string decoded(std::string_view bytes, ListEncoding encoding) {
     std::string text;
     text.reserve(bytes.size());
@@ -85,6 +91,9 @@ std::string decoded(std::string_view bytes, ListEncoding encoding) {
         } else if (byte == '\r') {
             text += '\n';
             at += bytes.substr(at + 1).starts_with('\n') ? 2 : 1;
+        } else if (is_invisible(byte)) {
+            text += ' ';
+            ++at;
         } else {
             text.append(bytes.substr(at, length));
             at += length;
@@ -225,14 +234,13 @@ bool is_other_format(std::string_view bytes) {
     return std::ranges::any_of(magics, [&](auto magic) { return bytes.starts_with(magic); });
 }
 
-// Text holds no NUL, and hardly any control character but blanks and line ends.
+// Text holds hardly any control character but blanks and line ends.
 bool is_binary(std::string_view bytes) {
     const std::string_view start = bytes.substr(0, std::size_t{1} << 16U);
     const auto controls = std::ranges::count_if(start, [](char c) {
         return static_cast<unsigned char>(c) < 0x20 && (c < '\t' || c > '\r');
     });
-    return bytes.find('\0') != std::string_view::npos ||
-           static_cast<std::size_t>(controls) * 100 > start.size();
+    return static_cast<std::size_t>(controls) * 100 > start.size();
 }
 
 constexpr std::string_view utf16_little = "\xFF\xFE";

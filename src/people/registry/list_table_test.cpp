@@ -140,6 +140,24 @@ TEST(ListTable, LimitsHoldForUtf16) {
     EXPECT_EQ(refusal(in_utf16(std::u16string(u"a;b\n\0\0", 6), false)), "list.not_a_table");
 }
 
+TEST(ListTable, AControlCharacterInACellIsABlankAndLosesNoRow) {
+    std::string list = "Nom;Sexe\n";
+    for (int character = 0; character < 0x20; ++character) {
+        if (character == '\t' || character == '\n' || character == '\r') continue;
+        list += std::string("Zzama") + static_cast<char>(character) + "dou avec un nom bien long, " +
+                std::string(60, 'x') + ";M\n";
+    }
+    list += "Zzama\x7F" "dou;F\n\x1A";
+    const auto table = read_list(list);
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 1U + 29U + 1U + 1U);
+    for (std::size_t row = 1; row < 31; ++row) {
+        EXPECT_TRUE(table->rows[row].cells[0].starts_with("Zzama dou")) << row;
+        EXPECT_EQ(table->rows[row].cells.size(), 2U);
+    }
+    EXPECT_EQ(table->rows.back().cells, Cells{" "});
+}
+
 TEST(ListTable, BinaryIsNoTable) {
     EXPECT_EQ(refusal(std::string_view("Nom;\0Sexe\n", 10)), "list.not_a_table");
     EXPECT_EQ(refusal("\x01\x02\x03\x04\x05"), "list.not_a_table");

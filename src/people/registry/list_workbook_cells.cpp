@@ -162,7 +162,7 @@ std::string unescaped(std::string_view text) {
             }
         }
         if (c == '\r') continue;
-        const bool control = c < 0x20 && c != '\n' && c != '\t';
+        const bool control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
         result += control ? ' ' : static_cast<char>(c);
     }
     return result;

@@ -50,6 +50,8 @@ TEST(ListWorkbook, LongTextsAreWhole) {
 }
 
 TEST(ListWorkbook, EscapedCharactersAreUndone) {
+    EXPECT_EQ(cells_of("<c t=\"inlineStr\"><is><t>a_x0000_b_x007F_c_x001F_d</t></is></c>"),
+              Cells{"a b c d"});
     EXPECT_EQ(cells_of("<c t=\"inlineStr\"><is><t>a_x000D_&#10;b_x005F_x_xZZZZ_</t></is></c>"),
               Cells{"a\nb_x_xZZZZ_"});
 }
