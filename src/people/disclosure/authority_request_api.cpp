@@ -52,14 +52,18 @@ public:
             Gatekeeper::allow(*request->account, Action::read_disclosures, FactClass::open);
         if (!allowed) return reply(http::problem(allowed.error()));
         http::answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
-            TRY_ASSIGN(const auto rows, list_requests(db));
+            TRY_ASSIGN(auto rows, list_requests(db, [&](const RequestRow& row) {
+                           return may_see(*request->account, Action::read_disclosures, row);
+                       }));
+            const bool more = std::ssize(rows) > requests_max;
+            if (more) rows.pop_back();
             json::array shown;
             for (const RequestRow& row : rows) {
-                if (!may_see(*request->account, Action::read_disclosures, row)) continue;
                 TRY_ASSIGN(json::object one, request_json(db, row));
                 shown.push_back(std::move(one));
             }
-            return boost::json::serialize(json::object{{"requests", std::move(shown)}});
+            return boost::json::serialize(
+                json::object{{"requests", std::move(shown)}, {"more", more}});
         });
     }
 

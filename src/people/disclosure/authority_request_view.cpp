@@ -116,14 +116,23 @@ RequestRow request_of(const store::Row& row) {
 
 const log::View request_view{"authority_request", schema, tables, kinds, apply, dumps};
 
-Result<std::vector<RequestRow>> list_requests(store::Connection& db) {
-    TRY_ASSIGN(const auto rows,
-               db.rows(std::string(request_columns) +
-                           "order by t.year desc, t.number desc, t.request desc limit ?",
-                       requests_max));
+Result<std::vector<RequestRow>> list_requests(store::Connection& db,
+                                              const std::function<bool(const RequestRow&)>& shown) {
     std::vector<RequestRow> requests;
-    for (const store::Row& row : rows) requests.push_back(request_of(row));
-    return requests;
+    for (std::int64_t passed = 0;; passed += requests_max) {
+        TRY_ASSIGN(const auto rows,
+                   db.rows(std::string(request_columns) +
+                               "order by t.year desc, t.number desc, t.request desc "
+                               "limit ? offset ?",
+                           requests_max, passed));
+        for (const store::Row& row : rows) {
+            RequestRow request = request_of(row);
+            if (!shown(request)) continue;
+            requests.push_back(std::move(request));
+            if (std::ssize(requests) > requests_max) return requests;
+        }
+        if (std::ssize(rows) < requests_max) return requests;
+    }
 }
 
 Result<RequestRow> request_by_number(store::Connection& db, RunningNumber number) {

@@ -1,5 +1,7 @@
 // The requests by authorities that this node knows.
 #pragma once
+#include <functional>
+
 #include "people/disclosure/authority_request.h"
 #include "platform/log/view.h"
 
@@ -28,8 +30,9 @@ struct RequestRow {
 };
 
 constexpr std::int64_t requests_max = 500;
-// The latest `requests_max`, newest first.
-Result<std::vector<RequestRow>> list_requests(store::Connection& db);
+// The latest that `shown` lets through, newest first; one more than requests_max when there are more.
+Result<std::vector<RequestRow>> list_requests(store::Connection& db,
+                                              const std::function<bool(const RequestRow&)>& shown);
 // Refuses with disclosure.request_not_found.
 Result<RequestRow> request_by_number(store::Connection& db, RunningNumber number);
 // Inside the writer's transaction, so that no number is given twice.

@@ -250,6 +250,31 @@ TEST_P(Disclosure, ARequestSaysWhoRecordedAndWhoDecided) {
     EXPECT_EQ(json::text_at(shown, "legal_basis"), "");
 }
 
+// As many as one answer shows, of another site and later.
+TEST_P(Disclosure, AnotherSitesRequestsAndListsDoNotHideOnesOwn) {
+    const std::string request = record(manager_), list = propose(manager_);
+    json::object far_wish = wish();
+    far_wish["site"] = "AGZ";
+    std::vector<Answer> answers;
+    for (std::int64_t i = 0; i < requests_max; ++i)
+        for (const auto& [path, body] : {std::pair("/api/v1/authority-requests", question()),
+                                         std::pair("/api/v1/nominal-lists", far_wish)}) {
+            json::object command = body;
+            command["command"] = new_command();
+            answers.push_back(start(far_manager_, "POST", path, {}, command));
+        }
+    for (Answer& answer : answers) ASSERT_EQ(answer.get().status, 201);
+    EXPECT_FALSE(request_now(manager_, request).empty());
+    EXPECT_FALSE(list_now(manager_, list).empty());
+    for (const std::string path : {"/api/v1/authority-requests", "/api/v1/nominal-lists"}) {
+        EXPECT_EQ(json::bool_at(get(manager_, path), "more"), false);
+        EXPECT_EQ(json::bool_at(get(far_manager_, path), "more"), false);
+        EXPECT_EQ(json::bool_at(get(watcher_, path), "more"), true);
+    }
+    EXPECT_EQ(json::array_at(get(watcher_, "/api/v1/nominal-lists"), "lists")->size(),
+              std::size_t{lists_max});
+}
+
 TEST_P(Disclosure, AnotherSitesRequestIsAbsent) {
     const std::string number = record(far_manager_);
     EXPECT_TRUE(request_now(manager_, number).empty());

@@ -240,17 +240,20 @@ public:
             Gatekeeper::allow(*request->account, Action::read_disclosures, FactClass::open);
         if (!allowed) return reply(http::problem(allowed.error()));
         http::answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
-            TRY_ASSIGN(const auto lists, list_nominal_lists(db));
+            TRY_ASSIGN(auto lists, list_nominal_lists(db, [&](const ListRow& row) {
+                           return may_see(*request->account, Action::read_disclosures,
+                                          FactClass::open, row.site);
+                       }));
+            const bool more = std::ssize(lists) > lists_max;
+            if (more) lists.pop_back();
             json::array shown;
             for (const ListRow& row : lists) {
-                if (!may_see(*request->account, Action::read_disclosures, FactClass::open,
-                             row.site))
-                    continue;
                 TRY_ASSIGN(std::string site, services_.sites.code_of(db, row.site));
                 TRY_ASSIGN(json::object one, list_json(db, row, std::move(site)));
                 shown.push_back(std::move(one));
             }
-            return boost::json::serialize(json::object{{"lists", std::move(shown)}});
+            return boost::json::serialize(
+                json::object{{"lists", std::move(shown)}, {"more", more}});
         });
     }
 

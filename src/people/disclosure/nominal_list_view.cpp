@@ -182,18 +182,24 @@ std::string_view list_state_text(ListState state) {
     return {};
 }
 
-Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db) {
-    TRY_ASSIGN(const auto rows,
-               db.rows(std::string(list_columns) +
-                           "order by t.year desc, t.number desc, t.list desc limit ?",
-                       lists_max));
+Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db,
+                                                const std::function<bool(const ListRow&)>& shown) {
     std::vector<ListRow> lists;
-    for (const store::Row& row : rows) {
-        ListRow list = list_of(row);
-        TRY_ASSIGN(list.copies, copies_of(db, list.list));
-        lists.push_back(std::move(list));
+    for (std::int64_t passed = 0;; passed += lists_max) {
+        TRY_ASSIGN(const auto rows,
+                   db.rows(std::string(list_columns) +
+                               "order by t.year desc, t.number desc, t.list desc "
+                               "limit ? offset ?",
+                           lists_max, passed));
+        for (const store::Row& row : rows) {
+            ListRow list = list_of(row);
+            if (!shown(list)) continue;
+            TRY_ASSIGN(list.copies, copies_of(db, list.list));
+            lists.push_back(std::move(list));
+            if (std::ssize(lists) > lists_max) return lists;
+        }
+        if (std::ssize(rows) < lists_max) return lists;
     }
-    return lists;
 }
 
 Result<ListRow> nominal_list_by_number(store::Connection& db, RunningNumber number) {

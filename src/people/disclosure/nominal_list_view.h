@@ -1,6 +1,8 @@
 // The nominal lists of this node: who proposed, who decided, which copies were made. The names on
 // them are nowhere here.
 #pragma once
+#include <functional>
+
 #include "people/disclosure/nominal_list.h"
 #include "platform/log/view.h"
 
@@ -35,8 +37,10 @@ struct ListRow {
 };
 
 constexpr std::int64_t lists_max = 500;
-// The latest `lists_max` with their copies, newest first.
-Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db);
+// The latest that `shown` lets through, with their copies, newest first; one more than lists_max when
+// there are more.
+Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db,
+                                                const std::function<bool(const ListRow&)>& shown);
 // Refuses with disclosure.list_not_found.
 Result<ListRow> nominal_list_by_number(store::Connection& db, RunningNumber number);
 // Inside the writer's transaction, so that no number is given twice.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "people/registry/case_number.h"
 #include "people/registry/person_codec.h"
@@ -99,6 +100,7 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
     if (case_numbers_wanted.size() > cards_max)
         return refuse(ErrorKind::too_large, "card.too_many");
     Sheet sheet;
+    std::set<log::LocalId> seen;
     for (const json::value& item : case_numbers_wanted) {
         if (!item.is_string()) return http::member_missing("case_numbers");
         const auto number = parse_case_number(std::string_view(item.get_string()));
@@ -110,6 +112,7 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
             if (subject.restricted) tell_protection(context, wanted.account, person);
             return refuse(ErrorKind::not_found, "person.not_found");
         }
+        if (!seen.insert(person.person).second) continue;  // Two spellings of one number.
         if (sheet.centre.empty() && subject.site) {
             TRY_ASSIGN(sheet.centre, context.arrivals.name_of(db, *subject.site));
         }

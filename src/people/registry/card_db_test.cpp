@@ -97,6 +97,18 @@ TEST_P(Cards, ASheetOfNumbersIsForThoseNumbers) {
     EXPECT_EQ(text.find(other), std::string::npos);
 }
 
+TEST_P(Cards, ASheetHasOneCardForEachPersonHoweverTheNumberIsWritten) {
+    const std::string number = person("Zzawa");
+    const std::string other_spelling =
+        number.substr(0, 3) + " " + number.substr(3, number.size() - 4) + "-" + number.back();
+    std::string small = number;
+    std::ranges::transform(small, small.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string text = paper(sheet({{"case_numbers", {number, other_spelling, small}}}));
+    EXPECT_NE(text.find(number), std::string::npos) << text;
+    EXPECT_EQ(text.find(number), text.rfind(number)) << text;
+}
+
 TEST_P(Cards, ASheetWithSomebodyWhoMayNotBeSeenIsRefusedAsWithNobody) {
     const std::string one = person("Zzawa"), far = person("Zzsira", "AGZ"),
                       hidden = person("Zzkani");

@@ -347,7 +347,8 @@ class RestrictedFile : public FileOverHttp {
 protected:
     std::vector<RestrictedHit> hits() {
         settle();
-        return restricted_hits(db(), node_.node().secrets).value();
+        const auto all = [](const RestrictedHit&) -> Result<bool> { return true; };
+        return restricted_hits(db(), node_.node().secrets, all).value();
     }
     const std::string number_ = enrolled(awa());
 };
@@ -450,6 +451,30 @@ TEST_P(RestrictedFile, IsAbsentInSearchAndCandidates) {
     EXPECT_EQ(found(family_name, "protection_officer"), Numbers{number_});
     EXPECT_EQ(candidates(awa(), "protection_officer").each("people", "case_number"),
               Numbers{number_});
+}
+
+TEST_P(RestrictedFile, HitsOfAnotherSiteDoNotHideThoseOfOnesOwn) {
+    const std::string far = enrolled({{"given_names", "Zzfaraway"}}, "AGZ");
+    const log::LocalId person_far = row_of(far).person, person_here = row_of(number_).person;
+    const auto note = [&](log::LocalId person, std::int64_t accounts) {
+        written<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            for (std::int64_t account = 1; account <= accounts; ++account)
+                TRY(note_restricted_hit(tx, 1'000 + account, person));
+            return true;
+        });
+    };
+    note(person_here, 2);
+    node_.now += 1min;
+    note(person_far, 1'001);
+    access::Account officer = accounts_.at("protection_officer");
+    officer.site = here;
+    accounts_["protection_here"] = officer;
+    const Answer own = send("protection_here", "GET", "/api/v1/restricted-hits");
+    EXPECT_EQ(own.each("hits", "case_number"), (Numbers{number_, number_}));
+    EXPECT_FALSE(json::bool_at(own.json, "more").value());
+    const Answer all = send("protection_officer", "GET", "/api/v1/restricted-hits");
+    EXPECT_EQ(all.each("hits", "case_number").size(), restricted_hits_max);
+    EXPECT_TRUE(json::bool_at(all.json, "more").value());
 }
 
 TEST_P(RestrictedFile, DoesNotStopARegistrationAndTheHitIsTold) {

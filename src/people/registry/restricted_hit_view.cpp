@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <limits>
 
 #include "people/registry/person_view.h"
 #include "platform/base/hash.h"
@@ -26,6 +27,22 @@ ByteArray<16> tag_of(const vault::NodeSecrets& secrets, std::int64_t account, lo
     return keyed_digest<16>(secrets.mac_key(), as_bytes(message));
 }
 
+constexpr std::int64_t hits_at_once = 500;
+
+// Nothing when the person was erased since.
+Result<std::optional<RestrictedHit>> hit_of(store::Connection& db, const vault::Secret& key,
+                                            const store::Row& row) {
+    TRY_ASSIGN(const Bytes number, vault::unseal(key, fixed_bytes<24>(row.bytes(3)), row.bytes(0),
+                                                 row.bytes(4)));
+    log::LocalId person = 0;
+    const std::string_view text = as_text(number);
+    std::from_chars(text.data(), text.data() + text.size(), person);
+    TRY_ASSIGN(const auto case_number, case_number_of(db, person));
+    if (!case_number) return std::optional<RestrictedHit>{};
+    return std::optional{RestrictedHit{Instant{std::chrono::microseconds{row.integer(1)}},
+                                       row.integer(2), *case_number}};
+}
+
 }  // namespace
 
 Result<void> note_restricted_hit(log::WriteTx& tx, std::int64_t account, log::LocalId person) {
@@ -41,23 +58,29 @@ Result<void> note_restricted_hit(log::WriteTx& tx, std::int64_t account, log::Lo
 }
 
 Result<std::vector<RestrictedHit>> restricted_hits(store::Connection& db,
-                                                   const vault::NodeSecrets& secrets) {
-    TRY_ASSIGN(const auto rows, db.rows("select tag, at, account, nonce, person "
-                                        "from restricted_hit order by at desc limit 500"));
+                                                   const vault::NodeSecrets& secrets,
+                                                   const HitTest& shown) {
     const vault::Secret key = hit_key(secrets);
     std::vector<RestrictedHit> hits;
-    for (const store::Row& row : rows) {
-        TRY_ASSIGN(const Bytes number, vault::unseal(key, fixed_bytes<24>(row.bytes(3)),
-                                                     row.bytes(0), row.bytes(4)));
-        log::LocalId person = 0;
-        const std::string_view text = as_text(number);
-        std::from_chars(text.data(), text.data() + text.size(), person);
-        TRY_ASSIGN(const auto case_number, case_number_of(db, person));
-        if (!case_number) continue;  // Erased since.
-        hits.push_back({Instant{std::chrono::microseconds{row.integer(1)}}, row.integer(2),
-                        *case_number});
+    std::int64_t last = std::numeric_limits<std::int64_t>::max();
+    Bytes last_tag;
+    for (;;) {
+        TRY_ASSIGN(const auto rows,
+                   db.rows("select tag, at, account, nonce, person from restricted_hit "
+                           "where at <= ? and (at < ? or tag > ?) order by at desc, tag limit ?",
+                           last, last, last_tag, hits_at_once));
+        for (const store::Row& row : rows) {
+            TRY_ASSIGN(auto hit, hit_of(db, key, row));
+            if (!hit) continue;
+            TRY_ASSIGN(const bool wanted, shown(*hit));
+            if (!wanted) continue;
+            hits.push_back(*std::move(hit));
+            if (hits.size() > restricted_hits_max) return hits;
+        }
+        if (std::ssize(rows) < hits_at_once) return hits;
+        last = rows.back().integer(1);
+        last_tag = rows.back().bytes(0);
     }
-    return hits;
 }
 
 }  // namespace jatigi::registry

@@ -144,21 +144,25 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
 Result<std::string> restricted_hits_json(const RegisterContext& context,
                                          const access::Account& reader, store::Connection& db) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(db));
-    TRY_ASSIGN(const auto hits, restricted_hits(db, context.services.node.secrets));
-    json::array list;
-    for (const RestrictedHit& hit : hits) {
+    const auto shown = [&](const RestrictedHit& hit) -> Result<bool> {
         TRY_ASSIGN(const auto person, find_by_case_number(db, hit.case_number));
         TRY_ASSIGN(const auto subject, subject_of(context, db, person));
-        if (!access::Gatekeeper::allow(reader, access::Action::restrict_person,
-                                       FactClass::identity, subject))
-            continue;
+        return access::Gatekeeper::allow(reader, access::Action::restrict_person,
+                                         FactClass::identity, subject)
+            .has_value();
+    };
+    TRY_ASSIGN(auto hits, restricted_hits(db, context.services.node.secrets, shown));
+    const bool more = hits.size() > restricted_hits_max;
+    if (more) hits.pop_back();
+    json::array list;
+    for (const RestrictedHit& hit : hits) {
         const auto account = std::ranges::find(accounts, hit.account, &access::Account::id);
         list.push_back(
             json::object{{"at", instant_text(hit.at)},
                          {"account", account == accounts.end() ? "" : account->name},
                          {"case_number", hit.case_number}});
     }
-    return boost::json::serialize(json::object{{"hits", std::move(list)}});
+    return boost::json::serialize(json::object{{"hits", std::move(list)}, {"more", more}});
 }
 
 struct Search {

@@ -1,6 +1,7 @@
 #include "platform/access/openings.h"
 
 #include <map>
+#include <set>
 
 namespace jatigi::access {
 namespace {
@@ -38,6 +39,18 @@ Result<std::map<std::int64_t, std::int64_t>> busiest_hours(store::Connection& db
     return busiest;
 }
 
+// Accounts with an alarm that nobody has answered for.
+Result<std::set<std::int64_t>> alarming(store::Connection& db, const Period& period) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select distinct l.account from opening_alarm l where l.at >= ? "
+                       "and l.at < ? and not exists (select 1 from opening_release r "
+                       "where r.account = l.account and r.at >= l.at)",
+                       microseconds(period.from), microseconds(period.to)));
+    std::set<std::int64_t> accounts;
+    for (const store::Row& row : rows) accounts.insert(row.integer(0));
+    return accounts;
+}
+
 }  // namespace
 
 Result<std::vector<OpeningRow>> list_openings(store::Connection& db, const OpeningsAsked& asked) {
@@ -65,7 +78,7 @@ Result<std::vector<OpeningAlarm>> list_alarms(store::Connection& db, const Perio
                        "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
                        "group by l.at, a.name, l.kind, l.files order by l.at desc, a.name limit ?",
                        microseconds(period.from), microseconds(period.to), site_or_all(site),
-                       site_or_all(site), openings_shown_max));
+                       site_or_all(site), openings_shown_max + 1));
     std::vector<OpeningAlarm> alarms;
     for (const store::Row& row : rows) {
         OpeningAlarm alarm{instant_of(row.integer(0)), row.text(1), row.text(2), row.integer(3)};
@@ -78,6 +91,7 @@ Result<std::vector<OpeningAlarm>> list_alarms(store::Connection& db, const Perio
 Result<std::vector<AccountOpenings>> sum_openings(store::Connection& db, const Period& period,
                                                   std::optional<log::LocalId> site) {
     TRY_ASSIGN(const auto busiest, busiest_hours(db, period));
+    TRY_ASSIGN(const auto with_alarm, alarming(db, period));
     TRY_ASSIGN(const auto rows,
                db.rows("select o.account, a.name, a.role, "
                        "count(case when o.kind = 'file' then 1 end), "
@@ -94,6 +108,7 @@ Result<std::vector<AccountOpenings>> sum_openings(store::Connection& db, const P
                             row.text_or_null(2).value_or(""), row.integer(3), row.integer(4)};
         const auto most = busiest.find(row.integer(0));
         if (most != busiest.end()) sum.most_in_an_hour = most->second;
+        sum.alarm = with_alarm.contains(row.integer(0));
         sums.push_back(std::move(sum));
     }
     return sums;

@@ -42,7 +42,7 @@ struct OpeningAlarm {
     std::int64_t count = 0;  // Files opened or names shown within the hour, when it was reached.
     std::optional<Instant> released_at{};
 };
-// Newest first, at most openings_shown_max.
+// Newest first; one more than openings_shown_max when there are more.
 Result<std::vector<OpeningAlarm>> list_alarms(store::Connection& db, const Period& period,
                                               std::optional<log::LocalId> site);
 
@@ -50,6 +50,7 @@ struct AccountOpenings {
     std::string account, role;
     std::int64_t files = 0, lists = 0;     // Openings of files; lists, searches and the like.
     std::int64_t most_in_an_hour = 0;      // Different files in the busiest clock hour.
+    bool alarm = false;                    // One of the period that nobody has answered for.
 };
 Result<std::vector<AccountOpenings>> sum_openings(store::Connection& db, const Period& period,
                                                   std::optional<log::LocalId> site);

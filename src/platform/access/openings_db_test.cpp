@@ -264,6 +264,25 @@ TEST_P(Openings, AreSummedByAccount) {
     EXPECT_EQ(sum_openings(node_.db(), all(), 8).value().size(), 1U);
 }
 
+TEST_P(Openings, AnAlarmThatNobodyAnsweredForIsNotHiddenByManyThatSomebodyDid) {
+    open_files(one_, 1);
+    open_files(two_, 1);
+    const auto alarm = [&](const Account& account) {
+        node_.now += 1us;
+        EXPECT_TRUE(node_.db().run("insert into opening_alarm(at, account, files, kind) "
+                                   "values (?, ?, 4, 'file')",
+                                   node_.now.time_since_epoch().count(), account.id));
+    };
+    alarm(one_);
+    for (std::int64_t i = 0; i <= openings_shown_max; ++i) alarm(two_);
+    ASSERT_TRUE(release("registrar.two"));
+    const auto sums = sum_openings(node_.db(), all(), {}).value();
+    ASSERT_EQ(sums.size(), 2U);
+    EXPECT_TRUE(sums[0].alarm);
+    EXPECT_FALSE(sums[1].alarm);
+    EXPECT_EQ(std::ssize(alarms()), openings_shown_max + 1);
+}
+
 // The Opener opens a class exactly when the policy allows it: role × site × subject × action.
 TEST_P(Openings, AnOpenerHoldsTheClassesOfThePolicyAndNoOther) {
     const Bytes body{1, 2, 3};

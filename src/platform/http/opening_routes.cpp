@@ -133,19 +133,15 @@ private:
     static std::string summary_json(const std::vector<access::AccountOpenings>& sums,
                                     const std::vector<access::OpeningAlarm>& alarms) {
         json::array accounts, all_alarms;
-        for (const access::AccountOpenings& sum : sums) {
-            const bool alarm =
-                std::any_of(alarms.begin(), alarms.end(), [&](const access::OpeningAlarm& one) {
-                    return one.account == sum.account && !one.released_at;
-                });
+        for (const access::AccountOpenings& sum : sums)
             accounts.push_back(json::object{{"account", sum.account},
                                             {"role", sum.role},
                                             {"files", sum.files},
                                             {"lists", sum.lists},
                                             {"most_in_an_hour", sum.most_in_an_hour},
-                                            {"alarm", alarm}});
-        }
-        for (const access::OpeningAlarm& one : alarms)
+                                            {"alarm", sum.alarm}});
+        for (const access::OpeningAlarm& one : alarms) {
+            if (std::ssize(all_alarms) == access::openings_shown_max) break;
             all_alarms.push_back(json::object{
                 {"at", instant_text(one.at)},
                 {"account", one.account},
@@ -153,8 +149,11 @@ private:
                 {"count", one.count},
                 {"released_at", one.released_at ? json::value(instant_text(*one.released_at))
                                                 : json::value(nullptr)}});
-        return boost::json::serialize(
-            json::object{{"accounts", std::move(accounts)}, {"alarms", std::move(all_alarms)}});
+        }
+        const bool more = alarms.size() > all_alarms.size();
+        return boost::json::serialize(json::object{{"accounts", std::move(accounts)},
+                                                   {"alarms", std::move(all_alarms)},
+                                                   {"more_alarms", more}});
     }
 
     const Services& services_;
