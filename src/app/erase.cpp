@@ -98,10 +98,10 @@ Result<registry::PersonRow> find_person(store::Connection& db, const std::string
 
 Result<Batch> find_people(store::Connection& db, const EraseRequest& request, Instant now) {
     Batch batch;
-    std::set<std::string> seen;
+    std::set<log::LocalId> seen;  // A person may be named in two spellings of one number.
     for (const std::string& case_number : request.case_numbers) {
-        if (!seen.insert(trim(case_number)).second) continue;
         TRY_ASSIGN(auto person, find_person(db, case_number));
+        if (!seen.insert(person.person).second) continue;
         TRY_ASSIGN(const bool erased, vault::is_erased(db, bytes_of(person)));
         if (erased) {
             ++batch.already;

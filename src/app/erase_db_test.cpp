@@ -269,6 +269,23 @@ TEST_P(Erasing, TheSecondTimeIsToldAndRecordsNothing) {
     EXPECT_EQ(verified(centre_.place).facts, facts);
 }
 
+TEST_P(Erasing, OnePersonInTwoSpellingsIsOne) {
+    const auto cases = centre_.enrol(1);
+    const std::string& number = cases[0];
+    std::string small = number;
+    std::ranges::transform(small, small.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::vector<std::string> spellings{number, small, " " + number.substr(0, 3) + " " +
+                                                                number.substr(3)};
+    const auto erased = erase_cases(spellings);
+    ASSERT_TRUE(erased) << erased.error().code;
+    EXPECT_EQ(erased->erased, 1);
+    EXPECT_EQ(erased->already, 0);
+    const auto again = erase_cases(spellings);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->already, 1);
+}
+
 TEST_P(Erasing, ARunningServerKeepsItOut) {
     const auto cases = centre_.enrol(1);
     const auto node = centre_.open();
