@@ -10,8 +10,8 @@ A story is lines:
     GET|POST|PUT|DELETE /path [body]       body: JSON, or @file; "command" is added to JSON objects
     again                                  the same request once more, the same command id
     = 201 {...}                            the expected answer
-$name stands for a kept value. What differs between runs is masked in answers: ids, cards, instants,
-today. Exit status 1 shows the first difference of each story.
+$name stands for a kept value. What differs between runs is masked in answers: ids, cards, case
+numbers, instants, today. Exit status 1 shows the first difference of each story.
 """
 import http.client
 import json
@@ -26,6 +26,7 @@ import uuid
 
 MASKS = [
     (re.compile(r"\b[0-9a-f]{32}\b"), "<id>"),
+    (re.compile(r"\b[A-Z]{2,4}\d{9}[0-9A-Z]\b"), "<case>"),
     (re.compile(r'(?<=")[0-9A-HJKMNP-TV-Z]{26}(?=")'), "<card>"),
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z"), "<instant>"),
 ]

@@ -5,6 +5,7 @@
 
 #include "app/backup.h"
 #include "app/views.h"
+#include "people/registry/case_counter_view.h"
 #include "people/registry/person_codec.h"
 #include "platform/base/random.h"
 #include "platform/log/open_epoch.h"
@@ -182,6 +183,7 @@ Result<void> begin_epoch(store::Connection& tx, const vault::KeyFile& file, cons
     TRY(node.secrets.store(tx, file.keks().current));
     TRY_ASSIGN(const Settings settings, app::read_settings(tx));
     TRY(log::open_epoch(tx, node, all_views(), settings.node_name, now, "restored"));
+    TRY(registry::begin_case_epoch(tx));
     TRY(store::put_setting(tx, "stock_frozen", "restored"));
     TRY(carry_records(tx, node, brought.records, now, report));
     TRY_ASSIGN(const log::Head head, log::load_head(tx));

@@ -108,6 +108,35 @@ void write_first_version(const Place& place, const std::string& path) {
     ASSERT_TRUE(vault::create_private(path, whole));
 }
 
+// Their case numbers.
+std::vector<std::string> enrol_at(const Place& place, int people) {
+    auto node = Centre::open_at(place);
+    std::vector<std::string> numbers;
+    for (int i = 0; i < people; ++i) {
+        const auto made =
+            node.writer->run<std::string>([](log::WriteTx& tx) -> Result<std::string> {
+                const log::Cause cause{.command = id_v4<log::CommandEntity>(random_bytes<16>())};
+                TRY_ASSIGN(const auto added, registry::register_person(tx, cause, "ASM", {}));
+                return added.person.case_number;
+            });
+        EXPECT_TRUE(made) << made.error().code;
+        numbers.push_back(made.value_or(""));
+    }
+    return numbers;
+}
+
+// All case numbers that were ever printed.
+class Printed {
+public:
+    void add(const std::vector<std::string>& numbers) {
+        for (const std::string& number : numbers)
+            EXPECT_TRUE(seen_.insert(number).second) << number << " was given twice";
+    }
+
+private:
+    std::set<std::string> seen_;
+};
+
 class Restores : public Backups {};
 INSTANTIATE_TEST_SUITE_P(Each, Restores, testing::both_stores(), testing::store_name);
 
@@ -291,6 +320,47 @@ TEST_P(Restores, ABackupOfKeysOfALaterVersionIsRefused) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, "vault.key_backup_damaged");
     EXPECT_TRUE(refused.error().detail.ends_with("made by a later version of jatigi"));
+}
+
+// What was printed after the backup is on paper alone. Two restores and the old machine, which
+// somebody started again, each go on.
+TEST_P(Restores, NoNumberIsGivenTwiceHoweverOftenABackupIsRestored) {
+    Printed printed;
+    printed.add(centre_.enrol(5));
+    back_up("old");
+    printed.add(centre_.enrol(20));
+    ASSERT_TRUE(restore_with("a", "old", "old.keys", three()));
+    ASSERT_TRUE(restore_from_node("b", "old"));
+    for (const Place& place : {new_place("a"), new_place("b"), centre_.place, new_place("a")})
+        printed.add(enrol_at(place, 20));
+    // And the restore of a restored node.
+    centre_.place = new_place("a");
+    back_up("again");
+    printed.add(enrol_at(centre_.place, 20));
+    ASSERT_TRUE(restore_with("c", "again", "again.keys", three()));
+    printed.add(enrol_at(new_place("c"), 20));
+}
+
+// The backup of the first day holds nobody, and yet knows the epoch of who came after it.
+TEST_P(Restores, ABackupFromBeforeTheFirstPersonKnowsTheEpochToo) {
+    back_up("empty");
+    Printed printed;
+    printed.add(centre_.enrol(20));
+    ASSERT_TRUE(restore_with("a", "empty", "empty.keys", three()));
+    printed.add(enrol_at(new_place("a"), 20));
+    const auto db = store::open_reader(location_of(new_place("a")));
+    EXPECT_EQ((*db)->first("select count(*) from case_epoch").value()->integer(0), 2);
+}
+
+TEST(Restored, AFolderThatWasCopiedGivesOtherNumbers) {
+    Centre centre(store::Dialect::sqlite);
+    Printed printed;
+    printed.add(centre.enrol(5));
+    const Place copy{centre.path("copy"), centre.place.keys};
+    std::filesystem::copy(centre.place.data, copy.data, std::filesystem::copy_options::recursive);
+    printed.add(enrol_at(centre.place, 20));
+    printed.add(enrol_at(copy, 20));
+    printed.add(enrol_at(centre.place, 20));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "app/reference.h"
 #include "app/views.h"
 #include "centre/sites/site_api.h"
+#include "people/registry/case_counter_view.h"
 #include "platform/access/account.h"
 #include "platform/base/characters.h"
 #include "platform/base/random.h"
@@ -49,6 +50,7 @@ Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& k
     TRY_ASSIGN(auto secrets, vault::NodeSecrets::create(db, kek));
     TRY(store::put_setting(db, "node_name", settings.node_name));
     TRY(store::put_setting(db, "demonstration", settings.demonstration ? "yes" : "no"));
+    TRY(registry::ensure_case_epoch(db));
     const log::Node node{vault::Keyring({kek.generation, kek.key.copy()}), std::move(secrets)};
     TRY(log::open_epoch(db, node, all_views(), settings.node_name, now));
     log::StreamTable streams;
@@ -61,16 +63,27 @@ Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& k
     return token;
 }
 
+// Data that were moved or copied give numbers of another epoch from here on.
+Result<void> ensure_case_epoch(store::Connection& db) {
+    TRY(db.begin());
+    if (auto ensured = registry::ensure_case_epoch(db); !ensured) {
+        db.rollback();
+        return ensured;
+    }
+    return db.commit();
+}
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 6> all{{
+    static const std::array<store::Migration, 7> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
         {4, embedded_text("migrations/0004-registry.sql")},
         {5, embedded_text("migrations/0005-accounts.sql")},
         {6, embedded_text("migrations/0006-openings.sql")},
+        {7, embedded_text("migrations/0007-case-numbers.sql")},
     }};
     return all;
 }
@@ -159,6 +172,7 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY(vault::finish_rotation(*database.connection, file));
     TRY_ASSIGN(auto loaded, load_node(*database.connection, file));
     TRY(log::ensure_views(*database.connection, all_views(), progress));
+    TRY(ensure_case_epoch(*database.connection));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr};
     // The lock stays with us, so opening the connection again cannot lose it.
     const auto reconnect = [place]() { return store::open_writer_connection(location_of(place)); };

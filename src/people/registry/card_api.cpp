@@ -54,7 +54,7 @@ Result<print::PrintedCard> printed(const SheetRequest& wanted, store::Connection
     const vault::NodeSecrets& secrets = wanted.context.services.node.secrets;
     TRY_ASSIGN(const CardSerial serial, valid_card(db, person));
     return print::PrintedCard{
-        .case_number = case_number,
+        .case_number = grouped_case_number(case_number),
         .qr_payload = card_code(serial, {.mac_key = secrets.mac_key(),
                                          .site_tag = secrets.site()}),
         .expires = today + wanted.rules.valid_for};

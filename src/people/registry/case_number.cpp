@@ -3,13 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cctype>
-#include <charconv>
 
 #include "platform/base/check_character.h"
 
 namespace jatigi::registry {
 namespace {
+
+constexpr std::size_t letters_min = 2, letters_max = 4, digits_min = 5, digits_max = 9;
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
@@ -23,30 +25,30 @@ std::string read_digits(std::string text) {
     return text;
 }
 
+bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
+
+// Where the digits are in a compact number, or nothing when it is none.
+struct Form {
+    std::size_t letters = 0, digits = 0;
+};
+std::optional<Form> form_of(std::string_view number) {
+    const auto digits = std::ranges::find_if_not(number, is_letter);
+    const auto letters = static_cast<std::size_t>(digits - number.begin());
+    if (letters < letters_min || letters > letters_max || number.size() < letters + digits_min + 1 ||
+        number.size() > letters + digits_max + 1)
+        return std::nullopt;
+    if (!std::all_of(digits, number.end() - 1, is_digit)) return std::nullopt;
+    return Form{letters, number.size() - letters - 1};
+}
+
 }  // namespace
 
-std::optional<std::string> make_case_number(std::string_view prefix, std::int64_t running) {
-    std::string number = fmt::format("{}{:05}", prefix, running);
+std::optional<std::string> make_case_number(std::string_view prefix, std::string_view digits) {
+    std::string number = fmt::format("{}{}", prefix, digits);
     const auto check = check_character(number);
     // O and I are read as digits, so they never end a number.
     if (!check || *check == 'O' || *check == 'I') return std::nullopt;
     return number + *check;
-}
-
-std::optional<CaseNumberParts> case_number_parts(std::string_view case_number) {
-    std::size_t letters = 0;
-    while (letters < case_number.size() &&
-           std::isupper(static_cast<unsigned char>(case_number[letters])) != 0)
-        ++letters;
-    if (letters < 2 || letters > 4 || case_number.size() < letters + 6 ||
-        case_number.size() > letters + 10)
-        return std::nullopt;
-    const std::string_view digits = case_number.substr(letters, case_number.size() - letters - 1);
-    CaseNumberParts parts{std::string(case_number.substr(0, letters)), 0};
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), parts.running);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    return parts;
 }
 
 std::optional<std::string> parse_case_number(std::string_view typed) {
@@ -55,9 +57,27 @@ std::optional<std::string> parse_case_number(std::string_view typed) {
         if (c == ' ' || c == '-' || c == '.') continue;
         compact += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     }
-    if (!case_number_parts(read_digits(compact)) || !has_valid_check(read_digits(compact)))
-        return std::nullopt;
-    return read_digits(compact);
+    std::string number = read_digits(std::move(compact));
+    if (!form_of(number) || !has_valid_check(number)) return std::nullopt;
+    return number;
+}
+
+std::string grouped_case_number(std::string_view case_number) {
+    const auto form = form_of(case_number);
+    if (!form) return std::string(case_number);
+    std::string text(case_number.substr(0, form->letters));
+    const std::size_t group = form->digits % 3 == 0 ? 3 : form->digits;
+    for (std::size_t at = 0; at < form->digits; at += group)
+        text += fmt::format(" {}", case_number.substr(form->letters + at, group));
+    return text + ' ' + case_number.back();
+}
+
+std::string case_digits(const NumberPermutation& permutation, const CaseCount& count) {
+    assert(count.epoch >= 0 && count.epoch < case_epochs);
+    assert(count.count >= 0 && count.count < counts_per_epoch);
+    static_assert(case_epochs * counts_per_epoch == case_numbers_max);
+    const auto number = static_cast<std::uint64_t>(count.epoch * counts_per_epoch + count.count);
+    return fmt::format("{:09}", permutation.of(number));
 }
 
 }  // namespace jatigi::registry

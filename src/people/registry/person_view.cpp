@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "people/registry/case_number.h"
 #include "people/registry/person_codec.h"
 
 #include "platform/base/overloaded.h"
@@ -14,8 +13,6 @@ constexpr std::string_view schema = R"(
 CREATE TABLE person(
     person {KEY},
     case_number TEXT NOT NULL,
-    case_prefix TEXT NOT NULL,
-    case_running {INT} NOT NULL,
     sex TEXT NOT NULL,
     birth_min TEXT,
     birth_max TEXT,
@@ -24,7 +21,7 @@ CREATE TABLE person(
     hearing_outcome TEXT,
     erased {INT} NOT NULL
 );
-CREATE INDEX person_case ON person(case_prefix, case_running);
+CREATE INDEX person_case ON person(case_number);
 CREATE TABLE card(
     serial {BYTES} PRIMARY KEY,
     person {INT} NOT NULL,
@@ -36,8 +33,8 @@ CREATE INDEX card_person ON card(person);
 constexpr std::array<std::string_view, 2> tables{"person", "card"};
 constexpr std::array<std::string_view, 1> kinds{person_kind};
 constexpr std::array<std::string_view, 2> dumps{
-    "select s.id, p.case_number, p.case_prefix, p.case_running, p.sex, p.birth_min, p.birth_max, "
-    "p.nationality, p.nationality_heard, p.hearing_outcome, p.erased "
+    "select s.id, p.case_number, p.sex, p.birth_min, p.birth_max, p.nationality, "
+    "p.nationality_heard, p.hearing_outcome, p.erased "
     "from person p join stream s on s.local = p.person",
     "select c.serial, s.id, c.void from card c join stream s on s.local = c.person",
 };
@@ -48,13 +45,10 @@ std::optional<std::string> month_of(const std::optional<BirthMonths>& birth, boo
 }
 
 Result<void> add_profile(store::Connection& db, log::LocalId person, const PersonProfiled& e) {
-    const CaseNumberParts parts =
-        case_number_parts(e.case_number).value_or(CaseNumberParts{e.case_number, 0});
-    TRY(db.run("insert into person(person, case_number, case_prefix, case_running, sex, birth_min, "
-               "birth_max, nationality, erased) values (?, ?, ?, ?, ?, ?, ?, ?, 0) "
-               "on conflict do nothing",
-               person, e.case_number, parts.prefix, parts.running, sex_text(e.sex),
-               month_of(e.birth, true), month_of(e.birth, false), e.nationality));
+    TRY(db.run("insert into person(person, case_number, sex, birth_min, birth_max, nationality, "
+               "erased) values (?, ?, ?, ?, ?, ?, 0) on conflict do nothing",
+               person, e.case_number, sex_text(e.sex), month_of(e.birth, true),
+               month_of(e.birth, false), e.nationality));
     return {};
 }
 
@@ -111,14 +105,12 @@ PersonRow person_of(const store::Row& row) {
 const log::View person_view{"person", schema, tables, kinds, apply, dumps};
 
 Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view case_number) {
-    const auto parts = case_number_parts(case_number);
-    if (!parts) return refuse(ErrorKind::not_found, "person.not_found");
     TRY_ASSIGN(const auto row,
                db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
                         "p.nationality, p.nationality_heard, p.hearing_outcome "
                         "from person p join stream s on s.local = p.person "
-                        "where p.case_prefix = ? and p.case_running = ? and p.erased = 0",
-                        parts->prefix, parts->running));
+                        "where p.case_number = ? and p.erased = 0",
+                        case_number));
     if (!row) return refuse(ErrorKind::not_found, "person.not_found");
     return person_of(*row);
 }
@@ -175,13 +167,6 @@ Result<std::unordered_map<log::LocalId, std::optional<std::string>>> nationaliti
     found.reserve(rows.size());
     for (const store::Row& row : rows) found.emplace(row.integer(0), row.text_or_null(1));
     return found;
-}
-
-Result<std::int64_t> highest_running_number(store::Connection& db, std::string_view prefix) {
-    TRY_ASSIGN(const auto row,
-               db.first("select coalesce(max(case_running), 0) from person where case_prefix = ?",
-                        prefix));
-    return row->integer(0);
 }
 
 }  // namespace jatigi::registry

@@ -20,7 +20,7 @@ struct PersonRow {
     std::optional<std::string> nationality_heard, hearing_outcome;  // What a consulate said of it.
 };
 
-// Refuses with person.not_found.
+// By the whole compact number: "ASM000000042…" is not "ASM00042…". Refuses with person.not_found.
 Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view case_number);
 // Those who were erased as well: for erasing, which must be able to say "already".
 Result<PersonRow> find_even_erased(store::Connection& db, std::string_view case_number);
@@ -42,8 +42,5 @@ Result<std::unordered_map<log::LocalId, std::string>> case_numbers(store::Connec
 // Declared nationality of everybody, for statements.
 Result<std::unordered_map<log::LocalId, std::optional<std::string>>> nationalities(
     store::Connection& db);
-
-// The highest running number given under this prefix, 0 when none.
-Result<std::int64_t> highest_running_number(store::Connection& db, std::string_view prefix);
 
 }  // namespace jatigi::registry

@@ -1,5 +1,6 @@
 #include "people/registry/registration_api.h"
 
+#include "people/registry/case_counter_view.h"
 #include "people/registry/case_number.h"
 #include "people/registry/household_api.h"
 #include "people/registry/identity_codec.h"
@@ -16,14 +17,6 @@ namespace jatigi::registry {
 namespace {
 
 constexpr std::size_t candidates_max = 500;  // More than any name has; the policy filters them.
-
-Result<std::string> next_case_number(log::WriteTx& tx, const std::string& prefix) {
-    TRY_ASSIGN(std::int64_t running, highest_running_number(tx.db(), prefix));
-    for (;;) {
-        // About one number in 37 has no check character and is passed over.
-        if (const auto number = make_case_number(prefix, ++running)) return *number;
-    }
-}
 
 // Who is probably this person and was not looked at: [] when the registrar may go on. A restricted
 // file behaves as absent, and protection is told.

@@ -16,4 +16,9 @@ Result<std::map<std::string, std::string>> read_settings(Connection& db) {
     return settings;
 }
 
+Result<std::optional<std::string>> find_setting(Connection& db, std::string_view name) {
+    TRY_ASSIGN(const auto row, db.first("select value from setting where name = ?", name));
+    return row ? row->text_or_null(0) : std::nullopt;
+}
+
 }  // namespace jatigi::store
