@@ -120,6 +120,8 @@ private:
         if (!made) return report(made.error());
         std::cout << (format_ == "csv" ? funding::statement_csv(*made)
                                        : funding::statement_json(*made) + "\n");
+        for (const funding::StatementWarning& warning : funding::statement_warnings(*made))
+            std::cerr << "WARNING " << funding::warning_line(warning) << "\n";
         return 0;
     }
 
@@ -139,6 +141,7 @@ private:
             report_made->unsigned_tail);
         for (const std::string& problem : report_made->problems)
             std::cout << "PROBLEM " << problem << "\n";
+        for (const std::string& notice : notices_) std::cout << "NOTICE " << notice << "\n";
         std::cout << (report_made->problems.empty() ? "all is well" : "problems found")
                   << (seals_tried_ ? "\n" : "; the seals were not tried\n");
         return report_made->problems.empty() ? 0 : exit_problems;
@@ -153,8 +156,13 @@ private:
             return std::unexpected(node.error());
         seals_tried_ = node.has_value();
         ProgressLine line("verifying: fact");
-        return log::verify(*reader, node ? &node->keyring : nullptr, all_views(),
-                           facts_progress(line));
+        TRY_ASSIGN(auto made, log::verify(*reader, node ? &node->keyring : nullptr, all_views(),
+                                          facts_progress(line)));
+        // What wrong tables say about money is no use.
+        if (made.problems.empty()) {
+            TRY_ASSIGN(notices_, funding::cost_notices(*reader, reference().budget_lines));
+        }
+        return made;
     }
 
     int run_rebuild() {
@@ -224,6 +232,7 @@ private:
     ServeOptions serve_;
     std::string node_name_ = "jatigi", now_, agreement_, account_, from_, to_, format_ = "json";
     bool seals_tried_ = false;
+    std::vector<std::string> notices_;  // Of `verify`: about money, and no fault of the log.
     std::function<int()> action_;
     ImportCommand import_{place_, action_};
     KeyCommands keys_{place_, action_};

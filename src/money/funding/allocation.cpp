@@ -34,22 +34,33 @@ std::vector<Purse> purses_in_order(std::span<const AgreementSigned> agreements) 
     return purses;
 }
 
-bool covers(const AgreementSigned& agreement, const ChargeableServing& serving) {
-    return serving.day >= agreement.first_day && serving.day <= agreement.last_day &&
-           covers_person(agreement.earmark, serving.nationality, serving.site) &&
-           (agreement.earmark.services.empty() ||
-            std::find(agreement.earmark.services.begin(), agreement.earmark.services.end(),
-                      serving.service) != agreement.earmark.services.end());
+// Nothing when the earmark covers the serving, on that day.
+std::optional<Fate> not_covered(const AgreementSigned& agreement,
+                                const ChargeableServing& serving) {
+    const Earmark& earmark = agreement.earmark;
+    if (earmark.nationality && earmark.nationality != serving.nationality)
+        return Fate::other_people;
+    if (earmark.site && *earmark.site != serving.site) return Fate::other_site;
+    if (!earmark.services.empty() &&
+        std::ranges::find(earmark.services, serving.service) == earmark.services.end())
+        return Fate::other_service;
+    if (serving.day < agreement.first_day || serving.day > agreement.last_day)
+        return Fate::outside_period;
+    return std::nullopt;
 }
 
-bool can_pay(const Purse& purse, const AgreementSigned& agreement,
-             const ChargeableServing& serving, Money cost) {
-    if (!covers(agreement, serving) || agreement.amount.currency() != cost.currency() ||
-        purse.left_minor_units < cost.minor_units())
-        return false;
+// Why the purse does not pay; `charged` when it can.
+Fate fate_of(const Purse& purse, const AgreementSigned& agreement,
+             const ChargeableServing& serving, const UnitCostSet* cost) {
+    if (const auto outside = not_covered(agreement, serving)) return *outside;
+    if (cost == nullptr) return Fate::no_cost;
+    if (agreement.amount.currency() != cost->price.currency()) return Fate::other_currency;
     const auto& cap = agreement.earmark.persons_max;
-    return !cap || purse.persons.contains(serving.person) ||
-           static_cast<std::int64_t>(purse.persons.size()) < cap->count();
+    if (cap && !purse.persons.contains(serving.person) &&
+        static_cast<std::int64_t>(purse.persons.size()) >= cap->count())
+        return Fate::persons_max;
+    return purse.left_minor_units < cost->price.minor_units() ? Fate::amount_used_up
+                                                              : Fate::charged;
 }
 
 const UnitCostSet* cost_of(std::span<const UnitCostSet> costs, const ChargeableServing& serving) {
@@ -68,24 +79,44 @@ bool covers_person(const Earmark& earmark, const std::optional<std::string>& nat
            (!earmark.site || *earmark.site == site);
 }
 
+std::string_view fate_text(Fate fate) {
+    switch (fate) {
+        case Fate::charged: return "charged";
+        case Fate::other_people: return "other_people";
+        case Fate::other_site: return "other_site";
+        case Fate::other_service: return "other_service";
+        case Fate::outside_period: return "outside_period";
+        case Fate::no_cost: return "no_cost";
+        case Fate::other_currency: return "other_currency";
+        case Fate::persons_max: return "persons_max";
+        case Fate::amount_used_up: return "amount_used_up";
+        case Fate::charged_elsewhere: return "charged_elsewhere";
+    }
+    return "";
+}
+
 std::vector<Charge> allocate(std::span<const AgreementSigned> agreements,
                              std::span<const UnitCostSet> costs,
-                             std::span<const ChargeableServing> servings) {
+                             std::span<const ChargeableServing> servings, std::size_t asked) {
     std::vector<Purse> purses = purses_in_order(agreements);
     std::vector<Charge> charges;
     charges.reserve(servings.size());
     for (const ChargeableServing& serving : servings) {
+        const UnitCostSet* const cost = cost_of(costs, serving);
         Charge charge;
-        if (const UnitCostSet* cost = cost_of(costs, serving)) {
-            charge.cost = cost->price;
-            charge.costed = true;
-            for (Purse& purse : purses) {
-                if (!can_pay(purse, agreements[purse.agreement], serving, cost->price)) continue;
-                purse.left_minor_units -= cost->price.minor_units();
-                purse.persons.insert(serving.person);
-                charge.agreement = purse.agreement;
+        if (cost != nullptr) charge.cost = cost->price;
+        for (Purse& purse : purses) {
+            if (charge.agreement && purse.agreement != asked) continue;
+            const Fate fate = fate_of(purse, agreements[purse.agreement], serving, cost);
+            if (purse.agreement == asked) charge.fate = fate;
+            if (fate != Fate::charged) continue;
+            if (charge.agreement) {
+                charge.fate = Fate::charged_elsewhere;
                 break;
             }
+            purse.left_minor_units -= cost->price.minor_units();
+            purse.persons.insert(serving.person);
+            charge.agreement = purse.agreement;
         }
         charges.push_back(charge);
     }

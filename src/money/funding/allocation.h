@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "money/funding/agreement.h"
@@ -22,17 +23,34 @@ struct ChargeableServing {
     Day day;
 };
 
+// What became of a serving under one agreement, and why it was not charged there. Of several
+// reasons the first one in this order.
+enum class Fate {
+    charged,
+    other_people,    // The earmark names another nationality.
+    other_site,
+    other_service,
+    outside_period,  // Of the agreement, not of a statement.
+    no_cost,         // No unit cost was valid that day.
+    other_currency,  // The unit cost's and the agreement's.
+    persons_max,     // The cap of persons was reached.
+    amount_used_up,
+    charged_elsewhere,
+};
+std::string_view fate_text(Fate fate);  // "no_cost"
+
 struct Charge {
     std::optional<std::size_t> agreement{};  // Index into the agreements; nothing: nobody paid.
     Money cost = Money::of_minor_units(0, Currency::XOF);
-    bool costed = false;  // A unit cost was valid that day.
+    Fate fate = Fate::no_cost;  // Under the agreement that was asked about.
 };
 
 // One charge per serving, in the order given, which must be by day. An agreement takes whole
-// servings in its own currency while its amount and its cap of persons last.
+// servings in its own currency while its amount and its cap of persons last. `asked`: an index into
+// the agreements.
 std::vector<Charge> allocate(std::span<const AgreementSigned> agreements,
                              std::span<const UnitCostSet> costs,
-                             std::span<const ChargeableServing> servings);
+                             std::span<const ChargeableServing> servings, std::size_t asked);
 
 // True when the earmark covers a person of this nationality at this site.
 bool covers_person(const Earmark& earmark, const std::optional<std::string>& nationality,

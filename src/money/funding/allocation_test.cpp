@@ -45,7 +45,7 @@ Payers payers(const std::vector<AgreementSigned>& agreements,
     const std::vector<UnitCostSet> costs{cost_at(assamaka), cost_at(agadez),
                                          cost_at(assamaka, "DINNER")};
     Payers result;
-    for (const Charge& charge : allocate(agreements, costs, servings))
+    for (const Charge& charge : allocate(agreements, costs, servings, 0))
         result.push_back(charge.agreement);
     return result;
 }
@@ -165,11 +165,11 @@ TEST(Allocation, AServingWithoutAUnitCostIsChargedToNobody) {
     cost.last_day = first_day;
     const std::vector agreements{ending_on("TEST-1", last_day)};
     const std::vector servings{breakfast(1, first_day), breakfast(1, first_day + Days{1})};
-    const auto charges = allocate(agreements, std::vector{cost}, servings);
-    EXPECT_TRUE(charges.at(0).costed);
+    const auto charges = allocate(agreements, std::vector{cost}, servings, 0);
+    EXPECT_EQ(charges.at(0).fate, Fate::charged);
     EXPECT_EQ(charges.at(0).cost, francs(price));
     EXPECT_EQ(charges.at(0).agreement, 0U);
-    EXPECT_FALSE(charges.at(1).costed);
+    EXPECT_EQ(charges.at(1).fate, Fate::no_cost);
     EXPECT_EQ(charges.at(1).agreement, std::nullopt);
 }
 
@@ -181,6 +181,46 @@ TEST(Allocation, MoneyOfAnotherCurrencyPaysNothing) {
 }
 
 TEST(Allocation, WithoutAgreementsNobodyPays) { EXPECT_EQ(payer({}, breakfast(1)), std::nullopt); }
+
+Fate fate_under(const AgreementSigned& asked, const ChargeableServing& serving) {
+    return allocate(std::vector{asked}, std::vector{cost_at(assamaka), cost_at(agadez)},
+                    std::vector{serving}, 0)
+        .at(0)
+        .fate;
+}
+
+TEST(FateOfAServing, SaysWhyItWasNotCharged) {
+    ChargeableServing elsewhere = breakfast(1), dinner = breakfast(1);
+    elsewhere.site = agadez;
+    dinner.service = "DINNER";
+    AgreementSigned euros = agreement("TEST-1");
+    euros.amount = Money::of_minor_units(1'000'000, Currency::EUR);
+    EXPECT_EQ(fate_under(agreement("TEST-1"), breakfast(1)), Fate::charged);
+    EXPECT_EQ(fate_under(agreement("TEST-1", {.nationality = "GIN"}), breakfast(1)),
+              Fate::other_people);
+    EXPECT_EQ(fate_under(agreement("TEST-1", {.site = assamaka}), elsewhere), Fate::other_site);
+    EXPECT_EQ(fate_under(agreement("TEST-1", {.services = {"BREAKFAST"}}), dinner),
+              Fate::other_service);
+    EXPECT_EQ(fate_under(agreement("TEST-1"), breakfast(1, last_day + Days{1})),
+              Fate::outside_period);
+    EXPECT_EQ(fate_under(agreement("TEST-1"), dinner), Fate::no_cost);
+    EXPECT_EQ(fate_under(euros, breakfast(1)), Fate::other_currency);
+    EXPECT_EQ(fate_under(with_amount(price - 1), breakfast(1)), Fate::amount_used_up);
+}
+
+TEST(FateOfAServing, IsThatOfTheAgreementAskedAbout) {
+    const std::vector agreements{agreement("A"), agreement("B", {.persons_max = Persons{1}})};
+    const std::vector servings{breakfast(1), breakfast(2)};
+    const std::vector costs{cost_at(assamaka)};
+    const auto of_any = allocate(agreements, costs, servings, 0);
+    const auto of_capped = allocate(agreements, costs, servings, 1);
+    EXPECT_EQ(of_any.at(0).fate, Fate::charged_elsewhere);
+    EXPECT_EQ(of_any.at(1).fate, Fate::charged);
+    EXPECT_EQ(of_capped.at(0).fate, Fate::charged);
+    EXPECT_EQ(of_capped.at(1).fate, Fate::persons_max);
+    for (std::size_t i = 0; i < servings.size(); ++i)
+        EXPECT_EQ(of_any.at(i).agreement, of_capped.at(i).agreement);
+}
 
 // A whole invented world from one seed.
 struct World {

@@ -9,8 +9,30 @@ namespace {
 void add_one(Persons& count) { count = count + Persons{1}; }
 void add_one(Meals& count) { count = count + Meals{1}; }
 
+bool is_covered(Fate fate) { return fate >= Fate::no_cost; }
+
+void add_not_charged(Statement& statement, const StatementInput& input,
+                     std::span<const Charge> charges) {
+    std::map<std::pair<Fate, std::string>, NotCharged> found;
+    for (std::size_t i = 0; i < charges.size(); ++i) {
+        const Fate fate = charges[i].fate;
+        if (fate == Fate::charged) continue;
+        const ChargeableServing& serving = input.servings[i];
+        NotCharged& left_out =
+            found.try_emplace({fate, serving.service}, NotCharged{fate, serving.service, {}, {}})
+                .first->second;
+        add_one(left_out.cumulative);
+        if (serving.day >= input.from) add_one(left_out.period);
+    }
+    for (auto& [key, left_out] : found)
+        if (is_covered(left_out.fate) || left_out.period.count() > 0)
+            statement.not_charged.push_back(std::move(left_out));
+}
+
 void add_charges(Statement& statement, const StatementInput& input) {
-    const std::vector<Charge> charges = allocate(input.agreements, input.costs, input.servings);
+    const std::vector<Charge> charges =
+        allocate(input.agreements, input.costs, input.servings, input.agreement);
+    add_not_charged(statement, input, charges);
     const Money zero = Money::of_minor_units(0, statement.agreement.amount.currency());
     std::map<std::string, BudgetLine> lines;
     std::set<std::int64_t> persons;

@@ -17,6 +17,14 @@ struct BudgetLine {
     Money cumulative = Money::of_minor_units(0, Currency::XOF);
 };
 
+// Servings that were not charged to the agreement, for one reason. Those that its earmark and its
+// days cover are listed from the beginning; all others while the period has any.
+struct NotCharged {
+    Fate fate = Fate::no_cost;
+    std::string service;
+    Meals period, cumulative;
+};
+
 // People whom the earmark covers, at its site (or all sites): how the caseload moved.
 struct Caseload {
     Persons at_start, arrivals, departures_return, departures_own_choice, departures_other, deaths,
@@ -28,6 +36,7 @@ struct Statement {
     AgreementSigned agreement;
     Day from, to;  // Both included.
     std::vector<BudgetLine> lines;
+    std::vector<NotCharged> not_charged;  // By reason, then service.
     Money period = Money::of_minor_units(0, Currency::XOF);
     Money cumulative = Money::of_minor_units(0, Currency::XOF);
     Money balance = Money::of_minor_units(0, Currency::XOF);

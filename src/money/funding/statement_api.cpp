@@ -7,6 +7,7 @@
 #include "centre/sites/stay_view.h"
 #include "money/funding/agreement_codec.h"
 #include "money/funding/agreement_view.h"
+#include "money/funding/statement_gaps_api.h"
 #include "money/funding/unit_cost_codec.h"
 #include "money/funding/unit_cost_view.h"
 #include "people/registry/person_view.h"
@@ -124,6 +125,24 @@ Result<void> require_services(const BudgetLines& lines, const std::vector<std::s
     return {};
 }
 
+Result<json::array> warnings_about(store::Connection& db, const AgreementSigned& terms,
+                                   const BudgetLines& lines) {
+    TRY_ASSIGN(const auto costs, list_unit_costs(db));
+    std::vector<std::string> services;
+    for (const auto& [service, line] : lines) services.push_back(service);
+    return agreement_warnings_json(cost_gaps(terms, costs, services));
+}
+
+Result<json::array> warnings_about(store::Connection& db, const UnitCostSet& cost) {
+    TRY_ASSIGN(const auto rows, list_agreements(db));
+    std::vector<AgreementSigned> agreements;
+    for (const AgreementRow& row : rows) agreements.push_back(row.terms);
+    json::array warnings;
+    if (currency_differs(cost, agreements))
+        warnings.push_back(json::object{{"code", "unit_cost.currency_differs"}});  // error code
+    return warnings;
+}
+
 Result<std::string> post_agreement(log::WriteTx& tx, const log::Cause& cause,
                                    const access::Account&, const json::object& body,
                                    const BudgetLines& lines) {
@@ -137,8 +156,11 @@ Result<std::string> post_agreement(log::WriteTx& tx, const log::Cause& cause,
     TRY_ASSIGN(const Earmark earmark,
                earmark_of(tx.db(), earmark_body != nullptr ? *earmark_body : json::object{}));
     TRY(require_services(lines, earmark.services));
-    TRY(sign_agreement(tx, cause, {code, donor, title, amount, first, last, earmark}));
-    return boost::json::serialize(json::object{{"agreement", code}});
+    const AgreementSigned terms{code, donor, title, amount, first, last, earmark};
+    TRY(sign_agreement(tx, cause, terms));
+    TRY_ASSIGN(json::array warnings, warnings_about(tx.db(), terms, lines));
+    return boost::json::serialize(
+        json::object{{"agreement", code}, {"warnings", std::move(warnings)}});
 }
 
 Result<std::string> post_unit_cost(log::WriteTx& tx, const log::Cause& cause,
@@ -152,8 +174,11 @@ Result<std::string> post_unit_cost(log::WriteTx& tx, const log::Cause& cause,
     TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
     TRY(Gatekeeper::allow(account, Action::set_unit_cost, FactClass::open, {.site = site.site}));
     TRY(require_services(lines, {service}));
-    TRY(set_unit_cost(tx, cause, {site.id, service, price, first, last}));
-    return boost::json::serialize(json::object{{"site", site.code}, {"service", service}});
+    const UnitCostSet cost{site.id, service, price, first, last};
+    TRY(set_unit_cost(tx, cause, cost));
+    TRY_ASSIGN(json::array warnings, warnings_about(tx.db(), cost));
+    return boost::json::serialize(json::object{
+        {"site", site.code}, {"service", service}, {"warnings", std::move(warnings)}});
 }
 
 json::object agreement_json(const AgreementSigned& terms) {
@@ -279,6 +304,19 @@ Result<Statement> compute_statement(store::Connection& db, const StatementReques
         {index, request.from, request.to, agreements, costs, servings, stays, lines});
 }
 
+Result<std::vector<std::string>> cost_notices(store::Connection& db, const BudgetLines& lines) {
+    TRY_ASSIGN(const auto agreements, list_agreements(db));
+    std::vector<std::string> notices;
+    for (const AgreementRow& row : agreements) {
+        const AgreementSigned& terms = row.terms;
+        TRY_ASSIGN(const Statement whole,
+                   compute_statement(db, {terms.code, terms.first_day, terms.last_day}, lines));
+        for (const StatementWarning& warning : statement_warnings(whole))
+            notices.push_back(terms.code + " " + warning_line(warning));
+    }
+    return notices;
+}
+
 std::string statement_json(const Statement& statement) {
     const AgreementSigned& terms = statement.agreement;
     return boost::json::serialize(json::object{
@@ -293,6 +331,8 @@ std::string statement_json(const Statement& statement) {
         {"results", json::object{{"persons_served", statement.persons_served.count()},
                                  {"servings_scanned", statement.servings_scanned.count()}}},
         {"caseload", caseload_json(statement.caseload)},
+        {"not_charged", not_charged_json(statement)},
+        {"warnings", warnings_json(statement_warnings(statement))},
         {"method", json::object{{"fr", method_fr}, {"en", method_en}}}});
 }
 
@@ -319,6 +359,7 @@ std::string statement_csv(const Statement& statement) {
     for (const auto& [name, value] : caseload_json(statement.caseload))
         csv.row({"caseload", std::string(name), std::to_string(value.as_int64()), "",
                  name == "person_nights" ? "person-nights" : "persons"});
+    add_not_charged_rows(csv, statement);
     return csv.text();
 }
 

@@ -19,6 +19,8 @@ struct StatementRequest {
 // Reads what the statement needs in the caller's snapshot.
 Result<Statement> compute_statement(store::Connection& db, const StatementRequest& request,
                                     const BudgetLines& lines);
+// Of each agreement, what its statement warns of over all its days: for `jatigi verify`.
+Result<std::vector<std::string>> cost_notices(store::Connection& db, const BudgetLines& lines);
 std::string statement_json(const Statement& statement);
 std::string statement_csv(const Statement& statement);
 

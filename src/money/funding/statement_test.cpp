@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
+#include <set>
 
 namespace jatigi::funding {
 namespace {
@@ -110,6 +112,86 @@ TEST(Statement, ServingsThatAnotherAgreementPaidDoNotShow) {
     EXPECT_EQ(s.period, francs(0));
     EXPECT_EQ(s.persons_served, Persons{0});
     EXPECT_EQ(s.balance, malians().amount);
+}
+
+// "no_cost SOAP 1 of 2": how many in the period, of how many.
+std::vector<std::string> not_charged(const Statement& statement) {
+    std::vector<std::string> texts;
+    for (const NotCharged& each : statement.not_charged)
+        texts.push_back(std::string(fate_text(each.fate)) + " " + each.service + " " +
+                        std::to_string(each.period.count()) + " of " +
+                        std::to_string(each.cumulative.count()));
+    return texts;
+}
+using Texts = std::vector<std::string>;
+
+TEST(NotCharged, ServingsWithoutACostAreCountedEachService) {
+    const Statement s = statement_of({served(1, "SOAP", from - Days{1}), served(1, "SOAP", from),
+                                      served(1, "LUNCH", to), served(1, "BREAKFAST", to)},
+                                     {});
+    EXPECT_EQ(not_charged(s), (Texts{"no_cost LUNCH 1 of 1", "no_cost SOAP 1 of 2"}));
+    EXPECT_EQ(s.period, francs(100));
+}
+
+TEST(NotCharged, AnAgreementInAnotherCurrencySaysWhyItPaidNothing) {
+    AgreementSigned euros = malians();
+    euros.amount = Money::of_minor_units(10'000, Currency::EUR);
+    const Statement s = statement_of({served(1, "BREAKFAST", from)}, {}, {euros});
+    EXPECT_TRUE(s.lines.empty());
+    EXPECT_EQ(not_charged(s), Texts{"other_currency BREAKFAST 1 of 1"});
+}
+
+TEST(NotCharged, ACapAndAnAmountThatAreReachedShow) {
+    AgreementSigned small = malians();
+    small.amount = francs(100);
+    small.earmark.persons_max = Persons{1};
+    const Statement s = statement_of({served(1, "BREAKFAST", from), served(1, "DINNER", from),
+                                      served(2, "DINNER", from)},
+                                     {}, {small});
+    EXPECT_EQ(not_charged(s),
+              (Texts{"persons_max DINNER 1 of 1", "amount_used_up DINNER 1 of 1"}));
+}
+
+TEST(NotCharged, WhatTheEarmarkDoesNotCoverShowsForThePeriodAlone) {
+    ChargeableServing guinean = served(1, "BREAKFAST", to);
+    guinean.nationality = "GIN";
+    ChargeableServing earlier = guinean;
+    earlier.day = from - Days{1};
+    EXPECT_EQ(not_charged(statement_of({earlier, guinean}, {})),
+              Texts{"other_people BREAKFAST 1 of 2"});
+    EXPECT_EQ(not_charged(statement_of({earlier}, {})), Texts{});
+}
+
+TEST(NotCharged, NothingWhenEverythingWasCharged) {
+    EXPECT_EQ(not_charged(statement_of({served(1, "BREAKFAST", from)}, {})), Texts{});
+}
+
+// Whatever is served in a period is charged to the agreement or stands here with its reason.
+TEST(NotCharged, ChargedAndNotChargedAreAllServingsOfThePeriod) {
+    std::mt19937 random(20230115);
+    AgreementSigned small = malians();
+    small.amount = francs(3'000);
+    small.earmark.persons_max = Persons{12};
+    small.last_day = to - Days{1};
+    std::vector<ChargeableServing> servings;
+    std::int64_t in_period = 0;
+    for (Day day = from - Days{3}; day <= to; day += Days{1})
+        for (int i = 0; i < 40; ++i) {
+            const std::array services{"BREAKFAST", "DINNER", "BLANKET", "SOAP"};
+            servings.push_back(served(random() % 20, services.at(random() % 4), day));
+            if (random() % 3 == 0) servings.back().nationality = "GIN";
+            in_period += day >= from ? 1 : 0;
+        }
+    const Statement s = statement_of(servings, {}, {small});
+    std::int64_t counted = s.servings_scanned.count();
+    std::set<Fate> fates;
+    for (const NotCharged& each : s.not_charged) {
+        counted += each.period.count();
+        fates.insert(each.fate);
+    }
+    EXPECT_EQ(counted, in_period);
+    EXPECT_EQ(fates, (std::set{Fate::other_people, Fate::outside_period, Fate::no_cost,
+                               Fate::persons_max, Fate::amount_used_up}));
 }
 
 TEST(Caseload, SomebodyThereThroughoutSleepsEveryNight) {
