@@ -1,5 +1,7 @@
 // What a restore brings along beside the log: who was erased since the backup, and who must not be.
 #include "app/backup_for_test.h"
+#include "people/disclosure/authority_request_view.h"
+#include "people/disclosure/nominal_list_view.h"
 
 namespace jatigi::app {
 namespace {
@@ -350,6 +352,20 @@ TEST_P(Restores, ABackupFromBeforeTheFirstPersonKnowsTheEpochToo) {
     printed.add(enrol_at(new_place("a"), 20));
     const auto db = store::open_reader(location_of(new_place("a")));
     EXPECT_EQ((*db)->first("select count(*) from case_epoch").value()->integer(0), 2);
+}
+
+TEST_P(Restores, NumbersOfRequestsAndListsGoOnAThousandFurther) {
+    back_up("old");
+    ASSERT_TRUE(restore_with("a", "old", "old.keys", three()));
+    const auto next = [](const Place& place) {
+        const auto db = store::open_reader(location_of(place));
+        const auto request = disclosure::next_request_number(**db, 2023);
+        const auto list = disclosure::next_list_number(**db, 2023);
+        EXPECT_TRUE(request && list);
+        return std::pair(request->number, list->number);
+    };
+    EXPECT_EQ(next(centre_.place), std::pair(std::int64_t{1}, std::int64_t{1}));
+    EXPECT_EQ(next(new_place("a")), std::pair(std::int64_t{1'001}, std::int64_t{1'001}));
 }
 
 TEST(Restored, AFolderThatWasCopiedGivesOtherNumbers) {

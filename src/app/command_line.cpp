@@ -14,6 +14,7 @@
 #include "app/serve.h"
 #include "app/terminal.h"
 #include "app/views.h"
+#include "money/funding/statement_gaps_api.h"
 #include "platform/base/random.h"
 #include "platform/log/verify.h"
 

@@ -1,9 +1,11 @@
 #include "people/disclosure/authority_request_view.h"
 
+#include <algorithm>
 #include <array>
 
 #include "people/disclosure/authority_request_codec.h"
 #include "platform/base/overloaded.h"
+#include "platform/log/head.h"
 
 namespace jatigi::disclosure {
 namespace {
@@ -147,7 +149,9 @@ Result<RequestRow> request_by_number(store::Connection& db, RunningNumber number
 Result<RunningNumber> next_request_number(store::Connection& tx, std::int64_t year) {
     TRY_ASSIGN(const auto row,
                tx.first("select max(number) from authority_request where year = ?", year));
-    return RunningNumber{year, row->integer_or_null(0).value_or(0) + 1};
+    TRY_ASSIGN(const log::Head head, log::load_head(tx));
+    return RunningNumber{
+        year, std::max(row->integer_or_null(0).value_or(0) + 1, first_number(head.epoch))};
 }
 
 Result<ByteArray<16>> site_stream_id(store::Connection& db, log::LocalId site) {

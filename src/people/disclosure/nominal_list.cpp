@@ -132,8 +132,9 @@ Result<void> check_copy(const NominalList& state, Instant now) {
 Result<std::vector<NominalListEvent>> decide(const NominalList& state, const CopyList& command) {
     TRY(check_copy(state, command.now));
     if (command.rows < Persons{1}) return refuse(ErrorKind::conflict, "disclosure.no_rows");
-    return std::vector<NominalListEvent>{
-        NominalListCopied{std::get<ApprovedList>(state).copies + 1, command.rows, command.by}};
+    const std::int64_t number =
+        std::max(std::get<ApprovedList>(state).copies + 1, command.number_min);
+    return std::vector<NominalListEvent>{NominalListCopied{number, command.rows, command.by}};
 }
 
 }  // namespace jatigi::disclosure

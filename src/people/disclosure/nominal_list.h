@@ -84,6 +84,7 @@ struct CopyList {
     Signer by;
     Instant now;
     Persons rows;
+    std::int64_t number_min = 1;  // first_number(): copies printed after a backup keep theirs.
 };
 
 // Of a list whose first fact is not known here yet.

@@ -10,6 +10,7 @@
 #include "platform/access/gatekeeper.h"
 #include "platform/base/hash.h"
 #include "platform/base/random.h"
+#include "platform/log/head.h"
 #include "platform/print/table_sheet.h"
 
 namespace jatigi::disclosure {
@@ -376,8 +377,10 @@ private:
         TRY(check_copy(state, tx.now()));
         TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list.site));
         const Persons count{static_cast<std::int64_t>(copy.rows.size())};
-        TRY_ASSIGN(const auto facts, log::execute<NominalListStream>(
-                                         tx, cause, copy.list.id, CopyList{by, tx.now(), count}));
+        TRY_ASSIGN(const log::Head head, log::load_head(tx.db()));
+        const CopyList command{by, tx.now(), count, first_number(head.epoch)};
+        TRY_ASSIGN(const auto facts,
+                   log::execute<NominalListStream>(tx, cause, copy.list.id, command));
         return boost::json::serialize(
             json::object{{"copy", std::get<NominalListCopied>(facts.at(0)).copy},
                          {"rows", count.count()},

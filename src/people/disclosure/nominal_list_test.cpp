@@ -129,6 +129,10 @@ TEST(NominalList, CopiesAreNumberedFromOne) {
     given({proposal(), approval()}).when(copy_at(now)).records({copied(1)});
     given({proposal(), approval(), copied(1)}).when(copy_at(now)).records({copied(2)});
     given({proposal(), approval(), copied(2), copied(1)}).when(copy_at(now)).records({copied(3)});
+    CopyList restored = copy_at(now);
+    restored.number_min = first_number(2);
+    given({proposal(), approval(), copied(1)}).when(restored).records({copied(1'001)});
+    given({proposal(), approval(), copied(1'001)}).when(restored).records({copied(1'002)});
 }
 
 TEST(NominalList, IsCopiedUntilTheApprovalEnds) {

@@ -1,10 +1,12 @@
 #include "people/disclosure/nominal_list_view.h"
 
+#include <algorithm>
 #include <array>
 
 #include "people/disclosure/nominal_list_codec.h"
 #include "platform/base/overloaded.h"
 #include "platform/base/text.h"
+#include "platform/log/head.h"
 
 namespace jatigi::disclosure {
 namespace {
@@ -216,7 +218,9 @@ Result<ListRow> nominal_list_by_number(store::Connection& db, RunningNumber numb
 Result<RunningNumber> next_list_number(store::Connection& tx, std::int64_t year) {
     TRY_ASSIGN(const auto row,
                tx.first("select max(number) from nominal_list where year = ?", year));
-    return RunningNumber{year, row->integer_or_null(0).value_or(0) + 1};
+    TRY_ASSIGN(const log::Head head, log::load_head(tx));
+    return RunningNumber{
+        year, std::max(row->integer_or_null(0).value_or(0) + 1, first_number(head.epoch))};
 }
 
 }  // namespace jatigi::disclosure

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "platform/base/text.h"
@@ -22,6 +23,11 @@ std::optional<std::int64_t> digits(std::string_view text) {
 std::int64_t year_of(Instant instant) {
     const std::chrono::year_month_day date{std::chrono::floor<Days>(instant)};
     return int{date.year()};
+}
+
+std::int64_t first_number(std::int64_t log_epoch) {
+    constexpr std::int64_t numbers_between = 1'000;
+    return 1 + std::max<std::int64_t>(log_epoch - 1, 0) * numbers_between;
 }
 
 std::string number_text(char letter, RunningNumber number) {

@@ -1,5 +1,7 @@
 // The number by which people speak of a request or a list: "R-2023-0001", "L-2023-0012". It runs
-// from 1 in each year (UTC, of the day on which the node wrote it) and is a node's own.
+// from 1 in each year (UTC, of the day on which the node wrote it) and is a node's own. What was
+// numbered between a backup and its restore is on paper alone, so each restore goes on a thousand
+// further; two restores of one backup, used one after the other, number alike.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -17,6 +19,9 @@ struct RunningNumber {
 };
 
 std::int64_t year_of(Instant instant);
+
+// The least number that may be given in this epoch of the log, which a restore begins: 1, 1001, …
+std::int64_t first_number(std::int64_t log_epoch);
 
 // `letter`: 'R' for a request, 'L' for a list.
 std::string number_text(char letter, RunningNumber number);

@@ -17,6 +17,12 @@ TEST(RunningNumber, IsReadAsWritten) {
     EXPECT_EQ(parse_number('L', "L-2023-12345"), (RunningNumber{2023, 12'345}));
 }
 
+TEST(RunningNumber, EachEpochOfTheLogBeginsAThousandFurther) {
+    EXPECT_EQ(first_number(1), 1);
+    EXPECT_EQ(first_number(2), 1'001);
+    EXPECT_EQ(first_number(12), 11'001);
+}
+
 TEST(RunningNumber, HasOneSpelling) {
     for (const std::string_view text :
          {"", "R", "R-2023", "L-2023-0001", "r-2023-0001", "R-2023-1", "R-2023-00001",
