@@ -10,8 +10,9 @@ A story is lines:
     GET|POST|PUT|DELETE /path [body]       body: JSON, or @file; "command" is added to JSON objects
     again                                  the same request once more, the same command id
     = 201 {...}                            the expected answer
-$name stands for a kept value. What differs between runs is masked in answers: ids, cards, case
-numbers, instants, today. Exit status 1 shows the first difference of each story.
+$name stands for a kept value, $letters for 1,000 letters of two bytes each. What differs between
+runs is masked in answers: ids, cards, case numbers, instants, today. Exit status 1 shows the first
+difference of each story.
 """
 import http.client
 import json
@@ -88,7 +89,8 @@ class Story:
         self.node, self.path = node, path
         self.tokens = {"admin": node.admin_token}
         self.cookies = {}
-        self.kept = {"today": node.today, "yesterday": node.yesterday}
+        self.kept = {"today": node.today, "yesterday": node.yesterday,
+                     "letters": "é" * 1_000}
         self.cookie = None
         self.last = (0, "")
         self.request = None

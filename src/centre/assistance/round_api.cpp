@@ -264,7 +264,8 @@ public:
                                           const log::Cause& cause) -> Result<std::string> {
                 TRY_ASSIGN(const RoundId id, round_id_of(*request));
                 TRY(round_state(tx, id, *request->account, Action::close_round));
-                TRY(close_round(tx, cause, id, closing_of(body)));
+                TRY_ASSIGN(const RoundClosed closing, closing_of(body));
+                TRY(close_round(tx, cause, id, closing));
                 return one(tx.db(), id, *request->account);
             });
     }
@@ -277,10 +278,11 @@ private:
         return Count{*number};
     }
 
-    static RoundClosed closing_of(const json::object& body) {
-        return {count_of<Meals>(body, "cooked"), count_of<Meals>(body, "left_over"),
-                count_of<Meals>(body, "thrown_away"), count_of<Persons>(body, "head_count"),
-                std::string(json::text_at(body, "explanation").value_or("").substr(0, 1'000))};
+    static Result<RoundClosed> closing_of(const json::object& body) {
+        TRY_ASSIGN(std::string explanation, http::optional_text(body, "explanation"));
+        return RoundClosed{count_of<Meals>(body, "cooked"), count_of<Meals>(body, "left_over"),
+                           count_of<Meals>(body, "thrown_away"),
+                           count_of<Persons>(body, "head_count"), std::move(explanation)};
     }
 
     Result<std::string> one(store::Connection& db, RoundId id,

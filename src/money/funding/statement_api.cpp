@@ -22,6 +22,7 @@ using access::Action;
 using access::Gatekeeper;
 
 // How it was counted, in the words that stand on the paper.
+constexpr std::size_t nationality_letters = 3;  // ISO 3166-1 alpha-3.
 constexpr std::string_view method_fr =
     "Repas scannés, comptés une fois par personne, service et jour; les portions supplémentaires "
     "motivées sont comptées à part entière. Coût standard unitaire du site. Chaque repas est imputé "
@@ -98,8 +99,9 @@ json::array lines_json(const Statement& statement) {
 // The earmark of a request body; the site by code.
 Result<Earmark> earmark_of(store::Connection& db, const json::object& body) {
     Earmark earmark;
-    if (const auto nationality = json::text_at(body, "nationality"))
-        earmark.nationality = std::string(*nationality);
+    TRY_ASSIGN(std::string nationality,
+               http::optional_text(body, "nationality", nationality_letters));
+    if (!nationality.empty()) earmark.nationality = std::move(nationality);
     if (const auto site_code = json::text_at(body, "site")) {
         TRY_ASSIGN(const auto site, sites::find_site(db, *site_code));
         earmark.site = site.id;

@@ -539,9 +539,10 @@ DocumentReading read_document(std::string_view cell, const ListWords& words) {
         return {.type = *std::move(code), .number = {}, .unread = false};
     }
     if (is_unknown(text, words)) return {};
-    std::string spaced = text.substr(0, longest_form);
+    // The number is all that stands behind the words, however long: cut, it would be another number.
+    std::string spaced = text;
     replace_all(spaced, ":", " ");
-    for (auto end = spaced.rfind(' '); end != std::string::npos && end > 0;
+    for (auto end = spaced.rfind(' ', longest_form); end != std::string::npos && end > 0;
          end = spaced.rfind(' ', end - 1)) {
         auto code = words.code(WordKind::document, std::string_view(spaced).substr(0, end));
         if (!code) continue;

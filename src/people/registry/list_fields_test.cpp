@@ -70,6 +70,17 @@ TEST(ListFields, NationalityHasManyForms) {
     EXPECT_EQ(nationality("14/05/1990"), "unread");
 }
 
+// Cut, a number would be another one, and half a letter a file that nobody can read.
+TEST(ListFields, ADocumentsNumberIsKeptWholeHoweverLong) {
+    for (std::size_t padding = 190; padding < 210; ++padding) {
+        std::string number(padding, '7');
+        for (int i = 0; i < 20; ++i) number += "é";
+        const DocumentReading read = read_document("Passeport n° " + number, words());
+        EXPECT_EQ(read.type, "PASSPORT");
+        EXPECT_EQ(read.number, number);
+    }
+}
+
 TEST(ListFields, PhonesBecomeInternational) {
     EXPECT_EQ(phone("+223 10 31 77 28", ""), "+22310317728");
     EXPECT_EQ(phone("0022310317728", "NER"), "+22310317728");

@@ -6,11 +6,12 @@
 #include <array>
 
 #include "people/registry/person_codec.h"
+#include "platform/base/text_limit.h"
 
 namespace jatigi::registry {
 namespace {
 
-constexpr std::size_t text_bytes_max = 200;
+constexpr std::size_t text_letters_max = 200;
 constexpr std::size_t languages_max = 12;
 constexpr int age_max = 120;
 
@@ -47,7 +48,8 @@ Result<std::string> text_of(const json::object& fields, std::string_view name) {
     const json::value* found = fields.if_contains({name.data(), name.size()});
     if (found == nullptr || found->is_null()) return std::string{};
     const auto text = json::text_at(fields, name);
-    if (!text || text->size() > text_bytes_max) return invalid(name);
+    if (!text) return invalid(name);
+    TRY(check_letters(name, *text, text_letters_max));
     return tidy_blanks(*text);
 }
 

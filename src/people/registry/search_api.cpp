@@ -5,12 +5,13 @@
 #include "people/registry/person_fields_api.h"
 #include "people/registry/restricted_hit_view.h"
 #include "platform/access/gatekeeper.h"
+#include "platform/base/text_limit.h"
 
 namespace jatigi::registry {
 namespace {
 
 constexpr std::size_t query_letters_min = 2;
-constexpr std::size_t query_bytes_max = 200;
+constexpr std::size_t query_letters_max = 200;
 constexpr std::int64_t limit_default = 20, limit_max = 50;
 // Looked at beyond the limit, since some may not be shown.
 constexpr std::size_t looked_at_factor = 4;
@@ -91,7 +92,8 @@ Result<Found> found_by_query(const RegisterContext& context, const access::Accou
     const auto letters = std::ranges::count_if(query, [](char c) { return c != ' '; });
     if (static_cast<std::size_t>(letters) < query_letters_min)
         return refuse(ErrorKind::invalid, "search.too_short");
-    if (query.size() > query_bytes_max) return refuse(ErrorKind::invalid, "search.too_long");
+    if (letters_in(query).value_or(query.size()) > query_letters_max)
+        return refuse(ErrorKind::invalid, "search.too_long");
     const auto limit = static_cast<std::size_t>(limit_of(body));
     return context.services.readers.read<Found>(
         [&](store::Connection& db) -> Result<Found> {

@@ -131,4 +131,11 @@ bool valid_utf8(std::string_view text) {
     return true;
 }
 
+std::string mended_utf8(std::string_view text) {
+    std::string utf8;
+    icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())})
+        .toUTF8String(utf8);
+    return utf8;
+}
+
 }  // namespace jatigi

@@ -12,5 +12,7 @@ std::string fold(std::string_view utf8);
 std::string upper(std::string_view ascii);
 std::vector<std::string> split(std::string_view text, char separator);
 bool valid_utf8(std::string_view text);
+// The same text with U+FFFD in the place of what is not UTF-8.
+std::string mended_utf8(std::string_view text);
 
 }  // namespace jatigi

@@ -7,6 +7,7 @@
 
 #include "platform/base/characters.h"
 #include "platform/base/hash.h"
+#include "platform/base/text_limit.h"
 
 namespace jatigi::http {
 namespace {
@@ -57,7 +58,18 @@ std::unexpected<Error> member_missing(std::string_view name) {
 
 Result<std::string> required_text(const json::object& body, std::string_view name) {
     const auto text = json::text_at(body, name);
-    if (!text || text->empty() || text->size() > 1'000) return member_missing(name);
+    if (!text || text->empty()) return member_missing(name);
+    TRY(check_letters(name, *text, text_letters_max));
+    return std::string(*text);
+}
+
+Result<std::string> optional_text(const json::object& body, std::string_view name,
+                                  std::size_t letters_max) {
+    const json::value* found = body.if_contains({name.data(), name.size()});
+    if (found == nullptr || found->is_null()) return std::string{};
+    const auto text = json::text_at(body, name);
+    if (!text) return member_missing(name);
+    TRY(check_letters(name, *text, letters_max));
     return std::string(*text);
 }
 

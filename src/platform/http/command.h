@@ -14,8 +14,14 @@ using RequestPtr = std::shared_ptr<const Request>;
 // The body as a JSON object. Refuses with request.not_json, and request.text_invalid when a text holds
 // a control character other than a tab or a line break.
 Result<json::object> body_object(const Request& request);
-// Member `name`; refuses with request.member_missing (params: name).
+// Most letters of a text whose own limit is not narrower.
+constexpr std::size_t text_letters_max = 1'000;
+// Member `name`; refuses with request.member_missing (params: name), and the texts as check_letters()
+// does.
 Result<std::string> required_text(const json::object& body, std::string_view name);
+// Empty when the member is missing or null.
+Result<std::string> optional_text(const json::object& body, std::string_view name,
+                                  std::size_t letters_max = text_letters_max);
 Result<Day> required_day(const json::object& body, std::string_view name);
 Result<std::int64_t> required_integer(const json::object& body, std::string_view name);
 std::unexpected<Error> member_missing(std::string_view name);
