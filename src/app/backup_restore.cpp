@@ -208,6 +208,7 @@ Result<RestoreReport> fill_target(store::Connection& backup, store::Connection& 
     report.keys = content.keys;
     TRY_ASSIGN(report.without_key, vault::people_without_key(target));
     TRY(log::ensure_views(target, all_views(), progress));
+    TRY_ASSIGN(report.quarantine, log::read_quarantine(target));
     return report;
 }
 

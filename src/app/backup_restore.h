@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/context.h"
+#include "platform/log/quarantine.h"
 
 namespace jatigi::app {
 
@@ -35,6 +36,7 @@ struct RestoreReport {
     // their key may be younger than FILE.keys or have been lost with a damaged disk, and to take
     // the card of somebody who is there cannot be undone.
     std::int64_t without_key = 0;
+    log::Quarantine quarantine{};  // What of the backup cannot be read.
 };
 
 // Refuses with restore.data_exist, restore.not_a_backup, restore.other_node (keys of another node),

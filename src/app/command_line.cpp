@@ -169,15 +169,24 @@ private:
     int run_rebuild() {
         const auto rebuilt = rebuild();
         if (!rebuilt) return report(rebuilt.error());
-        std::cout << fmt::format("{} facts applied\n", *rebuilt);
+        std::cout << fmt::format("{} facts applied\n", rebuilt->facts - rebuilt->quarantine.facts);
+        print_quarantine(rebuilt->quarantine);
         return 0;
     }
 
-    Result<std::int64_t> rebuild() const {
+    struct Rebuilt {
+        std::int64_t facts = 0;
+        log::Quarantine quarantine;
+    };
+    Result<Rebuilt> rebuild() const {
         TRY_ASSIGN(auto database,
                    store::open_writer(location_of(place_), store::IfMissing::refuse));
         ProgressLine line("rebuilding: fact");
-        return log::rebuild_views(*database.connection, all_views(), facts_progress(line));
+        Rebuilt rebuilt;
+        TRY_ASSIGN(rebuilt.facts,
+                   log::rebuild_views(*database.connection, all_views(), facts_progress(line)));
+        TRY_ASSIGN(rebuilt.quarantine, log::read_quarantine(*database.connection));
+        return rebuilt;
     }
 
     int run_link() {

@@ -11,6 +11,8 @@
 #include "platform/access/account.h"
 #include "platform/base/characters.h"
 #include "platform/base/random.h"
+#include "platform/base/text.h"
+#include "platform/base/text_limit.h"
 #include "platform/log/head.h"
 #include "platform/log/open_epoch.h"
 #include "platform/store/setting.h"
@@ -20,6 +22,7 @@ namespace jatigi::app {
 namespace {
 
 constexpr std::chrono::hours first_link_life{24};
+constexpr std::size_t node_name_letters_max = 40;
 
 std::string home_directory() {
     const char* home = std::getenv("HOME");
@@ -139,6 +142,7 @@ Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
 }
 
 Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock) {
+    TRY(check_letters("name", settings.node_name, node_name_letters_max));
     if (!is_plain(settings.node_name, LineBreaks::refused))
         return refuse(ErrorKind::invalid, "request.text_invalid", "--name");
     TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::create));
@@ -184,7 +188,8 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
 
 Result<Settings> read_settings(store::Connection& db) {
     TRY_ASSIGN(auto stored, store::read_settings(db));
-    return Settings{stored["node_name"], stored["demonstration"] == "yes"};
+    // An earlier version took a name in other bytes; what is written from it must be readable.
+    return Settings{mended_utf8(stored["node_name"]), stored["demonstration"] == "yes"};
 }
 
 }  // namespace jatigi::app

@@ -7,21 +7,12 @@
 #include <iostream>
 
 #include "app/lock.h"
+#include "app/terminal.h"
 #include "platform/base/text.h"
 #include "platform/vault/private_file.h"
 
 namespace jatigi::app {
 namespace {
-
-constexpr int exit_refused = 1;
-
-int report(const Error& error) {
-    std::cerr << "jatigi: " << error.code;
-    if (!error.detail.empty()) std::cerr << ": " << error.detail;
-    if (!error.params.empty()) std::cerr << " " << error.params;
-    std::cerr << "\n";
-    return exit_refused;
-}
 
 // Every ten thousandth, so that a slow disk is seen to work.
 log::Progress progress_of(const char* what) {
@@ -269,6 +260,7 @@ int KeyCommands::run_restore() {
             "warning: {} people have no key and cannot be read. If they were erased, erase them "
             "again; if not, a younger .keys file has their keys.\n",
             done->without_key);
+    print_quarantine(done->quarantine);
     return 0;
 }
 

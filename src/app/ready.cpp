@@ -6,6 +6,7 @@
 #include "app/reference.h"
 #include "people/registry/register_index_view.h"
 #include "platform/log/head.h"
+#include "platform/log/quarantine.h"
 #include "platform/vault/lock_switch.h"
 
 namespace jatigi::app {
@@ -76,7 +77,15 @@ Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const
     TRY(parts.readers->read<bool>([&](store::Connection& db) -> Result<bool> {
         TRY_ASSIGN(const std::int64_t broken,
                    registry::load_index(db, *keys_reader, parts.node->node->keyring, parts.index));
-        if (broken > 0) spdlog::error("{} sealed facts are broken: run `jatigi verify`", broken);
+        if (broken > 0)
+            spdlog::error("{} sealed facts cannot be read where they are filed; the files they may "
+                          "belong to count as restricted: run `jatigi verify`",
+                          broken);
+        TRY_ASSIGN(const auto quarantine, log::read_quarantine(db));
+        if (quarantine.facts > 0)
+            spdlog::error("{} facts cannot be read, {} streams are in quarantine: run `jatigi "
+                          "verify`",
+                          quarantine.facts, quarantine.streams.size());
         TRY(parts.sessions.load(db, clock()));
         // Whoever shows a demonstration says what time it is.
         if (!parts.settings.demonstration) {

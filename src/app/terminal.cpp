@@ -25,8 +25,16 @@ std::string bar(std::int64_t done, std::int64_t of) {
 int report(const Error& error) {
     std::cerr << "jatigi: " << error.code;
     if (!error.detail.empty()) std::cerr << ": " << error.detail;
+    if (!error.params.empty()) std::cerr << " " << error.params;
     std::cerr << "\n";
     return exit_refused;
+}
+
+void print_quarantine(const log::Quarantine& quarantine) {
+    if (quarantine.facts == 0) return;
+    std::cout << quarantine.facts << " facts cannot be read and were left out; "
+              << quarantine.streams.size()
+              << " streams are in quarantine: run `jatigi verify`\n";
 }
 
 ProgressLine::ProgressLine(std::string what)

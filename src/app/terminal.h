@@ -3,6 +3,7 @@
 #include <string>
 
 #include "platform/base/day.h"
+#include "platform/log/quarantine.h"
 #include "platform/log/rebuild.h"
 
 namespace jatigi::app {
@@ -13,6 +14,9 @@ constexpr int exit_problems = 3;
 
 // Prints the error; gives exit_refused.
 int report(const Error& error);
+
+// Says what cannot be read, if anything.
+void print_quarantine(const log::Quarantine& quarantine);
 
 // One line that rewrites itself on a terminal, with a bar when the end is known; every thousandth
 // elsewhere.

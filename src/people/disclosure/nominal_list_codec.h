@@ -30,6 +30,8 @@ struct NominalListStream {
     static std::optional<Event> decode(const Body& body) {
         return decode_list(body.type, body.version, body.data);
     }
+    // The fact that cannot be read may be the refusal.
+    static State protect(const State& state) { return evolve(state, NominalListRefused{}); }
 };
 
 }  // namespace jatigi::disclosure

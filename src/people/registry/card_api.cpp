@@ -82,10 +82,9 @@ Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
         const auto number = numbers.find(person);
         if (number == numbers.end()) continue;  // Erased.
         // Whose file is restricted gets a card from the protection officer, not on this pile.
-        const auto known = context.index.find(person);
-        if (!access::Gatekeeper::allow(wanted.account, access::Action::print_cards,
-                                       FactClass::open,
-                                       {.site = site, .restricted = known && known->restricted}))
+        if (!access::Gatekeeper::allow(
+                wanted.account, access::Action::print_cards, FactClass::open,
+                {.site = site, .restricted = context.index.is_restricted(person)}))
             continue;
         TRY_ASSIGN(auto card, printed(wanted, db, person, number->second, today));
         sheet.cards.push_back(std::move(card));

@@ -41,7 +41,8 @@ bool is_service_flag(std::string_view code) {
 }
 
 bool PersonFile::restricted() const {
-    return std::ranges::any_of(restrictions,
+    return unreadable ||
+           std::ranges::any_of(restrictions,
                                [this](const auto& one) { return !lifted.contains(one.first); });
 }
 

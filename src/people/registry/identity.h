@@ -150,6 +150,8 @@ struct PersonFile {
     std::optional<PhotoKept> photo{};
     std::vector<PersonIdentified> elsewhere{};
     std::set<PersonId> alike{};
+    // A fact of this file, or filed here, cannot be read: it may be a restriction.
+    bool unreadable = false;
 
     bool restricted() const;
 };

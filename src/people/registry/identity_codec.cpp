@@ -1,5 +1,6 @@
 #include "people/registry/identity_codec.h"
 
+#include <algorithm>
 #include <array>
 
 #include "platform/base/overloaded.h"
@@ -252,6 +253,16 @@ EncodedFact encode_identity(const IdentityEvent& event) {
             },
         },
         event);
+}
+
+bool knows_identity(std::string_view type, std::int64_t version) {
+    constexpr std::array<std::string_view, 10> types{
+        "person.identified",       "person.duplicate_suspected", "person.identity_corrected",
+        "person.flags_changed",    "person.household_joined",    "person.household_left",
+        "person.file_restricted",  "person.restriction_lifted",  "person.photo_kept",
+        "person.photo_erased"};
+    if (type == "person.identified" && version == 2) return true;
+    return version == 1 && std::ranges::find(types, type) != types.end();
 }
 
 std::optional<IdentityEvent> decode_identity(std::string_view type, std::int64_t version,

@@ -19,9 +19,13 @@
 namespace jatigi::registry {
 
 EncodedFact encode_identity(const IdentityEvent& event);
-// Nothing for a type or version that this program does not know.
+// Nothing for a type or version that this program does not know, and for data that are not of their
+// type's form.
 std::optional<IdentityEvent> decode_identity(std::string_view type, std::int64_t version,
                                              const json::object& data);
+// A fact of a known type that decode_identity() does not read is torn; of another, it is of a later
+// program.
+bool knows_identity(std::string_view type, std::int64_t version);
 
 std::string_view photo_purpose_text(PhotoPurpose purpose);
 std::optional<PhotoPurpose> parse_photo_purpose(std::string_view text);

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> correction_reasons{"typing_error", "heard_better",
                                                              "document_seen", "other"};
-constexpr std::size_t reason_bytes_max = 500;
+constexpr std::size_t reason_letters_max = 500;
 
 json::value or_null(const std::optional<std::string>& text) {
     return text ? json::value(*text) : json::value(nullptr);
@@ -81,7 +81,7 @@ Result<json::object> file_json(const RegisterContext& context, store::Connection
     TRY_ASSIGN(out["history"], history_json(db, reading.history));
     out["elsewhere_written"] = elsewhere_json(file);
     // Only who may lift it is told that there is a restriction: the others do not get here.
-    if (file.restricted()) out["restricted"] = true;
+    if (file.restricted() || context.index.is_restricted(person.person)) out["restricted"] = true;
     return out;
 }
 
@@ -105,6 +105,7 @@ Result<std::string> open_file(const RegisterContext& context, log::WriteTx& tx,
     TRY_ASSIGN(const OpenedPerson opened, open_person_for(context, tx, account, code));
     const PersonRow& person = opened.person;
     TRY_ASSIGN(const FileReading reading, read_file(tx.db(), person.id, opened.opener));
+    TRY(check_readable(context, tx, account, person, reading.file));
     TRY(opened.opener.record_file(tx.db(), tx.now(), person.person, FactClass::identity));
     TRY(count_household(context, tx, account, person));
     TRY_ASSIGN(json::object out, file_json(context, tx.db(), account, person, reading));
@@ -210,8 +211,8 @@ Result<PersonRow> restrict_file(log::WriteTx& tx, const log::Cause& cause,
     const auto restricted = json::bool_at(command.body, "restricted");
     if (!restricted) return http::member_missing("restricted");
     if (*restricted) {
-        std::string reason{json::text_at(command.body, "reason").value_or("")};
-        if (reason.size() > reason_bytes_max) return http::member_missing("reason");
+        TRY_ASSIGN(std::string reason,
+                   http::optional_text(command.body, "reason", reason_letters_max));
         TRY(change_file(tx, cause, person.id,
                         RestrictFile{{id_v4<RestrictionEntity>(random_bytes<16>()),
                                       Personal<std::string>{std::move(reason)}}}));
@@ -309,6 +310,15 @@ Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteT
                access::Gatekeeper::opener(tx.node().keyring, account, access::Action::open_person,
                                           subject, context.opening_limits));
     return OpenedPerson{std::move(person), opener};
+}
+
+Result<void> check_readable(const RegisterContext& context, log::WriteTx& tx,
+                            const access::Account& account, const PersonRow& person,
+                            const PersonFile& file) {
+    if (!file.unreadable) return {};
+    context.index.quarantine(person.person);
+    TRY(open_person_for(context, tx, account, person.case_number));
+    return {};
 }
 
 std::vector<http::Route> person_file_routes(const RegisterContext& context) {

@@ -40,6 +40,12 @@ struct OpenedPerson {
 Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteTx& tx,
                                      const access::Account& account, std::string_view code);
 
+// A file that turns out to be unreadable counts as restricted from now on: card.unknown for who may not
+// open that.
+Result<void> check_readable(const RegisterContext& context, log::WriteTx& tx,
+                            const access::Account& account, const PersonRow& person,
+                            const PersonFile& file);
+
 // GET /api/v1/persons/{code}, POST …/corrections, …/flags, …/restriction, …/nationality.
 std::vector<http::Route> person_file_routes(const RegisterContext& context);
 

@@ -1,10 +1,11 @@
 #include "people/registry/person_file_view.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "people/registry/identity_codec.h"
+#include "platform/log/quarantine.h"
 #include "platform/log/read.h"
-#include "platform/vault/seal.h"
 
 namespace jatigi::registry {
 namespace {
@@ -16,27 +17,54 @@ struct OpenedFact {
     IdentityEvent event;
 };
 
-// The readable facts of the sealed stream, in fold order. `open(header, fact)` gives the plain body,
-// or nothing when the key is gone.
-template <class Open>
-Result<std::vector<OpenedFact>> opened_facts(store::Connection& db, PersonId id, const Open& open) {
-    std::vector<OpenedFact> facts;
+struct OpenedFile {
+    std::vector<OpenedFact> facts;  // In fold order.
+    bool whole = true;              // False: a fact cannot be read, or is about somebody else.
+};
+
+// Opens a sealed text; nothing when the key is gone.
+using Open = std::function<Result<std::optional<Bytes>>(const vault::Sealed& sealed)>;
+
+// Nothing when the key is gone, or a later program wrote the fact. Refuses as is_unreadable() says.
+Result<std::optional<OpenedFact>> opened_fact(const log::StoredFact& fact, PersonId id,
+                                              const Open& open) {
+    TRY_ASSIGN(const auto header, log::decode_header(fact.header));
+    TRY_ASSIGN(const auto plain, open({.person = fixed_bytes<16>(id_bytes(id)),
+                                       .cls = header.cls,
+                                       .key_id = header.key_id,
+                                       .nonce = header.nonce,
+                                       .associated = fact.header,
+                                       .text = fact.body}));
+    if (!plain) return std::optional<OpenedFact>{};
+    TRY_ASSIGN(const auto body, log::filed_body(*plain, log::stream_name(identity_kind, id)));
+    auto event = decode_identity(body.type, body.version, body.data);
+    if (!event && knows_identity(body.type, body.version))
+        return refuse(ErrorKind::unavailable, "fact.body_unreadable", "its data");
+    if (!event) return std::optional<OpenedFact>{};
+    const Instant at{std::chrono::microseconds{static_cast<std::int64_t>(header.hlc_us)}};
+    return std::optional{
+        OpenedFact{log::fold_order(header), at, body.actor, *std::move(event)}};
+}
+
+Result<OpenedFile> opened_file(store::Connection& db, PersonId id, const Open& open) {
+    OpenedFile file;
+    TRY_ASSIGN(const bool quarantined, log::is_quarantined(db, fixed_bytes<16>(id_bytes(id))));
+    file.whole = !quarantined;
     TRY_ASSIGN(const auto stream, db.first("select local from stream where id = ? and kind = ?",
                                            id_bytes(id), identity_kind));
-    if (!stream) return facts;
+    if (!stream) return file;
     TRY_ASSIGN(const auto stored, log::read_stream(db, stream->integer(0)));
     for (const log::StoredFact& fact : stored) {
-        TRY_ASSIGN(const auto header, log::decode_header(fact.header));
-        TRY_ASSIGN(const auto plain, open(header, fact));
-        if (!plain) continue;
-        TRY_ASSIGN(const auto body, log::decode_body(*plain));
-        auto event = decode_identity(body.type, body.version, body.data);
-        if (!event) continue;
-        const Instant at{std::chrono::microseconds{static_cast<std::int64_t>(header.hlc_us)}};
-        facts.push_back({log::fold_order(header), at, body.actor, *std::move(event)});
+        auto opened = opened_fact(fact, id, open);
+        if (!opened) {
+            if (!log::is_unreadable(opened.error())) return std::unexpected(opened.error());
+            file.whole = false;
+        } else if (*opened) {
+            file.facts.push_back(**std::move(opened));
+        }
     }
-    std::ranges::stable_sort(facts, {}, &OpenedFact::order);
-    return facts;
+    std::ranges::stable_sort(file.facts, {}, &OpenedFact::order);
+    return file;
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -87,13 +115,13 @@ std::string birth_short(const std::optional<Personal<BirthInterval>>& birth) {
 }
 
 Result<FileReading> read_file(store::Connection& db, PersonId id, const vault::Opener& opener) {
-    TRY_ASSIGN(const auto facts,
-               opened_facts(db, id, [&](const log::FactHeader& header, const log::StoredFact& fact) {
-                   return opener.open(db, header.cls, header.key_id, header.nonce, fact.header,
-                                      fact.body);
+    TRY_ASSIGN(const OpenedFile opened,
+               opened_file(db, id, [&](const vault::Sealed& sealed) {
+                   return opener.open(db, sealed);
                }));
     FileReading reading;
-    for (const OpenedFact& fact : facts) {
+    reading.file.unreadable = !opened.whole;
+    for (const OpenedFact& fact : opened.facts) {
         const auto* correction = std::get_if<IdentityCorrected>(&fact.event);
         if (correction != nullptr && reading.file.identity)
             reading.history.push_back(change_of(fact, *correction, *reading.file.identity));
@@ -104,16 +132,13 @@ Result<FileReading> read_file(store::Connection& db, PersonId id, const vault::O
 
 Result<PersonFile> fold_file(log::WriteTx& tx, PersonId id) {
     const vault::Keyring& keyring = tx.node().keyring;
-    const auto open = [&](const log::FactHeader& header,
-                          const log::StoredFact& fact) -> Result<std::optional<Bytes>> {
-        TRY_ASSIGN(const auto key, keyring.find(tx.db(), header.key_id));
-        if (!key) return std::optional<Bytes>{};
-        TRY_ASSIGN(Bytes plain, vault::unseal(*key, header.nonce, fact.header, fact.body));
-        return std::optional<Bytes>{std::move(plain)};
-    };
-    TRY_ASSIGN(const auto facts, opened_facts(tx.db(), id, open));
+    TRY_ASSIGN(const OpenedFile opened,
+               opened_file(tx.db(), id, [&](const vault::Sealed& sealed) {
+                   return keyring.open(tx.db(), sealed);
+               }));
     PersonFile file;
-    for (const OpenedFact& fact : facts) file = evolve(std::move(file), fact.event);
+    file.unreadable = !opened.whole;
+    for (const OpenedFact& fact : opened.facts) file = evolve(std::move(file), fact.event);
     return file;
 }
 

@@ -23,7 +23,8 @@ struct FileReading {
     std::vector<FileChange> history;  // Oldest first.
 };
 
-// An empty file when the person was erased, or the identity was never recorded here.
+// An empty file when the person was erased, or the identity was never recorded here. A fact that
+// cannot be read, or is about somebody else, changes nothing but that the file counts as restricted.
 Result<FileReading> read_file(store::Connection& db, PersonId id, const vault::Opener& opener);
 
 // The file as a command needs it, inside the writer: nothing of it leaves but the command's verdict.

@@ -53,6 +53,7 @@ Result<Bytes> show(const RegisterContext& context, log::WriteTx& tx, const acces
     TRY_ASSIGN(const OpenedPerson opened, open_person_for(context, tx, account, code));
     const PersonRow& person = opened.person;
     TRY_ASSIGN(const PersonFile file, fold_file(tx, person.id));
+    TRY(check_readable(context, tx, account, person, file));
     if (!file.photo) return refuse(ErrorKind::not_found, "photo.none");
     TRY_ASSIGN(auto image, read_photo(tx.db(), file.photo->photo, opened.opener));
     if (!image) return refuse(ErrorKind::not_found, "photo.none");

@@ -33,8 +33,13 @@ Result<std::optional<Bytes>> read_photo(store::Connection& db, PhotoId photo,
     TRY_ASSIGN(const auto row,
                db.first("select person, key_id, nonce, body from attachment where id = ?", id));
     if (!row) return std::optional<Bytes>{};
-    return opener.open(db, FactClass::identity, fixed_bytes<16>(row->bytes(1)), row->bytes(2),
-                       place_of(id, row->bytes(0)), row->bytes(3));
+    const Bytes place = place_of(id, row->bytes(0));
+    return opener.open(db, {.person = fixed_bytes<16>(id),
+                            .cls = FactClass::identity,
+                            .key_id = fixed_bytes<16>(row->bytes(1)),
+                            .nonce = row->bytes(2),
+                            .associated = place,
+                            .text = row->bytes(3)});
 }
 
 Result<void> drop_photo(log::WriteTx& tx, PhotoId photo) {

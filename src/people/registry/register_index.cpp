@@ -77,8 +77,8 @@ ListFields list_fields_of(Sex sex, const std::optional<std::string>& nationality
 
 std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
                                             const PersonFile& file) {
-    if (!file.identity) return std::nullopt;
-    const PersonIdentified& identity = *file.identity;
+    if (!file.identity && !file.unreadable) return std::nullopt;
+    const PersonIdentified identity = file.identity.value_or(PersonIdentified{});
     IndexEntry entry{.person = registered.person,
                      .id = registered.id,
                      .case_number = registered.case_number,
@@ -131,8 +131,25 @@ void RegisterIndex::put(IndexedPerson person) {
         slots_.emplace_back();
         slot_of_[person.entry.person] = slot;
     }
+    if (quarantined_.contains(person.entry.person)) person.entry.restricted = true;
     slots_[slot] = {std::move(person), true};
     link(slot);
+}
+
+void RegisterIndex::quarantine(std::int64_t person) {
+    const std::unique_lock lock(mutex_);
+    if (closed_) return;
+    ++version_;
+    quarantined_.insert(person);
+    if (const auto known = slot_of_.find(person); known != slot_of_.end())
+        slots_[known->second].known.entry.restricted = true;
+}
+
+bool RegisterIndex::is_restricted(std::int64_t person) const {
+    const std::shared_lock lock(mutex_);
+    const auto known = slot_of_.find(person);
+    return quarantined_.contains(person) ||
+           (known != slot_of_.end() && slots_[known->second].known.entry.restricted);
 }
 
 void RegisterIndex::remove(std::int64_t person) {
@@ -158,6 +175,7 @@ void RegisterIndex::close() {
 
 // The memory goes, too, not what stands in it alone.
 void RegisterIndex::forget() {
+    quarantined_.clear();
     std::vector<Slot>().swap(slots_);
     slot_of_.clear();
     slot_of_case_.clear();

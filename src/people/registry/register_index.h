@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "people/registry/identity.h"
@@ -51,7 +52,7 @@ struct RegisteredAs {
     Sex sex = Sex::unknown;
     std::optional<std::string> nationality{};
 };
-// Nothing when there is no readable identity.
+// Nothing when there is no readable identity, unless it may be one of the facts that cannot be read.
 std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
                                             const PersonFile& file);
 
@@ -71,6 +72,8 @@ public:
     void reserve(std::size_t people);
     // Adds or replaces.
     void put(IndexedPerson person);
+    // Restricted from now on, whatever is put: something that is stored about them cannot be read.
+    void quarantine(std::int64_t person);
     void remove(std::int64_t person);
     void clear();
     // Forgets everybody, for good: whoever is put in afterwards is not kept.
@@ -86,6 +89,8 @@ public:
     std::vector<Candidate> candidates(const PersonTraits& traits, double least,
                                       std::size_t limit) const;
     std::optional<IndexEntry> find(std::int64_t person) const;
+    // Also of somebody who is not in the index.
+    bool is_restricted(std::int64_t person) const;
     std::optional<IndexEntry> find(const std::string& case_number) const;
     std::vector<IndexEntry> household(HouseholdId household) const;
     // Whoever came on this list or on a version of it, in order of registration.
@@ -112,6 +117,7 @@ private:
     void forget();  // Under the lock.
 
     mutable std::shared_mutex mutex_;
+    std::unordered_set<std::int64_t> quarantined_;
     bool closed_ = false;
     std::uint64_t version_ = 0;
     std::vector<Slot> slots_;

@@ -8,6 +8,7 @@
 #include "people/registry/person_codec.h"
 #include "people/registry/person_file_view.h"
 #include "platform/log/body_in_place.h"
+#include "platform/log/quarantine.h"
 #include "platform/log/read.h"
 #include "platform/vault/seal.h"
 
@@ -41,15 +42,19 @@ struct KeyHash {
         return static_cast<std::size_t>(big_endian(ByteView(id).first(8)));  // Random already.
     }
 };
+struct HeldKey {
+    vault::Secret key;
+    vault::PersonBytes person{};
+};
 // All of them at once: one look at the keyring for each fact would cost more than opening it.
-using Keys = std::unordered_map<vault::KeyId, vault::Secret, KeyHash>;
+using Keys = std::unordered_map<vault::KeyId, HeldKey, KeyHash>;
 
 Result<Keys> identity_keys(store::Connection& db, const vault::Keyring& keyring) {
     Keys keys;
     TRY_ASSIGN(const auto count, db.first("select count(*) from keyring"));
     keys.reserve(static_cast<std::size_t>(count->integer(0)));
     TRY(keyring.for_each(db, [&keys](const vault::KeyringEntry& entry) -> Result<void> {
-        if (entry.cls == FactClass::identity) keys.emplace(entry.id, entry.key.copy());
+        if (entry.cls == FactClass::identity) keys.emplace(entry.id, HeldKey{entry.key.copy(), entry.person});
         return {};
     }));
     return keys;
@@ -63,7 +68,9 @@ struct OpenedEvent {
 // What came of a chunk of streams.
 struct Loaded {
     std::vector<IndexedPerson> people;
-    std::int64_t broken = 0;  // Facts whose seal does not open with its key.
+    std::int64_t broken = 0;  // Facts that cannot be read here.
+    // Whom those of them are about that are filed under somebody else.
+    std::vector<vault::PersonBytes> missing_facts;
 };
 
 // Opens and folds the streams of some rows, on a thread of its own.
@@ -73,7 +80,7 @@ public:
 
     Result<Loaded> read(const store::Rows& rows) {
         for (std::size_t at = 0; at < rows.size(); ++at) {
-            TRY(open(rows[at]));
+            open(rows[at]);
             if (at + 1 < rows.size() && rows[at + 1].integer(0) == rows[at].integer(0)) continue;
             finish(rows[at].bytes(1));
         }
@@ -81,27 +88,44 @@ public:
     }
 
 private:
-    Result<void> open(const store::Row& row) {
-        TRY_ASSIGN(const auto header, log::decode_header(row.bytes(2)));
-        const auto key = keys_.find(header.key_id);
-        if (key == keys_.end()) return {};
-        const auto plain =
-            vault::unseal(key->second, header.nonce, row.bytes(2), row.bytes(3));
-        if (!plain) {
-            ++loaded_.broken;
-            return {};
+    void open(const store::Row& row) {
+        const auto header = log::decode_header(row.bytes(2));
+        if (!header) return spoil();
+        const auto held = keys_.find(header->key_id);
+        if (held == keys_.end()) return;
+        const HeldKey& key = held->second;
+        if (!std::ranges::equal(key.person, row.bytes(1)) || header->cls != FactClass::identity) {
+            loaded_.missing_facts.push_back(key.person);
+            return spoil();
         }
-        if (!body_.read(*plain)) return {};
+        const auto plain = vault::unseal(key.key, header->nonce, row.bytes(2), row.bytes(3));
+        if (!plain || !body_.read(*plain) || !stands_here(row.bytes(1))) return spoil();
         if (auto event = decode_identity(body_.type(), body_.version(), body_.data()))
-            events_.push_back({log::fold_order(header), *std::move(event)});
-        return {};
+            events_.push_back({log::fold_order(*header), *std::move(event)});
+        else if (knows_identity(body_.type(), body_.version()))
+            spoil();
+    }
+
+    void spoil() {
+        ++loaded_.broken;
+        whole_ = false;
+    }
+
+    bool stands_here(const Bytes& id) {
+        if (id != id_) {
+            id_ = id;
+            stream_ = log::stream_text({std::string(identity_kind), fixed_bytes<16>(id)});
+        }
+        return body_.stream() == stream_;
     }
 
     void finish(const Bytes& id) {
         std::ranges::stable_sort(events_, {}, &OpenedEvent::order);
         PersonFile file;
+        file.unreadable = !whole_;
         for (const OpenedEvent& opened : events_) file = evolve(std::move(file), opened.event);
         events_.clear();
+        whole_ = true;
         const auto person = people_.find(key_of(id));
         if (person == people_.end()) return;
         if (auto known = indexed_person(person->second, file))
@@ -112,6 +136,9 @@ private:
     const Register& people_;
     log::BodyInPlace body_;
     std::vector<OpenedEvent> events_;
+    bool whole_ = true;
+    Bytes id_;            // Of the stream that is read,
+    std::string stream_;  // and its name as bodies write it.
     Loaded loaded_;
 };
 
@@ -120,6 +147,25 @@ Result<store::Rows> rows_after(store::Connection& db, std::int64_t after) {
                    "on f.stream = s.local where s.kind = ? and s.local > ? and s.local <= ? "
                    "order by s.local, f.pos",
                    identity_kind, after, after + streams_at_once);
+}
+
+// They cannot be shown as they are, so they are kept from all but protection. Whoever has no readable
+// identity is found by the case number alone.
+void quarantine(RegisterIndex& index, const Register& people, const vault::PersonBytes& id) {
+    const auto person = people.find({id.begin(), id.end()});
+    if (person == people.end()) return;
+    const std::int64_t number = person->second.person;
+    index.quarantine(number);
+    if (index.find(number)) return;
+    if (auto known = indexed_person(person->second, PersonFile{.unreadable = true}))
+        index.put(*std::move(known));
+}
+
+Result<void> quarantine_streams(store::Connection& db, RegisterIndex& index,
+                                const Register& people) {
+    TRY_ASSIGN(const auto found, log::read_quarantine(db));
+    for (const log::StreamName& stream : found.streams) quarantine(index, people, stream.id);
+    return {};
 }
 
 }  // namespace
@@ -138,6 +184,7 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
     TRY_ASSIGN(const Register people, registered_people(db));
     index.reserve(people.size());
     std::int64_t broken = 0;
+    std::vector<vault::PersonBytes> missing_facts;
     // Chunks are opened on another core while the next is read and the one before is put in; the first
     // wait there for the keys.
     const auto open = [&reading_keys, &people](const store::Rows& rows) -> Result<Loaded> {
@@ -150,6 +197,7 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
         TRY_ASSIGN(Loaded loaded, under_way.front().get());
         under_way.pop_front();
         broken += loaded.broken;
+        std::ranges::copy(loaded.missing_facts, std::back_inserter(missing_facts));
         for (IndexedPerson& person : loaded.people) index.put(std::move(person));
         return {};
     };
@@ -159,6 +207,8 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
         if (under_way.size() > chunks_at_once) TRY(take_first());
     }
     while (!under_way.empty()) TRY(take_first());
+    for (const vault::PersonBytes& id : missing_facts) quarantine(index, people, id);
+    TRY(quarantine_streams(db, index, people));
     return broken;
 }
 

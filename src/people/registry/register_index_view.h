@@ -7,8 +7,9 @@
 namespace jatigi::registry {
 
 // Opens every identity that this node has a key for. Never for an account: the index asks nobody
-// who may, its callers do. Gives the number of facts whose seal is broken: they are left out, the rest
-// must be found all the same.
+// who may, its callers do. Gives the number of facts that cannot be read, or are filed under somebody
+// else than they are about: they are left out, the rest must be found all the same, and whose file they
+// may belong to counts as restricted.
 Result<std::int64_t> load_index(store::Connection& db, const vault::Keyring& keyring,
                                 RegisterIndex& index);
 // The same with the keys read over a connection of their own, at the same time as the register.

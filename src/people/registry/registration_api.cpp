@@ -131,7 +131,10 @@ Result<void> append_to_file(log::WriteTx& tx, const log::Cause& cause, PersonId 
                    .person = fixed_bytes<16>(id_bytes(person)),
                    .type = std::move(fact.type),
                    .version = fact.version,
-                   .data = std::move(fact.data)},
+                   .data = std::move(fact.data),
+                   .readable = [](const log::FactBody& body) {
+                       return decode_identity(body.type, body.version, body.data).has_value();
+                   }},
                   cause));
     return {};
 }
@@ -156,10 +159,9 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
 Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,
                                    const PersonRow& person) {
     TRY_ASSIGN(const auto site, context.arrivals.site_of(db, person.person));
-    const auto known = context.index.find(person.person);
     return access::Subject{.nationality = person.nationality,
                            .site = site,
-                           .restricted = known && known->restricted};
+                           .restricted = context.index.is_restricted(person.person)};
 }
 
 void answer_person_command(const RegisterContext& context, const http::Request& request,

@@ -17,9 +17,11 @@ bool BodyInPlace::read(ByteView bytes) {
     const json::object& body = parsed_->get_object();
     const auto type = json::text_at(body, "type");
     const auto version = json::integer_at(body, "version");
+    const auto stream = json::text_at(body, "stream");
     data_ = json::object_at(body, "data");
-    if (!type || !version || data_ == nullptr) return false;
+    if (!type || !version || !stream || data_ == nullptr) return false;
     type_ = *type;
+    stream_ = *stream;
     version_ = *version;
     return true;
 }

@@ -14,13 +14,14 @@ public:
     bool read(ByteView bytes);
     std::string_view type() const { return type_; }
     std::int64_t version() const { return version_; }
+    std::string_view stream() const { return stream_; }  // "identity:<32 hex digits>", unparsed.
     const json::object& data() const { return *data_; }
 
 private:
     std::array<unsigned char, 16 * 1024> memory_;
     boost::json::monotonic_resource resource_{memory_.data(), memory_.size()};
     std::optional<json::value> parsed_{};
-    std::string_view type_;
+    std::string_view type_, stream_;
     std::int64_t version_ = 0;
     const json::object* data_ = nullptr;
 };

@@ -27,7 +27,8 @@ Result<Receipt> once(WriteTx& tx, const Cause& cause, Work&& work,
         receipt.params = *std::move(outcome);
     } else {
         const Error& error = outcome.error();
-        if (!is_decision(error.kind) || tx.appended() > 0 || error.code.starts_with("store."))
+        if (!is_decision(error.kind) || tx.appended() > 0 || error.code.starts_with("store.") ||
+            error.code.starts_with("fact."))
             return std::unexpected(error);
         receipt = {error.kind, std::string(error.code), error.params};
     }
@@ -49,7 +50,10 @@ Result<std::vector<typename Concept::Event>> execute(WriteTx& tx, const Cause& c
         TRY(tx.append({.stream = name,
                        .type = std::move(encoded.type),
                        .version = encoded.version,
-                       .data = std::move(encoded.data)},
+                       .data = std::move(encoded.data),
+                       .readable = [](const FactBody& body) {
+                           return Concept::decode(body).has_value();
+                       }},
                       cause));
         tx.template fold_in<Concept>(name, event);
     }

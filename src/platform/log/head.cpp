@@ -1,5 +1,6 @@
 #include "platform/log/head.h"
 
+#include "platform/base/text.h"
 
 namespace jatigi::log {
 
@@ -50,6 +51,17 @@ std::optional<NodeOpened> decode_node_opened(const FactBody& body) {
     const auto box = from_hex(json::text_at(body.data, "box_public").value_or(""));
     if (!code || !sign || sign->size() != 32 || !box || box->size() != 32) return std::nullopt;
     return NodeOpened{std::string(*code), fixed_bytes<32>(*sign), fixed_bytes<32>(*box)};
+}
+
+std::optional<NodeOpened> read_node_opened(ByteView body) {
+    Bytes mended;
+    if (const std::string_view text = as_text(body); !valid_utf8(text)) {
+        const std::string utf8 = mended_utf8(text);
+        mended.assign(utf8.begin(), utf8.end());
+        body = mended;
+    }
+    const auto read = decode_body(body);
+    return read ? decode_node_opened(*read) : std::nullopt;
 }
 
 }  // namespace jatigi::log

@@ -27,5 +27,8 @@ struct NodeOpened {
 };
 constexpr std::string_view node_opened_type = "node.opened";
 std::optional<NodeOpened> decode_node_opened(const FactBody& body);
+// From a body that decode_body() may refuse for the bytes of a name: the public keys in it decide
+// whether anything else can be checked or restored. Text that is not UTF-8 comes back mended.
+std::optional<NodeOpened> read_node_opened(ByteView body);
 
 }  // namespace jatigi::log

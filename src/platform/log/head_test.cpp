@@ -53,5 +53,20 @@ TEST(NodeOpened, EveryMemberIsRequiredAndKeysHave32Bytes) {
     }
 }
 
+// An earlier version took a name as the terminal gave it. Without the keys of the first fact nothing
+// else can be checked, so they are read all the same.
+TEST(NodeOpened, TheKeysAreReadBesideANameInOtherBytes) {
+    FactBody written = node_opened();
+    written.data["code"] = "assamak\xE9";
+    written.stream.kind = "node";
+    const Bytes bytes = encode_body(written);
+    ASSERT_FALSE(decode_body(bytes));
+    const auto opened = read_node_opened(bytes);
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->code, "assamak\uFFFD");
+    EXPECT_EQ(hex(opened->sign_public), sign_hex);
+    EXPECT_FALSE(read_node_opened(as_bytes("no body")));
+}
+
 }  // namespace
 }  // namespace jatigi::log

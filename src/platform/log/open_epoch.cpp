@@ -24,7 +24,10 @@ Result<void> open_epoch(store::Connection& tx, const Node& node, Views views,
     WriteTx write({tx, node, views, streams, cache, head, now});
     TRY(write.append({.stream = {"node", fixed_bytes<16>(stream_id)},
                       .type = std::string(node_opened_type),
-                      .data = std::move(data)},
+                      .data = std::move(data),
+                      .readable = [](const FactBody& body) {
+                          return decode_node_opened(body).has_value();
+                      }},
                      cause));
     return sign_head(tx, node, head, now);
 }
@@ -35,8 +38,7 @@ Result<std::optional<NodeOfLog>> node_of_log(store::Connection& db) {
     if (!row) return std::optional<NodeOfLog>{};
     const auto header = decode_header(row->bytes(0));
     if (!header || header->cls != FactClass::open) return std::optional<NodeOfLog>{};
-    const auto body = decode_body(row->bytes(1));
-    auto opened = body ? decode_node_opened(*body) : std::nullopt;
+    auto opened = read_node_opened(row->bytes(1));
     if (!opened) return std::optional<NodeOfLog>{};
     return NodeOfLog{header->site, *std::move(opened)};
 }

@@ -46,17 +46,25 @@ Result<std::optional<FactRecord>> open_record(const StoredFact& stored) {
                                                 stored.stream.value_or(0), std::move(body)}};
 }
 
-Result<std::vector<FactRecord>> read_open_stream(store::Connection& db, LocalId stream) {
+Result<FactBody> filed_body(ByteView plain, const StreamName& under) {
+    TRY_ASSIGN(FactBody body, decode_body(plain));
+    if (body.stream != under) return refuse(ErrorKind::unavailable, "fact.misfiled");
+    return body;
+}
+
+Result<OpenStream> read_open_stream(store::Connection& db, LocalId stream, const StreamName& name) {
     TRY_ASSIGN(const auto stored, read_stream(db, stream));
-    std::vector<FactRecord> records;
+    OpenStream read;
     for (const StoredFact& fact : stored) {
-        TRY_ASSIGN(auto record, open_record(fact));
-        if (record) records.push_back(*std::move(record));
+        auto record = open_record(fact);
+        const bool readable = record && *record && (*record)->body.stream == name;
+        if (readable)
+            read.facts.push_back(**std::move(record));
+        else
+            read.whole = false;
     }
-    std::sort(records.begin(), records.end(), [](const FactRecord& a, const FactRecord& b) {
-        return fold_order(a.header) < fold_order(b.header);
-    });
-    return records;
+    std::ranges::sort(read.facts, {}, [](const FactRecord& one) { return fold_order(one.header); });
+    return read;
 }
 
 Result<void> apply_to_views(Views views, ViewTx& tx, const FactRecord& fact) {

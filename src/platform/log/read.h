@@ -23,7 +23,13 @@ Result<void> for_each_fact(store::Connection& db,
 
 Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId stream);
 
-// An open fact as a record; nothing for a sealed one.
+// An open fact as a record; nothing for a sealed one. Refuses with fact.malformed and
+// fact.body_unreadable.
 Result<std::optional<FactRecord>> open_record(const StoredFact& stored);
+
+// The body of an opened fact, if it stands where it is filed. `fact.stream` is not hashed: whoever
+// writes the table without keys could file a restriction under somebody else. Refuses with
+// fact.body_unreadable, fact.misfiled.
+Result<FactBody> filed_body(ByteView plain, const StreamName& under);
 
 }  // namespace jatigi::log

@@ -9,7 +9,7 @@ namespace jatigi::log {
 using Progress = std::function<void(std::int64_t facts)>;
 
 // Drops the views' tables, makes them anew and applies every readable fact, in one transaction.
-// Gives the number of facts applied.
+// What cannot be read is noted in table `quarantine`. Gives the number of facts seen.
 Result<std::int64_t> rebuild_views(store::Connection& db, Views views, const Progress& progress);
 
 // At start: rebuilds when a view is new or its schema is another than the stored one.

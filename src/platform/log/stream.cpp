@@ -22,6 +22,12 @@ std::optional<StreamName> parse_stream(std::string_view text) {
     return StreamName{std::string(kind), fixed_bytes<16>(*id)};
 }
 
+Result<std::optional<StreamName>> stream_of(store::Connection& db, LocalId local) {
+    TRY_ASSIGN(const auto row, db.first("select kind, id from stream where local = ?", local));
+    if (!row || row->bytes(1).size() != 16) return std::optional<StreamName>{};
+    return std::optional{StreamName{row->text(0), fixed_bytes<16>(row->bytes(1))}};
+}
+
 std::size_t StreamTable::Hasher::operator()(const StreamName& name) const {
     return std::hash<std::string_view>{}(as_text(name.id)) ^ std::hash<std::string>{}(name.kind);
 }

@@ -30,6 +30,9 @@ std::optional<StreamName> parse_stream(std::string_view text);
 
 using LocalId = std::int64_t;
 
+// Nothing when the mapping has no such number.
+Result<std::optional<StreamName>> stream_of(store::Connection& db, LocalId local);
+
 // The mapping of one store. Not a view: it survives `rebuild`, and a number is never used twice.
 class StreamTable {
 public:

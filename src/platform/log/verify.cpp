@@ -6,6 +6,7 @@
 #include <map>
 
 #include "platform/log/head.h"
+#include "platform/log/quarantine.h"
 #include "platform/log/read.h"
 #include "platform/store/sqlite.h"
 
@@ -105,29 +106,49 @@ private:
 
     Result<void> open(const StoredFact& stored, const FactHeader& header) {
         const auto body = decode_body(stored.body);
+        if (const auto opened = body ? decode_node_opened(*body) : read_node_opened(stored.body))
+            chains_[{header.site, header.epoch}].sign_public = opened->sign_public;
         if (!body) {
-            problem(fmt::format("pos {}: body unreadable", stored.pos));
+            problem(fmt::format("pos {}: body unreadable, its stream is quarantined", stored.pos));
             return {};
         }
-        if (const auto opened = decode_node_opened(*body))
-            chains_[{header.site, header.epoch}].sign_public = opened->sign_public;
         TRY_ASSIGN(const auto local, streams_.find(db_, body->stream));
         if (local != stored.stream)
             problem(fmt::format("pos {}: filed under another stream", stored.pos));
         return {};
     }
 
+    // What shows without a key: a sealed fact that is filed nowhere is one that nobody reads.
+    Result<std::optional<StreamName>> place_of(const StoredFact& stored) {
+        std::optional<StreamName> name;
+        if (stored.stream) {
+            TRY_ASSIGN(name, stream_of(db_, *stored.stream));
+        }
+        if (!name) problem(fmt::format("pos {}: sealed, and filed under no stream", stored.pos));
+        return name;
+    }
+
     Result<void> sealed(const StoredFact& stored, const FactHeader& header) {
         ++report_.sealed;
+        TRY_ASSIGN(const auto place, place_of(stored));
         if (keyring_ == nullptr) return {};
-        TRY_ASSIGN(const auto key, keyring_->find(db_, header.key_id));
-        if (!key) {
+        const auto key = keyring_->find_entry(db_, header.key_id);
+        if (!key && !is_unreadable(key.error())) return std::unexpected(key.error());
+        if (key && !*key) {
             ++report_.unreadable;
             return {};
         }
-        const auto body = vault::unseal(*key, header.nonce, stored.header, stored.body);
-        if (!body || !decode_body(*body))
+        const auto plain =
+            key ? vault::unseal((*key)->key, header.nonce, stored.header, stored.body)
+                : Result<Bytes>(std::unexpected(key.error()));
+        const Result<FactBody> body = plain ? decode_body(*plain) : std::unexpected(plain.error());
+        if (!body) {
             problem(fmt::format("pos {}: seal does not open", stored.pos));
+        } else if ((*key)->person != body->stream.id || (*key)->cls != header.cls) {
+            problem(fmt::format("pos {}: sealed with a key of another person or class", stored.pos));
+        } else if (place && *place != body->stream) {
+            problem(fmt::format("pos {}: filed under another person or stream", stored.pos));
+        }
         return {};
     }
 

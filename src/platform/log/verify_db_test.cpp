@@ -204,6 +204,42 @@ TEST_P(Verification, ASealedBodyThatDoesNotOpenIsReported) {
     expect_problem("pos 6: seal does not open");
 }
 
+// The column is not hashed: this is how a restriction would be hidden without a key.
+TEST_P(Verification, ASealedFactFiledUnderAnotherPersonIsReported) {
+    write(testing::write_sealed_note, 1);
+    ASSERT_NE(bytes("header", 9), bytes("header", 6));
+    tamper("update fact set stream = (select stream from fact where pos = 9) where pos = 6");
+    expect_problem("pos 6: filed under another person or stream");
+}
+
+TEST_P(Verification, ASealedFactFiledUnderAnOpenStreamIsReported) {
+    tamper("update fact set stream = (select stream from fact where pos = 3) where pos = 6");
+    expect_problem("pos 6: filed under another person or stream");
+}
+
+TEST_P(Verification, ASealedFactFiledNowhereIsReportedWithoutAnyKey) {
+    tamper("delete from keyring");
+    tamper("update fact set stream = null where pos = 6");
+    expect_problem("pos 6: sealed, and filed under no stream");
+}
+
+TEST_P(Verification, ASealedFactWhoseStreamIsGoneIsReported) {
+    tamper("delete from stream where kind = 'sealed_note'");
+    expect_problem("pos 6: sealed, and filed under no stream");
+}
+
+TEST_P(Verification, AFactSealedWithTheKeyOfAnotherPersonIsReported) {
+    const auto done = node_.write<std::int64_t>([&](WriteTx& tx) {
+        return tx.append({.stream = stream_name("sealed_note", NoteId{9, 1}),
+                          .cls = FactClass::identity,
+                          .person = ByteArray<16>{1},
+                          .type = "note.written"},
+                         node_.cause());
+    });
+    ASSERT_EQ(done, 9);
+    expect_problem("pos 9: sealed with a key of another person or class");
+}
+
 TEST_P(Verification, AHeaderThatCannotBeReadIsReported) {
     tamper("update fact set header = ? where pos = 3", Bytes(5, 0));
     expect_problem("pos 3: header malformed");

@@ -9,7 +9,15 @@
 namespace jatigi::log {
 namespace {
 constexpr std::size_t cached_streams_max = 10'000;
+
+// The pair of what a replay refuses: the views are given what was read back, and nothing else.
+Result<FactBody> read_back(const Bytes& body, const NewFact& fact) {
+    auto read = decode_body(body);
+    if (!read || (fact.readable != nullptr && !fact.readable(*read)))
+        return refuse(ErrorKind::invalid, "fact.unreadable_if_written", fact.type);
+    return read;
 }
+}  // namespace
 
 StreamEnd* StreamCache::find(LocalId stream) {
     const auto found = ends_.find(stream);
@@ -41,10 +49,11 @@ Result<StreamEnd*> WriteTx::end_of(LocalId stream) {
     StreamEnd end;
     FoldOrder latest;
     for (const store::Row& row : rows) {
-        TRY_ASSIGN(const FactHeader header, decode_header(row.bytes(0)));
-        if (const FoldOrder order = fold_order(header); order >= latest) {
+        const auto header = decode_header(row.bytes(0));
+        if (!header) continue;  // Reported by `verify`; no reason to refuse service.
+        if (const FoldOrder order = fold_order(*header); order >= latest) {
             latest = order;
-            end.hlc_us = header.hlc_us;
+            end.hlc_us = header->hlc_us;
             end.base = fixed_bytes<8>(row.bytes(1));
         }
     }
@@ -81,6 +90,7 @@ Result<std::int64_t> WriteTx::append(const NewFact& fact, const Cause& cause) {
 
     const Bytes body = encode_body(record.body);
     if (body.size() > body_bytes_max) return refuse(ErrorKind::too_large, "fact.too_large");
+    TRY_ASSIGN(record.body, read_back(body, fact));
     header.ct_length = static_cast<std::uint32_t>(body.size());
     TRY_ASSIGN(const Bytes ct, seal_body(fact, header, body));
     const Bytes header_text = encode_header(header);

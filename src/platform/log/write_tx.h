@@ -19,6 +19,9 @@ struct NewFact {
     std::string type;
     std::int64_t version = 1;
     json::object data{};
+    // Whether the module reads this again: its own decoder, so that what is written is never a fact
+    // that nobody can read. The body is as it comes back from the log.
+    bool (*readable)(const FactBody&) = nullptr;
 };
 
 // The end of a stream, and its folded state when somebody loaded it.
@@ -67,10 +70,12 @@ public:
     // True when anything was written through this transaction, a fact or a row.
     bool wrote() const { return parts_.db.writes() != written_before_; }
 
-    // The local position of the new fact.
+    // The local position of the new fact. Refuses with fact.too_large, and with
+    // fact.unreadable_if_written what decode_body() or the module would not read again.
     Result<std::int64_t> append(const NewFact& fact, const Cause& cause);
 
-    // The folded state of an open stream. Concept: State, Event, kind, decode(FactBody).
+    // The folded state of an open stream. Concept: State, Event, kind, decode(FactBody); and
+    // protect(State) where a fact that cannot be read must count as the one that protects.
     template <class Concept>
     Result<typename Concept::State> state(const StreamName& name);
     // Folds one more event into the cached state; append() calls are followed by this.
@@ -86,8 +91,12 @@ private:
     std::int64_t written_before_ = 0;
 };
 
-// Every fact of a stream in fold order, class open.
-Result<std::vector<FactRecord>> read_open_stream(store::Connection& db, LocalId stream);
+// The facts of an open stream that can be read, in fold order.
+struct OpenStream {
+    std::vector<FactRecord> facts;
+    bool whole = true;  // False: a fact is filed here that cannot be read, or is of another stream.
+};
+Result<OpenStream> read_open_stream(store::Connection& db, LocalId stream, const StreamName& name);
 
 template <class Concept>
 Result<typename Concept::State> WriteTx::state(const StreamName& name) {
@@ -96,10 +105,12 @@ Result<typename Concept::State> WriteTx::state(const StreamName& name) {
     if (!local) return state;
     TRY_ASSIGN(StreamEnd* const end, end_of(*local));
     if (const auto* known = std::any_cast<typename Concept::State>(&end->state)) return *known;
-    TRY_ASSIGN(const auto history, read_open_stream(db(), *local));
-    for (const FactRecord& fact : history) {
+    TRY_ASSIGN(const OpenStream history, read_open_stream(db(), *local, name));
+    for (const FactRecord& fact : history.facts) {
         if (const auto event = Concept::decode(fact.body)) state = evolve(state, *event);
     }
+    if constexpr (requires { Concept::protect(state); })
+        if (!history.whole) state = Concept::protect(state);
     end->state = state;
     return state;
 }

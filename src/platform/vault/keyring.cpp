@@ -102,14 +102,32 @@ Result<PersonKey> Keyring::key_for(store::Connection& tx, const PersonBytes& per
     return PersonKey{made.id, std::move(made.key)};
 }
 
-Result<std::optional<Secret>> Keyring::find(store::Connection& db, const KeyId& id) const {
+Result<std::optional<KeyringEntry>> Keyring::find_entry(store::Connection& db,
+                                                        const KeyId& id) const {
     TRY_ASSIGN(const auto row,
                db.first("select key_id, person, class, generation, nonce, wrap from keyring "
                         "where key_id = ?",
                         id));
-    if (!row) return std::optional<Secret>{};
+    if (!row) return std::optional<KeyringEntry>{};
     TRY_ASSIGN(Secret key, open_row(*row));
-    return std::optional<Secret>{std::move(key)};
+    return std::optional{entry_of(*row, std::move(key))};
+}
+
+Result<std::optional<Secret>> Keyring::find(store::Connection& db, const KeyId& id) const {
+    TRY_ASSIGN(auto entry, find_entry(db, id));
+    if (!entry) return std::optional<Secret>{};
+    return std::optional<Secret>{std::move(entry->key)};
+}
+
+Result<std::optional<Bytes>> Keyring::open(store::Connection& db, const Sealed& sealed) const {
+    TRY_ASSIGN(const auto entry, find_entry(db, sealed.key_id));
+    if (!entry) return std::optional<Bytes>{};
+    if (entry->person != sealed.person || entry->cls != sealed.cls)
+        return refuse(ErrorKind::unavailable, "vault.seal_broken",
+                      "the key is of another person or class");
+    TRY_ASSIGN(Bytes plain, unseal(entry->key, fixed_bytes<24>(sealed.nonce), sealed.associated,
+                                   sealed.text));
+    return std::optional<Bytes>{std::move(plain)};
 }
 
 Result<std::int64_t> Keyring::rewrap(store::Connection& tx, const KeyProgress& progress) const {

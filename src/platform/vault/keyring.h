@@ -31,6 +31,14 @@ struct KeyringEntry {
     Secret key;
 };
 
+// A sealed text, and whose key must have sealed it.
+struct Sealed {
+    PersonBytes person{};  // Of an attachment: the attachment's id.
+    FactClass cls = FactClass::open;
+    KeyId key_id{};
+    ByteView nonce, associated, text;
+};
+
 using KeyProgress = std::function<void(std::int64_t keys)>;
 
 // Used by every thread at once; a row opens with the KEK of its own generation.
@@ -45,6 +53,11 @@ public:
                               FactClass cls) const;
     // Nothing when the key was dropped or never came here: the fact is unreadable, not broken.
     Result<std::optional<Secret>> find(store::Connection& db, const KeyId& id) const;
+    // The same, with whose key it is.
+    Result<std::optional<KeyringEntry>> find_entry(store::Connection& db, const KeyId& id) const;
+    // Opens what must be sealed with a key of this person and class. Nothing when the key is gone.
+    // Refuses with vault.seal_broken: altered bytes, or a key of somebody else.
+    Result<std::optional<Bytes>> open(store::Connection& db, const Sealed& sealed) const;
 
     // Wraps every row that is of the older generation with the current KEK, in the caller's
     // transaction. Gives the number of rows in the table.

@@ -64,15 +64,10 @@ Result<Instant> counted_since(store::Connection& tx, Instant now, std::int64_t a
     return std::max(now - watched, Instant{std::chrono::microseconds{release->integer(0)}});
 }
 
-Result<std::optional<Bytes>> Opener::open(store::Connection& db, FactClass cls,
-                                          const KeyId& key_id, ByteView nonce, ByteView associated,
-                                          ByteView sealed) const {
-    if (!allowed_.test(static_cast<std::size_t>(cls)))
+Result<std::optional<Bytes>> Opener::open(store::Connection& db, const Sealed& sealed) const {
+    if (!allowed_.test(static_cast<std::size_t>(sealed.cls)))
         return refuse(ErrorKind::not_allowed, "access.denied", "class not allowed");
-    TRY_ASSIGN(const auto key, keyring_->find(db, key_id));
-    if (!key) return std::optional<Bytes>{};
-    TRY_ASSIGN(Bytes body, unseal(*key, fixed_bytes<24>(nonce), associated, sealed));
-    return std::optional<Bytes>{std::move(body)};
+    return keyring_->open(db, sealed);
 }
 
 Result<void> Opener::record_file(store::Connection& tx, Instant now, std::int64_t person,

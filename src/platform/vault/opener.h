@@ -57,8 +57,7 @@ public:
 
     // The plain body. Refuses with access.denied (class not allowed), vault.seal_broken; nothing
     // when the key is gone, which is what an erased person looks like.
-    Result<std::optional<Bytes>> open(store::Connection& db, FactClass cls, const KeyId& key_id,
-                                      ByteView nonce, ByteView associated, ByteView sealed) const;
+    Result<std::optional<Bytes>> open(store::Connection& db, const Sealed& sealed) const;
 
     // One row per file that was opened; call it in the writer, before the answer. A file that was
     // open within the hour costs nothing again. The opening that reaches the limit leaves an alarm,
