@@ -35,8 +35,10 @@ int connect_to(std::uint16_t port) {
 }  // namespace
 
 LoadClient::LoadClient(std::uint16_t port, int connections,
-                       std::function<std::string()> next_request)
-    : epoll_(::epoll_create1(0)), next_request_(std::move(next_request)) {
+                       std::function<std::string()> next_request, Expect expected)
+    : epoll_(::epoll_create1(0)),
+      next_request_(std::move(next_request)),
+      expected_("HTTP/1.1 " + std::to_string(static_cast<int>(expected))) {
     connections_.resize(static_cast<std::size_t>(connections));
     for (std::size_t i = 0; i < connections_.size(); ++i) {
         connections_[i].socket = connect_to(port);
@@ -70,7 +72,7 @@ bool LoadClient::take_answer(Connection& connection) {
     if (length_at == std::string::npos) stop("an answer without a length");
     const auto length = std::strtoul(connection.received.c_str() + length_at + 16, nullptr, 10);
     if (connection.received.size() < headers + 4 + length) return false;
-    if (!connection.received.starts_with("HTTP/1.1 201")) stop(connection.received);
+    if (!connection.received.starts_with(expected_)) stop(connection.received);
     connection.received.clear();
     connection.busy = false;
     return true;

@@ -19,10 +19,14 @@ struct LoadResult {
     double rate() const { return static_cast<double>(answered) / passed.count(); }
 };
 
+enum class Expect { created = 201, ok = 200 };
+
 class LoadClient {
 public:
-    // `next_request` gives the whole text of the next request.
-    LoadClient(std::uint16_t port, int connections, std::function<std::string()> next_request);
+    // `next_request` gives the whole text of the next request. Any other answer than the expected
+    // stops the program.
+    LoadClient(std::uint16_t port, int connections, std::function<std::string()> next_request,
+               Expect expected = Expect::created);
     LoadClient(const LoadClient&) = delete;
     LoadClient& operator=(const LoadClient&) = delete;
     ~LoadClient();
@@ -40,7 +44,7 @@ private:
         bool busy = false;
     };
     void send_next(Connection& connection, Steady::time_point due);
-    // True when a whole answer is there. Stops the program on any answer but 201.
+    // True when a whole answer is there.
     bool take_answer(Connection& connection);
     template <class OnAnswer>
     void poll_once(std::chrono::nanoseconds timeout, const OnAnswer& on_answer);
@@ -49,6 +53,7 @@ private:
     int epoll_ = -1;
     std::vector<Connection> connections_;
     std::function<std::string()> next_request_;
+    std::string expected_;  // How its first line begins.
 };
 
 }  // namespace jatigi::bench

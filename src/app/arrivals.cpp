@@ -34,8 +34,12 @@ Result<void> arrive(log::WriteTx& tx, const log::Cause& cause, const registry::P
 
 }  // namespace
 
-registry::Arrivals arrivals() {
+registry::Arrivals arrivals(sites::PresenceIndex& presence) {
     return {.site_of = site_of,
+            .places = [&presence](store::Connection& db) -> Result<registry::Places> {
+                TRY(presence.catch_up(db));
+                return [&presence](log::LocalId person) { return presence.site_of(person); };
+            },
             .arrive = arrive,
             .today_at = today_at,
             .name_of = name_of,

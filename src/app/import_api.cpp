@@ -129,22 +129,25 @@ std::string whole_json(const ImportResult& result, bool committed) {
                                                {"rows", std::move(rows)}});
 }
 
+// One by one: for a few people, inside the writer, where they may have moved a moment ago.
 MayFind may_find_for(const ImportContext& context, const access::Account& account) {
     return [&context, account](store::Connection& db, const registry::IndexEntry& entry) {
-        const auto where = context.site_of(db, entry.person);
-        return where && access::Gatekeeper::allow(account, access::Action::search_persons,
-                                                  FactClass::identity,
-                                                  {.nationality = entry.nationality,
-                                                   .site = *where,
-                                                   .restricted = entry.restricted})
-                            .has_value();
+        const auto site = context.arrivals.site_of(db, entry.person);
+        return site &&
+               registry::sight_of(account, entry, *site) == registry::Sight::shown;
     };
 }
 
 // The register as this account may find it.
-Register register_for(const ImportContext& context, const access::Account& account,
-                      store::Connection& db) {
-    return {db, context.services.node, context.index, may_find_for(context, account)};
+Result<Register> register_for(const ImportContext& context, const access::Account& account,
+                              store::Connection& db) {
+    TRY_ASSIGN(auto places, context.arrivals.places(db));
+    return Register{db, context.services.node, context.index,
+                    [account, places = std::move(places)](store::Connection&,
+                                                          const registry::IndexEntry& entry) {
+                        return registry::sight_of(account, entry, places(entry.person)) ==
+                               registry::Sight::shown;
+                    }};
 }
 
 // Whoever was registered since the preview is known now.
@@ -152,7 +155,8 @@ Result<void> compare_again(const ImportContext& context, const access::Account& 
                            ImportResult& result) {
     if (result.compared_with == context.index.version()) return {};
     TRY(context.services.readers.read<bool>([&](store::Connection& db) -> Result<bool> {
-        TRY(ListMatch(result).match(register_for(context, account, db)));
+        TRY_ASSIGN(const Register reg, register_for(context, account, db));
+        TRY(ListMatch(result).match(reg));
         return true;
     }));
     return {};
@@ -172,14 +176,21 @@ Result<ImportResult> read_import(const ImportContext& context, const http::Reque
             TRY_ASSIGN(const auto site, sites::find_site(db, wanted.site));
             TRY(access::Gatekeeper::allow(*request.account, access::Action::import_list,
                                           FactClass::identity, {.site = site.site}));
-            return preview_import(register_for(context, *request.account, db), wanted,
-                                  context.services.clock(), {});
+            TRY_ASSIGN(const Register reg, register_for(context, *request.account, db));
+            return preview_import(reg, wanted, context.services.clock(), {});
         });
+}
+
+// A commit is cut between batches when the server stops: what is written stays, and the list is
+// brought again for the rest.
+std::function<bool()> stop_of(const ImportContext& context) {
+    return [&workers = context.services.workers] { return workers.is_stopping(); };
 }
 
 Result<std::string> import_at_once(const ImportContext& context, const http::Request& request) {
     ImportRequest wanted;
     TRY_ASSIGN(ImportResult result, read_import(context, request, wanted));
+    wanted.is_stopping = stop_of(context);
     TRY(commit_import(context.services.writer, context.index, wanted, result, {}));
     return whole_json(result, true);
 }
@@ -212,12 +223,6 @@ Result<std::string> preview(const ImportContext& context, const http::Request& r
     return boost::json::serialize(job_json(*job));
 }
 
-void on_worker(const ImportContext& context, const http::Reply& reply,
-               std::function<void()> work) {
-    if (!context.services.workers.submit(std::move(work)))
-        reply(http::problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
-}
-
 bool may_import(const http::RequestPtr& request, const http::Reply& reply) {
     const auto allowed = access::Gatekeeper::allow(*request->account, access::Action::import_list,
                                                    FactClass::identity);
@@ -228,29 +233,33 @@ bool may_import(const http::RequestPtr& request, const http::Reply& reply) {
 void post_import(const ImportContext& context, const http::RequestPtr& request,
                  const http::Reply& reply) {
     if (!may_import(request, reply)) return;
-    on_worker(context, reply, [&context, request, reply] {
+    http::answer_on_worker(context.services, http::Work::list, reply, [&context, request] {
         const bool at_once = request->query_text("commit") == "true";
         const auto done = at_once ? import_at_once(context, *request) : preview(context, *request);
-        reply(done ? http::json_response(at_once ? 200 : 201, *done) : http::problem(done.error()));
+        return done ? http::json_response(at_once ? 200 : 201, *done)
+                    : http::problem(done.error());
     });
 }
 
-using JobHandler = void (*)(const ImportContext&, const JobPtr&, const http::Request&,
-                            const http::Reply&);
+Result<JobPtr> job_of(const ImportContext& context, const http::Request& request) {
+    return context.shelf.find(request.args.at(0), request.account->id, context.services.clock());
+}
 
-http::Handler with_job(const ImportContext& context, JobHandler handler) {
-    return [&context, handler](const http::RequestPtr& request, const http::Reply& reply) {
+// A list has many thousands of rows: even to count their reasons is slow.
+using JobReader = http::Response (*)(Job&, const http::Request&);
+
+http::Handler reads_job(const ImportContext& context, JobReader read) {
+    return [&context, read](const http::RequestPtr& request, const http::Reply& reply) {
         if (!may_import(request, reply)) return;
-        const auto job = context.shelf.find(request->args.at(0), request->account->id,
-                                            context.services.clock());
+        const auto job = job_of(context, *request);
         if (!job) return reply(http::problem(job.error()));
-        handler(context, *job, *request, reply);
+        http::answer_on_worker(context.services, http::Work::read, reply,
+                               [read, job = *job, request] { return read(*job, *request); });
     };
 }
 
-void get_job(const ImportContext&, const JobPtr& job, const http::Request&,
-             const http::Reply& reply) {
-    reply(http::json_response(200, boost::json::serialize(job_json(*job))));
+http::Response get_job(Job& job, const http::Request&) {
+    return http::json_response(200, boost::json::serialize(job_json(job)));
 }
 
 std::size_t number_in(const http::Request& request, std::string_view name, std::size_t fallback) {
@@ -260,38 +269,36 @@ std::size_t number_in(const http::Request& request, std::string_view name, std::
     return number;
 }
 
-void get_rows(const ImportContext&, const JobPtr& job, const http::Request& request,
-              const http::Reply& reply) {
+http::Response running() { return http::problem({ErrorKind::conflict, "import.running", {}, {}}); }
+
+http::Response get_rows(Job& job, const http::Request& request) {
     const std::string decision = request.query_text("decision").value_or("all");
     const std::size_t from = number_in(request, "from", 0);
     const std::size_t limit =
         std::min(number_in(request, "limit", page_rows_default), page_rows_max);
     json::array rows;
     std::size_t total = 0;
-    const std::lock_guard lock(job->mutex);
-    if (job->state == Job::State::running)
-        return reply(http::problem({ErrorKind::conflict, "import.running", {}, {}}));
-    for (const ImportedRow& row : job->result.rows) {
+    const std::lock_guard lock(job.mutex);
+    if (job.state == Job::State::running) return running();
+    for (const ImportedRow& row : job.result.rows) {
         if (row.reading.kind != registry::RowKind::data) continue;
         if (decision != "all" && registry::row_decision_text(row.reading.decision) != decision)
             continue;
         if (total >= from && rows.size() < limit) rows.push_back(named_row_json(row));
         ++total;
     }
-    reply(http::json_response(200, boost::json::serialize(json::object{
-                                       {"rows", std::move(rows)}, {"total", total}})));
+    return http::json_response(200, boost::json::serialize(json::object{
+                                        {"rows", std::move(rows)}, {"total", total}}));
 }
 
-void get_rejected(const ImportContext&, const JobPtr& job, const http::Request&,
-                  const http::Reply& reply) {
-    const std::lock_guard lock(job->mutex);
-    if (job->state == Job::State::running)
-        return reply(http::problem({ErrorKind::conflict, "import.running", {}, {}}));
-    reply({200,
-           "text/csv; charset=utf-8",
-           rejected_csv(job->result),
-           {{"Content-Disposition", "attachment; filename=\"rejected.csv\""},
-            {"Cache-Control", "no-store"}}});
+http::Response get_rejected(Job& job, const http::Request&) {
+    const std::lock_guard lock(job.mutex);
+    if (job.state == Job::State::running) return running();
+    return {200,
+            "text/csv; charset=utf-8",
+            rejected_csv(job.result),
+            {{"Content-Disposition", "attachment; filename=\"rejected.csv\""},
+             {"Cache-Control", "no-store"}}};
 }
 
 // The rows are taken out while they are written, so that nobody waits for the lock.
@@ -306,7 +313,8 @@ void write_job(const ImportContext& context, const JobPtr& job, const access::Ac
     }
     const ImportRequest request{.site = result.site,
                                 .account = job->account,
-                                .may_find = may_find_for(context, account)};
+                                .may_find = may_find_for(context, account),
+                                .is_stopping = stop_of(context)};
     auto done = compare_again(context, account, result);
     if (done)
         done = commit_import(context.services.writer, context.index, request, result,
@@ -322,8 +330,12 @@ void write_job(const ImportContext& context, const JobPtr& job, const access::Ac
 }
 
 // A list that failed half-way may be committed again: what was written is known by its receipts.
-void post_commit(const ImportContext& context, const JobPtr& job, const http::Request& request,
+void post_commit(const ImportContext& context, const http::RequestPtr& request,
                  const http::Reply& reply) {
+    if (!may_import(request, reply)) return;
+    const auto found = job_of(context, *request);
+    if (!found) return reply(http::problem(found.error()));
+    const JobPtr& job = *found;
     {
         const std::lock_guard lock(job->mutex);
         if (job->state == Job::State::running || job->state == Job::State::committed)
@@ -333,7 +345,8 @@ void post_commit(const ImportContext& context, const JobPtr& job, const http::Re
         job->done = 0;
     }
     const bool queued = context.services.workers.submit(
-        [&context, job, account = *request.account] { write_job(context, job, account); });
+        [&context, job, account = *request->account] { write_job(context, job, account); },
+        http::Work::list);
     if (!queued) {
         const std::lock_guard lock(job->mutex);
         job->state = Job::State::previewed;
@@ -395,12 +408,15 @@ std::vector<http::Route> import_routes(const ImportContext& context) {
                  post_import(context, request, reply);
              },
              list_bytes_max},
-            {"GET", "/api/v1/imports/{id}", http::Needs::session, with_job(context, get_job)},
-            {"GET", "/api/v1/imports/{id}/rows", http::Needs::session, with_job(context, get_rows)},
+            {"GET", "/api/v1/imports/{id}", http::Needs::session, reads_job(context, get_job)},
+            {"GET", "/api/v1/imports/{id}/rows", http::Needs::session,
+             reads_job(context, get_rows)},
             {"GET", "/api/v1/imports/{id}/rejected.csv", http::Needs::session,
-             with_job(context, get_rejected)},
+             reads_job(context, get_rejected)},
             {"POST", "/api/v1/imports/{id}/commit", http::Needs::session,
-             with_job(context, post_commit)}};
+             [&context](const http::RequestPtr& request, const http::Reply& reply) {
+                 post_commit(context, request, reply);
+             }}};
 }
 
 }  // namespace jatigi::app

@@ -32,7 +32,7 @@ struct ImportContext {
     const http::Services& services;
     registry::RegisterIndex& index;
     ImportShelf& shelf;
-    registry::SiteOfPerson site_of;
+    const registry::Arrivals& arrivals;
 };
 
 // POST /api/v1/imports?site=&list_date=&commit=, GET …/{id}, GET …/{id}/rows, GET …/{id}/rejected.csv,

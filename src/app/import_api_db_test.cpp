@@ -2,6 +2,7 @@
 
 #include <latch>
 
+#include "app/arrivals.h"
 #include "app/import_api.h"
 #include "app/import_for_db_test.h"
 #include "platform/http/dispatch_for_tests.h"
@@ -91,12 +92,9 @@ protected:
                                    .node = *node_->node,
                                    .clock = [this] { return now_; },
                                    .node_name = "test"};
-    const ImportContext context_{
-        services_, index_, shelf_,
-        [](store::Connection& db, log::LocalId person) -> Result<std::optional<log::LocalId>> {
-            TRY_ASSIGN(const auto presence, sites::presence_of(db, person));
-            return presence ? std::optional(presence->site) : std::nullopt;
-        }};
+    sites::PresenceIndex presence_;
+    const registry::Arrivals arrivals_ = arrivals(presence_);
+    const ImportContext context_{services_, index_, shelf_, arrivals_};
     const http::Dispatch dispatch_{services_, import_routes(context_)};
 };
 

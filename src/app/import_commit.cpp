@@ -255,6 +255,8 @@ private:
 
     Result<void> write(const Rows& batch) {
         if (batch.empty()) return {};
+        if (request_.is_stopping && request_.is_stopping())
+            return refuse(ErrorKind::unavailable, "server.stopping");
         auto outcomes = write_together(batch);
         if (outcomes) {
             for (std::size_t i = 0; i < batch.size(); ++i)

@@ -7,7 +7,8 @@
 namespace jatigi::app {
 
 // Fills in what became of each row, and puts the new people into the index after their commit. A
-// row's own refusal belongs to the row; a failing store ends the import.
+// row's own refusal belongs to the row; a failing store ends the import, and so does
+// request.is_stopping (server.stopping).
 Result<void> commit_import(log::Writer& writer, registry::RegisterIndex& index,
                            const ImportRequest& request, ImportResult& result,
                            const ImportProgress& progress);

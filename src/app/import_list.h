@@ -20,6 +20,8 @@ struct ImportRequest {
     std::optional<Day> list_date{};  // The day the list was closed; today at the site when missing.
     std::int64_t account = 0;        // 0: the command line.
     MayFind may_find{};
+    // Asked between two batches of rows that are written: whether the commit is to end there.
+    std::function<bool()> is_stopping{};
 };
 
 // What the list is compared with.

@@ -138,6 +138,23 @@ TEST_P(ImportOf, AStoreThatFailsEndsTheImportAndRunningItAgainGoesOn) {
     expect_verified();
 }
 
+TEST_P(ImportOf, OneThatIsToStopEndsBetweenTwoBatchesAndRunningItAgainGoesOn) {
+    ImportResult cut = preview();
+    std::int64_t written = 0;
+    const auto stopped =
+        commit_import(*node_->writer, index_,
+                      {.site = "ASM", .is_stopping = [&] { return written >= 100; }}, cut,
+                      [&](std::int64_t done, std::int64_t) { written = done; });
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, "server.stopping");
+    EXPECT_GE(written, 100);
+    EXPECT_LT(count("person"), 622);
+    const ImportResult whole = commit(preview());
+    EXPECT_EQ(whole.counts.already_known + whole.counts.registered, 622);
+    EXPECT_EQ(count("person"), 622);
+    expect_verified();
+}
+
 TEST_P(ImportOf, WhatIsForProtectionStaffNeverLeavesInTheDecisions) {
     const ImportResult result = preview();
     const std::string csv = decisions_csv(result, Protection::left_out);

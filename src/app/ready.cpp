@@ -11,8 +11,16 @@
 
 namespace jatigi::app {
 
-// In the order in which they need each other; they go in the reverse one.
+// In the order in which they need each other; they go in the reverse one, when every thread but this
+// one has ended: no thread can come upon a part that has gone.
 struct Ready::Parts {
+    Parts() = default;
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+    ~Parts() { stop(std::chrono::seconds{0}); }
+
+    void stop(std::chrono::seconds patience);
+
     Settings settings;
     std::optional<ServingMark> mark;
     std::optional<OpenNode> node;
@@ -23,9 +31,22 @@ struct Ready::Parts {
     access::Throttle throttle;
     std::optional<http::Services> services;
     std::optional<RouteContexts> contexts;
-    http::Workers workers;  // Their work may use all the others.
+    http::Workers workers;
     std::unique_ptr<http::Server> server;
 };
+
+// Each step ends what could still ask something of the next ones. Twice does no harm.
+void Ready::Parts::stop(std::chrono::seconds patience) {
+    const auto until = std::chrono::steady_clock::now() + patience;
+    if (server) server->stop_taking();
+    workers.stop_taking();
+    if (server) server->finish(until);
+    workers.stop();
+    // An emergency lock that was asked for is written, so that the node does not start again.
+    if (contexts && contexts->locker.joinable()) contexts->locker.join();
+    if (node && node->writer) node->writer->stop();
+    if (server) server->stop();
+}
 
 namespace {
 
@@ -57,9 +78,7 @@ void report_step(const std::string& step, const Error& error) {
 
 Ready::Ready(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Ready::Ready(Ready&&) noexcept = default;
-Ready::~Ready() {
-    if (parts_ && parts_->server) parts_->server->stop();
-}
+Ready::~Ready() = default;
 
 Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const Clock& clock) {
     auto made = std::make_unique<Parts>();
@@ -119,5 +138,7 @@ std::size_t Ready::people_known() const { return parts_->index.size(); }
 log::Writer& Ready::writer() { return *parts_->node->writer; }
 const Settings& Ready::settings() const { return parts_->settings; }
 void Ready::lock() { parts_->lock.lock(report_step); }
+void Ready::stop(std::chrono::seconds patience) { parts_->stop(patience); }
+std::size_t Ready::under_way() const { return parts_->server->under_way(); }
 
 }  // namespace jatigi::app

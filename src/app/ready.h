@@ -18,7 +18,7 @@ public:
     Ready& operator=(Ready&&) = delete;
     Ready(const Ready&) = delete;
     Ready& operator=(const Ready&) = delete;
-    ~Ready();  // Takes no more requests, answers those under way, stops the writer.
+    ~Ready();  // Stops, if nobody has done so.
 
     std::uint16_t port() const;
     std::size_t people_known() const;
@@ -26,6 +26,11 @@ public:
     const Settings& settings() const;
     // Forgets keys and names, ends all sessions. Not from a request.
     void lock();
+
+    // Takes no more requests; those under way are answered, with server.stopping what has not begun
+    // or takes longer than `patience`. What was acknowledged is on the disk, all threads have ended.
+    void stop(std::chrono::seconds patience = std::chrono::seconds{20});
+    std::size_t under_way() const;  // Requests that are not answered yet.
 
 private:
     struct Parts;

@@ -109,14 +109,15 @@ std::vector<http::Route> disk_file_routes() {
 std::vector<http::Route> disk_file_routes() { return {}; }
 #endif
 
-// GET /healthz: up, and able to read the log. Open to everybody, so it tells nothing else.
+// GET /healthz: up, and able to read the log. Open to everybody, so it tells nothing else. On the
+// network's thread, whose health it tells as well.
 void get_health(const http::Services& services, const Reply& reply) {
-    http::answer_read(services, reply, [&services](store::Connection& db) -> Result<std::string> {
-        TRY(log::load_head(db));
-        json::object health{{"status", "ok"}};
-        if (services.clock_is_behind()) health["clock"] = "behind";
-        return boost::json::serialize(health);
-    });
+    const auto head = services.readers.read<log::Head>(
+        [](store::Connection& db) { return log::load_head(db); });
+    if (!head) return reply(http::problem(head.error()));
+    json::object health{{"status", "ok"}};
+    if (services.clock_is_behind()) health["clock"] = "behind";
+    reply(http::json_response(200, boost::json::serialize(health)));
 }
 
 // POST /api/v1/lock: answered first, then nothing is answered any more but vault.locked.
@@ -180,8 +181,9 @@ RouteContexts::RouteContexts(const http::Services& all_services, registry::Regis
                              vault::LockSwitch& lock_switch)
     : services(all_services),
       lock(lock_switch),
-      people{all_services, names, reference().lists, arrivals(), reference().opening_limits},
-      imports{all_services, names, shelf, arrivals().site_of} {}
+      people{all_services, names, reference().lists, arrivals(presence),
+             reference().opening_limits},
+      imports{all_services, names, shelf, people.arrivals} {}
 
 std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     const http::Services& services = contexts.services;

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "app/import_api.h"
+#include "centre/sites/presence_index_view.h"
 #include "people/registry/registration_api.h"
 #include "platform/http/route.h"
 #include "platform/vault/lock_switch.h"
@@ -22,6 +23,7 @@ struct RouteContexts {
     const http::Services& services;
     vault::LockSwitch& lock;
     ImportShelf shelf;
+    sites::PresenceIndex presence;
     registry::RegisterContext people;
     ImportContext imports;
     // Locks when somebody asked over HTTP; on the network's thread alone.

@@ -43,6 +43,13 @@ public:
         for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaddset(&set_, signal);
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     }
+    // The next SIGINT or SIGTERM ends the program at once.
+    static void let_stops_through() {
+        sigset_t stops{};
+        sigemptyset(&stops);
+        for (const int signal : {SIGINT, SIGTERM}) sigaddset(&stops, signal);
+        pthread_sigmask(SIG_UNBLOCK, &stops, nullptr);
+    }
     Asked wait() const {
         int signal = 0;
         sigwait(&set_, &signal);
@@ -97,7 +104,10 @@ Result<void> serve(const Place& place, const ServeOptions& options, std::ostream
         spdlog::warn("locking: asked for on this machine");
         ready.lock();
     }
-    spdlog::info("stopping");
+    spdlog::info("stopping: {} requests are under way", ready.under_way());
+    Signals::let_stops_through();
+    ready.stop();
+    spdlog::info("stopped");
     return {};
 }
 

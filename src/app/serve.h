@@ -12,7 +12,8 @@ struct ServeOptions {
     bool sign_in_links = false;    // Likewise.
 };
 
-// Serves until SIGINT or SIGTERM; answers what is under way, signs the head, and returns.
+// Serves until SIGINT or SIGTERM; answers what is under way, signs the head, and returns. A second
+// one ends the program at once.
 // Prints "listening on http://…" and the links to `out`.
 Result<void> serve(const Place& place, const ServeOptions& options, std::ostream& out);
 

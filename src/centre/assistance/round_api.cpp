@@ -137,30 +137,34 @@ public:
         const auto allowed =
             Gatekeeper::allow(*request->account, Action::read_rounds, FactClass::open);
         if (!allowed) return reply(http::problem(allowed.error()));
-        http::answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
-            const Which which =
-                request->query_text("state") == "open" ? Which::open : Which::all;
-            const auto may_read = [&](log::LocalId site) {
-                return Gatekeeper::allow(*request->account, Action::read_rounds, FactClass::open,
-                                         {.site = site})
-                    .has_value();
-            };
-            TRY_ASSIGN(const auto rounds, list_rounds(db, which, may_read, rounds_shown));
-            json::array list;
-            for (const RoundRow& round : rounds) {
-                TRY_ASSIGN(const auto site, sites::site_by_local(db, round.site));
-                list.push_back(round_json(round, site, reference_));
-            }
-            return boost::json::serialize(json::object{{"rounds", std::move(list)}});
-        });
+        http::answer_read(
+            services_, request, reply,
+            [this](store::Connection& db, const http::Request& asked) -> Result<std::string> {
+                const Which which =
+                    asked.query_text("state") == "open" ? Which::open : Which::all;
+                const auto may_read = [&asked](log::LocalId site) {
+                    return Gatekeeper::allow(*asked.account, Action::read_rounds, FactClass::open,
+                                             {.site = site})
+                        .has_value();
+                };
+                TRY_ASSIGN(const auto rounds, list_rounds(db, which, may_read, rounds_shown));
+                json::array list;
+                for (const RoundRow& round : rounds) {
+                    TRY_ASSIGN(const auto site, sites::site_by_local(db, round.site));
+                    list.push_back(round_json(round, site, reference_));
+                }
+                return boost::json::serialize(json::object{{"rounds", std::move(list)}});
+            });
     }
 
     // GET /api/v1/rounds/{id}
     void get(const http::RequestPtr& request, const http::Reply& reply) const {
-        http::answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
-            TRY_ASSIGN(const RoundId id, round_id_of(*request));
-            return one(db, id, *request->account);
-        });
+        http::answer_read(
+            services_, request, reply,
+            [this](store::Connection& db, const http::Request& asked) -> Result<std::string> {
+                TRY_ASSIGN(const RoundId id, round_id_of(asked));
+                return one(db, id, *asked.account);
+            });
     }
 
     // POST /api/v1/rounds {command, site, service, day, count_mode}

@@ -38,7 +38,10 @@ std::vector<http::Route> site_routes(const http::Services& services) {
                  const auto allowed = access::Gatekeeper::allow(
                      *request->account, access::Action::read_sites, FactClass::open);
                  if (!allowed) return reply(http::problem(allowed.error()));
-                 http::answer_read(services, reply, sites_json);
+                 http::answer_read(services, request, reply,
+                                   [](store::Connection& db, const http::Request&) {
+                                       return sites_json(db);
+                                   });
              }}};
 }
 

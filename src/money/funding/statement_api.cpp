@@ -217,12 +217,15 @@ public:
         const auto allowed =
             Gatekeeper::allow(*request->account, Action::read_statement, FactClass::open);
         if (!allowed) return reply(http::problem(allowed.error()));
-        http::answer_read(services_, reply, [](store::Connection& db) -> Result<std::string> {
-            TRY_ASSIGN(const auto agreements, list_agreements(db));
-            json::array list;
-            for (const AgreementRow& row : agreements) list.push_back(agreement_json(row.terms));
-            return boost::json::serialize(json::object{{"agreements", std::move(list)}});
-        });
+        http::answer_read(
+            services_, request, reply,
+            [](store::Connection& db, const http::Request&) -> Result<std::string> {
+                TRY_ASSIGN(const auto agreements, list_agreements(db));
+                json::array list;
+                for (const AgreementRow& row : agreements)
+                    list.push_back(agreement_json(row.terms));
+                return boost::json::serialize(json::object{{"agreements", std::move(list)}});
+            });
     }
 
     // GET /api/v1/agreements/{code}/statement?from=…&to=…&format=json|csv, on a worker.
@@ -236,10 +239,10 @@ public:
             return reply(http::problem(http::member_missing(from ? "to" : "from").error()));
         const StatementRequest wanted{request->args.at(0), *from, *to};
         const bool csv = request->query_text("format") == "csv";
-        const bool queued = services_.workers.submit([this, wanted, csv, reply] {
+        http::answer_on_worker(services_, http::Work::document, reply, [this, wanted, csv] {
             const auto made = services_.readers.read<Statement>(
                 [&](store::Connection& db) { return compute_statement(db, wanted, lines_); });
-            if (!made) return reply(http::problem(made.error()));
+            if (!made) return http::problem(made.error());
             http::Response response = http::json_response(200, statement_json(*made));
             if (csv) {
                 response.content_type = "text/csv; charset=utf-8";
@@ -248,10 +251,8 @@ public:
                                               "attachment; filename=\"" + wanted.agreement + "_" +
                                                   day_text(wanted.to) + ".csv\"");
             }
-            reply(std::move(response));
+            return response;
         });
-        if (!queued)
-            reply(http::problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
     }
 
 private:

@@ -51,20 +51,22 @@ public:
         const auto allowed =
             Gatekeeper::allow(*request->account, Action::read_disclosures, FactClass::open);
         if (!allowed) return reply(http::problem(allowed.error()));
-        http::answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
-            TRY_ASSIGN(auto rows, list_requests(db, [&](const RequestRow& row) {
-                           return may_see(*request->account, Action::read_disclosures, row);
-                       }));
-            const bool more = std::ssize(rows) > requests_max;
-            if (more) rows.pop_back();
-            json::array shown;
-            for (const RequestRow& row : rows) {
-                TRY_ASSIGN(json::object one, request_json(db, row));
-                shown.push_back(std::move(one));
-            }
-            return boost::json::serialize(
-                json::object{{"requests", std::move(shown)}, {"more", more}});
-        });
+        http::answer_read(
+            services_, request, reply,
+            [this](store::Connection& db, const http::Request& asked) -> Result<std::string> {
+                TRY_ASSIGN(auto rows, list_requests(db, [&asked](const RequestRow& row) {
+                               return may_see(*asked.account, Action::read_disclosures, row);
+                           }));
+                const bool more = std::ssize(rows) > requests_max;
+                if (more) rows.pop_back();
+                json::array shown;
+                for (const RequestRow& row : rows) {
+                    TRY_ASSIGN(json::object one, request_json(db, row));
+                    shown.push_back(std::move(one));
+                }
+                return boost::json::serialize(
+                    json::object{{"requests", std::move(shown)}, {"more", more}});
+            });
     }
 
     void record(const http::RequestPtr& request, const http::Reply& reply) const {

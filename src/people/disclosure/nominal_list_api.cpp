@@ -240,22 +240,10 @@ public:
         const auto allowed =
             Gatekeeper::allow(*request->account, Action::read_disclosures, FactClass::open);
         if (!allowed) return reply(http::problem(allowed.error()));
-        http::answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
-            TRY_ASSIGN(auto lists, list_nominal_lists(db, [&](const ListRow& row) {
-                           return may_see(*request->account, Action::read_disclosures,
-                                          FactClass::open, row.site);
-                       }));
-            const bool more = std::ssize(lists) > lists_max;
-            if (more) lists.pop_back();
-            json::array shown;
-            for (const ListRow& row : lists) {
-                TRY_ASSIGN(std::string site, services_.sites.code_of(db, row.site));
-                TRY_ASSIGN(json::object one, list_json(db, row, std::move(site)));
-                shown.push_back(std::move(one));
-            }
-            return boost::json::serialize(
-                json::object{{"lists", std::move(shown)}, {"more", more}});
-        });
+        http::answer_read(services_, request, reply,
+                          [this](store::Connection& db, const http::Request& asked) {
+                              return lists_json(db, *asked.account);
+                          });
     }
 
     void propose(const http::RequestPtr& request, const http::Reply& reply) const {
@@ -427,13 +415,26 @@ private:
         return copy;
     }
 
+    Result<std::string> lists_json(store::Connection& db, const Account& account) const {
+        TRY_ASSIGN(auto lists, list_nominal_lists(db, [&account](const ListRow& row) {
+                       return may_see(account, Action::read_disclosures, FactClass::open, row.site);
+                   }));
+        const bool more = std::ssize(lists) > lists_max;
+        if (more) lists.pop_back();
+        json::array shown;
+        for (const ListRow& row : lists) {
+            TRY_ASSIGN(std::string site, services_.sites.code_of(db, row.site));
+            TRY_ASSIGN(json::object one, list_json(db, row, std::move(site)));
+            shown.push_back(std::move(one));
+        }
+        return boost::json::serialize(json::object{{"lists", std::move(shown)}, {"more", more}});
+    }
+
     void print_on_worker(const PrintedCopy& copy, const http::Reply& reply) const {
-        const bool queued = services_.workers.submit([copy, reply, rules = rules_] {
+        http::answer_on_worker(services_, http::Work::document, reply, [copy, rules = rules_] {
             auto pdf = print::table_sheet(paper_of(copy, rules));
-            reply(pdf ? paper_response(copy, *std::move(pdf)) : http::problem(pdf.error()));
+            return pdf ? paper_response(copy, *std::move(pdf)) : http::problem(pdf.error());
         });
-        if (!queued)
-            reply(http::problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
     }
 
     const http::Services& services_;

@@ -149,13 +149,14 @@ void post_sheet(const RegisterContext& context, const CardRules& rules,
     if (!allowed) return reply(http::problem(allowed.error()));
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));
-    const bool queued = context.services.workers.submit([&context, &rules, request, reply,
-                                                         body = *body] {
-        const auto made = sheet_pdf({context, rules, *request->account, body});
-        if (!made) return reply(http::problem(made.error()));
-        reply({200, "application/pdf", *made, {{"Cache-Control", "no-store"}}});
-    });
-    if (!queued) reply(http::problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+    http::answer_on_worker(context.services, http::Work::document, reply,
+                           [&context, &rules, request, body = *body]() -> http::Response {
+                               const auto made =
+                                   sheet_pdf({context, rules, *request->account, body});
+                               if (!made) return http::problem(made.error());
+                               return {200, "application/pdf", *made,
+                                       {{"Cache-Control", "no-store"}}};
+                           });
 }
 
 }  // namespace

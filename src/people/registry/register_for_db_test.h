@@ -203,6 +203,14 @@ private:
                     if (found == site_of_.end()) return std::optional<log::LocalId>{};
                     return std::optional<log::LocalId>{found->second};
                 },
+                .places = [this](store::Connection&) -> Result<Places> {
+                    return [people = site_of_](
+                               log::LocalId person) -> std::optional<log::LocalId> {
+                        const auto found = people.find(person);
+                        if (found == people.end()) return std::nullopt;
+                        return found->second;
+                    };
+                },
                 .arrive = [this](log::WriteTx& tx, const log::Cause&, const PersonRow& person,
                                  log::LocalId site, std::optional<Day> day) -> Result<void> {
                     if (day && *day > std::chrono::floor<Days>(tx.now()))

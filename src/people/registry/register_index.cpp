@@ -221,12 +221,9 @@ void RegisterIndex::unlink(SlotNumber slot) {
 
 // Raises the score of everybody with such a name.
 void RegisterIndex::score_word(const NameWord& word, std::vector<float>& scores) const {
-    std::unordered_map<SlotNumber, float> best;
+    std::vector<float> best(scores.size(), 0);
     const auto raise = [&](const Postings& people, float score) {
-        for (const SlotNumber slot : people) {
-            float& now = best[slot];
-            now = std::max(now, score);
-        }
+        for (const SlotNumber slot : people) best[slot] = std::max(best[slot], score);
     };
     for (const auto& [key, known] : words_) {
         if (key == word.key)
@@ -238,70 +235,99 @@ void RegisterIndex::score_word(const NameWord& word, std::vector<float>& scores)
         else if (word.key.size() >= shortest_with_an_error && is_one_off(word.key, key))
             raise(known.people, one_letter_off);
     }
-    for (const auto& [slot, score] : best) scores[slot] += score;
+    for (std::size_t slot = 0; slot < scores.size(); ++slot) scores[slot] += best[slot];
 }
 
-std::vector<RegisterIndex::Hit> RegisterIndex::by_number(std::string_view query) const {
+std::vector<RegisterIndex::Found> RegisterIndex::by_name(std::string_view query,
+                                                         const Judge& judge) const {
+    std::vector<Found> found;
+    std::vector<NameWord> words = name_words(query);
+    if (words.size() > words_max) words.resize(words_max);
+    if (words.empty()) return found;
+    std::vector<float> scores(slots_.size(), 0);
+    for (const NameWord& word : words) score_word(word, scores);
+    const auto words_count = static_cast<float>(words.size());
+    for (SlotNumber slot = 0; slot < slots_.size(); ++slot) {
+        const float score = scores[slot] / words_count;
+        if (score < least_score) continue;
+        const Sight sight = sight_of(slot, judge);
+        if (sight != Sight::absent) found.push_back({score, slot, sight});
+    }
+    return found;
+}
+
+std::vector<RegisterIndex::Hit> RegisterIndex::by_number(std::string_view query, std::size_t limit,
+                                                         const Judge& judge) const {
     std::vector<Hit> hits;
+    std::size_t shown = 0;
     const auto case_number = parse_case_number(query);
     const std::string number = digits_and_letters(query);
     // "00223…" is how many write "+223…".
     const std::string international = number.starts_with("00") ? number.substr(2) : number;
-    for (const Slot& slot : slots_) {
-        if (!slot.used) continue;
+    for (SlotNumber slot = 0; slot < slots_.size() && shown < limit; ++slot) {
+        if (!slots_[slot].used) continue;
+        const IndexEntry& entry = slots_[slot].known.entry;
         const auto ends_with = [&](const Personal<std::string>& text) {
             const std::string known = digits_and_letters(text.reveal());
             return (number.size() >= shortest_number && known.ends_with(number)) ||
                    (international.size() >= shortest_number && known.ends_with(international));
         };
-        if ((case_number && slot.known.entry.case_number == *case_number) ||
-            ends_with(slot.known.entry.phone) || ends_with(slot.known.entry.document_no))
-            hits.push_back({slot.known.entry, 1});
+        if (!(case_number && entry.case_number == *case_number) && !ends_with(entry.phone) &&
+            !ends_with(entry.document_no))
+            continue;
+        const Sight sight = sight_of(slot, judge);
+        if (sight == Sight::absent) continue;
+        hits.push_back({entry, 1, sight});
+        if (sight == Sight::shown) ++shown;
     }
     return hits;
 }
 
-std::vector<RegisterIndex::Hit> RegisterIndex::search(std::string_view query,
-                                                      std::size_t limit) const {
+std::vector<RegisterIndex::Hit> RegisterIndex::search(std::string_view query, std::size_t limit,
+                                                      const Judge& judge) const {
     const std::shared_lock lock(mutex_);
-    std::vector<Hit> hits;
-    if (has_digit(query)) {
-        hits = by_number(query);
-        if (hits.size() > limit) hits.resize(limit);
-        return hits;
-    }
-    std::vector<NameWord> words = name_words(query);
-    if (words.size() > words_max) words.resize(words_max);
-    if (words.empty()) return hits;
-    std::vector<float> scores(slots_.size(), 0);
-    for (const NameWord& word : words) score_word(word, scores);
-    std::vector<SlotNumber> found;
-    const auto words_count = static_cast<float>(words.size());
-    for (SlotNumber slot = 0; slot < slots_.size(); ++slot)
-        if (scores[slot] / words_count >= least_score) found.push_back(slot);
+    if (has_digit(query)) return by_number(query, limit, judge);
     // Of equals the latest: who arrived this week is looked for more often.
-    const auto better = [&](SlotNumber a, SlotNumber b) {
-        return scores[a] != scores[b] ? scores[a] > scores[b] : a > b;
+    const auto worse = [](const Found& a, const Found& b) {
+        return a.score != b.score ? a.score < b.score : a.slot < b.slot;
     };
-    const auto middle = found.begin() + static_cast<std::ptrdiff_t>(std::min(limit, found.size()));
-    std::partial_sort(found.begin(), middle, found.end(), better);
-    for (auto at = found.begin(); at != middle; ++at)
-        hits.push_back({slots_[*at].known.entry, scores[*at] / words_count});
+    // A heap, since of thousands of namesakes only the first are wanted in order.
+    std::vector<Found> found = by_name(query, judge);
+    std::ranges::make_heap(found, worse);
+    std::vector<Hit> hits;
+    for (std::size_t shown = 0; shown < limit && !found.empty();) {
+        std::ranges::pop_heap(found, worse);
+        const Found best = found.back();
+        found.pop_back();
+        hits.push_back({slots_[best.slot].known.entry, best.score, best.sight});
+        if (best.sight == Sight::shown) ++shown;
+    }
     return hits;
+}
+
+// Those of one key who are compared.
+RegisterIndex::Postings RegisterIndex::latest_of(const Postings& people, const Judge& judge) const {
+    if (people.size() <= most_of_one_key) return people;
+    Postings latest;
+    std::size_t shown = 0;
+    for (auto at = people.rbegin(); at != people.rend() && shown < most_of_one_key; ++at) {
+        const Sight sight = sight_of(*at, judge);
+        if (sight == Sight::absent) continue;
+        latest.push_back(*at);
+        if (sight == Sight::shown) ++shown;
+    }
+    return latest;
 }
 
 std::vector<RegisterIndex::Candidate> RegisterIndex::candidates(const PersonTraits& traits,
-                                                                double least,
-                                                                std::size_t limit) const {
+                                                                double least, std::size_t limit,
+                                                                const Judge& judge) const {
     const std::shared_lock lock(mutex_);
     Postings to_compare;
     for (const std::uint64_t key : match_keys(traits)) {
         const auto same = matches_.find(key);
         if (same == matches_.end()) continue;
-        const std::size_t count = std::min(same->second.size(), most_of_one_key);
-        to_compare.insert(to_compare.end(),
-                          same->second.end() - static_cast<std::ptrdiff_t>(count),
-                          same->second.end());
+        std::ranges::copy(latest_of(same->second, judge), std::back_inserter(to_compare));
     }
     std::ranges::sort(to_compare);
     const auto repeated = std::ranges::unique(to_compare);
@@ -312,11 +338,16 @@ std::vector<RegisterIndex::Candidate> RegisterIndex::candidates(const PersonTrai
         if (points >= least) found.emplace_back(points, slot);
     }
     std::ranges::sort(found, std::greater<>{});
-    if (found.size() > limit) found.resize(limit);
     std::vector<Candidate> result;
-    for (const auto& [points, slot] : found)
-        result.push_back(
-            {slots_[slot].known.entry, points, agreements(slots_[slot].known.traits, traits)});
+    std::size_t shown = 0;
+    for (const auto& [points, slot] : found) {
+        if (shown == limit) break;
+        const Sight sight = sight_of(slot, judge);
+        if (sight == Sight::absent) continue;
+        const IndexedPerson& known = slots_[slot].known;
+        result.push_back({known.entry, points, agreements(known.traits, traits), sight});
+        if (sight == Sight::shown) ++shown;
+    }
     return result;
 }
 

@@ -1,8 +1,9 @@
 // Everybody's names in memory, for search by any spelling and for "is this person known already?".
 // Filled at start from the sealed files, changed after each commit, cleared when the node is locked.
 // Names are never in a table: this is the only place where many of them stand together.
-// Safe to use from several threads. It asks nobody who may: its callers filter by the policy.
+// Safe to use from several threads. It asks nobody who may: its callers judge by the policy.
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <shared_mutex>
@@ -56,16 +57,28 @@ struct RegisteredAs {
 std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
                                             const PersonFile& file);
 
+// What whoever asks may know of somebody who was found.
+enum class Sight : std::uint8_t {
+    shown,
+    told,    // Behaves as absent, and protection is told.
+    absent,
+};
+// Asked of everybody who was found, before any limit is applied: whoever may not be shown must not
+// take the place of somebody who may. Quick, and asks nothing of the index.
+using Judge = std::function<Sight(const IndexEntry&)>;
+
 class RegisterIndex {
 public:
     struct Hit {
         IndexEntry entry;
         double score = 0;  // 0 to 1.
+        Sight sight = Sight::shown;
     };
     struct Candidate {
         IndexEntry entry;
         double evidence = 0;  // Points, likely_evidence and more: probably the same.
         std::vector<std::string_view> because;
+        Sight sight = Sight::shown;
     };
 
     // Room for so many people, so that a large register is filled without moving.
@@ -82,12 +95,14 @@ public:
     // Another number after each change: whether a comparison made before is still good.
     std::uint64_t version() const;
 
-    // Best first. A word may be the beginning of a name, or a name with one letter wrong; a case
-    // number, a telephone or a document number is found as a whole.
-    std::vector<Hit> search(std::string_view query, std::size_t limit) const;
-    // Best first, those with at least `least` points.
-    std::vector<Candidate> candidates(const PersonTraits& traits, double least,
-                                      std::size_t limit) const;
+    // Best first, until `limit` of them are shown; who is told of stands where they would have stood.
+    // Without a judge all are shown. A word may be the beginning of a name, or a name with one letter
+    // wrong; a case number, a telephone or a document number is found as a whole.
+    std::vector<Hit> search(std::string_view query, std::size_t limit,
+                            const Judge& judge = {}) const;
+    // Likewise, those with at least `least` points.
+    std::vector<Candidate> candidates(const PersonTraits& traits, double least, std::size_t limit,
+                                      const Judge& judge = {}) const;
     std::optional<IndexEntry> find(std::int64_t person) const;
     // Also of somebody who is not in the index.
     bool is_restricted(std::int64_t person) const;
@@ -111,8 +126,20 @@ private:
 
     void link(SlotNumber slot);
     void unlink(SlotNumber slot);
+    struct Found {
+        float score;
+        SlotNumber slot;
+        Sight sight;
+    };
+
+    Sight sight_of(SlotNumber slot, const Judge& judge) const {
+        return judge ? judge(slots_[slot].known.entry) : Sight::shown;
+    }
     void score_word(const NameWord& word, std::vector<float>& scores) const;
-    std::vector<Hit> by_number(std::string_view query) const;
+    std::vector<Found> by_name(std::string_view query, const Judge& judge) const;
+    std::vector<Hit> by_number(std::string_view query, std::size_t limit,
+                               const Judge& judge) const;
+    Postings latest_of(const Postings& people, const Judge& judge) const;
 
     void forget();  // Under the lock.
 

@@ -256,6 +256,39 @@ TEST_F(Index, TheBestCandidateComesFirst) {
     EXPECT_EQ(numbers(index_.candidates(wanted, 0, 1)), Numbers{"N2"});
 }
 
+// Even numbers are of another site, those that end in 3 are restricted.
+Sight judged(const IndexEntry& entry) {
+    if (entry.person % 10 == 3) return Sight::told;
+    return entry.person % 2 == 0 ? Sight::absent : Sight::shown;
+}
+
+TEST_F(Index, WhoeverMayNotBeShownTakesNobodysPlace) {
+    put({1, "Zambala", "Awa"});
+    for (std::int64_t person = 2; person <= 200; person += 2) put({person, "Zambala", "Awa"});
+    EXPECT_EQ(numbers(index_.search("Zambala Awa", 1, judged)), Numbers{"N1"});
+    const PersonTraits wanted = traits_of_known({999, "Zambala", "Awa"});
+    EXPECT_EQ(numbers(index_.candidates(wanted, 0, 1, judged)), Numbers{"N1"});
+    put({201, "Zambala", "Awa", {}, {}, "+22390000001"});
+    for (std::int64_t person = 202; person <= 240; person += 2)
+        put({person, "Coulibaly", "Awa", {}, {}, "+22390000001"});
+    put({241, "Keita", "Awa", {}, {}, "+22390000001"});
+    EXPECT_EQ(numbers(index_.search("90000001", 2, judged)), (Numbers{"N201", "N241"}));
+    EXPECT_EQ(numbers(index_.search("90000001", 1, judged)), Numbers{"N201"});
+}
+
+TEST_F(Index, WhoIsToldOfStandsWhereTheyWouldHaveStood) {
+    for (const std::int64_t person : {1, 3, 5, 7, 13}) put({person, "Zambala", "Awa"});
+    EXPECT_EQ(numbers(index_.search("Zambala", 2, judged)), (Numbers{"N13", "N7", "N5"}));
+    EXPECT_EQ(numbers(index_.search("Zambala", 9, judged)),
+              (Numbers{"N13", "N7", "N5", "N3", "N1"}));
+    for (const auto& hit : index_.search("Zambala", 9, judged))
+        EXPECT_EQ(hit.sight, judged(hit.entry));
+    const PersonTraits wanted = traits_of_known({999, "Zambala", "Awa"});
+    EXPECT_EQ(numbers(index_.candidates(wanted, 0, 2, judged)), (Numbers{"N13", "N7", "N5"}));
+    for (const auto& candidate : index_.candidates(wanted, 0, 9, judged))
+        EXPECT_EQ(candidate.sight, judged(candidate.entry));
+}
+
 TEST_F(Index, NoCandidateHasLessThanWasAskedFor) {
     put({1, "Zambala", "Awa"});
     const PersonTraits wanted = traits_of_known({9, "Zambala", "Awa"});

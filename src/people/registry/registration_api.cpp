@@ -16,7 +16,35 @@
 namespace jatigi::registry {
 namespace {
 
-constexpr std::size_t candidates_max = 500;  // More than any name has; the policy filters them.
+constexpr std::size_t candidates_max = 500;  // More than any name has.
+
+// Asks where people are one by one, each once: in a transaction that writes, Places would keep what
+// is undone.
+class JudgeInTransaction {
+public:
+    JudgeInTransaction(const RegisterContext& context, log::WriteTx& tx,
+                       const access::Account& account)
+        : context_(context), tx_(tx), account_(account) {}
+
+    Sight sight_of(const IndexEntry& entry) {
+        const auto [judged, is_new] = judged_.try_emplace(entry.person, Sight::absent);
+        if (!is_new || !outcome_) return judged->second;
+        const auto site = context_.arrivals.site_of(tx_.db(), entry.person);
+        if (site)
+            judged->second = registry::sight_of(account_, entry, *site);
+        else
+            outcome_ = std::unexpected(site.error());
+        return judged->second;
+    }
+    const Result<void>& outcome() const { return outcome_; }
+
+private:
+    const RegisterContext& context_;
+    log::WriteTx& tx_;
+    const access::Account& account_;
+    std::unordered_map<log::LocalId, Sight> judged_;
+    Result<void> outcome_;
+};
 
 // Who is probably this person and was not looked at: [] when the registrar may go on. A restricted
 // file behaves as absent, and protection is told.
@@ -33,20 +61,20 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
                     parse_case_number(std::string_view(item.get_string())).value_or(""));
     const PersonTraits traits =
         traits_of(list_fields_of(person.sex, person.nationality, person.identity));
-    for (const auto& candidate : context.index.candidates(traits, likely_evidence, candidates_max)) {
-        const std::string& number = candidate.entry.case_number;
-        TRY_ASSIGN(const auto site, context.arrivals.site_of(tx.db(), candidate.entry.person));
-        const access::Subject subject{.nationality = candidate.entry.nationality,
-                                      .site = site,
-                                      .restricted = candidate.entry.restricted};
-        if (access::Gatekeeper::allow(account, access::Action::search_persons, FactClass::identity,
-                                      subject)) {
-            if (std::ranges::find(seen, number) != seen.end()) continue;
-            unseen.push_back(number);
-            told.push_back(candidate.entry.person);
-        } else if (candidate.entry.restricted) {
+    JudgeInTransaction judge(context, tx, account);
+    const auto candidates = context.index.candidates(
+        traits, likely_evidence, candidates_max,
+        [&judge](const IndexEntry& entry) { return judge.sight_of(entry); });
+    TRY(judge.outcome());
+    for (const auto& candidate : candidates) {
+        if (candidate.sight == Sight::told) {
             TRY(note_restricted_hit(tx, account.id, candidate.entry.person));
+            continue;
         }
+        const std::string& number = candidate.entry.case_number;
+        if (std::ranges::find(seen, number) != seen.end()) continue;
+        unseen.push_back(number);
+        told.push_back(candidate.entry.person);
     }
     // Their numbers are told: counted, since a registration that comes to nothing asks for nothing.
     TRY(context.names_shown.record(tx.db(), tx.now(), account.id, told, context.opening_limits));
@@ -154,6 +182,16 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
     const vault::NodeSecrets& secrets = tx.node().secrets;
     return NewPerson{std::move(person), card_code(serial, {.mac_key = secrets.mac_key(),
                                                            .site_tag = secrets.site()})};
+}
+
+Sight sight_of(const access::Account& account, const IndexEntry& entry,
+               std::optional<log::LocalId> site) {
+    if (access::Gatekeeper::allow(account, access::Action::search_persons, FactClass::identity,
+                                  {.nationality = entry.nationality,
+                                   .site = site,
+                                   .restricted = entry.restricted}))
+        return Sight::shown;
+    return entry.restricted ? Sight::told : Sight::absent;
 }
 
 Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,

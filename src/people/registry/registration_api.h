@@ -37,9 +37,14 @@ Result<void> append_to_file(log::WriteTx& tx, const log::Cause& cause, PersonId 
 using SiteOfPerson =
     std::function<Result<std::optional<log::LocalId>>(store::Connection&, log::LocalId person)>;
 
+// The same for thousands at once, as of the connection that it was made with, or later.
+using Places = std::function<std::optional<log::LocalId>(log::LocalId person)>;
+
 // What the register needs of the modules to its right; made by app.
 struct Arrivals {
     SiteOfPerson site_of;
+    // Not in a transaction that writes: what is undone there would stay known.
+    std::function<Result<Places>(store::Connection&)> places;
     // Checks the person in; today at the site when no day is given.
     std::function<Result<void>(log::WriteTx&, const log::Cause&, const PersonRow&,
                                log::LocalId site, std::optional<Day>)>
@@ -58,6 +63,10 @@ struct RegisterContext {
     vault::OpeningLimits opening_limits;  // How much an account may open in an hour.
     mutable access::NamesShown names_shown{};
 };
+
+// What this account may know, by the policy, of somebody whom a search or a list came upon.
+Sight sight_of(const access::Account& account, const IndexEntry& entry,
+               std::optional<log::LocalId> site);
 
 // The person as the policy sees them.
 Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,

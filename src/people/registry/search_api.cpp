@@ -13,42 +13,41 @@ namespace {
 constexpr std::size_t query_letters_min = 2;
 constexpr std::size_t query_letters_max = 200;
 constexpr std::int64_t limit_default = 20, limit_max = 50;
-// Looked at beyond the limit, since some may not be shown.
-constexpr std::size_t looked_at_factor = 4;
-constexpr std::size_t candidates_looked_at = 500;
+constexpr std::size_t candidates_max = 500;  // More than any name has.
 // Somebody may be the same person from here on; likely_evidence and more is "likely".
 constexpr double possible_evidence = 2.5;
 
-// Shows an entry to an account, or not; remembers who of the restricted was come upon.
-class Filter {
+// Who may be shown to an account, and how.
+class Window {
 public:
-    Filter(const RegisterContext& context, const access::Account& account, store::Connection& db)
-        : context_(context), account_(account), db_(db) {}
-
-    // Nothing for those whom this account may not find.
-    Result<std::optional<json::object>> shown(const IndexEntry& entry) {
-        TRY_ASSIGN(const auto site, context_.arrivals.site_of(db_, entry.person));
-        const auto allowed = access::Gatekeeper::allow(
-            account_, access::Action::search_persons, FactClass::identity,
-            {.nationality = entry.nationality, .site = site, .restricted = entry.restricted});
-        if (!allowed) {
-            if (entry.restricted) hits_.push_back(entry.person);
-            return std::optional<json::object>{};
-        }
+    static Result<Window> open(const RegisterContext& context, const access::Account& account,
+                               store::Connection& db) {
+        TRY_ASSIGN(Places places, context.arrivals.places(db));
+        return Window{context, account, db, std::move(places)};
+    }
+    Judge judge() const {
+        return [this](const IndexEntry& entry) {
+            return sight_of(account_, entry, places_(entry.person));
+        };
+    }
+    Result<json::object> shown(const IndexEntry& entry) const {
         json::object out = entry_json(entry);
         out["site"] = nullptr;
-        if (site) {
+        if (const auto site = places_(entry.person)) {
             TRY_ASSIGN(out["site"], context_.services.sites.code_of(db_, *site));
         }
-        return std::optional{std::move(out)};
+        return out;
     }
-    const std::vector<log::LocalId>& hits() const { return hits_; }
 
 private:
+    Window(const RegisterContext& context, const access::Account& account, store::Connection& db,
+           Places places)
+        : context_(context), account_(account), db_(db), places_(std::move(places)) {}
+
     const RegisterContext& context_;
     const access::Account& account_;
     store::Connection& db_;
-    std::vector<log::LocalId> hits_;
+    Places places_;
 };
 
 // What a search found, and what of it has to be written down before it is shown.
@@ -63,29 +62,6 @@ std::int64_t limit_of(const json::object& body) {
                                     limit_max);
 }
 
-struct Hits {
-    Found found;
-    bool enough = false;
-};
-
-Result<Hits> shown_hits(Filter filter, const std::vector<RegisterIndex::Hit>& hits,
-                        std::size_t limit) {
-    json::array people;
-    std::vector<log::LocalId> named;
-    bool more = false;
-    for (const auto& hit : hits) {
-        TRY_ASSIGN(auto shown, filter.shown(hit.entry));
-        if (!shown) continue;
-        more = people.size() == limit;
-        if (more) break;
-        people.push_back(*std::move(shown));
-        named.push_back(hit.entry.person);
-    }
-    return Hits{{boost::json::serialize(json::object{{"people", std::move(people)}, {"more", more}}),
-                 std::move(named), filter.hits()},
-                more};
-}
-
 Result<Found> found_by_query(const RegisterContext& context, const access::Account& account,
                                const json::object& body) {
     const std::string query{json::text_at(body, "query").value_or("")};
@@ -97,12 +73,25 @@ Result<Found> found_by_query(const RegisterContext& context, const access::Accou
     const auto limit = static_cast<std::size_t>(limit_of(body));
     return context.services.readers.read<Found>(
         [&](store::Connection& db) -> Result<Found> {
-            // Namesakes whom this account may not find must not hide those whom it may.
-            for (std::size_t looked_at = limit * looked_at_factor;; looked_at *= looked_at_factor) {
-                const auto hits = context.index.search(query, looked_at);
-                TRY_ASSIGN(auto found, shown_hits({context, account, db}, hits, limit));
-                if (found.enough || hits.size() < looked_at) return std::move(found.found);
+            TRY_ASSIGN(const Window window, Window::open(context, account, db));
+            Found found;
+            json::array people;
+            bool more = false;
+            // One more than is shown tells that there are more.
+            for (const auto& hit : context.index.search(query, limit + 1, window.judge())) {
+                if (hit.sight == Sight::told) {
+                    found.restricted.push_back(hit.entry.person);
+                    continue;
+                }
+                more = people.size() == limit;
+                if (more) break;
+                TRY_ASSIGN(auto shown, window.shown(hit.entry));
+                people.push_back(std::move(shown));
+                found.shown.push_back(hit.entry.person);
             }
+            found.answer = boost::json::serialize(
+                json::object{{"people", std::move(people)}, {"more", more}});
+            return found;
         });
 }
 
@@ -121,24 +110,27 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
     TRY_ASSIGN(const Registration person, read_person(*fields, {context.words, today}));
     const PersonTraits traits =
         traits_of(list_fields_of(person.sex, person.nationality, person.identity));
-    const auto candidates =
-        context.index.candidates(traits, possible_evidence, candidates_looked_at);
     return context.services.readers.read<Found>(
         [&](store::Connection& db) -> Result<Found> {
-            Filter filter(context, account, db);
+            TRY_ASSIGN(const Window window, Window::open(context, account, db));
+            Found found;
             json::array people;
-            std::vector<log::LocalId> named;
-            for (const auto& candidate : candidates) {
-                TRY_ASSIGN(auto shown, filter.shown(candidate.entry));
-                if (!shown || people.size() == static_cast<std::size_t>(limit_default)) continue;
-                (*shown)["likeness"] =
+            for (const auto& candidate : context.index.candidates(traits, possible_evidence,
+                                                                  candidates_max, window.judge())) {
+                if (candidate.sight == Sight::told) {
+                    found.restricted.push_back(candidate.entry.person);
+                    continue;
+                }
+                if (people.size() == static_cast<std::size_t>(limit_default)) continue;
+                TRY_ASSIGN(auto shown, window.shown(candidate.entry));
+                shown["likeness"] =
                     candidate.evidence >= likely_evidence ? "likely" : "possible";
-                (*shown)["because"] = because_json(candidate.because);
-                people.push_back(*std::move(shown));
-                named.push_back(candidate.entry.person);
+                shown["because"] = because_json(candidate.because);
+                people.push_back(std::move(shown));
+                found.shown.push_back(candidate.entry.person);
             }
-            return Found{boost::json::serialize(json::object{{"people", std::move(people)}}),
-                         std::move(named), filter.hits()};
+            found.answer = boost::json::serialize(json::object{{"people", std::move(people)}});
+            return found;
         });
 }
 
@@ -192,14 +184,9 @@ Result<std::string> record(const RegisterContext& context, log::WriteTx& tx,
     return found.answer;
 }
 
-void post_search(const RegisterContext& context, const http::RequestPtr& request,
-                 const http::Reply& reply, const Search& search) {
-    const auto allowed = access::Gatekeeper::allow(
-        *request->account, access::Action::search_persons, FactClass::identity);
-    if (!allowed) return reply(http::problem(allowed.error()));
-    const auto body = http::body_object(*request);
-    if (!body) return reply(http::problem(body.error()));
-    auto found = search.find(context, *request->account, *body);
+void find_and_answer(const RegisterContext& context, const http::RequestPtr& request,
+                     const http::Reply& reply, const json::object& body, const Search& search) {
+    auto found = search.find(context, *request->account, body);
     if (!found) return reply(http::problem(found.error()));
     if (found->shown.empty() && found->restricted.empty())
         return reply(http::json_response(200, found->answer));
@@ -212,14 +199,30 @@ void post_search(const RegisterContext& context, const http::RequestPtr& request
         });
 }
 
+void post_search(const RegisterContext& context, const http::RequestPtr& request,
+                 const http::Reply& reply, const Search& search) {
+    const auto allowed = access::Gatekeeper::allow(
+        *request->account, access::Action::search_persons, FactClass::identity);
+    if (!allowed) return reply(http::problem(allowed.error()));
+    const auto body = http::body_object(*request);
+    if (!body) return reply(http::problem(body.error()));
+    const bool queued = context.services.workers.submit(
+        [&context, request, reply, body = *body, search] {
+            find_and_answer(context, request, reply, body, search);
+        },
+        http::Work::search);
+    if (!queued) reply(http::problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+}
+
 void get_restricted_hits(const RegisterContext& context, const http::RequestPtr& request,
                          const http::Reply& reply) {
     const auto allowed = access::Gatekeeper::allow(
         *request->account, access::Action::restrict_person, FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
-    http::answer_read(context.services, reply, [&context, request](store::Connection& db) {
-        return restricted_hits_json(context, *request->account, db);
-    });
+    http::answer_read(context.services, request, reply,
+                      [&context](store::Connection& db, const http::Request& asked) {
+                          return restricted_hits_json(context, *asked.account, db);
+                      });
 }
 
 }  // namespace

@@ -88,6 +88,26 @@ TEST_P(Searching, ShowsNobodyOfASiteThatTheAccountMayNotSee) {
     EXPECT_EQ(found(far, "registrar_here"), Numbers{});
 }
 
+TEST_P(Searching, NamesakesElsewhereHideNobodyHere) {
+    const std::string near = enrolled(named("Zzkonate", "Zzawa"));
+    // More than are compared of one name, and more than are shown.
+    PersonIdentified identity;
+    identity.family_name = Personal<std::string>{"Zzkonate"};
+    identity.given_names = Personal<std::string>{"Zzawa"};
+    for (std::int64_t person = 100'000; person < 100'600; ++person) {
+        index_.put(*indexed_person({.person = person,
+                                    .id = {1, static_cast<std::uint64_t>(person)},
+                                    .case_number = "AGZ" + std::to_string(person)},
+                                   evolve(PersonFile{}, identity)));
+        site_of_[person] = elsewhere;
+    }
+    EXPECT_EQ(found("Zzkonate", "registrar_here"), Numbers{near});
+    EXPECT_EQ(candidates(named("Zzkonate", "Zzawa"), "registrar_here")
+                  .each("people", "case_number"),
+              Numbers{near});
+    EXPECT_EQ(enrol(named("Zzkonate", "Zzawa"), {}, "registrar_here").param("case_numbers"), near);
+}
+
 TEST_P(Searching, IsTheSameEachTime) {
     Numbers latest_first;
     for (const std::string_view given : {"Zzawa", "Zzsira", "Zzfanta", "Zzkani"})

@@ -36,23 +36,10 @@ public:
     void list_unconfirmed(const RequestPtr& request, const Reply& reply) const {
         const auto allowed = allow(*request, Action::confirm_account);
         if (!allowed) return reply(problem(allowed.error()));
-        answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
-            TRY_ASSIGN(const auto waiting,
-                       access::list_unconfirmed(db, request->account->site));
-            json::array accounts;
-            for (const access::UnconfirmedAccount& one : waiting) {
-                json::value site(nullptr);
-                if (one.account.site) {
-                    TRY_ASSIGN(site, services_.sites.code_of(db, *one.account.site));
-                }
-                accounts.push_back(json::object{{"name", one.account.name},
-                                                {"role", access::role_name(one.account.role)},
-                                                {"site", site},
-                                                {"made_by", one.made_by},
-                                                {"made_at", instant_text(one.made_at)}});
-            }
-            return boost::json::serialize(json::object{{"accounts", std::move(accounts)}});
-        });
+        answer_read(services_, request, reply,
+                    [this](store::Connection& db, const Request& asked) {
+                        return unconfirmed_json(db, asked.account->site);
+                    });
     }
 
     // POST /api/v1/accounts/{name}/confirmation {command}
@@ -75,6 +62,24 @@ public:
     }
 
 private:
+    Result<std::string> unconfirmed_json(store::Connection& db,
+                                         std::optional<std::int64_t> asking_site) const {
+        TRY_ASSIGN(const auto waiting, access::list_unconfirmed(db, asking_site));
+        json::array accounts;
+        for (const access::UnconfirmedAccount& one : waiting) {
+            json::value site(nullptr);
+            if (one.account.site) {
+                TRY_ASSIGN(site, services_.sites.code_of(db, *one.account.site));
+            }
+            accounts.push_back(json::object{{"name", one.account.name},
+                                            {"role", access::role_name(one.account.role)},
+                                            {"site", site},
+                                            {"made_by", one.made_by},
+                                            {"made_at", instant_text(one.made_at)}});
+        }
+        return boost::json::serialize(json::object{{"accounts", std::move(accounts)}});
+    }
+
     static Result<void> allow(const Request& request, Action action) {
         return Gatekeeper::allow(*request.account, action, FactClass::open);
     }

@@ -133,9 +133,22 @@ void answer_command(const Services& services, const Request& request, const Repl
         });
 }
 
-void answer_read(const Services& services, const Reply& reply, const ReadWork& read) {
-    const auto answer = services.readers.read<std::string>(read);
-    reply(answer ? json_response(200, *answer) : problem(answer.error()));
+void answer_on_worker(const Services& services, Work kind, const Reply& reply, SlowWork work) {
+    const bool queued =
+        services.workers.submit([reply, work = std::move(work)] { reply(work()); }, kind);
+    if (queued) return;
+    reply(services.workers.is_stopping()
+              ? stopping_response()
+              : problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+}
+
+void answer_read(const Services& services, const RequestPtr& request, const Reply& reply,
+                 ReadWork read) {
+    answer_on_worker(services, Work::read, reply, [&services, request, read = std::move(read)] {
+        const auto answer = services.readers.read<std::string>(
+            [&](store::Connection& db) { return read(db, *request); });
+        return answer ? json_response(200, *answer) : problem(answer.error());
+    });
 }
 
 }  // namespace jatigi::http

@@ -52,8 +52,15 @@ using CommandWork = std::function<Result<std::string>(log::WriteTx&, const log::
 void answer_command(const Services& services, const Request& request, const Reply& reply,
                     int status, const json::object& body, CommandWork work, Sent sent = {});
 
-// Answers with what `read` gave (JSON), from one snapshot.
-using ReadWork = std::function<Result<std::string>(store::Connection&)>;
-void answer_read(const Services& services, const Reply& reply, const ReadWork& read);
+// Answers with what `work` gave, on a worker of that kind. Refuses with store.overloaded, and with
+// server.stopping when the server stops before the work begins.
+using SlowWork = std::function<Response()>;
+void answer_on_worker(const Services& services, Work kind, const Reply& reply, SlowWork work);
+
+// Answers with what `read` gave (JSON), from one snapshot, on a worker. The request is passed to it,
+// since the handler has returned by then.
+using ReadWork = std::function<Result<std::string>(store::Connection&, const Request&)>;
+void answer_read(const Services& services, const RequestPtr& request, const Reply& reply,
+                 ReadWork read);
 
 }  // namespace jatigi::http

@@ -58,31 +58,33 @@ public:
     void list(const RequestPtr& request, const Reply& reply) const {
         const auto allowed = allow(*request, Action::read_openings);
         if (!allowed) return reply(problem(allowed.error()));
-        answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
-            TRY_ASSIGN(const auto period, period_of(services_, *request));
-            TRY_ASSIGN(const auto offset, offset_of(*request));
-            TRY_ASSIGN(const auto rows,
-                       access::list_openings(
-                           db, {.period = period,
-                                .site = request->account->site,
-                                .account = request->query_text("account").value_or(""),
-                                .offset = offset}));
-            return openings_json(db, rows);
-        });
+        answer_read(services_, request, reply,
+                    [this](store::Connection& db, const Request& asked) -> Result<std::string> {
+                        TRY_ASSIGN(const auto period, period_of(services_, asked));
+                        TRY_ASSIGN(const auto offset, offset_of(asked));
+                        TRY_ASSIGN(const auto rows,
+                                   access::list_openings(
+                                       db, {.period = period,
+                                            .site = asked.account->site,
+                                            .account = asked.query_text("account").value_or(""),
+                                            .offset = offset}));
+                        return openings_json(db, rows);
+                    });
     }
 
     // GET /api/v1/openings/summary?from=&to=
     void summary(const RequestPtr& request, const Reply& reply) const {
         const auto allowed = allow(*request, Action::read_openings);
         if (!allowed) return reply(problem(allowed.error()));
-        answer_read(services_, reply, [&](store::Connection& db) -> Result<std::string> {
-            TRY_ASSIGN(const auto period, period_of(services_, *request));
-            TRY_ASSIGN(const auto sums,
-                       access::sum_openings(db, period, request->account->site));
-            TRY_ASSIGN(const auto alarms,
-                       access::list_alarms(db, period, request->account->site));
-            return summary_json(sums, alarms);
-        });
+        answer_read(services_, request, reply,
+                    [this](store::Connection& db, const Request& asked) -> Result<std::string> {
+                        TRY_ASSIGN(const auto period, period_of(services_, asked));
+                        TRY_ASSIGN(const auto sums,
+                                   access::sum_openings(db, period, asked.account->site));
+                        TRY_ASSIGN(const auto alarms,
+                                   access::list_alarms(db, period, asked.account->site));
+                        return summary_json(sums, alarms);
+                    });
     }
 
     // POST /api/v1/openings/release {command, account}

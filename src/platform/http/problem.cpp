@@ -46,6 +46,8 @@ Response problem(const Error& error) {
     return problem_of(error.kind, error.code, error.params);
 }
 
+Response stopping_response() { return problem_of(ErrorKind::unavailable, "server.stopping", {}); }
+
 Response receipt_response(const log::Receipt& receipt, int status) {
     if (receipt.accepted())
         return json_response(status, receipt.params.empty() ? "{}" : receipt.params);

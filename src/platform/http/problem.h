@@ -9,6 +9,8 @@ namespace jatigi::http {
 
 int status_of(ErrorKind kind);
 Response problem(const Error& error);
+// server.stopping: the same request is to be sent again.
+Response stopping_response();
 // A receipt as an answer: `status` and the params, or the refusal it holds.
 Response receipt_response(const log::Receipt& receipt, int status);
 

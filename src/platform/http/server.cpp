@@ -4,12 +4,14 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <future>
 #include <restinio/all.hpp>
 
 #include "platform/base/characters.h"
 #include "platform/http/answering_socket.h"
 #include "platform/http/problem.h"
 #include "platform/http/session_routes.h"
+#include "platform/http/under_way.h"
 
 namespace jatigi::http {
 namespace {
@@ -21,6 +23,7 @@ constexpr auto read_timeout = 30s;    // A whole request, over a bad link.
 constexpr auto handle_timeout = 60s;  // Longer than any statement.
 constexpr std::size_t connections_max = 512;
 constexpr std::chrono::microseconds linger_time{400};  // A commit takes about half of it.
+constexpr auto leave_time = 2s;  // For the last answers, over a bad link.
 
 // Hears why http_parser gave up a request: the logger is told just before the connection shuts its
 // socket down.
@@ -82,7 +85,11 @@ constexpr std::string_view page_policy =
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-void send(const restinio::request_handle_t& request, Response response) {
+enum class Then { keep_open, close };
+
+// `sent` is called when the answer has left or cannot any more.
+void send(const restinio::request_handle_t& request, Response response, Then then,
+          restinio::write_status_cb_t sent) {
     auto out = request->create_response(restinio::http_status_line_t{
         restinio::http_status_code_t{static_cast<std::uint16_t>(response.status)},
         std::string(status_phrase(response.status))});
@@ -105,7 +112,8 @@ void send(const restinio::request_handle_t& request, Response response) {
     // A HEAD is answered as its GET, without the body.
     if (request->header().method() != restinio::http_method_head())
         out.set_body(std::move(response.body));
-    out.done();
+    if (then == Then::close) out.connection_close();
+    out.done(std::move(sent));
 }
 
 std::string cookie_value(std::string_view cookies, std::string_view name) {
@@ -131,48 +139,23 @@ std::optional<std::string> decoded(std::string_view text) {
     }
 }
 
-// Answers from other threads, handed to the network's thread together: the writer finishes up to 64
-// commands at once, and one wake-up is enough for all of them.
-class Outgoing {
-public:
-    void attach(asio::io_context& context) { context_ = &context; }
-    void push(const restinio::request_handle_t& request, Response response) {
-        bool first = false;
-        {
-            const std::lock_guard lock(mutex_);
-            first = waiting_.empty();
-            waiting_.emplace_back(request, std::move(response));
-        }
-        if (first) asio::post(*context_, [this] { send_all(); });
-    }
-
-private:
-    void send_all() {
-        std::vector<std::pair<restinio::request_handle_t, Response>> taken;
-        {
-            const std::lock_guard lock(mutex_);
-            taken.swap(waiting_);
-        }
-        for (auto& [request, response] : taken) send(request, std::move(response));
-    }
-    asio::io_context* context_ = nullptr;
-    std::mutex mutex_;
-    std::vector<std::pair<restinio::request_handle_t, Response>> waiting_;
-};
-
 class Dispatcher {
 public:
-    Dispatcher(const Services& services, std::vector<Route> routes)
-        : services_(services), router_(std::move(routes)) {}
-
-    void attach(asio::io_context& context) { outgoing_.attach(context); }
+    // `under_way` outlives every connection.
+    Dispatcher(const Services& services, std::vector<Route> routes, UnderWay& under_way)
+        : services_(services), router_(std::move(routes)), under_way_(under_way) {}
 
     std::size_t body_bytes_max() const { return router_.body_bytes_max(); }
 
+    // On the network's thread, as all that follows.
+    void stop_taking() { stopping_ = true; }
+
     void handle(const restinio::request_handle_t& raw) {
-        Reply reply = [this, raw](Response response) {
-            outgoing_.push(raw, std::move(response));
-        };
+        Reply reply = under_way_.take([this, raw](Response response) {
+            send(raw, std::move(response), stopping_ ? Then::close : Then::keep_open,
+                 [&under_way = under_way_](const auto&) { under_way.sent(); });
+        });
+        if (stopping_) return reply(stopping_response());
         // The page itself holds nobody's data, and it must be able to say that all is locked.
         if (services_.lock != nullptr && raw->header().path().starts_with("/api/")) {
             // Held by the answer: locking waits until it was given.
@@ -261,7 +244,8 @@ private:
 
     const Services& services_;
     Router router_;
-    Outgoing outgoing_;
+    UnderWay& under_way_;
+    bool stopping_ = false;
 };
 
 class RunningServer final : public Server {
@@ -274,9 +258,9 @@ public:
                      return services.sessions.find(token, services.clock()).has_value();
                  },
                  services.lock},
-          dispatcher_(services, std::move(routes)) {
+          under_way_(std::make_shared<UnderWay>(context_)),
+          dispatcher_(services, std::move(routes), *under_way_) {
         asio::use_service<SocketService>(context_).attach(rules_);
-        dispatcher_.attach(context_);
         server_ = std::make_unique<restinio::http_server_t<Traits>>(
             restinio::external_io_context(context_), settings(listen));
         server_->open_sync();
@@ -286,16 +270,43 @@ public:
 
     std::uint16_t port() const override { return port_; }
     const BodyBudget& body_budget() const override { return budget_; }
+    std::size_t under_way() const override { return under_way_->count(); }
+
+    void stop_taking() override {
+        if (!server_) return;
+        on_network_thread([this] {
+            dispatcher_.stop_taking();
+            server_->close_sync();
+        });
+    }
+    void finish(std::chrono::steady_clock::time_point until) override {
+        if (!server_ || under_way_->wait_until_none(until)) return;
+        on_network_thread([this] { under_way_->refuse_all(); });
+    }
     void stop() override {
         if (!server_) return;
-        asio::post(context_, [this] { server_->close_sync(); });
-        // What is under way is answered first; a connection that stays open is not waited for.
+        stop_taking();
+        const auto now = std::chrono::steady_clock::now();
+        finish(now);
+        under_way_->wait_until_none(now + leave_time);
+        // A connection that stays open is not waited for.
         asio::post(context_, [this] { context_.stop(); });
         thread_.join();
         server_.reset();
+        under_way_->close();
     }
 
 private:
+    // Returns when it was done.
+    void on_network_thread(const std::function<void()>& work) {
+        std::promise<void> done;
+        asio::post(context_, [&] {
+            work();
+            done.set_value();
+        });
+        done.get_future().wait();
+    }
+
     restinio::server_settings_t<Traits> settings(const Listen& listen) {
         const auto limits = restinio::incoming_http_msg_limits_t{}
                                 .max_url_size(4'096)
@@ -341,7 +352,9 @@ private:
 
     BodyBudget budget_;  // Its bytes come back when the last connection is gone.
     const IntakeRules rules_;
-    asio::io_context context_;  // Before the rest: answers may come until all of that is gone.
+    // Before the connections, which live in the context: each answer that leaves is counted here.
+    const std::shared_ptr<UnderWay> under_way_;
+    asio::io_context context_;
     Dispatcher dispatcher_;
     std::uint16_t port_ = 0;
     std::unique_ptr<restinio::http_server_t<Traits>> server_;

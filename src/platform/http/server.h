@@ -2,6 +2,7 @@
 // security headers; every write needs the header "X-Jatigi: 1" and no foreign Origin, which no other
 // site's form or script can send.
 #pragma once
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -31,7 +32,14 @@ public:
     virtual ~Server() = default;
     virtual std::uint16_t port() const = 0;
     virtual const BodyBudget& body_budget() const = 0;
-    // Takes no more requests, answers those under way.
+    virtual std::size_t under_way() const = 0;  // Requests that were taken and are not answered.
+
+    // From here on connections are refused, and a request on an open one is answered server.stopping.
+    virtual void stop_taking() = 0;
+    // Answers what is under way. What has no answer by then is answered server.stopping, and the
+    // answer that comes later reaches nobody.
+    virtual void finish(std::chrono::steady_clock::time_point until) = 0;
+    // Both without patience, and ends the network's thread. A server that goes has done so.
     virtual void stop() = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include <filesystem>
+#include <future>
 #include <vector>
 
 #include "platform/http/client_for_tests.h"
@@ -236,6 +237,82 @@ TEST_P(Serving, BrokenConnectionsThatStayOpenHoldFewFiles) {
     EXPECT_LE(files(), before + broken + 70);
 }
 
+// Its handler keeps the reply, as slow work does.
+class Stopping : public Serving {
+protected:
+    Stopping() {
+        server_ = Server::start({"127.0.0.1", 0}, services_,
+                                {{"GET", "/ping", Needs::nothing,
+                                  [](const auto&, const Reply& reply) {
+                                      reply(json_response(200, "{}"));
+                                  }},
+                                 {"GET", "/slow", Needs::nothing,
+                                  [this](const auto&, const Reply& reply) {
+                                      reply_ = reply;
+                                      taken_.set_value();
+                                  }}},
+                                budget_max)
+                      .value();
+    }
+    RawClient asks_slowly() {
+        RawClient client = connect();
+        client.send("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        taken_.get_future().wait();
+        return client;
+    }
+
+    std::promise<void> taken_;
+    Reply reply_;
+};
+
+TEST_P(Stopping, AnswersWhatIsUnderWayAndClosesTheConnection) {
+    RawClient client = asks_slowly();
+    EXPECT_EQ(server_->under_way(), 1U);
+    server_->stop_taking();
+    reply_(json_response(200, "{}"));
+    server_->finish(std::chrono::steady_clock::time_point::max());
+    EXPECT_EQ(server_->under_way(), 0U);
+    EXPECT_EQ(said(client.receive()), "200");
+    EXPECT_TRUE(client.at_end());
+}
+
+TEST_P(Stopping, RefusesARequestOnAnOpenConnectionAndConnectsNobody) {
+    RawClient open = connect();
+    open.send("GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_EQ(said(open.receive()), "200");
+    server_->stop_taking();
+    open.send("GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const std::string answer = open.receive();
+    EXPECT_EQ(said(answer), "503 server.stopping");
+    EXPECT_NE(answer.find("Retry-After: "), std::string::npos);
+    EXPECT_TRUE(open.at_end());
+    EXPECT_EQ(connect().receive(), "");
+}
+
+TEST_P(Stopping, AnAnswerAfterTheTimeIsOverReachesNobody) {
+    RawClient client = asks_slowly();
+    server_->finish({});
+    EXPECT_EQ(said(client.receive()), "503 server.stopping");
+    reply_(json_response(200, "{}"));
+    EXPECT_EQ(ping(), "200");
+}
+
+TEST_P(Stopping, AnAnswerWhenTheServerIsGoneTouchesNothing) {
+    RawClient client = asks_slowly();
+    server_.reset();
+    EXPECT_EQ(said(client.receive()), "503 server.stopping");
+    EXPECT_TRUE(client.at_end());
+    reply_(json_response(200, "{}"));
+}
+
+TEST_P(Stopping, AReplyThatIsLetGoWithoutAWordIsAnswered) {
+    RawClient client = asks_slowly();
+    reply_ = {};
+    EXPECT_EQ(said(client.receive()), "503 server.stopping");
+    EXPECT_EQ(ping(), "200");
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Stopping, testing::both_stores(), testing::store_name);
 INSTANTIATE_TEST_SUITE_P(Each, Serving, testing::both_stores(), testing::store_name);
 
 }  // namespace

@@ -1,11 +1,11 @@
 // What a handler may use. Made once, in app/.
 #pragma once
-#include <deque>
 #include <memory>
 #include <mutex>
 
 #include "platform/access/session.h"
 #include "platform/base/clock.h"
+#include "platform/http/workers.h"
 #include "platform/log/writer.h"
 #include "platform/store/connection.h"
 #include "platform/vault/lock_switch.h"
@@ -50,25 +50,6 @@ private:
     Connect connect_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<store::Connection>> idle_;
-};
-
-// Slow work (argon2id, statements): two at once, a bounded queue, never on the network's thread.
-class Workers {
-public:
-    Workers();
-    Workers(const Workers&) = delete;
-    Workers& operator=(const Workers&) = delete;
-    ~Workers();
-    // False when the queue is full: answer store.overloaded.
-    bool submit(std::function<void()> work);
-
-private:
-    void loop();
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    std::deque<std::function<void()>> waiting_;
-    bool stopping_ = false;
-    std::vector<std::thread> threads_;
 };
 
 // What accounts need to know of sites, which are a module to the right of this one.

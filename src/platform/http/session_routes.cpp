@@ -44,8 +44,8 @@ public:
     void get(const RequestPtr& request, const Reply& reply) const {
         if (!request->account)
             return reply(problem({ErrorKind::unauthenticated, "session.required", {}, {}}));
-        answer_read(services_, reply, [&](store::Connection& db) {
-            return account_json(services_, db, *request->account, began(*request));
+        answer_read(services_, request, reply, [this](store::Connection& db, const Request& asked) {
+            return account_json(services_, db, *asked.account, began(asked));
         });
     }
 
@@ -109,7 +109,7 @@ public:
         }
         const bool queued = services_.workers.submit([this, request, reply, text = *password] {
             store_password(request, text, std::nullopt, reply);
-        });
+        }, Work::password);
         if (!queued) reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
     }
 
@@ -148,7 +148,8 @@ private:
                                   fmt::format(R"({{"retry_after_s":{}}})", wait)}));
         services_.throttle.begun(*attempt, now);
         const bool queued = services_.workers.submit(
-            [work = std::move(work), guess = Guess{*attempt, now}] { work(guess); });
+            [work = std::move(work), guess = Guess{*attempt, now}] { work(guess); },
+            Work::password);  // A crowd that signs in delays nobody but itself.
         if (queued) return;
         services_.throttle.abandoned(*attempt);
         reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));

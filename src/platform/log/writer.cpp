@@ -40,7 +40,7 @@ Result<std::unique_ptr<Writer>> Writer::start(std::unique_ptr<store::Connection>
     return writer;
 }
 
-Writer::~Writer() {
+void Writer::stop() {
     if (!thread_.joinable()) return;
     {
         const std::lock_guard lock(mutex_);
@@ -65,18 +65,19 @@ Result<void> Writer::load() {
 }
 
 void Writer::enqueue(Task task) {
-    {
+    const auto taken = [&]() -> Result<void> {
         const std::lock_guard lock(mutex_);
-        if (waiting_.size() < waiting_max && !stopping_) {
-            waiting_.push_back(std::move(task));
-            waiting_count_ = waiting_.size();
-            task.done = nullptr;
-        }
-    }
-    if (task.done)
-        task.done(refuse(ErrorKind::unavailable, "store.overloaded"));
-    else
+        if (stopping_) return refuse(ErrorKind::unavailable, "server.stopping");
+        if (waiting_.size() >= waiting_max)
+            return refuse(ErrorKind::unavailable, "store.overloaded");
+        waiting_.push_back(std::move(task));
+        waiting_count_ = waiting_.size();
+        return {};
+    }();
+    if (taken)
         wake_.notify_one();
+    else
+        task.done(taken);
 }
 
 // A client that was just answered asks again within microseconds; waking a sleeping thread takes

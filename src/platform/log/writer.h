@@ -28,7 +28,11 @@ public:
                                                  Clock clock);
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
-    ~Writer();  // Answers what waits, signs the head, stops.
+    ~Writer() { stop(); }
+
+    // Answers what waits, signs the head, ends the thread. Whoever submits afterwards is answered
+    // server.stopping. Not from the writer's thread.
+    void stop();
 
     // `work` runs on the writer's thread, perhaps twice: it changes nothing but through its WriteTx.
     // An error undoes what it did. `done` is called on the
