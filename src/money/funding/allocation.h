@@ -21,6 +21,7 @@ struct ChargeableServing {
     std::string service;
     std::optional<std::string> nationality{};
     Day day;
+    bool late = false;  // Recorded after its distribution was closed.
 };
 
 // What became of a serving under one agreement, and why it was not charged there. Of several

@@ -49,6 +49,7 @@ void add_charges(Statement& statement, const StatementInput& input) {
         line.period = line.period + charges[i].cost;
         add_one(line.servings_period);
         add_one(statement.servings_scanned);
+        if (serving.late) add_one(statement.servings_late);
         persons.insert(serving.person);
     }
     statement.period = statement.cumulative = zero;

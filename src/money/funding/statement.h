@@ -42,6 +42,7 @@ struct Statement {
     Money balance = Money::of_minor_units(0, Currency::XOF);
     Persons persons_served;  // Distinct, in the period.
     Meals servings_scanned;
+    Meals servings_late;  // Of those: recorded after their distribution was closed.
     Caseload caseload;
 };
 

@@ -52,7 +52,7 @@ Result<std::vector<ChargeableServing>> chargeable_servings(
     servings.reserve(rows.size());
     for (const assistance::PayableServing& row : rows)
         servings.push_back({row.person, site_ids[row.site], row.service, people.of(row.person),
-                            row.day});
+                            row.day, row.late});
     return servings;
 }
 
@@ -332,7 +332,8 @@ std::string statement_json(const Statement& statement) {
         {"cumulative", amount_json(statement.cumulative)},
         {"balance", amount_json(statement.balance)},
         {"results", json::object{{"persons_served", statement.persons_served.count()},
-                                 {"servings_scanned", statement.servings_scanned.count()}}},
+                                 {"servings_scanned", statement.servings_scanned.count()},
+                                 {"servings_late", statement.servings_late.count()}}},
         {"caseload", caseload_json(statement.caseload)},
         {"not_charged", not_charged_json(statement)},
         {"warnings", warnings_json(statement_warnings(statement))},
@@ -358,6 +359,8 @@ std::string statement_csv(const Statement& statement) {
     csv.row({"result", "persons_served", std::to_string(statement.persons_served.count()), "",
              "persons"});
     csv.row({"result", "servings_scanned", std::to_string(statement.servings_scanned.count()), "",
+             "servings"});
+    csv.row({"result", "servings_late", std::to_string(statement.servings_late.count()), "",
              "servings"});
     for (const auto& [name, value] : caseload_json(statement.caseload))
         csv.row({"caseload", std::string(name), std::to_string(value.as_int64()), "",

@@ -58,6 +58,21 @@ json::array flags_json(const PersonFile& file) {
     return out;
 }
 
+// Case numbers of those who may be the same person, as far as this account may find them.
+Result<json::array> alike_json(const RegisterContext& context, store::Connection& db,
+                               const access::Account& account, const PersonFile& file) {
+    json::array out;
+    for (const PersonId other : file.alike) {
+        TRY_ASSIGN(const auto person, find_by_id(db, other));
+        if (!person) continue;
+        TRY_ASSIGN(const access::Subject subject, subject_of(context, db, *person));
+        if (access::Gatekeeper::allow(account, access::Action::search_persons, FactClass::identity,
+                                      subject))
+            out.push_back(json::value(person->case_number));
+    }
+    return out;
+}
+
 Result<json::object> file_json(const RegisterContext& context, store::Connection& db,
                                const access::Account& account, const PersonRow& person,
                                const FileReading& reading) {
@@ -80,6 +95,7 @@ Result<json::object> file_json(const RegisterContext& context, store::Connection
                                        : Result<json::array>(json::array{}));
     TRY_ASSIGN(out["history"], history_json(db, reading.history));
     out["elsewhere_written"] = elsewhere_json(file);
+    TRY_ASSIGN(out["perhaps_same"], alike_json(context, db, account, file));
     // Only who may lift it is told that there is a restriction: the others do not get here.
     if (file.restricted() || context.index.is_restricted(person.person)) out["restricted"] = true;
     return out;

@@ -126,6 +126,17 @@ Result<PersonRow> find_even_erased(store::Connection& db, std::string_view case_
     return person_of(*row);
 }
 
+Result<std::optional<PersonRow>> find_by_id(store::Connection& db, PersonId id) {
+    TRY_ASSIGN(const auto row,
+               db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
+                        "p.nationality, p.nationality_heard, p.hearing_outcome "
+                        "from stream s join person p on p.person = s.local "
+                        "where s.id = ? and s.kind = ? and p.erased = 0",
+                        id_bytes(id), person_kind));
+    if (!row) return std::optional<PersonRow>{};
+    return std::optional{person_of(*row)};
+}
+
 Result<CardHolder> find_by_card(store::Connection& db, const CardSerial& serial) {
     TRY_ASSIGN(const auto row,
                db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "

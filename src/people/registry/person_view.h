@@ -24,6 +24,8 @@ struct PersonRow {
 Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view case_number);
 // Those who were erased as well: for erasing, which must be able to say "already".
 Result<PersonRow> find_even_erased(store::Connection& db, std::string_view case_number);
+// Nothing for who is not registered here, or was erased.
+Result<std::optional<PersonRow>> find_by_id(store::Connection& db, PersonId id);
 struct CardHolder {
     PersonRow person;
     bool void_card = false;  // A later card was issued.

@@ -15,7 +15,7 @@ namespace {
 Result<std::int64_t> account_named(log::WriteTx& tx, const std::string& name) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(tx.db()));
     const auto found = std::ranges::find(accounts, name, &access::Account::name);
-    if (found == accounts.end()) return refuse(ErrorKind::not_found, "account.unknown");
+    if (found == accounts.end()) return refuse(ErrorKind::not_found, "account.not_found");
     return found->id;
 }
 

@@ -47,7 +47,7 @@ Result<Sent> sent_of(const Request& request);
 
 // Runs `work` once in the writer; answers with `status` and what it gave, after COMMIT. A command that
 // waited is decided again though it was refused before: nobody heard that refusal. Refuses with
-// account.unknown (`made_by`).
+// account.not_found (`made_by`).
 using CommandWork = std::function<Result<std::string>(log::WriteTx&, const log::Cause&)>;
 void answer_command(const Services& services, const Request& request, const Reply& reply,
                     int status, const json::object& body, CommandWork work, Sent sent = {});

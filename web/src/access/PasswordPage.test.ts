@@ -66,7 +66,7 @@ test("AFirstPasswordHasNoOldOne", async () => {
 test("AWrongOldOneIsSaidAtItsField", async () => {
     open(true);
     answer = () =>
-        new Response('{"code":"password.old_wrong"}', {
+        new Response('{"code":"account.wrong_old_password"}', {
             status: 403,
             headers: { "Content-Type": "application/problem+json" },
         });

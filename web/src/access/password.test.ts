@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { field_of, refused_at_once } from "./password.ts";
 
 test.each([
-    ["password.old_wrong", "old-password"],
+    ["account.wrong_old_password", "old-password"],
     ["password.old_missing", "old-password"],
     ["account.password_weak", "new-password"],
     ["session.throttled", undefined],

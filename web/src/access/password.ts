@@ -7,7 +7,7 @@ export const length_min = 12;
 
 const fields: Readonly<Record<string, PasswordFieldName>> = {
     "password.old_missing": "old-password",
-    "password.old_wrong": "old-password",
+    "account.wrong_old_password": "old-password",
     "account.password_weak": "new-password",
 };
 

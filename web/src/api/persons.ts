@@ -121,6 +121,8 @@ export interface PersonFile {
     history: Correction[];
     // What other lists say of what is probably the same person.
     elsewhere_written: Partial<Identity>[];
+    // Case numbers of those who may be the same person.
+    perhaps_same: string[];
 }
 
 export type CorrectionReason = "typing_error" | "heard_better" | "document_seen" | "other";

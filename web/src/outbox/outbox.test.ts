@@ -86,7 +86,7 @@ describe("a definite answer", () => {
         [401, "session.required"],
         [403, "access.denied"],
         [404, "round.not_found"],
-        [404, "account.unknown"],
+        [404, "account.not_found"],
         [404, "http.404"],
         [409, "http.409"],
         [429, "session.throttled"],
@@ -319,14 +319,14 @@ describe("another account on the same device", () => {
     test("IsAnsweredAtOnceWhereWhatWaitsIsForbidden", async () => {
         add("a");
         await settle();
-        replies = [refused(404, "account.unknown")];
+        replies = [refused(404, "account.not_found")];
         outbox.use_account("moussa");
         await settle();
         replies = [accepted];
         add("b");
         await settle();
         expect(heard.at(-1)).toEqual({ id: "b", kind: "accepted", noted: false });
-        expect(outbox.waiting.map((entry) => entry.held_by?.code)).toEqual(["account.unknown"]);
+        expect(outbox.waiting.map((entry) => entry.held_by?.code)).toEqual(["account.not_found"]);
     });
 
     test("TakesOverWhatIsUnderWay", async () => {
