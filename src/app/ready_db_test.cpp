@@ -13,10 +13,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class Serving : public ::testing::TestWithParam<store::Dialect> {
+class ReadyNode : public ::testing::TestWithParam<store::Dialect> {
 protected:
-    Serving() { spdlog::set_default_logger(std::make_shared<spdlog::logger>("test", sink_)); }
-    ~Serving() override { spdlog::set_default_logger(before_); }
+    ReadyNode() { spdlog::set_default_logger(std::make_shared<spdlog::logger>("test", sink_)); }
+    ~ReadyNode() override { spdlog::set_default_logger(before_); }
 
     Ready started(Instant now) {
         now_ = now;
@@ -46,7 +46,7 @@ protected:
     std::shared_ptr<spdlog::logger> before_ = spdlog::default_logger();
 };
 
-TEST_P(Serving, AClockBeforeTheLastFactIsSaidOnceAndUntilItIsPutRight) {
+TEST_P(ReadyNode, AClockBeforeTheLastFactIsSaidOnceAndUntilItIsPutRight) {
     const Ready ready = started(test_now - 24h);
     EXPECT_EQ(health(ready), R"(200 {"status":"ok","clock":"behind"})");
     EXPECT_EQ(health(ready), R"(200 {"status":"ok","clock":"behind"})");
@@ -56,13 +56,13 @@ TEST_P(Serving, AClockBeforeTheLastFactIsSaidOnceAndUntilItIsPutRight) {
     EXPECT_EQ(health(ready), R"(200 {"status":"ok"})");
 }
 
-TEST_P(Serving, AClockThatRunsOnIsNotTalkedAbout) {
+TEST_P(ReadyNode, AClockThatRunsOnIsNotTalkedAbout) {
     const Ready ready = started(test_now - http::clock_tolerance);
     EXPECT_EQ(health(ready), R"(200 {"status":"ok"})");
     EXPECT_EQ(times_said("clock.behind"), 0U);
 }
 
-TEST_P(Serving, TheClockOfADemonstrationIsWhatItWants) {
+TEST_P(ReadyNode, TheClockOfADemonstrationIsWhatItWants) {
     {
         const auto database =
             store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
@@ -74,11 +74,11 @@ TEST_P(Serving, TheClockOfADemonstrationIsWhatItWants) {
     EXPECT_EQ(times_said("clock.behind"), 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, Serving, testing::both_stores(), testing::store_name);
+INSTANTIATE_TEST_SUITE_P(Each, ReadyNode, testing::both_stores(), testing::store_name);
 
-class ServingFromAServer : public Serving {};
+class ReadyNodeFromAServer : public ReadyNode {};
 
-TEST_P(ServingFromAServer, AfterTheDatabaseWentAwayNobodyIsTurnedAway) {
+TEST_P(ReadyNodeFromAServer, AfterTheDatabaseWentAwayNobodyIsTurnedAway) {
     Ready ready = started(test_now);
     ASSERT_EQ(health(ready), R"(200 {"status":"ok"})");
     testing::postgres_server().end_connections(centre_.place.data);
@@ -90,7 +90,7 @@ TEST_P(ServingFromAServer, AfterTheDatabaseWentAwayNobodyIsTurnedAway) {
     EXPECT_EQ(times_said("store."), 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, ServingFromAServer, ::testing::Values(store::Dialect::postgres),
+INSTANTIATE_TEST_SUITE_P(Each, ReadyNodeFromAServer, ::testing::Values(store::Dialect::postgres),
                          testing::store_name);
 
 }  // namespace

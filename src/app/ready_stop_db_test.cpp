@@ -7,6 +7,7 @@
 
 #include "app/import_for_db_test.h"
 #include "app/ready.h"
+#include "centre/sites/stay_api.h"
 #include "money/funding/statement_api.h"
 #include "people/registry/registration_api.h"
 #include "platform/access/account.h"
@@ -37,12 +38,11 @@ int status_of_answer(const std::string& answer) {
     return answer.starts_with(start) ? std::atoi(answer.c_str() + start.size()) : 0;
 }
 
-// Everybody has both halves of a name of their own.
+// Four hundred people, of whom no two have the same name.
 json::object somebody(std::size_t number) {
-    std::string name = "Zz";
-    for (std::size_t left = number + 1; left > 0; left /= 10)
-        name += "bcdfghklmn"[left % 10] + std::string("aru");
-    return {{"family_name", name}, {"given_names", "Zz" + name}, {"birth", {{"year", 1980}}}};
+    static const std::vector<Line> lines = twenty_people();
+    return {{"family_name", lines[number % 20][family]},
+            {"given_names", lines[(number / 20 + number) % 20][given]}};
 }
 
 class StoppingANode : public ::testing::TestWithParam<store::Dialect> {
@@ -72,7 +72,7 @@ protected:
                              list_of(twenty_people())),
                 request_text("POST /api/v1/imports?site=ASM&list_date=2023-01-15&commit=true", desk_,
                              file_text("examples/assamaka-2023-01.csv")),
-                request_text("POST /api/v1/persons/search", desk_, R"({"query":"zz"})"),
+                request_text("POST /api/v1/persons/search", desk_, R"({"query":"balamo"})"),
                 registration_text()};
     }
     std::string registration_text() {
@@ -80,7 +80,7 @@ protected:
             "POST /api/v1/persons", desk_,
             boost::json::serialize(json::object{{"command", fresh_command()},
                                                 {"site", "ASM"},
-                                                {"person", somebody(1'000 + ++registered_)}}));
+                                                {"person", somebody(people_at_start + registered_++)}}));
     }
     static std::string sign_in_text(const std::string& name) {
         return request_text("POST /api/v1/session", "",

@@ -116,9 +116,10 @@ TEST_P(UnreadableData, IsRestoredWhenItIsTheFirstFact) {
         body.at(at) = 0xE9;
         ASSERT_TRUE(db.run("update fact set body = ?, hash = ? where pos = 1", body,
                            log::hash_fact((*first)->bytes(0), body)));
-        if (in_setting)
+        if (in_setting) {
             ASSERT_TRUE(db.script("update setting set value = cast(x'e97373616d616b61' as text) "
                                   "where name = 'node_name'"));
+        }
     }
     ASSERT_EQ(problems_of(centre_.place).front(),
               "pos 1: body unreadable, its stream is quarantined");
@@ -127,7 +128,7 @@ TEST_P(UnreadableData, IsRestoredWhenItIsTheFirstFact) {
     ASSERT_TRUE(restored) << restored.error().code << restored.error().detail;
     EXPECT_EQ(names_readable(new_place("a")).size(), 1U);
     const auto db = store::open_reader(location_of(new_place("a")));
-    EXPECT_EQ(read_settings(**db)->node_name, in_setting ? "\uFFFDssamaka" : "assamaka");
+    EXPECT_EQ(app::read_settings(**db)->node_name, in_setting ? "\uFFFDssamaka" : "assamaka");
 }
 
 TEST_P(UnreadableData, AreNotMadeByInit) {

@@ -98,9 +98,9 @@ TEST(Round, ServeAfterClosingIsRefused) {
 const Instant closed_at = seven_oclock + 1h;
 RoundMoment moment(Instant at) { return {.at = at, .closed_at = closed_at, .late_window = 60min}; }
 
-PersonServed late(PersonServed serving) {
-    serving.late = true;
-    return serving;
+PersonServed late(PersonServed plate) {
+    plate.late = true;
+    return plate;
 }
 
 TEST(Round, AScanThatComesSoonAfterTheClosingIsLateAndCounts) {

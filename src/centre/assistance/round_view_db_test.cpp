@@ -272,11 +272,76 @@ TEST_P(RoundView, TheOrderOfArrivalDoesNotDecideWhichServingCounts) {
 
 TEST_P(RoundView, AClosedRoundIsNotListedAsOpen) {
     append(morning, RoundClosed{Meals{10}, Meals{1}, {}, Persons{9}, "invented"});
-    const auto open_rounds = list_rounds(db(), Which::open).value();
+    const auto any_site = [](log::LocalId) { return true; };
+    const auto open_rounds = list_rounds(db(), Which::open, any_site, 200).value();
     ASSERT_EQ(open_rounds.size(), 1U);
     EXPECT_EQ(open_rounds[0].id, other);
-    EXPECT_EQ(list_rounds(db(), Which::all).value().size(), 2U);
+    EXPECT_EQ(list_rounds(db(), Which::all, any_site, 200).value().size(), 2U);
     EXPECT_FALSE(round_by_id(db(), morning).value().open);
+    EXPECT_TRUE(round_by_id(db(), morning).value().closed_at);
+}
+
+TEST_P(RoundView, RoundsOfOtherSitesTakeNoPlaceOnTheList) {
+    const auto all = list_rounds(db(), Which::all, [](log::LocalId) { return true; }, 200).value();
+    const log::LocalId ours = all.at(0).site;
+    for (std::uint64_t i = 0; i < 5; ++i)
+        append({9, i}, RoundOpened{{8, 8}, "LUNCH", ServiceKind::food, day + Days{1},
+                                   CountMode::scan, Persons{2}});
+    const auto of_ours = [ours](log::LocalId site) { return site == ours; };
+    EXPECT_EQ(list_rounds(db(), Which::all, of_ours, 2).value().size(), 2U);
+}
+
+// --- Late, double, once in a period ---
+
+TEST_P(RoundView, ALateServingIsCountedAndMarked) {
+    serve(morning, awa);
+    append(morning, RoundClosed{});
+    append(morning, PersonServed{.person = ibrahim, .service = "BREAKFAST", .day = day,
+                                 .late = true});
+    const RoundRow row = round_by_id(db(), morning).value();
+    EXPECT_EQ(row.served, 2);
+    EXPECT_EQ(row.late, 1);
+    const auto paid = payable_servings(db(), day).value();
+    EXPECT_EQ(paid.size(), 2U);
+    EXPECT_EQ(std::ranges::count_if(paid, [](const auto& one) { return one.late; }), 1);
+}
+
+TEST_P(RoundView, AServingKnownToBeASecondOneIsADoubleThoughNoneIsCountedThatDay) {
+    const Command second = append(
+        morning, PersonServed{.person = awa, .service = "BREAKFAST", .day = day, .second = true});
+    EXPECT_EQ(state(morning, awa, second), "double");
+    EXPECT_EQ(payable(), 0U);
+    EXPECT_EQ(served(morning), 1);
+}
+
+TEST_P(RoundView, TheFirstServingOfThePeriodIsFoundWhateverRoundItWasIn) {
+    const RoundId blankets{3, 3}, again{3, 4};
+    open(blankets, "BLANKET", day - Days{3});
+    open(again, "BLANKET", day);
+    serve(blankets, awa);
+    const auto found = [&](Day first, Day last) {
+        return serving_in(db(), {first, last}, "BLANKET", person_number(awa)).value();
+    };
+    ASSERT_TRUE(found(day - Days{3}, day));
+    EXPECT_EQ(found(day - Days{3}, day)->day, day - Days{3});
+    EXPECT_FALSE(found(day - Days{2}, day));
+    EXPECT_FALSE(serving_in(db(), {day - Days{3}, day}, "KIT", person_number(awa)).value());
+}
+
+TEST_P(RoundView, AnExceptionServesOnceAndRatherForSomebodyElse) {
+    const RoundId blankets{3, 3};
+    open(blankets, "BLANKET", day);
+    serve(blankets, awa);
+    append(blankets, ExceptionAllowed{awa, "BLANKET", day, ServingReason::theft});
+    const auto waiting = [&](std::int64_t account) {
+        return open_exception(db(), round_by_id(db(), blankets).value().round, person_number(awa),
+                              account)
+            .value();
+    };
+    ASSERT_TRUE(waiting(99));
+    EXPECT_EQ(waiting(99)->reason, ServingReason::theft);
+    serve(blankets, awa, ServingReason::theft);
+    EXPECT_FALSE(waiting(99));
 }
 
 TEST_P(RoundView, TheSameRoundIsOneOfSiteServiceAndDayThatIsOpen) {

@@ -303,8 +303,11 @@ TEST_P(Openings, AnOpenerHoldsTheClassesOfThePolicyAndNoOther) {
             const auto cls = static_cast<FactClass>(number);
             const vault::PersonKey& key = keys[number];
             const bool opened =
-                made && made->open(node_.db(), cls, key.id, nonce, {},
-                                   vault::seal(key.key, nonce, {}, body))
+                made && made->open(node_.db(), {.person = vault::PersonBytes{9},
+                                               .cls = cls,
+                                               .key_id = key.id,
+                                               .nonce = nonce,
+                                               .text = vault::seal(key.key, nonce, {}, body)})
                             .has_value();
             EXPECT_EQ(opened, permits({account.role, account.site, cls, action, subject}));
             ++cases;

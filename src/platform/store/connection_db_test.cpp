@@ -233,7 +233,9 @@ TEST_P(Connections, ACommitThatKeptNothingSaysSo) {
     const auto committed = db_.commit();
     EXPECT_EQ(committed.has_value(), GetParam() == Dialect::sqlite);
     EXPECT_EQ(ids(db_), committed ? Ids{1} : Ids{});
-    if (!committed) EXPECT_EQ(committed.error().code, "store.aborted");
+    if (!committed) {
+        EXPECT_EQ(committed.error().code, "store.aborted");
+    }
     db_.rollback();
     ASSERT_TRUE(db_.begin());
     ASSERT_TRUE(add(2));
