@@ -90,6 +90,15 @@ TEST_P(ReadyNodeFromAServer, AfterTheDatabaseWentAwayNobodyIsTurnedAway) {
     EXPECT_EQ(times_said("store."), 0U);
 }
 
+TEST(Initialise, ANameWithAControlCharacterIsRefusedBeforeAnythingIsMade) {
+    const testing::TemporaryFolder folder;
+    const Place place{.data = folder / "data", .keys = folder / "state/node.keys"};
+    const auto made = initialise(place, {"assa\nmaka", false}, [] { return test_now; });
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().code, "request.text_invalid");
+    EXPECT_FALSE(std::filesystem::exists(place.data));
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, ReadyNodeFromAServer, ::testing::Values(store::Dialect::postgres),
                          testing::store_name);
 

@@ -457,12 +457,13 @@ TEST_P(WritersToAServer, ACommandWhoseConnectionDiesUnderItIsRefusedAndLeavesNot
 
 // A command that takes a failed statement for nothing: PostgreSQL rolls back and calls it a commit.
 TEST_P(WritersToAServer, ACommitThatKeptNothingIsNotAcknowledged) {
-    const Work swallows = [&](WriteTx& tx) -> Result<std::string> {
+    const auto swallowed = writer_->run<bool>([&](WriteTx& tx) -> Result<bool> {
         TRY(write_note(tx, node_.cause(), NoteId{9, 1}, "lost"));
-        static_cast<void>(tx.db().run("insert into nowhere(nothing) values (1)"));
-        return "{}";
-    };
-    EXPECT_FALSE(handle(node_.cause(), swallows));
+        EXPECT_FALSE(tx.db().run("insert into nowhere(nothing) values (1)"));
+        return true;
+    });
+    ASSERT_FALSE(swallowed);
+    EXPECT_EQ(swallowed.error().code, "store.aborted");
     EXPECT_EQ(notes(), 0);
     EXPECT_EQ(code_of(handle(node_.cause(), writes(2))), "");
     expect_chain_of(2);
