@@ -1,6 +1,5 @@
 // A whole node with facts that nobody can read: it starts, is backed up and restored, and says so.
 #include "app/backup_for_test.h"
-#include "app/ready.h"
 #include "centre/assistance/round_codec.h"
 #include "people/registry/register_index_view.h"
 #include "testing/planted_fact.h"

@@ -184,5 +184,22 @@ TEST(IdentityCodec, EveryPurposeOfAPhotoComesBack) {
     EXPECT_FALSE(parse_photo_purpose("police"));
 }
 
+TEST(IdentityCodec, KnowsEveryKindOfFactThatItWrites) {
+    const HouseholdId household{1, 2};
+    const PhotoId photo{3, 4};
+    const RestrictionId restriction{5, 6};
+    for (const IdentityEvent& event : std::vector<IdentityEvent>{
+             PersonIdentified{}, DuplicateWritten{}, IdentityCorrected{}, FlagsChanged{},
+             HouseholdJoined{household, {}}, HouseholdLeft{household},
+             FileRestricted{restriction, {}}, RestrictionLifted{restriction},
+             PhotoKept{photo, {}, {}}, PhotoErased{photo}}) {
+        const EncodedFact fact = encode_identity(event);
+        EXPECT_TRUE(knows_identity(fact.type, fact.version)) << fact.type;
+        EXPECT_TRUE(decode_identity(fact.type, fact.version, fact.data)) << fact.type;
+        EXPECT_FALSE(knows_identity(fact.type, fact.version + 1)) << fact.type;
+    }
+    EXPECT_TRUE(knows_identity("person.identified", 1));
+}
+
 }  // namespace
 }  // namespace jatigi::registry

@@ -1,11 +1,8 @@
 // Files of which a fact cannot be read, or stands under somebody else: they count as restricted.
 #include <gtest/gtest.h>
 
-#include "people/registry/identity_codec.h"
 #include "people/registry/register_for_db_test.h"
 #include "people/registry/register_index_view.h"
-#include "platform/log/quarantine.h"
-#include "platform/log/rebuild.h"
 #include "testing/planted_fact.h"
 
 namespace jatigi::registry {
@@ -166,23 +163,6 @@ TEST_P(UnreadableFile, AnUnreadableFactOfTheOpenFileProtectsFromTheNextRebuild) 
     start_again();
     expect_protected(awa_);
     expect_served(sira_);
-}
-
-TEST_P(UnreadableFile, EveryKindOfFactIsKnownToItsDecoder) {
-    const HouseholdId household{1, 2};
-    const PhotoId photo{3, 4};
-    const RestrictionId restriction{5, 6};
-    for (const IdentityEvent& event : std::vector<IdentityEvent>{
-             PersonIdentified{}, DuplicateWritten{}, IdentityCorrected{}, FlagsChanged{},
-             HouseholdJoined{household, {}}, HouseholdLeft{household},
-             FileRestricted{restriction, {}}, RestrictionLifted{restriction},
-             PhotoKept{photo, {}, {}}, PhotoErased{photo}}) {
-        const EncodedFact fact = encode_identity(event);
-        EXPECT_TRUE(knows_identity(fact.type, fact.version)) << fact.type;
-        EXPECT_TRUE(decode_identity(fact.type, fact.version, fact.data)) << fact.type;
-        EXPECT_FALSE(knows_identity(fact.type, fact.version + 1)) << fact.type;
-    }
-    EXPECT_TRUE(knows_identity("person.identified", 1));
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, UnreadableFile, testing::both_stores(), testing::store_name);

@@ -23,7 +23,7 @@ TEST(TextLimit, LettersAreCountedAndNotBytes) {
 
 TEST(TextLimit, BytesThatAreNoUtf8HaveNoLetters) {
     for (const std::string_view bytes : {"\xE9", "\xC3", "a\xC3", "\xED\xA0\x80", "\xC0\xAF"})
-        EXPECT_FALSE(letters_in(bytes)) << testing::PrintToString(bytes);
+        EXPECT_FALSE(letters_in(bytes)) << ::testing::PrintToString(bytes);
 }
 
 TEST(TextLimit, TheLimitIsTheLastThatIsTaken) {

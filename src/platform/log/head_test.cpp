@@ -59,6 +59,7 @@ TEST(NodeOpened, TheKeysAreReadBesideANameInOtherBytes) {
     FactBody written = node_opened();
     written.data["code"] = "assamak\xE9";
     written.stream.kind = "node";
+    written.command = {1, 2};
     const Bytes bytes = encode_body(written);
     ASSERT_FALSE(decode_body(bytes));
     const auto opened = read_node_opened(bytes);
