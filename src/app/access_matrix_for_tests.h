@@ -119,6 +119,7 @@ constexpr char stay_end_json[] = R"({"command":"$C","code":"$P","reason":"left_b
 constexpr char round_json[] =
     R"({"command":"$C","site":"$S","service":"LUNCH","day":"2023-01-16","count_mode":"scan"})";
 constexpr char serving_json[] = R"({"command":"$C","code":"$P"})";
+constexpr char exception_json[] = R"({"command":"$C","code":"$P","reason":"theft"})";
 constexpr char undo_json[] = R"({"command":"$C","serving":"$C.$P"})";
 constexpr char agreement_json[] =
     R"({"command":"$C","code":"ACCESS-1","donor":"Invented","title":"Invented","currency":"XOF",)"
@@ -213,6 +214,7 @@ inline const std::vector<RouteRule> rules{
     {"GET /api/v1/rounds/{}", read_rounds, open, round},
     {"POST /api/v1/rounds", open_round, open, site, json<round_json>},
     {"POST /api/v1/rounds/{}/servings", serve, open, person_at_a_round, json<serving_json>},
+    {"POST /api/v1/rounds/{}/exceptions", serve, open, person_at_a_round, json<exception_json>},
     {"POST /api/v1/rounds/{}/undos", serve, open, person_at_a_round, json<undo_json>},
     {"POST /api/v1/rounds/{}/closing", close_round, open, round, json<command_json>, true},
 

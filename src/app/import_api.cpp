@@ -130,11 +130,10 @@ std::string whole_json(const ImportResult& result, bool committed) {
 }
 
 // One by one: for a few people, inside the writer, where they may have moved a moment ago.
-MayFind may_find_for(const ImportContext& context, const access::Account& account) {
+SightOf sight_for(const ImportContext& context, const access::Account& account) {
     return [&context, account](store::Connection& db, const registry::IndexEntry& entry) {
         const auto site = context.arrivals.site_of(db, entry.person);
-        return site &&
-               registry::sight_of(account, entry, *site) == registry::Sight::shown;
+        return site ? registry::sight_of(account, entry, *site) : registry::Sight::absent;
     };
 }
 
@@ -145,8 +144,7 @@ Result<Register> register_for(const ImportContext& context, const access::Accoun
     return Register{db, context.services.node, context.index,
                     [account, places = std::move(places)](store::Connection&,
                                                           const registry::IndexEntry& entry) {
-                        return registry::sight_of(account, entry, places(entry.person)) ==
-                               registry::Sight::shown;
+                        return registry::sight_of(account, entry, places(entry.person));
                     }};
 }
 
@@ -168,7 +166,7 @@ Result<ImportResult> read_import(const ImportContext& context, const http::Reque
               .site = request.query_text("site").value_or(""),
               .list_date = parse_day(request.query_text("list_date").value_or("")),
               .account = request.account->id,
-              .may_find = may_find_for(context, *request.account)};
+              .sight_of = sight_for(context, *request.account)};
     if (request.query_text("list_date") && !wanted.list_date)
         return http::member_missing("list_date");
     return context.services.readers.read<ImportResult>(
@@ -313,7 +311,7 @@ void write_job(const ImportContext& context, const JobPtr& job, const access::Ac
     }
     const ImportRequest request{.site = result.site,
                                 .account = job->account,
-                                .may_find = may_find_for(context, account),
+                                .sight_of = sight_for(context, account),
                                 .is_stopping = stop_of(context)};
     auto done = compare_again(context, account, result);
     if (done)

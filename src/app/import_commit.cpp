@@ -215,7 +215,7 @@ private:
     Result<void> compare_again(log::WriteTx& tx, const Rows& batch) {
         if (index_.version() == result_.compared_with) return {};
         const std::size_t hits = result_.restricted_hits.size();
-        TRY(match_.match({tx.db(), tx.node(), index_, request_.may_find}, batch));
+        TRY(match_.match({tx.db(), tx.node(), index_, request_.sight_of}, batch));
         return note_hits(tx, hits);
     }
 

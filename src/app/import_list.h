@@ -10,16 +10,15 @@
 
 namespace jatigi::app {
 
-// Whether whoever brings the list may find this person; everybody at the command line. Others behave
-// as absent.
-using MayFind = std::function<bool(store::Connection&, const registry::IndexEntry&)>;
+// What whoever brings the list may know of somebody; everybody is shown at the command line.
+using SightOf = std::function<registry::Sight(store::Connection&, const registry::IndexEntry&)>;
 
 struct ImportRequest {
     std::string_view bytes;  // The file as it is.
     std::string site;        // Code or name.
     std::optional<Day> list_date{};  // The day the list was closed; today at the site when missing.
     std::int64_t account = 0;        // 0: the command line.
-    MayFind may_find{};
+    SightOf sight_of{};
     // Asked between two batches of rows that are written: whether the commit is to end there.
     std::function<bool()> is_stopping{};
 };
@@ -29,7 +28,7 @@ struct Register {
     store::Connection& db;
     const log::Node& node;
     const registry::RegisterIndex& index;
-    MayFind may_find{};
+    SightOf sight_of{};
 };
 
 enum class Known {

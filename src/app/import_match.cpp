@@ -82,8 +82,8 @@ void give_commands(const Register& reg, ImportResult& result) {
 // Everything that both say is the same, as written; and they say so much that no two people share it.
 bool says_the_same(const IndexEntry& known, const ListFields& fields) {
     const auto same = [](const Personal<std::string>& one, const Personal<std::string>& other) {
-        const std::string a = sorted_words(one.reveal()), b = sorted_words(other.reveal());
-        return a.empty() || b.empty() || a == b;
+        return one.reveal().empty() || other.reveal().empty() ||
+               sorted_words(one.reveal()) == sorted_words(other.reveal());
     };
     const auto names = [](const Personal<std::string>& family, const Personal<std::string>& given) {
         return sorted_words(family.reveal() + " " + given.reveal());
@@ -158,8 +158,11 @@ private:
         return {};
     }
 
+    registry::Sight sight_of(const IndexEntry& entry) const {
+        return reg_.sight_of ? reg_.sight_of(reg_.db, entry) : registry::Sight::shown;
+    }
     bool may_find(const IndexEntry& entry) const {
-        return !reg_.may_find || reg_.may_find(reg_.db, entry);
+        return sight_of(entry) == registry::Sight::shown;
     }
 
     // Those whom a row may be, best first, whom whoever brings the list may find.
@@ -167,13 +170,13 @@ private:
         // A household's number means something on its own list alone.
         ListFields fields = row.reading.fields;
         fields.household.clear();
-        auto candidates = reg_.index.candidates(registry::traits_of(fields), likely_evidence,
-                                                candidates_max);
+        auto candidates = reg_.index.candidates(
+            registry::traits_of(fields), likely_evidence, candidates_max,
+            [this](const IndexEntry& entry) { return sight_of(entry); });
         std::erase_if(candidates, [this](const auto& candidate) {
-            const bool absent = !may_find(candidate.entry);
-            if (absent && candidate.entry.restricted)
-                result_.restricted_hits.push_back(candidate.entry.person);
-            return absent;
+            const bool is_told = candidate.sight == registry::Sight::told;
+            if (is_told) result_.restricted_hits.push_back(candidate.entry.person);
+            return is_told;
         });
         return candidates;
     }

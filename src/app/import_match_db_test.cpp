@@ -164,6 +164,33 @@ TEST_P(ImportAgain, AnotherYearOfBirthAddsNobodyAndIsKept) {
     EXPECT_EQ(file_of(numbers_[7]).elsewhere[0].birth->reveal().min, Day{1979y / 8 / 10});
 }
 
+// Twenty of another site, each as like the row as the person whom whoever brings the list may find.
+TEST_P(ImportAgain, NamesakesWhoMayNotBeFoundDoNotHideWhoMay) {
+    const ImportResult same = preview(list_of(people_), closed);
+    const auto own = index_.find(numbers_[5]);
+    ASSERT_TRUE(own);
+    for (std::int64_t far = 1; far <= 20; ++far) {
+        registry::IndexedPerson namesake{.entry = *own,
+                                         .traits = traits_of(same.rows.at(6).reading.fields)};
+        namesake.entry.person = 100'000 + far;
+        namesake.entry.case_number = "AGZ" + std::to_string(far);
+        namesake.entry.listed.reset();
+        index_.put(std::move(namesake));
+    }
+    people_[5][father] = "Unheard Of";
+    const auto again =
+        preview_import({reader(), *node_->node, index_,
+                        [](store::Connection&, const registry::IndexEntry& entry) {
+                            return entry.case_number.starts_with("ASM") ? registry::Sight::shown
+                                                                        : registry::Sight::absent;
+                        }},
+                       {.bytes = list_of(people_), .site = "Assamaka", .list_date = closed}, now_,
+                       {});
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->rows.at(6).known, Known::probably);
+    EXPECT_EQ(again->rows.at(6).known_as, numbers_[5]);
+}
+
 TEST_P(ImportAgain, ACorrectionThatIsBroughtTwiceIsKeptOnce) {
     expect_kept_elsewhere(4, family, "Guimallo");
     const std::int64_t facts = count("fact");
@@ -185,7 +212,7 @@ TEST_P(ImportAgain, ACorrectedRowOfAListWithoutNumbersIsKnownByItsPlace) {
     // The list before has numbers; the later one has none, and somebody new near its top.
     std::vector<Line> lines = people_;
     for (Line& line : lines) line[list_no].clear();
-    lines[9][family] = "Naddeko";
+    lines[9][family] = "Muffari";
     lines[9][phone].clear();
     Line newcomer = newcomer_like(people_[2]);
     newcomer[list_no].clear();

@@ -15,12 +15,11 @@ constexpr std::size_t letters_min = 2, letters_max = 4, digits_min = 5, digits_m
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
-// After the site's letters, which end where the first digit stands, O is meant as 0 and I as 1.
-std::string read_digits(std::string text) {
-    const auto first = std::find_if(text.begin(), text.end(), is_digit);
-    for (auto at = first; at != text.end(); ++at) {
-        if (*at == 'O') *at = '0';
-        if (*at == 'I') *at = '1';
+// After the site's letters O is meant as 0 and I as 1.
+std::string with_digits_after(std::size_t letters, std::string text) {
+    for (std::size_t at = letters; at < text.size(); ++at) {
+        if (text[at] == 'O') text[at] = '0';
+        if (text[at] == 'I') text[at] = '1';
     }
     return text;
 }
@@ -57,9 +56,14 @@ std::optional<std::string> parse_case_number(std::string_view typed) {
         if (c == ' ' || c == '-' || c == '.') continue;
         compact += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     }
-    std::string number = read_digits(std::move(compact));
-    if (!form_of(number) || !has_valid_check(number)) return std::nullopt;
-    return number;
+    // Where the letters end is not seen when the first digit was written as a letter: then the check
+    // character tells.
+    for (std::size_t letters = letters_max; letters >= letters_min; --letters) {
+        std::string number = with_digits_after(letters, compact);
+        const auto form = form_of(number);
+        if (form && form->letters == letters && has_valid_check(number)) return number;
+    }
+    return std::nullopt;
 }
 
 std::string grouped_case_number(std::string_view case_number) {

@@ -323,7 +323,7 @@ TEST_P(Registering, RefusesAFieldThatCannotBe) {
     };
     EXPECT_EQ(refused("sex", "W"), "person.field_invalid sex");
     EXPECT_EQ(refused("family_name", 12), "person.field_invalid family_name");
-    EXPECT_EQ(refused("origin", json::value(std::string(201, 'z'))), "person.field_invalid origin");
+    EXPECT_EQ(refused("origin", json::value(std::string(201, 'z'))), "text.too_long origin");
     EXPECT_EQ(refused("phone", "12"), "person.field_invalid phone");
     EXPECT_EQ(refused("languages", json::array(13, json::value("bam"))),
               "person.field_invalid languages");

@@ -80,6 +80,13 @@ void SocketService::discard(asio::ip::tcp::socket socket) {
     std::make_shared<Discard>(*this, std::move(socket))->start();
 }
 
+void SocketService::close_all() {
+    for (AnsweringSocket* const connected : connected_) {
+        boost::system::error_code ignored;
+        static_cast<asio::ip::tcp::socket*>(connected)->close(ignored);
+    }
+}
+
 void AnsweringSocket::shutdown(shutdown_type what, boost::system::error_code& problem) {
     const std::optional<Error> why = std::exchange(broken_request, {});
     if (!why || !is_open()) {

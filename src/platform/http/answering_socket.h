@@ -5,6 +5,7 @@
 #include <boost/asio.hpp>
 #include <cassert>
 #include <optional>
+#include <unordered_set>
 
 #include "platform/http/request_intake.h"
 
@@ -14,6 +15,8 @@ namespace jatigi::http {
 // refusal: whoever sees the reason, just before the connection shuts its socket down and on the
 // same thread, leaves word here for the socket. Nothing: an ordinary close.
 extern thread_local std::optional<Error> broken_request;
+
+class AnsweringSocket;
 
 // What all sockets of one io_context share. Its network thread alone uses it.
 class SocketService : public boost::asio::execution_context::service {
@@ -33,11 +36,20 @@ public:
     // accepts nobody any more.
     void discard(boost::asio::ip::tcp::socket socket);
 
+    // The sockets of connections, from their first read until they are destroyed.
+    void note(AnsweringSocket& socket) { connected_.insert(&socket); }
+    void forget(AnsweringSocket& socket) { connected_.erase(&socket); }
+    std::size_t connections() const { return connected_.size(); }
+    // Ends all of them: RESTinio's connections go when their handlers have run, and they have to go
+    // before its server.
+    void close_all();
+
 private:
     class Discard;
     void shutdown() override {}
 
     const IntakeRules* rules_ = nullptr;
+    std::unordered_set<AnsweringSocket*> connected_;
     std::size_t discards_ = 0;
     std::array<char, 65'536> forgotten_{};  // One for all: nobody reads it.
 };
@@ -55,9 +67,12 @@ public:
         : Socket(std::move(other)), service_(other.service_), intake_(service_.rules()) {
         assert(other.intake_.is_empty());
     }
+    AnsweringSocket& operator=(AnsweringSocket&&) = delete;
+    ~AnsweringSocket() { service_.forget(*this); }
 
     template <class Handler>
     void async_read_some(const boost::asio::mutable_buffer& buffer, Handler handler) {
+        service_.note(*this);
         intake_.read_on(static_cast<const char*>(buffer.data()));
         const auto executor = boost::asio::get_associated_executor(handler, get_executor());
         Socket::async_read_some(

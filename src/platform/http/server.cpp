@@ -260,7 +260,7 @@ public:
                  services.lock},
           under_way_(std::make_shared<UnderWay>(context_)),
           dispatcher_(services, std::move(routes), *under_way_) {
-        asio::use_service<SocketService>(context_).attach(rules_);
+        sockets().attach(rules_);
         server_ = std::make_unique<restinio::http_server_t<Traits>>(
             restinio::external_io_context(context_), settings(listen));
         server_->open_sync();
@@ -289,14 +289,24 @@ public:
         const auto now = std::chrono::steady_clock::now();
         finish(now);
         under_way_->wait_until_none(now + leave_time);
-        // A connection that stays open is not waited for.
-        asio::post(context_, [this] { context_.stop(); });
+        // A connection that stays open is not waited for, but it goes before the server that it knows.
+        on_network_thread([this] { sockets().close_all(); });
+        asio::post(context_, [this, until = std::chrono::steady_clock::now() + leave_time] {
+            stop_when_alone(until);
+        });
         thread_.join();
         server_.reset();
         under_way_->close();
     }
 
 private:
+    SocketService& sockets() { return asio::use_service<SocketService>(context_); }
+    // After the handlers of the connections that were closed.
+    void stop_when_alone(std::chrono::steady_clock::time_point until) {
+        if (sockets().connections() == 0 || std::chrono::steady_clock::now() > until)
+            return context_.stop();
+        asio::post(context_, [this, until] { stop_when_alone(until); });
+    }
     // Returns when it was done.
     void on_network_thread(const std::function<void()>& work) {
         std::promise<void> done;
