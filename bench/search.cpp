@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <iostream>
 #include <thread>
@@ -18,6 +19,7 @@
 #include "load_client.h"
 #include "must.h"
 #include "people/registry/registration_api.h"
+#include "platform/access/account.h"
 #include "platform/access/session.h"
 
 namespace jatigi::bench {

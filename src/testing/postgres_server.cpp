@@ -7,6 +7,12 @@
 #include <fstream>
 #include <pqxx/pqxx>
 
+// libpqxx 6.4 throws before it frees the result of a statement that the server, or its death, refused.
+extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier)
+extern "C" const char* __lsan_default_suppressions() {
+    return "leak:libfontconfig\nleak:libpqxx\n";
+}
+
 namespace jatigi::testing {
 namespace {
 

@@ -141,6 +141,16 @@ TEST(CaseNumber, OAndIAmongTheDigitsAreZeroAndOne) {
     EXPECT_EQ(parse_case_number(typed), number);
 }
 
+TEST(CaseNumber, AFirstDigitThatIsWrittenAsALetterIsADigit) {
+    for (const std::string_view digits : {"012345678", "112345678", "001234567"}) {
+        const auto number = make_case_number("ASM", digits);
+        if (!number) continue;
+        std::string typed = *number;
+        typed[3] = typed[3] == '0' ? 'O' : 'I';
+        EXPECT_EQ(parse_case_number(typed), number);
+    }
+}
+
 TEST(CaseNumber, OAndIInASitesCodeStay) {
     std::int64_t running = 1;
     while (!counted_up("OIO", running)) ++running;
