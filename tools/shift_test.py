@@ -5,6 +5,7 @@ the backup and serves lunch. Nobody is without a card or a plate, nobody stands 
 
     shift_test.py BINARY
 """
+import concurrent.futures
 import json
 import pathlib
 import re
@@ -84,7 +85,7 @@ def register(shift, who, person, despite=None):
     house, given, sex, born, father, mother, _ = person
     day, month, year = born.split("/")
     fields = {"family_name": house, "given_names": given, "sex": sex, "nationality": "MLI",
-              "birth": f"{year}-{month}-{day}"}
+              "birth": {"year": int(year), "month": int(month), "day": int(day)}}
     fields |= {"father_name": father, "mother_name": mother} if father else {}
     got, _, text = shift.ask(who, "POST", "/api/v1/persons", json.dumps(
         {"command": uuid7(), "site": "ASM", "person": fields, "despite": despite or []}))
@@ -93,6 +94,13 @@ def register(shift, who, person, despite=None):
         return None
     assert got == 201, text
     return answer["case_number"]
+
+
+def together(*works):
+    """All at once; what fails in one of them fails here."""
+    with concurrent.futures.ThreadPoolExecutor(len(works)) as pool:
+        for done in [pool.submit(work) for work in works]:
+            done.result()
 
 
 def arrive(shift, rows):
@@ -111,13 +119,8 @@ def arrive(shift, rows):
         assert got == 200, text
         answer.append(json.loads(text))
 
-    threads = [threading.Thread(target=clerk),
-               threading.Thread(target=desk, args=("desk1", rows[250:256] + strangers[:6])),
-               threading.Thread(target=desk, args=("desk2", rows[256:262] + strangers[6:]))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(clerk, lambda: desk("desk1", rows[250:256] + strangers[:6]),
+             lambda: desk("desk2", rows[256:262] + strangers[6:]))
     holders = {}
     for row in answer[0]["rows"]:
         assert row.get("case_number") and row.get("card"), f"no card for row {row}"
@@ -152,12 +155,7 @@ def serve(shift, round_id, holders, closes_early):
             with lock:
                 given.append(card)
 
-    threads = [threading.Thread(target=tablet, args=("tablet1", cards[::2])),
-               threading.Thread(target=tablet, args=("tablet2", cards[1::2]))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(lambda: tablet("tablet1", cards[::2]), lambda: tablet("tablet2", cards[1::2]))
     # Whoever has the tablets now sends what waits.
     for maker, since, body in waiting:
         waited = int((time.monotonic() - since) * 1000)
@@ -170,86 +168,83 @@ def serve(shift, round_id, holders, closes_early):
     assert (state["late"] > 0) == closes_early, state
 
 
-def verified(shift):
-    said = shift.run("verify")
-    assert "0 problems" in said or "well" in said or "problem" not in said, said
+def prepare(shift):
+    """Who pays, and the recovery key of the first day. Gives three of its shares."""
+    shift.post("finance", "/api/v1/agreements",
+               {"code": "DON-1", "donor": "Bailleur (essai)", "title": "Repas", "currency": "XOF",
+                "amount": 100_000_000, "first_day": "2022-10-01", "last_day": "2099-12-31"})
+    for service in ("BREAKFAST", "LUNCH"):
+        shift.post("finance", "/api/v1/unit-costs",
+                   {"site": "ASM", "service": service, "currency": "XOF", "price": PRICE,
+                    "first_day": "2022-10-01", "last_day": "2099-12-31"})
+    shares = shift.folder / "shares"
+    shift.node.stop()
+    shift.run("keys", "recovery", str(shares))
+    shift.node.start()
+    return sorted(str(path) for path in shares.iterdir())[:3]
 
 
-def restore(shift, backup, shares, folder):
+def open_round(shift, service):
+    return shift.post("tablet1", "/api/v1/rounds",
+                      {"site": "ASM", "service": service, "day": shift.today})["round"]["id"]
+
+
+def lose_power(shift):
+    """Nothing of what was acknowledged is lost, and the evening's backup is made."""
+    shift.node.server.kill()
+    shift.node.server.wait()
+    shift.run("verify")
+    backup = shift.folder / "evening"
+    shift.run("backup", str(backup))
+    shift.node.start()
+    return backup
+
+
+def register_some(shift, first):
+    """Five at the desk; what stands on their cards is on paper."""
+    numbers = [register(shift, "desk1", (name(first + 7 * i), name(first + 900 + 7 * i), "F", f"0{i + 1}/02/1991",
+                                         "", "", "")) for i in range(5)]
+    for number in numbers:
+        shift.new_number(number)
+    return numbers
+
+
+def restore(shift, backup, shares):
+    """The node on another disk, from the backup; everybody signs in again."""
+    folder = shift.folder / "restored"
+    (folder / "keys").mkdir(parents=True)
     place = ["--data", f"{folder}/data", "--keys", f"{folder}/keys/node.keys"]
-    pathlib.Path(folder, "keys").mkdir(parents=True)
-    subprocess.run([shift.binary, "--keys", place[3], "restore", str(backup), "--to", place[1],
-                    "--from-keys", f"{backup}.keys", *(part for share in shares for part in ("--share", share))],
+    subprocess.run([shift.binary, "--keys", place[3], "restore", str(backup), "--to", place[1], "--from-keys",
+                    f"{backup}.keys", *(part for share in shares for part in ("--share", share))],
                    check=True, capture_output=True)
     shift.node.place = place
+    links = {who: re.search(r"#/link/([0-9a-f]+)", shift.run("link", who))[1]
+             for who in ("desk1", "tablet1", "tablet2", "finance")}
     shift.node.start()
-    said = subprocess.run([shift.binary, *place, "link", "admin"], capture_output=True, text=True)
-    return said.stdout
+    shift.cookies = {who: shift.node.sign_in(link)[1] for who, link in links.items()}
 
 
 def main(binary):
     with tempfile.TemporaryDirectory() as folder:
         shift = Shift(binary, folder)
-        shift.post("finance", "/api/v1/agreements",
-                   {"code": "DON-1", "donor": "Bailleur (essai)", "title": "Repas", "currency": "XOF",
-                    "amount": 100_000_000, "first_day": "2022-10-01", "last_day": "2099-12-31"})
-        for service in ("BREAKFAST", "LUNCH"):
-            shift.post("finance", "/api/v1/unit-costs",
-                       {"site": "ASM", "service": service, "currency": "XOF", "price": PRICE,
-                        "first_day": "2022-10-01", "last_day": "2099-12-31"})
-        shares = shift.folder / "shares"
-        shift.node.stop()
-        shift.run("keys", "recovery", str(shares))
-        shift.node.start()
-
+        shares = prepare(shift)
         holders, table = arrive(shift, people())
-        breakfast = shift.post("tablet1", "/api/v1/rounds",
-                               {"site": "ASM", "service": "BREAKFAST", "day": shift.today})["round"]["id"]
-        serve(shift, breakfast, holders, closes_early=True)
-
-        shift.node.server.kill()  # The power goes.
-        shift.node.server.wait()
-        verified(shift)
-        backup = shift.folder / "evening"
-        shift.run("backup", str(backup))
-        shift.node.start()
-        # Registered after the backup: the paper has their numbers, the restored node does not.
-        for i in range(5):
-            shift.new_number(register(shift, "desk1", (name(3300 + i), name(3200 + i), "F", "02/02/1991", "", "", "")))
+        serve(shift, open_round(shift, "BREAKFAST"), holders, closes_early=True)
+        breakfasts = len(holders)
+        backup = lose_power(shift)
+        register_some(shift, 500)  # The backup knows nothing of these.
         shift.node.stop()
 
-        sticks = sorted(str(path) for path in shares.iterdir())[:3]
-        shift.node.server = None
-        links = restore(shift, backup, sticks, shift.folder / "restored")
-        token = re.search(r"#/link/([0-9a-f]+)", links)
-        if token is None:  # The machine that serves holds the lock; ask with the server stopped.
-            shift.node.stop()
-            links = shift.run("link", "admin")
-            token = re.search(r"#/link/([0-9a-f]+)", links)
-            shift.node.start()
-        admin = shift.node.sign_in(token[1])[1]
-        links = {who: None for who in ("desk1", "tablet1", "tablet2", "finance")}
-        shift.node.stop()
-        for who in links:
-            links[who] = re.search(r"#/link/([0-9a-f]+)", shift.run("link", who))[1]
-        shift.node.start()
-        shift.cookies = {"admin": admin} | {who: shift.node.sign_in(link)[1] for who, link in links.items()}
-
-        # The list once more adds nobody; newcomers get numbers that no paper has.
+        restore(shift, backup, shares)
         got, _, text = shift.ask("desk1", "POST", "/api/v1/imports?site=ASM&list_date=2023-01-15&commit=true",
                                  table.encode())
         assert got == 200 and json.loads(text)["counts"]["registered"] == 0, text[:500]
-        for i in range(5):
-            number = register(shift, "desk1", (name(3400 + i), name(3500 + i), "M", "03/03/1990", "", "", ""))
-            shift.new_number(number)
-            holders[number] = number
-        lunch = shift.post("tablet1", "/api/v1/rounds",
-                           {"site": "ASM", "service": "LUNCH", "day": shift.today})["round"]["id"]
-        serve(shift, lunch, holders, closes_early=False)
+        holders |= {number: number for number in register_some(shift, 1600)}
+        serve(shift, open_round(shift, "LUNCH"), holders, closes_early=False)
         shift.node.stop()
-        verified(shift)
+        shift.run("verify")
 
-        plates = 2 * len(holders) - 5
+        plates = breakfasts + len(holders)
         csv = shift.run("statement", "DON-1", "--from", shift.today, "--to", shift.today, "--format", "csv")
         assert f"total,charged,{plates * PRICE},{plates * PRICE},XOF" in csv, csv
         assert f"result,servings_scanned,{plates},,servings" in csv, csv

@@ -148,7 +148,8 @@ public:
           progress_(progress),
           match_(result),
           list_(result.continues.value_or(
-              id_v4<registry::ListEntity>(random_bytes<16>()))) {
+              id_v4<registry::ListEntity>(random_bytes<16>()))),
+          expected_(result.compared_with) {
         for (const ImportedRow& row : result.rows) of_ += is_taken(row.reading) ? 1 : 0;
     }
 
@@ -213,7 +214,8 @@ private:
     // Who was registered since the list was compared is known now: at a desk, or from another version of
     // this list. Only here, on the writer's thread, can nobody come in between.
     Result<void> compare_again(log::WriteTx& tx, const Rows& batch) {
-        if (index_.version() == result_.compared_with) return {};
+        others_changed_ = others_changed_ || index_.version() != expected_;
+        if (!others_changed_) return {};
         const std::size_t hits = result_.restricted_hits.size();
         TRY(match_.match({tx.db(), tx.node(), index_, request_.sight_of}, batch));
         return note_hits(tx, hits);
@@ -229,6 +231,7 @@ private:
             TRY_ASSIGN(auto outcome,
                        write_row(tx, request_.account, site, task_of(*row), change.people));
             case_of_row_[row->reading.number] = outcome.person;
+            match_.claim(outcome.person);
             outcomes.push_back(std::move(outcome));
         }
         change.announce();
@@ -244,10 +247,9 @@ private:
             [&](Result<Outcomes> outcomes) {
                 result_.counts.registered +=
                     outcomes ? static_cast<std::int64_t>(change.people.size()) : 0;
-                // Nobody but this list changed the index since it was compared.
-                const bool mine_alone = outcomes && index_.version() == announced_;
+                others_changed_ = others_changed_ || (outcomes && index_.version() != announced_);
                 change.end(outcomes.has_value());
-                if (mine_alone) result_.compared_with = index_.version();
+                expected_ = index_.version();
                 written.set_value(std::move(outcomes));
             });
         return written.get_future().get();
@@ -305,7 +307,11 @@ private:
     const registry::ListId list_;
     std::map<int, std::string> case_of_row_;
     std::map<std::string, registry::HouseholdId> households_;  // By the list's own number.
-    std::uint64_t announced_ = 0;  // RegisterIndex::version() at the end of the last work.
+    // RegisterIndex::version(): when the list was compared or this changed it last, and at the end of the
+    // last work.
+    std::uint64_t expected_, announced_ = 0;
+    // From the first change by somebody else on: every batch is compared, since each is compared by itself.
+    bool others_changed_ = false;
     std::int64_t done_ = 0, of_ = 0;
 };
 

@@ -117,7 +117,8 @@ public:
 
     Result<void> run() {
         for (ImportedRow* row : rows_) {
-            if (!row->known_as.empty()) match_.claimed_.erase(row->known_as);
+            if (row->known == Known::already || row->known == Known::probably)
+                match_.claimed_.erase(row->known_as);
             row->known = Known::no;
             row->known_as.clear();
             row->hidden = false;

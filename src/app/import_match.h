@@ -20,6 +20,8 @@ public:
     // the writer it is another connection.
     Result<void> match(const Register& reg);
     Result<void> match(const Register& reg, std::span<ImportedRow* const> rows);
+    // This person is a row of the list: no other row is.
+    void claim(const std::string& case_number) { claimed_.insert(case_number); }
     // Where the row stands among those with people.
     std::int64_t place_of(const ImportedRow& row) const { return places_.at(&row); }
 
