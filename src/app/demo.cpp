@@ -94,8 +94,7 @@ Result<std::vector<Guest>> import_people(OpenNode& node, store::Connection& db,
     TRY_ASSIGN(auto result,
                preview_import({db, *node.node, index}, request, Instant{demo_day}, {}));
     // Somebody has looked at the rows that are like an earlier one: they are the same people.
-    std::erase_if(result.rows,
-                  [](const ImportedRow& row) { return row.reading.duplicate_of_row.has_value(); });
+    for (ImportedRow& row : result.rows) row.reading.repeats = row.reading.duplicate_of_row.has_value();
     TRY(commit_import(*node.writer, index, request, result, [&](std::int64_t done, std::int64_t) {
         if (progress) progress(done);
     }));

@@ -147,13 +147,16 @@ public:
                                              {.site = site})
                         .has_value();
                 };
-                TRY_ASSIGN(const auto rounds, list_rounds(db, which, may_read, rounds_shown));
+                TRY_ASSIGN(auto rounds, list_rounds(db, which, may_read, rounds_shown + 1));
+                const bool more = rounds.size() > rounds_shown;
+                if (more) rounds.pop_back();
                 json::array list;
                 for (const RoundRow& round : rounds) {
                     TRY_ASSIGN(const auto site, sites::site_by_local(db, round.site));
                     list.push_back(round_json(round, site, reference_));
                 }
-                return boost::json::serialize(json::object{{"rounds", std::move(list)}});
+                return boost::json::serialize(
+                    json::object{{"rounds", std::move(list)}, {"more", more}});
             });
     }
 

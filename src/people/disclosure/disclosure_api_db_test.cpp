@@ -15,12 +15,6 @@
 #include "testing/databases.h"
 #include "testing/paper_reader.h"
 
-// fontconfig keeps 288 bytes for ever, however many documents are made.
-extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier)
-extern "C" const char* __lsan_default_suppressions() {
-    return "leak:libfontconfig\n";
-}
-
 namespace jatigi::disclosure {
 namespace {
 

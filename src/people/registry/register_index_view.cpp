@@ -47,16 +47,25 @@ struct HeldKey {
     vault::PersonBytes person{};
 };
 // All of them at once: one look at the keyring for each fact would cost more than opening it.
-using Keys = std::unordered_map<vault::KeyId, HeldKey, KeyHash>;
+struct Keys {
+    std::unordered_map<vault::KeyId, HeldKey, KeyHash> held;
+    std::vector<vault::PersonBytes> broken;  // Whose key is there and does not open.
+};
 
 Result<Keys> identity_keys(store::Connection& db, const vault::Keyring& keyring) {
     Keys keys;
     TRY_ASSIGN(const auto count, db.first("select count(*) from keyring"));
-    keys.reserve(static_cast<std::size_t>(count->integer(0)));
-    TRY(keyring.for_each(db, [&keys](const vault::KeyringEntry& entry) -> Result<void> {
-        if (entry.cls == FactClass::identity) keys.emplace(entry.id, HeldKey{entry.key.copy(), entry.person});
-        return {};
-    }));
+    keys.held.reserve(static_cast<std::size_t>(count->integer(0)));
+    TRY(keyring.for_each(
+        db,
+        [&keys](const vault::KeyringEntry& entry) -> Result<void> {
+            if (entry.cls == FactClass::identity)
+                keys.held.emplace(entry.id, HeldKey{entry.key.copy(), entry.person});
+            return {};
+        },
+        [&keys](const vault::PersonBytes& person, FactClass cls) {
+            if (cls == FactClass::identity) keys.broken.push_back(person);
+        }));
     return keys;
 }
 
@@ -91,8 +100,8 @@ private:
     void open(const store::Row& row) {
         const auto header = log::decode_header(row.bytes(2));
         if (!header) return spoil();
-        const auto held = keys_.find(header->key_id);
-        if (held == keys_.end()) return;
+        const auto held = keys_.held.find(header->key_id);
+        if (held == keys_.held.end()) return;
         const HeldKey& key = held->second;
         if (!std::ranges::equal(key.person, row.bytes(1)) || header->cls != FactClass::identity) {
             loaded_.missing_facts.push_back(key.person);
@@ -208,6 +217,10 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
     }
     while (!under_way.empty()) TRY(take_first());
     for (const vault::PersonBytes& id : missing_facts) quarantine(index, people, id);
+    const Result<Keys>& keys = reading_keys.get();
+    if (!keys) return std::unexpected(keys.error());
+    for (const vault::PersonBytes& id : keys->broken) quarantine(index, people, id);
+    broken += std::ssize(keys->broken);
     TRY(quarantine_streams(db, index, people));
     return broken;
 }

@@ -151,6 +151,15 @@ TEST_P(UnreadableFile, AKeyThatIsGoneIsNoFault) {
     EXPECT_EQ(index_.size(), 0U);
 }
 
+// One damaged row of the keyring does not keep the node from starting for all others.
+TEST_P(UnreadableFile, AKeyThatIsThereAndDoesNotOpenProtects) {
+    tamper("update keyring set wrap = commitment where person = (select id from stream where local = " +
+           stream_of(awa_) + ")");
+    EXPECT_EQ(start_again(), 1);
+    EXPECT_EQ(get("registrar", awa_).code(), "card.unknown");
+    expect_served(sira_);
+}
+
 TEST_P(UnreadableFile, AnUnreadableFactOfTheOpenFileProtectsFromTheNextRebuild) {
     const auto stream = log::stream_name(person_kind, row_of(awa_).id);
     plant(stream, FactClass::open,

@@ -152,14 +152,21 @@ Result<std::int64_t> Keyring::rewrap(store::Connection& tx, const KeyProgress& p
 }
 
 Result<void> Keyring::for_each(
-    store::Connection& db, const std::function<Result<void>(const KeyringEntry&)>& visit) const {
+    store::Connection& db, const std::function<Result<void>(const KeyringEntry&)>& visit,
+    const BrokenKey& broken) const {
     Bytes after;
     for (;;) {
         TRY_ASSIGN(const auto rows, page_after(db, after));
         if (rows.empty()) return {};
         for (const store::Row& row : rows) {
-            TRY_ASSIGN(Secret key, open_row(row));
-            TRY(visit(entry_of(row, std::move(key))));
+            auto key = open_row(row);
+            if (key) {
+                TRY(visit(entry_of(row, *std::move(key))));
+            } else if (broken && key.error().code == "vault.seal_broken") {
+                broken(fixed_bytes<16>(row.bytes(1)), static_cast<FactClass>(row.integer(2)));
+            } else {
+                return std::unexpected(key.error());
+            }
         }
         after = rows.back().bytes(0);
     }

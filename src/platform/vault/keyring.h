@@ -63,9 +63,12 @@ public:
     // transaction. Gives the number of rows in the table.
     Result<std::int64_t> rewrap(store::Connection& tx, const KeyProgress& progress) const;
 
-    // Every key in clear, one after the other.
+    // Every key in clear, one after the other. A row whose wrap does not open is told to `broken`, and
+    // is an error without one.
+    using BrokenKey = std::function<void(const PersonBytes& person, FactClass cls)>;
     Result<void> for_each(store::Connection& db,
-                          const std::function<Result<void>(const KeyringEntry&)>& visit) const;
+                          const std::function<Result<void>(const KeyringEntry&)>& visit,
+                          const BrokenKey& broken = {}) const;
     // A key that comes back from a backup.
     Result<void> put(store::Connection& tx, const KeyringEntry& entry) const;
 
