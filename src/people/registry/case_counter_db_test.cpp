@@ -62,8 +62,9 @@ protected:
         next();
         run("delete from case_epoch");
         run("insert into case_epoch(epoch, begun, first, place) with recursive n(i) as (select 0 "
-            "union all select i + 1 from n where i < 9999) select i, i + 1, 0, " +
-            no_place() + " from n where i <> " + std::to_string(left));
+            "union all select i + 1 from n where i < 9999) select i, case when i < " +
+            std::to_string(left) + " then i + 1 else i end, 0, " + no_place() +
+            " from n where i <> " + std::to_string(left));
     }
 
     testing::TestNode node_{GetParam(), views()};

@@ -66,6 +66,9 @@ Result<Keys> identity_keys(store::Connection& db, const vault::Keyring& keyring)
         [&keys](const vault::PersonBytes& person, FactClass cls) {
             if (cls == FactClass::identity) keys.broken.push_back(person);
         }));
+    // Not one opens: that is no damage, it is another key file.
+    if (keys.held.empty() && !keys.broken.empty())
+        return refuse(ErrorKind::unavailable, "vault.seal_broken");
     return keys;
 }
 

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <optional>
+
+#include "platform/base/text.h"
 
 namespace jatigi::vault {
 namespace {
@@ -75,12 +79,28 @@ private:
     std::int64_t done_ = 0;
 };
 
+// A text that no store takes any more (an older SQLite took all) must not keep the rest from being
+// copied. Nothing when it may stay as it is.
+std::optional<std::string> mended(const store::Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr || (valid_utf8(*text) && !text->contains('\0'))) return std::nullopt;
+    std::string better = mended_utf8(*text);
+    std::ranges::replace(better, '\0', '?');
+    return better;
+}
+
 Result<void> insert_rows(store::Connection& to, const std::string& insert,
                          const store::Rows& rows) {
     for (const store::Row& row : rows) {
         std::vector<store::Param> params;
+        std::deque<std::string> kept;  // What stands in for a value lives as long as its parameter.
         params.reserve(row.values().size());
-        for (const store::Value& value : row.values()) params.push_back(param_of(value));
+        for (const store::Value& value : row.values()) {
+            auto better = mended(value);
+            if (better) kept.push_back(*std::move(better));
+            params.push_back(better ? store::Param{std::string_view{kept.back()}}
+                                    : param_of(value));
+        }
         TRY(to.execute(insert, params));
     }
     return {};
