@@ -121,7 +121,7 @@ protected:
     const Place place_{.data = database_.location().text(), .keys = database_.key_path()};
     std::optional<Ready> ready_;
     std::string desk_, money_;  // Cookies.
-    std::size_t registered_ = 0;
+    std::atomic<std::size_t> registered_ = 0;  // Clients on threads of their own ask for one.
 
 private:
     static Result<bool> fill(log::WriteTx& tx) {
