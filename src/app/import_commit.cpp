@@ -44,9 +44,8 @@ std::string params_of(std::string_view name, const std::string& case_number) {
 Result<registry::PersonRow> keep_with(log::WriteTx& tx, const log::Cause& cause,
                                       const std::string& case_number, const RowReading& row) {
     TRY_ASSIGN(auto person, registry::find_by_case_number(tx.db(), case_number));
-    TRY(registry::append_to_file(
-        tx, cause, person.id,
-        registry::DuplicateWritten{registration_of(row, {}).identity}));
+    TRY(registry::append_to_file(tx, cause, person.id,
+                                 registry::DuplicateWritten{registration_of(row, {}).identity}));
     TRY(seal_protection_cells(tx, cause, person.id, row));
     return person;
 }
@@ -84,10 +83,10 @@ Result<std::string> register_row(log::WriteTx& tx, const log::Cause& cause,
                         {made.person.id, made.person.person, site, *row.fields.arrival_date}));
     for (const std::string& other : {task.earlier, task.row->known_as})
         if (!other.empty()) TRY(note_likeness(tx, cause, made.person.id, other));
-    if (auto known = registry::indexed_person(
-            {made.person.person, made.person.id, made.person.case_number, registration.sex,
-             registration.nationality},
-            evolve(registry::PersonFile{}, registration.identity)))
+    if (auto known =
+            registry::indexed_person({made.person.person, made.person.id, made.person.case_number,
+                                      registration.sex, registration.nationality},
+                                     evolve(registry::PersonFile{}, registration.identity)))
         added.push_back(*std::move(known));
     return params_of("case_number", made.person.case_number);
 }
@@ -124,8 +123,8 @@ Result<RowOutcome> write_row(log::WriteTx& tx, std::int64_t account, const sites
                              const RowTask& task, registry::ChangedPeople& added) {
     const log::Cause cause = cause_of_row(task.row->command, account);
     TRY_ASSIGN(const auto receipt, log::once(tx, cause, [&](log::WriteTx& inner) {
-        return work_of_row(inner, cause, site, task, added);
-    }));
+                   return work_of_row(inner, cause, site, task, added);
+               }));
     RowOutcome outcome{.refusal = receipt.code};
     const auto params = json::parse_object(receipt.params).value_or(json::object{});
     for (const std::string_view name : {"case_number", "known_as"})
@@ -147,8 +146,7 @@ public:
           result_(result),
           progress_(progress),
           match_(result),
-          list_(result.continues.value_or(
-              id_v4<registry::ListEntity>(random_bytes<16>()))),
+          list_(result.continues.value_or(id_v4<registry::ListEntity>(random_bytes<16>()))),
           expected_(result.compared_with) {
         for (const ImportedRow& row : result.rows) of_ += is_taken(row.reading) ? 1 : 0;
     }
@@ -211,8 +209,8 @@ private:
         return task;
     }
 
-    // Who was registered since the list was compared is known now: at a desk, or from another version of
-    // this list. Only here, on the writer's thread, can nobody come in between.
+    // Who was registered since the list was compared is known now: at a desk, or from another
+    // version of this list. Only here, on the writer's thread, can nobody come in between.
     Result<void> compare_again(log::WriteTx& tx, const Rows& batch) {
         others_changed_ = others_changed_ || index_.version() != expected_;
         if (!others_changed_) return {};
@@ -307,10 +305,11 @@ private:
     const registry::ListId list_;
     std::map<int, std::string> case_of_row_;
     std::map<std::string, registry::HouseholdId> households_;  // By the list's own number.
-    // RegisterIndex::version(): when the list was compared or this changed it last, and at the end of the
-    // last work.
+    // RegisterIndex::version(): when the list was compared or this changed it last, and at the end
+    // of the last work.
     std::uint64_t expected_, announced_ = 0;
-    // From the first change by somebody else on: every batch is compared, since each is compared by itself.
+    // From the first change by somebody else on: every batch is compared, since each is compared by
+    // itself.
     bool others_changed_ = false;
     std::int64_t done_ = 0, of_ = 0;
 };

@@ -13,11 +13,12 @@ using registry::likely_evidence;
 using registry::ListFields;
 using registry::RegisterIndex;
 
-// From here on two lists are versions of one: a third of the shorter one's rows are found in the other.
+// From here on two lists are versions of one: a third of the shorter one's rows are found in the
+// other.
 constexpr std::size_t version_share = 3;
 constexpr std::size_t version_rows = 3;
-// A row with the number of somebody on an earlier version is theirs, corrected, if this much speaks for
-// it: a name alone is enough, another name is not. Judgements, as the weights of the likeness.
+// A row with the number of somebody on an earlier version is theirs, corrected, if this much speaks
+// for it: a name alone is enough, another name is not. Judgements, as the weights of the likeness.
 constexpr double numbered_evidence = 1;
 // Names and the very day of birth.
 constexpr double same_evidence = 6;
@@ -49,8 +50,8 @@ std::string content_of(const std::string& site, const ListFields& fields) {
         add("");
     }
     add(fields.nationality);
-    for (const auto* written : {&fields.birth_place, &fields.origin, &fields.father_name,
-                                &fields.mother_name})
+    for (const auto* written :
+         {&fields.birth_place, &fields.origin, &fields.father_name, &fields.mother_name})
         add(sorted_words(written->reveal()));
     add(fields.household);
     add(fields.relation);
@@ -79,7 +80,8 @@ void give_commands(const Register& reg, ImportResult& result) {
     }
 }
 
-// Everything that both say is the same, as written; and they say so much that no two people share it.
+// Everything that both say is the same, as written; and they say so much that no two people share
+// it.
 bool says_the_same(const IndexEntry& known, const ListFields& fields) {
     const auto same = [](const Personal<std::string>& one, const Personal<std::string>& other) {
         return one.reveal().empty() || other.reveal().empty() ||
@@ -171,9 +173,9 @@ private:
         // A household's number means something on its own list alone.
         ListFields fields = row.reading.fields;
         fields.household.clear();
-        auto candidates = reg_.index.candidates(
-            registry::traits_of(fields), likely_evidence, candidates_max,
-            [this](const IndexEntry& entry) { return sight_of(entry); });
+        auto candidates =
+            reg_.index.candidates(registry::traits_of(fields), likely_evidence, candidates_max,
+                                  [this](const IndexEntry& entry) { return sight_of(entry); });
         std::erase_if(candidates, [this](const auto& candidate) {
             const bool is_told = candidate.sight == registry::Sight::told;
             if (is_told) result_.restricted_hits.push_back(candidate.entry.person);
@@ -236,7 +238,8 @@ private:
             return found;
         };
         if (!fields.list_no.empty())
-            if (const auto* person = best(version.by_number.equal_range(fields.list_no), numbered_line))
+            if (const auto* person =
+                    best(version.by_number.equal_range(fields.list_no), numbered_line))
                 return person;
         for (const std::int64_t place : places_of(row))
             if (const auto* person = best(version.by_place.equal_range(place), likely_evidence))
@@ -265,8 +268,7 @@ private:
             const auto above = std::prev(below);
             places.push_back(above->second + (here - above->first));
         }
-        if (below != place_before_.end())
-            places.push_back(below->second - (below->first - here));
+        if (below != place_before_.end()) places.push_back(below->second - (below->first - here));
         places.push_back(here);
         return places;
     }
@@ -308,8 +310,10 @@ private:
     ImportResult& result_;
     const Register& reg_;
     std::vector<ImportedRow*> rows_;
-    std::map<ImportedRow*, Candidates> open_;  // In the order of the list: rows stand in one vector.
-    std::map<registry::ListId, std::size_t> found_;  // Rows that came on each list, as they are now.
+    std::map<ImportedRow*, Candidates>
+        open_;  // In the order of the list: rows stand in one vector.
+    std::map<registry::ListId, std::size_t>
+        found_;  // Rows that came on each list, as they are now.
     std::map<std::int64_t, std::int64_t> place_before_;  // Of the rows that have not changed.
     std::map<registry::ListId, Version> versions_;
 };
@@ -319,7 +323,8 @@ ListMatch::ListMatch(ImportResult& result) : result_(result) {
     for (const ImportedRow& row : result.rows)
         if (row.reading.kind == registry::RowKind::data) places_[&row] = place++;
     for (const ImportedRow& row : result.rows)
-        if (row.known == Known::already || row.known == Known::probably) claimed_.insert(row.known_as);
+        if (row.known == Known::already || row.known == Known::probably)
+            claimed_.insert(row.known_as);
 }
 
 Result<void> ListMatch::match(const Register& reg) {
@@ -339,7 +344,10 @@ Result<void> ListMatch::match(const Register& reg, std::span<ImportedRow* const>
 
 log::Cause cause_of_row(const log::CommandId& command, std::int64_t account) {
     // Receipts of rows belong to no account: whoever brings the same row again adds nobody.
-    return {.account = 0, .actor = account, .device = 0, .command = command,
+    return {.account = 0,
+            .actor = account,
+            .device = 0,
+            .command = command,
             .digest = fixed_bytes<16>(id_bytes(command))};
 }
 

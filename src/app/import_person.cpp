@@ -12,8 +12,8 @@ void add_observation(std::vector<registry::Observation>& to, std::string heading
     if (!text.empty()) to.push_back({std::move(heading), Personal<std::string>{text}});
 }
 
-// What a list says beside the fields we know: what anybody at the desk may read, or else what is for
-// protection staff alone (violence, trafficking, torture, asylum, mental health).
+// What a list says beside the fields we know: what anybody at the desk may read, or else what is
+// for protection staff alone (violence, trafficking, torture, asylum, mental health).
 std::vector<registry::Observation> observations_of(const RowReading& row, FlagKind kind) {
     const bool protection = kind == FlagKind::protection;
     std::vector<registry::Observation> observations;

@@ -58,8 +58,8 @@ Result<void> require_present(const ServingFacts& facts) {
     return {};
 }
 
-// The closing counts from when it was made: what was scanned before, or shortly after, still belongs to
-// the round.
+// The closing counts from when it was made: what was scanned before, or shortly after, still
+// belongs to the round.
 bool belongs_to(const RoundMoment& moment) {
     return moment.closed_at && moment.at <= *moment.closed_at + moment.late_window;
 }
@@ -94,11 +94,15 @@ Result<std::optional<ServingReason>> reason_for_second(const RoundOpened& round,
     return already_served(command.facts, round.kind);
 }
 
-bool negative(const std::optional<Meals>& count) { return count && count->count() < 0; }
+bool negative(const std::optional<Meals>& count) {
+    return count && count->count() < 0;
+}
 
 }  // namespace
 
-bool is_for_goods(ServingReason reason) { return reason >= ServingReason::theft; }
+bool is_for_goods(ServingReason reason) {
+    return reason >= ServingReason::theft;
+}
 
 Round evolve(const Round& state, const RoundEvent& event) {
     return std::visit(Overloaded{
@@ -132,7 +136,9 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const ServePerson& co
         serving_round(state, command.waited || belongs_to(command.moment));
     if (round == nullptr) return not_open(state);
     if (!command.waited) TRY(require_present(command.facts));
-    PersonServed served{.person = command.person, .service = round->service, .day = round->day,
+    PersonServed served{.person = command.person,
+                        .service = round->service,
+                        .day = round->day,
                         .sent_by = command.sent_by};
     if (command.waited) served.scanned_at = command.moment.at;
     served.late = std::holds_alternative<FinishedRound>(state);
@@ -150,8 +156,8 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const AllowException&
     if (round->opened.kind != ServiceKind::item || !command.facts.served_at ||
         !is_for_goods(command.reason))
         return refuse(ErrorKind::conflict, "exception.not_needed", {}, about(command.facts));
-    return std::vector<RoundEvent>{ExceptionAllowed{command.person, round->opened.service,
-                                                    round->opened.day, command.reason}};
+    return std::vector<RoundEvent>{
+        ExceptionAllowed{command.person, round->opened.service, round->opened.day, command.reason}};
 }
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command) {

@@ -85,10 +85,9 @@ Result<ServingFacts> serving_facts(log::WriteTx& tx, const RoundOpened& round,
     if (presence && presence->site == site) {
         facts.presence = Presence::here;
     } else {
-        TRY_ASSIGN(const bool stayed,
-                   sites::stayed_at(tx.db(), person.person, site.value_or(0)));
-        facts.presence = presence ? Presence::at_other_site
-                                  : (stayed ? Presence::left : Presence::never_here);
+        TRY_ASSIGN(const bool stayed, sites::stayed_at(tx.db(), person.person, site.value_or(0)));
+        facts.presence =
+            presence ? Presence::at_other_site : (stayed ? Presence::left : Presence::never_here);
     }
     TRY(add_earlier(tx, round, service, person.person, presence, facts));
     return facts;
@@ -108,21 +107,21 @@ Result<RoundMoment> moment_of(log::WriteTx& tx, RoundId id, const RoundState& ro
 json::object round_json(const RoundRow& round, const sites::SiteRow& site,
                         std::span<const Service> reference) {
     const Service* service = find_service(reference, round.service);
-    json::object out{{"id", id_text(round.id)},
-            {"site", json::object{{"code", site.code}, {"name", site.name}}},
-            {"service",
-             json::object{{"code", round.service},
-                          {"name_fr", service != nullptr ? service->name_fr : round.service},
-                          {"name_en", service != nullptr ? service->name_en : round.service},
-                          {"kind", round.kind},
-                          {"once_per", once_per_text(service != nullptr ? service->once_per
-                                                                        : OncePer::day)}}},
-            {"day", day_text(round.day)},
-            {"count_mode", "scan"},
-            {"state", round.open ? "open" : "closed"},
-            {"served", round.served},
-            {"late", round.late},
-            {"expected", round.expected}};
+    json::object out{
+        {"id", id_text(round.id)},
+        {"site", json::object{{"code", site.code}, {"name", site.name}}},
+        {"service", json::object{{"code", round.service},
+                                 {"name_fr", service != nullptr ? service->name_fr : round.service},
+                                 {"name_en", service != nullptr ? service->name_en : round.service},
+                                 {"kind", round.kind},
+                                 {"once_per", once_per_text(service != nullptr ? service->once_per
+                                                                               : OncePer::day)}}},
+        {"day", day_text(round.day)},
+        {"count_mode", "scan"},
+        {"state", round.open ? "open" : "closed"},
+        {"served", round.served},
+        {"late", round.late},
+        {"expected", round.expected}};
     if (round.closed_at) out["closed_at"] = instant_text(*round.closed_at);
     return out;
 }
@@ -140,8 +139,7 @@ public:
         http::answer_read(
             services_, request, reply,
             [this](store::Connection& db, const http::Request& asked) -> Result<std::string> {
-                const Which which =
-                    asked.query_text("state") == "open" ? Which::open : Which::all;
+                const Which which = asked.query_text("state") == "open" ? Which::open : Which::all;
                 const auto may_read = [&asked](log::LocalId site) {
                     return Gatekeeper::allow(*asked.account, Action::read_rounds, FactClass::open,
                                              {.site = site})
@@ -211,11 +209,12 @@ public:
         const auto sent = http::sent_of(*request);
         if (!sent) return reply(http::problem(sent.error()));
         serving.waited = sent->waited;
-        http::answer_command(services_, *request, reply, 201, *body,
-                             [this, request, serving](log::WriteTx& tx, const log::Cause& cause) {
-                                 return serve(tx, cause, {*request->account, reference_}, serving);
-                             },
-                             *sent);
+        http::answer_command(
+            services_, *request, reply, 201, *body,
+            [this, request, serving](log::WriteTx& tx, const log::Cause& cause) {
+                return serve(tx, cause, {*request->account, reference_}, serving);
+            },
+            *sent);
     }
 
     // POST /api/v1/rounds/{id}/exceptions {command, code, reason}
@@ -233,9 +232,9 @@ public:
                 TRY_ASSIGN(const RoundState round,
                            round_state(tx, id, *request->account, Action::serve));
                 TRY_ASSIGN(const auto person, registry::find_by_code(tx, code));
-                TRY_ASSIGN(auto facts, serving_facts(tx, round.opened,
-                                                     find_service(reference_, round.opened.service),
-                                                     person));
+                TRY_ASSIGN(auto facts,
+                           serving_facts(tx, round.opened,
+                                         find_service(reference_, round.opened.service), person));
                 TRY(log::execute<RoundStream>(
                     tx, cause, id, AllowException{person.id, *reason, std::move(facts)}));
                 return fmt::format(R"({{"case_number":"{}","reason":"{}"}})", person.case_number,
@@ -265,16 +264,15 @@ public:
     void close(const http::RequestPtr& request, const http::Reply& reply) const {
         const auto body = http::body_object(*request);
         if (!body) return reply(http::problem(body.error()));
-        http::answer_command(
-            services_, *request, reply, 200, *body,
-            [this, request, body = *body](log::WriteTx& tx,
-                                          const log::Cause& cause) -> Result<std::string> {
-                TRY_ASSIGN(const RoundId id, round_id_of(*request));
-                TRY(round_state(tx, id, *request->account, Action::close_round));
-                TRY_ASSIGN(const RoundClosed closing, closing_of(body));
-                TRY(close_round(tx, cause, id, closing));
-                return one(tx.db(), id, *request->account);
-            });
+        http::answer_command(services_, *request, reply, 200, *body,
+                             [this, request, body = *body](
+                                 log::WriteTx& tx, const log::Cause& cause) -> Result<std::string> {
+                                 TRY_ASSIGN(const RoundId id, round_id_of(*request));
+                                 TRY(round_state(tx, id, *request->account, Action::close_round));
+                                 TRY_ASSIGN(const RoundClosed closing, closing_of(body));
+                                 TRY(close_round(tx, cause, id, closing));
+                                 return one(tx.db(), id, *request->account);
+                             });
     }
 
 private:
@@ -318,9 +316,8 @@ private:
         TRY_ASSIGN(const auto person, registry::find_by_code(tx, serving.substr(dot + 1)));
         TRY_ASSIGN(const RoundRow round, round_by_id(tx.db(), id));
         UndoServing undo{.person = person.id, .serving = fixed_bytes<16>(id_bytes(*command))};
-        TRY_ASSIGN(undo.moment,
-                   moment_of(tx, id, before, find_service(reference_, before.opened.service),
-                             waited));
+        TRY_ASSIGN(undo.moment, moment_of(tx, id, before,
+                                          find_service(reference_, before.opened.service), waited));
         TRY_ASSIGN(undo.counted, serving_stands(tx.db(), round, person.person, undo.serving));
         TRY(log::execute<RoundStream>(tx, cause, id, undo));
         TRY_ASSIGN(const RoundState after, round_state(tx, id, account, Action::serve));
@@ -336,8 +333,8 @@ private:
 
 Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const RoundRequest& request) {
     TRY_ASSIGN(const Persons expected, sites::present_at(tx.db(), request.site.site));
-    TRY_ASSIGN(const bool same, same_round_open(tx.db(), request.site.site, request.service.code,
-                                                request.day));
+    TRY_ASSIGN(const bool same,
+               same_round_open(tx.db(), request.site.site, request.service.code, request.day));
     const RoundId id = id_v4<RoundEntity>(random_bytes<16>());
     TRY(log::execute<RoundStream>(
         tx, cause, id,
@@ -371,8 +368,8 @@ Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Serve
                         .served_by = cause.account,
                         .sent_by = server.account.id == cause.account ? 0 : server.account.id};
     TRY_ASSIGN(command.facts, serving_facts(tx, round.opened, service, person));
-    TRY_ASSIGN(command.moment,
-               moment_of(tx, request.round, round, service, request.waited.value_or(std::chrono::milliseconds{})));
+    TRY_ASSIGN(command.moment, moment_of(tx, request.round, round, service,
+                                         request.waited.value_or(std::chrono::milliseconds{})));
     if (command.facts.served_at && round.opened.kind == ServiceKind::item) {
         TRY_ASSIGN(const auto stream, tx.find_stream(log::stream_name(round_kind, request.round)));
         TRY_ASSIGN(command.exception,

@@ -53,7 +53,8 @@ constexpr std::array<std::string_view, 3> tables{"round", "serving", "serving_ex
 constexpr std::array<std::string_view, 1> kinds{round_kind};
 // rank, hlc and pos are local order: another node keeps other numbers for the same truth.
 constexpr std::array<std::string_view, 3> dumps{
-    "select s.id, x.id, t.service, t.kind, t.day, t.open, t.closed_us, t.expected, t.cooked, t.left_over, "
+    "select s.id, x.id, t.service, t.kind, t.day, t.open, t.closed_us, t.expected, t.cooked, "
+    "t.left_over, "
     "t.thrown_away, t.head_count, t.explanation from round t join stream s on s.local = t.round "
     "join stream x on x.local = t.site",
     "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late from serving t "
@@ -72,24 +73,24 @@ struct ServingKey {
 // False when a counted serving already has the key.
 Result<bool> insert_serving(store::Connection& db, const ServingKey& key,
                             const log::FactRecord& fact, ServingState state, bool late) {
-    TRY_ASSIGN(const auto rows,
-               db.run("insert into serving(day, service, person, rank, round, state, hlc_us, pos, "
-                      "command, late) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                      "on conflict do nothing",
-                      key.day, key.service, key.person,
-                      state == ServingState::counted ? counted_rank : fact.pos, fact.stream,
-                      static_cast<std::int64_t>(state),
-                      static_cast<std::int64_t>(fact.header.hlc_us), fact.pos,
-                      id_bytes(fact.body.command), std::int64_t{late}));
+    TRY_ASSIGN(
+        const auto rows,
+        db.run("insert into serving(day, service, person, rank, round, state, hlc_us, pos, "
+               "command, late) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+               "on conflict do nothing",
+               key.day, key.service, key.person,
+               state == ServingState::counted ? counted_rank : fact.pos, fact.stream,
+               static_cast<std::int64_t>(state), static_cast<std::int64_t>(fact.header.hlc_us),
+               fact.pos, id_bytes(fact.body.command), std::int64_t{late}));
     return rows > 0;
 }
 
 // The counted serving gives way: an earlier one has come in.
 Result<void> demote_counted(store::Connection& db, const ServingKey& key) {
-    TRY(db.run("update serving set rank = pos, state = ? where day = ? and service = ? "
+    TRY(
+        db.run("update serving set rank = pos, state = ? where day = ? and service = ? "
                "and person = ? and rank = 0",
-               static_cast<std::int64_t>(ServingState::doubled), key.day, key.service,
-               key.person));
+               static_cast<std::int64_t>(ServingState::doubled), key.day, key.service, key.person));
     return {};
 }
 
@@ -100,8 +101,8 @@ Result<void> add_second(store::Connection& db, const ServingKey& key, const log:
                db.first("select hlc_us from serving where day = ? and service = ? "
                         "and person = ? and rank = 0",
                         key.day, key.service, key.person));
-    const bool earlier = counted && static_cast<std::int64_t>(fact.header.hlc_us) <
-                                        counted->integer(0);
+    const bool earlier =
+        counted && static_cast<std::int64_t>(fact.header.hlc_us) < counted->integer(0);
     if (earlier) TRY(demote_counted(db, key));
     TRY(insert_serving(db, key, fact, earlier ? ServingState::counted : ServingState::doubled,
                        late));
@@ -118,7 +119,8 @@ Result<ServingKey> key_of(log::ViewTx& tx, registry::PersonId person, const std:
 Result<void> add_exception(log::ViewTx& tx, const log::FactRecord& fact,
                            const ExceptionAllowed& e) {
     TRY_ASSIGN(const ServingKey key, key_of(tx, e.person, e.service, e.day));
-    TRY(tx.db().run("insert into serving_exception(round, person, pos, reason, allowed_by, used) "
+    TRY(
+        tx.db().run("insert into serving_exception(round, person, pos, reason, allowed_by, used) "
                     "values (?, ?, ?, ?, ?, 0) on conflict do nothing",
                     fact.stream, key.person, fact.pos, reason_text(e.reason), fact.body.actor));
     return {};
@@ -126,7 +128,8 @@ Result<void> add_exception(log::ViewTx& tx, const log::FactRecord& fact,
 
 // The oldest goes first.
 Result<void> use_exception(store::Connection& db, log::LocalId round, log::LocalId person) {
-    TRY(db.run("update serving_exception set used = 1 where round = ? and person = ? and pos = "
+    TRY(
+        db.run("update serving_exception set used = 1 where round = ? and person = ? and pos = "
                "(select min(pos) from serving_exception where round = ? and person = ? "
                "and used = 0)",
                round, person, round, person));
@@ -138,9 +141,8 @@ Result<void> add_served(log::ViewTx& tx, const log::FactRecord& fact, const Pers
     if (e.reason || e.second) {
         TRY(insert_serving(tx.db(), key, fact,
                            e.reason ? ServingState::extra : ServingState::doubled, e.late));
-        return e.reason && is_for_goods(*e.reason)
-                   ? use_exception(tx.db(), fact.stream, key.person)
-                   : Result<void>{};
+        return e.reason && is_for_goods(*e.reason) ? use_exception(tx.db(), fact.stream, key.person)
+                                                   : Result<void>{};
     }
     TRY_ASSIGN(const bool first, insert_serving(tx.db(), key, fact, ServingState::counted, e.late));
     if (first) return {};
@@ -155,7 +157,8 @@ Result<void> promote_double(store::Connection& db, const ServingKey& key) {
                         key.day, key.service, key.person,
                         static_cast<std::int64_t>(ServingState::doubled)));
     if (!next) return {};
-    TRY(db.run("update serving set rank = 0, state = 0 where day = ? and service = ? "
+    TRY(
+        db.run("update serving set rank = 0, state = 0 where day = ? and service = ? "
                "and person = ? and rank = ?",
                key.day, key.service, key.person, next->integer(0)));
     return {};
@@ -168,7 +171,8 @@ Result<void> add_undone(log::ViewTx& tx, const ServingUndone& e) {
                              "and person = ? and command = ? and state <> 3",
                              key.day, key.service, key.person, e.serving));
     if (!serving) return {};
-    TRY(tx.db().run("update serving set rank = pos, state = 3 where day = ? and service = ? "
+    TRY(
+        tx.db().run("update serving set rank = pos, state = 3 where day = ? and service = ? "
                     "and person = ? and rank = ?",
                     key.day, key.service, key.person, serving->integer(0)));
     if (serving->integer(0) == counted_rank) return promote_double(tx.db(), key);
@@ -177,10 +181,10 @@ Result<void> add_undone(log::ViewTx& tx, const ServingUndone& e) {
 
 Result<void> add_opened(log::ViewTx& tx, const log::FactRecord& fact, const RoundOpened& e) {
     TRY_ASSIGN(const auto site, tx.local(sites::site_kind, fixed_bytes<16>(id_bytes(e.site))));
-    TRY(tx.db().run("insert into round(round, site, service, kind, day, open, expected) "
-                    "values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
-                    fact.stream, site, e.service, kind_text(e.kind), day_number(e.day),
-                    e.expected.count()));
+    TRY(tx.db().run(
+        "insert into round(round, site, service, kind, day, open, expected) "
+        "values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
+        fact.stream, site, e.service, kind_text(e.kind), day_number(e.day), e.expected.count()));
     return {};
 }
 
@@ -191,11 +195,11 @@ std::optional<std::int64_t> number(const std::optional<Count>& count) {
 }
 
 Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const RoundClosed& e) {
-    TRY(tx.db().run("update round set open = 0, closed_us = ?, cooked = ?, left_over = ?, thrown_away = ?, "
-                    "head_count = ?, explanation = ? where round = ?",
-                    static_cast<std::int64_t>(fact.header.hlc_us), number(e.cooked),
-                    number(e.left_over), number(e.thrown_away), number(e.head_count),
-                    e.explanation, fact.stream));
+    TRY(tx.db().run(
+        "update round set open = 0, closed_us = ?, cooked = ?, left_over = ?, thrown_away = ?, "
+        "head_count = ?, explanation = ? where round = ?",
+        static_cast<std::int64_t>(fact.header.hlc_us), number(e.cooked), number(e.left_over),
+        number(e.thrown_away), number(e.head_count), e.explanation, fact.stream));
     return {};
 }
 
@@ -220,7 +224,9 @@ constexpr std::string_view round_columns =
     "and v.round = t.round and v.state <> 3 and v.late = 1), t.closed_us "
     "from round t join stream s on s.local = t.round ";
 
-Instant instant_of(std::int64_t us) { return Instant{std::chrono::microseconds{us}}; }
+Instant instant_of(std::int64_t us) {
+    return Instant{std::chrono::microseconds{us}};
+}
 
 RoundRow round_of(const store::Row& row) {
     return {.round = row.integer(0),
@@ -242,18 +248,22 @@ const log::View round_view{"round", schema, tables, kinds, apply, dumps};
 
 std::string_view serving_state_text(ServingState state) {
     switch (state) {
-        case ServingState::counted: return "counted";
-        case ServingState::extra: return "extra";
-        case ServingState::doubled: return "double";
-        case ServingState::undone: return "undone";
+        case ServingState::counted:
+            return "counted";
+        case ServingState::extra:
+            return "extra";
+        case ServingState::doubled:
+            return "double";
+        case ServingState::undone:
+            return "undone";
     }
     return {};
 }
 
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id) {
-    TRY_ASSIGN(const auto row,
-               db.first(std::string(round_columns) + "where s.id = ? and s.kind = 'round'",
-                        id_bytes(id)));
+    TRY_ASSIGN(
+        const auto row,
+        db.first(std::string(round_columns) + "where s.id = ? and s.kind = 'round'", id_bytes(id)));
     if (!row) return refuse(ErrorKind::not_found, "round.not_found");
     return round_of(*row);
 }
@@ -279,13 +289,13 @@ Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
 Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Period& period,
                                                  std::string_view service, log::LocalId person) {
     // By the rounds of the service: few days have one, and servings lead with the day.
-    TRY_ASSIGN(const auto row,
-               db.first("select v.day, v.hlc_us from (select distinct day from round "
-                        "where service = ? and day >= ? and day <= ?) d join serving v "
-                        "on v.day = d.day and v.service = ? and v.person = ? and v.state <= 1 "
-                        "order by v.day, v.hlc_us limit 1",
-                        service, day_number(period.first), day_number(period.last), service,
-                        person));
+    TRY_ASSIGN(
+        const auto row,
+        db.first("select v.day, v.hlc_us from (select distinct day from round "
+                 "where service = ? and day >= ? and day <= ?) d join serving v "
+                 "on v.day = d.day and v.service = ? and v.person = ? and v.state <= 1 "
+                 "order by v.day, v.hlc_us limit 1",
+                 service, day_number(period.first), day_number(period.last), service, person));
     if (!row) return std::optional<EarlierServing>{};
     return std::optional<EarlierServing>{
         EarlierServing{day_of_number(row->integer(0)), instant_of(row->integer(1))}};

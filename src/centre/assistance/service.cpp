@@ -21,7 +21,8 @@ std::optional<OncePer> parse_once_per(std::string_view text) {
 std::optional<std::chrono::minutes> parse_minutes(std::string_view text) {
     int minutes = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), minutes);
-    if (error != std::errc{} || end != text.data() + text.size() || minutes < 0) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size() || minutes < 0)
+        return std::nullopt;
     return std::chrono::minutes{minutes};
 }
 
@@ -39,11 +40,14 @@ std::string_view once_per_text(OncePer period) {
 Period period_around(OncePer period, Day day, Day stay_began) {
     constexpr std::chrono::months one{1};
     switch (period) {
-        case OncePer::day: return {day, day};
-        case OncePer::week: return {day - week + Days{1}, day + week - Days{1}};
+        case OncePer::day:
+            return {day, day};
+        case OncePer::week:
+            return {day - week + Days{1}, day + week - Days{1}};
         case OncePer::month:
             return {months_later(day, -one) + Days{1}, months_later(day, one) - Days{1}};
-        case OncePer::stay: return {stay_began, Day::max()};
+        case OncePer::stay:
+            return {stay_began, Day::max()};
     }
     return {day, day};
 }
@@ -64,8 +68,7 @@ std::vector<Service> read_services(std::string_view csv) {
 }
 
 const Service* find_service(std::span<const Service> services, std::string_view code) {
-    const auto found = std::find_if(services.begin(), services.end(),
-                                    [&](const Service& s) { return s.code == upper(code); });
+    const auto found = std::ranges::find(services, upper(code), &Service::code);
     return found == services.end() ? nullptr : &*found;
 }
 
