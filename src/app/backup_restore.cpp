@@ -85,7 +85,8 @@ Result<KeySource> keys_from_node(const Place& place, const log::NodeOfLog& wante
     if (loaded.secrets.site() != wanted.site) return other_node(place.data);
     const auto node = std::make_shared<log::Node>(std::move(loaded));
     const auto bring = [db, node](const KeepKey& keep) -> Result<Brought> {
-        TRY(node->keyring.for_each(*db, keep));
+        // Whoever has no key afterwards is counted.
+        TRY(node->keyring.for_each(*db, keep, [](const vault::BrokenKey&) {}));
         TRY_ASSIGN(auto records, vault::read_erasure_records(*db));
         return Brought{vault::NodeSecrets::from(node->secrets.plain()), std::move(records)};
     };

@@ -55,11 +55,15 @@ private:
         rebuild->callback([this] { action_ = [this] { return run_rebuild(); }; });
         CLI::App* link = app.add_subcommand(
             "link", "Print a new one-time sign-in link for an account (a lost one, a new password)");
-        link->add_option("ACCOUNT", account_, "Name of the account (admin)")->required();
+        link->add_option("ACCOUNT", account_, "Name of the account (admin)")
+            ->required()
+            ->check(not_plain);
         link->callback([this] { action_ = [this] { return run_link(); }; });
         CLI::App* confirm = app.add_subcommand(
             "confirm", "Confirm an account of a role that takes part in nominal lists");
-        confirm->add_option("ACCOUNT", account_, "Name of the account")->required();
+        confirm->add_option("ACCOUNT", account_, "Name of the account")
+            ->required()
+            ->check(not_plain);
         confirm->callback([this] { action_ = [this] { return run_confirm(); }; });
         CLI::App* demo = app.add_subcommand(
             "demo", "Make demonstration data: Assamaka, January 2023, invented people");
@@ -84,7 +88,9 @@ private:
     void add_statement(CLI::App& app) {
         CLI::App* statement =
             app.add_subcommand("statement", "What an agreement's money did in a period");
-        statement->add_option("AGREEMENT", agreement_, "Code of the agreement")->required();
+        statement->add_option("AGREEMENT", agreement_, "Code of the agreement")
+            ->required()
+            ->check(not_plain);
         statement->add_option("--from", from_, "First day, YYYY-MM-DD")->required();
         statement->add_option("--to", to_, "Last day, YYYY-MM-DD")->required();
         statement->add_option("--format", format_, "json or csv")
@@ -180,7 +186,7 @@ private:
     };
     Result<Rebuilt> rebuild() const {
         TRY_ASSIGN(auto database,
-                   store::open_writer(location_of(place_), store::IfMissing::refuse));
+                   open_to_write(place_, store::IfMissing::refuse));
         ProgressLine line("rebuilding: fact");
         Rebuilt rebuilt;
         TRY_ASSIGN(rebuilt.facts,

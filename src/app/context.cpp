@@ -1,9 +1,12 @@
 #include "app/context.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 
 #include "app/embedded.h"
+#include "app/lock.h"
 #include "app/reference.h"
 #include "app/views.h"
 #include "centre/sites/site_api.h"
@@ -127,6 +130,14 @@ Clock clock_from(Instant instant) {
     };
 }
 
+Result<store::WritableDatabase> open_to_write(const Place& place, store::IfMissing if_missing) {
+    const auto server = serving_process(place);
+    if (server && *server != ::getpid())
+        return refuse(ErrorKind::unavailable, "store.in_use",
+                      "process " + std::to_string(*server) + " serves these data");
+    return store::open_writer(location_of(place), if_missing);
+}
+
 Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
                                    const Settings& settings, Instant now) {
     TRY(store::migrate(db, migrations(), now));
@@ -145,7 +156,7 @@ Result<std::string> initialise(const Place& place, const Settings& settings, con
     TRY(check_letters("name", settings.node_name, node_name_letters_max));
     if (!is_plain(settings.node_name, LineBreaks::refused))
         return refuse(ErrorKind::invalid, "request.text_invalid", "--name");
-    TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::create));
+    TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::create));
     store::Connection& db = *database.connection;
     TRY(store::migrate(db, migrations(), clock()));
     TRY_ASSIGN(const bool done, vault::NodeSecrets::exist(db));
@@ -169,8 +180,9 @@ Result<log::Node> load_node(store::Connection& db, const Place& place) {
     return load_node(db, file);
 }
 
-Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress) {
-    TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::refuse));
+Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress,
+                           const std::function<void()>& taken_over) {
+    TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::refuse));
     TRY(store::migrate(*database.connection, migrations(), clock()));
     TRY_ASSIGN(auto file, open_key_file(place));
     TRY(vault::finish_rotation(*database.connection, file));
@@ -178,8 +190,11 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY(log::ensure_views(*database.connection, all_views(), progress));
     TRY(ensure_case_epoch(*database.connection));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr};
-    // The lock stays with us, so opening the connection again cannot lose it.
-    const auto reconnect = [place]() { return store::open_writer_connection(location_of(place)); };
+    const auto reconnect = [location = location_of(place), turn = open.database.turn, taken_over] {
+        auto again = store::open_writer_again(location, turn);
+        if (!again && again.error().code == "store.taken_over" && taken_over) taken_over();
+        return again;
+    };
     TRY_ASSIGN(open.writer,
                log::Writer::start(std::move(open.database.connection), reconnect, *open.node,
                                   all_views(), std::move(clock)));

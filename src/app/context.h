@@ -36,6 +36,10 @@ struct Settings {
     bool demonstration = false;
 };
 
+// As store::open_writer(). The lock of a PostgreSQL session is lost with the session, so a server on
+// this machine that is between two of them is asked for, too.
+Result<store::WritableDatabase> open_to_write(const Place& place, store::IfMissing if_missing);
+
 // What `initialise` does on an open connection: schema, secrets, first epoch, sites, administrator.
 // Gives the administrator's link token. For tests on a disk of their own, too.
 Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
@@ -52,8 +56,11 @@ struct OpenNode {
 // administrator. Refuses with store.already_initialised, and request.text_invalid for the node's name. Gives the administrator's link token.
 Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock);
 
-// Opens for writing: migrates, rebuilds views whose schema changed, starts the writer.
-Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress);
+// Opens for writing: migrates, rebuilds views whose schema changed, starts the writer. `taken_over` is
+// called, on the writer's thread, when somebody else wrote while the lock was lost: from then on all
+// commands are refused with store.taken_over.
+Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress,
+                           const std::function<void()>& taken_over = {});
 
 Result<Settings> read_settings(store::Connection& db);
 Result<log::Node> load_node(store::Connection& db, const Place& place);

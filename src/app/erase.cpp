@@ -176,7 +176,7 @@ struct OpenVault {
 };
 
 Result<OpenVault> open_vault(const Place& place, Instant now) {
-    TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::refuse));
+    TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::refuse));
     TRY(store::migrate(*database.connection, migrations(), now));
     TRY_ASSIGN(auto file, open_key_file(place));
     TRY(vault::finish_rotation(*database.connection, file));
@@ -188,7 +188,7 @@ Result<bool> change_hold(
     const Place& place, const std::string& case_number, Instant now,
     const std::function<Result<bool>(store::Connection&, const vault::PersonBytes&)>& change) {
     TRY_ASSIGN(const auto database,
-               store::open_writer(location_of(place), store::IfMissing::refuse));
+               open_to_write(place, store::IfMissing::refuse));
     store::Connection& db = *database.connection;
     TRY(store::migrate(db, migrations(), now));
     TRY_ASSIGN(const auto person, find_person(db, case_number));

@@ -35,7 +35,9 @@ void ImportCommand::add_to(CLI::App& app) {
     CLI::App* import = app.add_subcommand(
         "import", "Read a registration list; with --commit, register and check in its people");
     import->add_option("FILE", file_, "The list (CSV or XLSX)")->required();
-    import->add_option("--site", site_, "Site, by code or name (ASM)")->required();
+    import->add_option("--site", site_, "Site, by code or name (ASM)")
+        ->required()
+        ->check(not_plain);
     import->add_option("--list-date", list_date_,
                        "Day the list was closed, YYYY-MM-DD (default: today at the site)");
     import->add_option("--decisions", decisions_,

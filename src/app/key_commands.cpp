@@ -27,7 +27,7 @@ struct OpenKeys {
     vault::KeyFile file;
 };
 Result<OpenKeys> open_keys(const Place& place) {
-    TRY_ASSIGN(auto database, store::open_writer(location_of(place), store::IfMissing::refuse));
+    TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::refuse));
     TRY(store::migrate(*database.connection, migrations(), system_clock()()));
     TRY_ASSIGN(auto file, open_key_file(place));
     TRY(vault::finish_rotation(*database.connection, file));
@@ -50,7 +50,10 @@ Result<std::vector<std::string>> case_lines(const std::string& path) {
     constexpr std::size_t bytes_max = 1UL << 20U;
     TRY_ASSIGN(const auto text, vault::read_private(path, bytes_max));
     std::vector<std::string> cases;
-    for (const std::string& line : split(text.text(), '\n'))
+    std::string_view lines = text.text();
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // Editors on Windows begin so.
+    if (lines.starts_with(byte_order_mark)) lines.remove_prefix(byte_order_mark.size());
+    for (const std::string& line : split(lines, '\n'))
         if (std::string one = trim(line); !one.empty() && one.front() != '#')
             cases.push_back(std::move(one));
     return cases;
@@ -155,29 +158,33 @@ void KeyCommands::add_restore(CLI::App& app) {
 
 void KeyCommands::add_erase(CLI::App& app) {
     CLI::App* erase = app.add_subcommand("erase", "Erase people for good; two people decide");
-    erase->add_option("CASE", cases_, "Case numbers");
+    erase->add_option("CASE", cases_, "Case numbers")->check(not_plain);
     erase->add_option("--file", list_, "A file with one case number on each line");
     erase->add_option("--reason", reason_, "withdrawn_consent, request, retention or error")
         ->required();
     erase->add_option("--requested-by", people_.requested_by, "Account of who asks for it")
-        ->required();
+        ->required()
+        ->check(not_plain);
     erase->add_option("--approved-by", people_.approved_by, "Account of who approves it")
-        ->required();
+        ->required()
+        ->check(not_plain);
     erase->add_option("--keys-backup", keys_backup_, "Write a new FILE.keys");
     on(erase, &KeyCommands::run_erase);
 }
 
 void KeyCommands::add_hold(CLI::App& app) {
     CLI::App* hold = app.add_subcommand("hold", "A legal hold: a person who must not be erased");
-    hold->add_option("CASE", case_, "Case number")->required();
+    hold->add_option("CASE", case_, "Case number")->required()->check(not_plain);
     hold->add_option("--reason", reason_, "court_order, investigation, complaint or audit");
     hold->add_option("--until", until_, "Last day, YYYY-MM-DD");
     CLI::Option* release =
         hold->add_flag("--release", release_, "Take the hold away; two people decide");
     hold->add_option("--requested-by", people_.requested_by, "Account of who asks for the release")
-        ->needs(release);
+        ->needs(release)
+        ->check(not_plain);
     hold->add_option("--approved-by", people_.approved_by, "Account of who approves it")
-        ->needs(release);
+        ->needs(release)
+        ->check(not_plain);
     on(hold, &KeyCommands::run_hold);
 }
 
@@ -238,6 +245,10 @@ int KeyCommands::run_backup() {
     if (done->keys)
         std::cout << fmt::format("{}.keys: {} keys, opened by three shares of recovery key {}\n",
                                  file_, done->keys->keys, hex(done->keys->recovery));
+    if (done->keys && done->keys->left_out > 0)
+        std::cerr << fmt::format("warning: {} keys are damaged and not in {}.keys: run `jatigi "
+                                 "verify`; an older .keys file may have them\n",
+                                 done->keys->left_out, file_);
     return 0;
 }
 

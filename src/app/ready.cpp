@@ -63,10 +63,10 @@ constexpr std::string_view clock_behind = "clock.behind";  // error code
 // A wrong clock writes wrong days into facts that nobody can change.
 void tell_of_clock(const http::Services& services) {
     if (!services.clock_is_behind()) return;
-    const auto behind = std::chrono::duration_cast<std::chrono::minutes>(services.last_fact_at -
+    const auto behind = std::chrono::duration_cast<std::chrono::minutes>(services.latest_fact_at -
                                                                          services.clock());
-    spdlog::warn("{}: the clock is {} minutes before the last fact of the log: set it right before "
-                 "anything is recorded",
+    spdlog::warn("{}: the clock is {} minutes before the latest fact of the log: set it right "
+                 "before anything is recorded",
                  clock_behind, behind.count());
 }
 
@@ -80,19 +80,21 @@ Ready::Ready(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Ready::Ready(Ready&&) noexcept = default;
 Ready::~Ready() = default;
 
-Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const Clock& clock) {
+Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const Clock& clock,
+                           const std::function<void()>& taken_over) {
     auto made = std::make_unique<Parts>();
     Parts& parts = *made;
     TRY_ASSIGN(parts.settings, settings_of(place));
     TRY_ASSIGN(ServingMark mark, ServingMark::make(place));
     parts.mark.emplace(std::move(mark));
-    TRY_ASSIGN(OpenNode node, open_node(place, clock, [](std::int64_t facts) {
-                   spdlog::info("rebuilding views: {} facts", facts);
-               }));
+    const auto progress = [](std::int64_t facts) {
+        spdlog::info("rebuilding views: {} facts", facts);
+    };
+    TRY_ASSIGN(OpenNode node, open_node(place, clock, progress, taken_over));
     parts.node.emplace(std::move(node));
     parts.readers.emplace([place] { return store::open_reader(location_of(place)); });
     TRY_ASSIGN(const auto keys_reader, store::open_reader(location_of(place)));
-    Instant last_fact_at{};
+    Instant latest_fact_at{};
     TRY(parts.readers->read<bool>([&](store::Connection& db) -> Result<bool> {
         TRY_ASSIGN(const std::int64_t broken,
                    registry::load_index(db, *keys_reader, parts.node->node->keyring, parts.index));
@@ -108,14 +110,14 @@ Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const
         TRY(parts.sessions.load(db, clock()));
         // Whoever shows a demonstration says what time it is.
         if (!parts.settings.demonstration) {
-            TRY_ASSIGN(last_fact_at, log::last_fact_at(db));
+            TRY_ASSIGN(latest_fact_at, log::latest_fact_at(db));
         }
         return true;
     }));
     parts.services.emplace(http::Services{*parts.node->writer, *parts.readers, parts.workers,
                                           parts.sessions, parts.throttle, *parts.node->node, clock,
                                           parts.settings.node_name, parts.settings.demonstration,
-                                          site_names(), &parts.lock, last_fact_at});
+                                          site_names(), &parts.lock, latest_fact_at});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
     prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);

@@ -12,8 +12,10 @@ namespace jatigi::app {
 
 class Ready {
 public:
-    // Refuses with vault.locked, server.address_unavailable, and as open_node() does.
-    static Result<Ready> start(const Place& place, const http::Listen& listen, const Clock& clock);
+    // Refuses with vault.locked, server.address_unavailable, and as open_node() does. `taken_over` as
+    // there: whoever serves stops then, since keys and names in memory may be those of before.
+    static Result<Ready> start(const Place& place, const http::Listen& listen, const Clock& clock,
+                               const std::function<void()>& taken_over = {});
     Ready(Ready&&) noexcept;
     Ready& operator=(Ready&&) = delete;
     Ready(const Ready&) = delete;

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "app/demo.h"
 #include "app/ready.h"
@@ -33,14 +34,14 @@ bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1" || address == "localhost";
 }
 
-enum class Asked { stop, lock };
+enum class Asked { stop, lock, give_way };
 
 // Blocks the signals in every thread made from here on; wait() takes them in this one.
 class Signals {
 public:
     Signals() {
         sigemptyset(&set_);
-        for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaddset(&set_, signal);
+        for (const int signal : {SIGINT, SIGTERM, SIGUSR1, SIGUSR2}) sigaddset(&set_, signal);
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     }
     // The next SIGINT or SIGTERM ends the program at once.
@@ -53,8 +54,11 @@ public:
     Asked wait() const {
         int signal = 0;
         sigwait(&set_, &signal);
+        if (signal == SIGUSR2) return Asked::give_way;
         return signal == SIGUSR1 ? Asked::lock : Asked::stop;
     }
+    // From any thread of ours.
+    static void ask_to_give_way() { ::kill(::getpid(), SIGUSR2); }
 
 private:
     sigset_t set_{};
@@ -93,14 +97,15 @@ Result<void> serve(const Place& place, const ServeOptions& options, std::ostream
     const Signals signals;
     allow_many_files();
     TRY_ASSIGN(const Clock clock, clock_of(place, options));
-    TRY_ASSIGN(Ready ready, Ready::start(place, listen, clock));
+    TRY_ASSIGN(Ready ready, Ready::start(place, listen, clock, Signals::ask_to_give_way));
     const std::string base = fmt::format("http://{}:{}", listen.address, ready.port());
     out << "listening on " << base << "\n";
     if (!is_loopback(listen.address))
         out << "warning: browsers sign in over https only; put a TLS proxy in front\n";
     if (options.sign_in_links) TRY(print_links(ready, base, out));
     out.flush();
-    while (signals.wait() == Asked::lock) {
+    Asked asked = signals.wait();
+    for (; asked == Asked::lock; asked = signals.wait()) {
         spdlog::warn("locking: asked for on this machine");
         ready.lock();
     }
@@ -108,6 +113,10 @@ Result<void> serve(const Place& place, const ServeOptions& options, std::ostream
     Signals::let_stops_through();
     ready.stop();
     spdlog::info("stopped");
+    if (asked == Asked::give_way)
+        return refuse(ErrorKind::unavailable, "store.taken_over",
+                      "somebody else wrote to this database while the connection was lost; start "
+                      "again");
     return {};
 }
 

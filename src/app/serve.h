@@ -13,7 +13,8 @@ struct ServeOptions {
 };
 
 // Serves until SIGINT or SIGTERM; answers what is under way, signs the head, and returns. A second
-// one ends the program at once.
+// one ends the program at once. Stops likewise, and refuses with store.taken_over, when somebody else
+// wrote to a PostgreSQL database whose lock was lost with the connection.
 // Prints "listening on http://…" and the links to `out`.
 Result<void> serve(const Place& place, const ServeOptions& options, std::ostream& out);
 

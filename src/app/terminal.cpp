@@ -9,6 +9,8 @@
 #include <iostream>
 #include <sstream>
 
+#include "platform/base/characters.h"
+
 namespace jatigi::app {
 namespace {
 
@@ -84,6 +86,11 @@ Result<void> write_private_file(const std::string& path, const std::string& text
     ::close(file);
     if (!whole) return refuse(ErrorKind::unavailable, "file.unwritable", path);
     return {};
+}
+
+std::string not_plain(const std::string& text) {
+    return is_plain(text, LineBreaks::refused) ? std::string{}
+                                               : "request.text_invalid";  // error code
 }
 
 Result<Day> day_option(const std::string& text) {

@@ -41,6 +41,10 @@ Result<std::string> read_file(const std::string& path);
 // Readable by its owner alone: it may hold names. Refuses with file.unwritable.
 Result<void> write_private_file(const std::string& path, const std::string& text);
 
+// Of an option that is a text and no path: empty, or why it is refused. Control characters would be
+// trimmed or stored, and bytes that are not UTF-8 name nobody.
+std::string not_plain(const std::string& text);
+
 // Refuses with day.unreadable.
 Result<Day> day_option(const std::string& text);
 

@@ -44,7 +44,7 @@ TestDatabase::~TestDatabase() {
 store::Connection& TestDatabase::writer() {
     if (!writable_) writable_.emplace(taken(open_writer(location_, store::IfMissing::create)));
     if (!writable_->connection)
-        writable_->connection = taken(store::open_writer_connection(location_));
+        writable_->connection = taken(store::open_writer_again(location_, writable_->turn));
     return *writable_->connection;
 }
 
@@ -56,6 +56,10 @@ store::Connection& TestDatabase::reader() {
 std::unique_ptr<store::Connection> TestDatabase::take_writer() {
     writer();
     return std::move(writable_->connection);
+}
+
+Result<std::unique_ptr<store::Connection>> TestDatabase::open_writer_again() {
+    return store::open_writer_again(location_, writable_->turn);
 }
 
 void TestDatabase::close() {
@@ -93,7 +97,7 @@ log::Cause TestNode::cause() {
 std::unique_ptr<log::Writer> TestNode::start_writer() {
     const auto reconnect = [this] {
         ++reconnections_;
-        return store::open_writer_connection(database_.location());
+        return database_.open_writer_again();
     };
     return taken(log::Writer::start(database_.take_writer(), reconnect, *node_, views_,
                                     [this] { return now; }));

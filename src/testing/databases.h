@@ -31,6 +31,8 @@ public:
     store::Connection& reader();
     // Gives the writing connection away and keeps the lock; writer() opens another.
     std::unique_ptr<store::Connection> take_writer();
+    // For who lost it.
+    Result<std::unique_ptr<store::Connection>> open_writer_again();
     // Closes everything and lets go of the lock.
     void close();
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "platform/base/text.h"
+
 namespace jatigi::funding {
 namespace {
 
@@ -11,6 +13,11 @@ bool valid_code(std::string_view code) {
            std::all_of(code.begin(), code.end(), [](unsigned char c) {
                return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
            });
+}
+
+bool is_alpha3(std::string_view code) {
+    return code.size() == 3 &&
+           std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 }  // namespace
@@ -25,12 +32,16 @@ Result<std::vector<AgreementEvent>> decide(const Agreement& state, const SignAgr
         return refuse(ErrorKind::conflict, "agreement.already_signed");
     if (!valid_code(agreement.code)) return refuse(ErrorKind::invalid, "agreement.code_invalid");
     if (command.code_taken) return refuse(ErrorKind::conflict, "agreement.code_taken");
-    if (agreement.donor.empty()) return refuse(ErrorKind::invalid, "agreement.donor_missing");
+    if (trim(agreement.donor).empty()) return refuse(ErrorKind::invalid, "agreement.donor_missing");
     if (agreement.last_day < agreement.first_day)
         return refuse(ErrorKind::invalid, "agreement.period_invalid");
     if (agreement.amount.minor_units() <= 0 ||
         (agreement.earmark.persons_max && agreement.earmark.persons_max->count() <= 0))
         return refuse(ErrorKind::invalid, "agreement.amount_invalid");
+    // Nobody's nationality is written in another way: such an earmark would pay for nobody.
+    if (agreement.earmark.nationality && !is_alpha3(*agreement.earmark.nationality))
+        return refuse(ErrorKind::invalid, "agreement.earmark_invalid", {},
+                      R"({"name":"nationality"})");
     return std::vector<AgreementEvent>{agreement};
 }
 

@@ -1,5 +1,7 @@
 #include "money/funding/statement_api.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "centre/assistance/round_view.h"
@@ -22,7 +24,6 @@ using access::Action;
 using access::Gatekeeper;
 
 // How it was counted, in the words that stand on the paper.
-constexpr std::size_t nationality_letters = 3;  // ISO 3166-1 alpha-3.
 constexpr std::string_view method_fr =
     "Repas scannés, comptés une fois par personne, service et jour; les portions supplémentaires "
     "motivées sont comptées à part entière. Coût standard unitaire du site. Chaque repas est imputé "
@@ -96,22 +97,53 @@ json::array lines_json(const Statement& statement) {
     return lines;
 }
 
-// The earmark of a request body; the site by code.
+std::unexpected<Error> earmark_invalid(std::string_view member) {
+    return refuse(ErrorKind::invalid, "agreement.earmark_invalid", {},
+                  fmt::format(R"({{"name":"{}"}})", member));
+}
+
+Result<std::vector<std::string>> services_of(const json::value& value) {
+    if (!value.is_array()) return earmark_invalid("services");
+    std::vector<std::string> services;
+    for (const json::value& item : value.get_array()) {
+        if (!item.is_string()) return earmark_invalid("services");
+        services.emplace_back(item.get_string());
+    }
+    std::sort(services.begin(), services.end());
+    return services;
+}
+
+// The earmark of a request body; the site by code. What is not understood is refused: an earmark that
+// lost a member would pay for people whom the donor did not mean.
 Result<Earmark> earmark_of(store::Connection& db, const json::object& body) {
     Earmark earmark;
-    TRY_ASSIGN(std::string nationality,
-               http::optional_text(body, "nationality", nationality_letters));
-    if (!nationality.empty()) earmark.nationality = std::move(nationality);
-    if (const auto site_code = json::text_at(body, "site")) {
-        TRY_ASSIGN(const auto site, sites::find_site(db, *site_code));
-        earmark.site = site.id;
+    for (const auto& [key, value] : body) {
+        const std::string_view name{key.data(), key.size()};
+        if (value.is_null()) continue;
+        if (name == "services") {
+            TRY_ASSIGN(earmark.services, services_of(value));
+        } else if (name == "persons_max" && value.is_int64()) {
+            earmark.persons_max = Persons{value.get_int64()};
+        } else if (name == "nationality" && value.is_string()) {
+            earmark.nationality = std::string(value.get_string());
+        } else if (name == "site" && value.is_string()) {
+            TRY_ASSIGN(const auto site, sites::find_site(db, std::string(value.get_string())));
+            earmark.site = site.id;
+        } else {
+            return earmark_invalid(name == "site" || name == "nationality" || name == "persons_max"
+                                       ? name
+                                       : "earmark");
+        }
     }
-    if (const json::array* list = json::array_at(body, "services"))
-        for (const json::value& item : *list)
-            if (item.is_string()) earmark.services.emplace_back(item.get_string());
-    std::sort(earmark.services.begin(), earmark.services.end());
-    if (const auto cap = json::integer_at(body, "persons_max")) earmark.persons_max = Persons{*cap};
     return earmark;
+}
+
+// Nothing and null: no earmark.
+Result<Earmark> earmark_in(store::Connection& db, const json::object& body) {
+    const json::value* value = body.if_contains("earmark");
+    if (value == nullptr || value->is_null()) return Earmark{};
+    if (!value->is_object()) return earmark_invalid("earmark");
+    return earmark_of(db, value->get_object());
 }
 
 Result<Money> money_of(const json::object& body, std::string_view member) {
@@ -154,9 +186,7 @@ Result<std::string> post_agreement(log::WriteTx& tx, const log::Cause& cause,
     TRY_ASSIGN(const Money amount, money_of(body, "amount"));
     TRY_ASSIGN(const Day first, http::required_day(body, "first_day"));
     TRY_ASSIGN(const Day last, http::required_day(body, "last_day"));
-    const json::object* earmark_body = json::object_at(body, "earmark");
-    TRY_ASSIGN(const Earmark earmark,
-               earmark_of(tx.db(), earmark_body != nullptr ? *earmark_body : json::object{}));
+    TRY_ASSIGN(const Earmark earmark, earmark_in(tx.db(), body));
     TRY(require_services(lines, earmark.services));
     const AgreementSigned terms{code, donor, title, amount, first, last, earmark};
     TRY(sign_agreement(tx, cause, terms));

@@ -25,17 +25,19 @@ struct OpenedFile {
 // Opens a sealed text; nothing when the key is gone.
 using Open = std::function<Result<std::optional<Bytes>>(const vault::Sealed& sealed)>;
 
-// Nothing when the key is gone, or a later program wrote the fact. Refuses as is_unreadable() says.
+// Nothing when a later program wrote the fact. Refuses as is_unreadable() says, also when the key is
+// missing: what it sealed may have been a restriction, and nobody asks for the file of the erased.
 Result<std::optional<OpenedFact>> opened_fact(const log::StoredFact& fact, PersonId id,
                                               const Open& open) {
     TRY_ASSIGN(const auto header, log::decode_header(fact.header));
+    if (header.cls != FactClass::identity) return refuse(ErrorKind::unavailable, "fact.misfiled");
     TRY_ASSIGN(const auto plain, open({.person = fixed_bytes<16>(id_bytes(id)),
                                        .cls = header.cls,
                                        .key_id = header.key_id,
                                        .nonce = header.nonce,
                                        .associated = fact.header,
                                        .text = fact.body}));
-    if (!plain) return std::optional<OpenedFact>{};
+    if (!plain) return refuse(ErrorKind::unavailable, "fact.body_unreadable", "its key");
     TRY_ASSIGN(const auto body, log::filed_body(*plain, log::stream_name(identity_kind, id)));
     auto event = decode_identity(body.type, body.version, body.data);
     if (!event && knows_identity(body.type, body.version))

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <future>
+#include <utility>
 
 #include "people/registry/identity_codec.h"
 #include "people/registry/person_codec.h"
@@ -63,8 +64,8 @@ Result<Keys> identity_keys(store::Connection& db, const vault::Keyring& keyring)
                 keys.held.emplace(entry.id, HeldKey{entry.key.copy(), entry.person});
             return {};
         },
-        [&keys](const vault::PersonBytes& person, FactClass cls) {
-            if (cls == FactClass::identity) keys.broken.push_back(person);
+        [&keys](const vault::BrokenKey& broken) {
+            if (broken.cls == FactClass::identity) keys.broken.push_back(broken.person);
         }));
     // Not one opens: that is no damage, it is another key file.
     if (keys.held.empty() && !keys.broken.empty())
@@ -104,11 +105,15 @@ private:
         const auto header = log::decode_header(row.bytes(2));
         if (!header) return spoil();
         const auto held = keys_.held.find(header->key_id);
-        if (held == keys_.held.end()) return;
+        // Whoever is erased is not among the people. Another's key is missing: what was sealed with it
+        // may have been a restriction.
+        if (held == keys_.held.end()) return spoil();
         const HeldKey& key = held->second;
         if (!std::ranges::equal(key.person, row.bytes(1)) || header->cls != FactClass::identity) {
             loaded_.missing_facts.push_back(key.person);
-            return spoil();
+            ++loaded_.broken;
+            whole_ = false;
+            return;
         }
         const auto plain = vault::unseal(key.key, header->nonce, row.bytes(2), row.bytes(3));
         if (!plain || !body_.read(*plain) || !stands_here(row.bytes(1))) return spoil();
@@ -119,7 +124,7 @@ private:
     }
 
     void spoil() {
-        ++loaded_.broken;
+        ++spoiled_;
         whole_ = false;
     }
 
@@ -138,8 +143,10 @@ private:
         for (const OpenedEvent& opened : events_) file = evolve(std::move(file), opened.event);
         events_.clear();
         whole_ = true;
+        const std::int64_t spoiled = std::exchange(spoiled_, 0);
         const auto person = people_.find(key_of(id));
         if (person == people_.end()) return;
+        loaded_.broken += spoiled;
         if (auto known = indexed_person(person->second, file))
             loaded_.people.push_back(*std::move(known));
     }
@@ -149,6 +156,7 @@ private:
     log::BodyInPlace body_;
     std::vector<OpenedEvent> events_;
     bool whole_ = true;
+    std::int64_t spoiled_ = 0;  // Facts of the stream that is read.
     Bytes id_;            // Of the stream that is read,
     std::string stream_;  // and its name as bodies write it.
     Loaded loaded_;
@@ -159,6 +167,30 @@ Result<store::Rows> rows_after(store::Connection& db, std::int64_t after) {
                    "on f.stream = s.local where s.kind = ? and s.local > ? and s.local <= ? "
                    "order by s.local, f.pos",
                    identity_kind, after, after + streams_at_once);
+}
+
+// Whose facts stand outside every stream of an identity: an identity's key seals nothing else. The
+// column that says where a fact stands is hashed by nobody, so all facts are looked through.
+Result<std::vector<vault::PersonBytes>> filed_elsewhere(store::Connection& db, const Keys& keys) {
+    constexpr std::int64_t facts_at_once = 50'000;
+    constexpr ByteArray<1> open_class{static_cast<std::uint8_t>(FactClass::open)};
+    TRY_ASSIGN(const auto last, db.first("select coalesce(max(pos), 0) from fact"));
+    std::vector<vault::PersonBytes> people;
+    for (std::int64_t after = 0; after < last->integer(0); after += facts_at_once) {
+        TRY_ASSIGN(const auto rows,
+                   db.rows("select f.header from fact f where f.pos > ? and f.pos <= ? and "
+                           "substr(f.header, ?, 1) <> ? and not exists (select 1 from stream s "
+                           "where s.local = f.stream and s.kind = ?)",
+                           after, after + facts_at_once, log::header_class_at, open_class,
+                           identity_kind));
+        for (const store::Row& row : rows) {
+            const auto header = log::decode_header(row.bytes(0));
+            if (!header) continue;  // Its stream is in quarantine, if it has one.
+            const auto held = keys.held.find(header->key_id);
+            if (held != keys.held.end()) people.push_back(held->second.person);
+        }
+    }
+    return people;
 }
 
 // They cannot be shown as they are, so they are kept from all but protection. Whoever has no readable
@@ -223,7 +255,9 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
     const Result<Keys>& keys = reading_keys.get();
     if (!keys) return std::unexpected(keys.error());
     for (const vault::PersonBytes& id : keys->broken) quarantine(index, people, id);
-    broken += std::ssize(keys->broken);
+    TRY_ASSIGN(const auto elsewhere, filed_elsewhere(db, *keys));
+    for (const vault::PersonBytes& id : elsewhere) quarantine(index, people, id);
+    broken += std::ssize(elsewhere);
     TRY(quarantine_streams(db, index, people));
     return broken;
 }

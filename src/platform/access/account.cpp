@@ -9,11 +9,12 @@
 #include "platform/access/policy.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
+#include "platform/base/text_limit.h"
 
 namespace jatigi::access {
 namespace {
 
-constexpr std::size_t password_length_min = 12;
+constexpr std::size_t password_letters_min = 12, password_letters_max = 256;
 // OWASP ASVS 5.0 minima for argon2id are weaker; this is 0.2 s on a small laptop.
 constexpr unsigned long long argon2_passes = 3;
 constexpr std::size_t argon2_memory_bytes = 64UL * 1024 * 1024;
@@ -102,8 +103,8 @@ Result<Account> confirm_account(log::WriteTx& tx, const Confirmation& wanted,
     return account;
 }
 
-Result<std::vector<UnconfirmedAccount>> list_unconfirmed(store::Connection& db,
-                                                         std::optional<log::LocalId> site) {
+Result<UnconfirmedAccounts> list_unconfirmed(store::Connection& db,
+                                             std::optional<log::LocalId> site) {
     // Local numbers begin at 1, so 0 stands for every site.
     TRY_ASSIGN(const auto rows,
                db.rows("select a.id, a.name, a.role, a.site, a.password, m.name, a.made_at "
@@ -111,11 +112,13 @@ Result<std::vector<UnconfirmedAccount>> list_unconfirmed(store::Connection& db,
                        "where a.active = 1 and a.confirmed_at is null "
                        "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
                        "order by a.id limit ?",
-                       site.value_or(0), site.value_or(0), unconfirmed_shown_max));
-    std::vector<UnconfirmedAccount> waiting;
+                       site.value_or(0), site.value_or(0), unconfirmed_shown_max + 1));
+    UnconfirmedAccounts waiting;
     for (const store::Row& row : rows)
-        waiting.push_back({account_of(row), row.text(5),
-                           Instant{std::chrono::microseconds{row.integer(6)}}});
+        waiting.accounts.push_back({account_of(row), row.text(5),
+                                    Instant{std::chrono::microseconds{row.integer(6)}}});
+    waiting.more = std::ssize(waiting.accounts) > unconfirmed_shown_max;
+    if (waiting.more) waiting.accounts.pop_back();
     return waiting;
 }
 
@@ -143,7 +146,8 @@ Result<void> check_password_strength(std::string_view password, std::string_view
         return folded.find(word) != std::string::npos && folded.size() < word.size() + 8;
     });
     const bool holds_name = name.size() >= 4 && folded.find(fold(name)) != std::string::npos;
-    if (password.size() < password_length_min || password.size() > 256 || guessable || holds_name)
+    const std::size_t letters = letters_in(password).value_or(0);
+    if (letters < password_letters_min || letters > password_letters_max || guessable || holds_name)
         return refuse(ErrorKind::invalid, "account.password_weak", {}, R"({"length_min":12})");
     return {};
 }

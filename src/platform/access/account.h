@@ -49,15 +49,19 @@ struct UnconfirmedAccount {
     Instant made_at;
 };
 constexpr std::int64_t unconfirmed_shown_max = 100;
+struct UnconfirmedAccounts {
+    std::vector<UnconfirmedAccount> accounts;
+    bool more = false;  // Others wait, too.
+};
 // Those that wait, of this site and of the whole node, the oldest unconfirmed_shown_max.
-Result<std::vector<UnconfirmedAccount>> list_unconfirmed(store::Connection& db,
-                                                         std::optional<log::LocalId> site);
+Result<UnconfirmedAccounts> list_unconfirmed(store::Connection& db,
+                                             std::optional<log::LocalId> site);
 
 Result<std::optional<Account>> find_account(store::Connection& db, std::int64_t id);
 
 Result<std::vector<Account>> list_accounts(store::Connection& db);
 
-// At least 12 characters, and not one of the passwords everybody tries: account.password_weak.
+// 12 to 256 letters, and not one of the passwords everybody tries: account.password_weak.
 Result<void> check_password_strength(std::string_view password, std::string_view name);
 
 // Slow on purpose (t=3, 64 MiB: about 0.2 s); never on the network's or the writer's thread.

@@ -66,7 +66,7 @@ private:
                                          std::optional<std::int64_t> asking_site) const {
         TRY_ASSIGN(const auto waiting, access::list_unconfirmed(db, asking_site));
         json::array accounts;
-        for (const access::UnconfirmedAccount& one : waiting) {
+        for (const access::UnconfirmedAccount& one : waiting.accounts) {
             json::value site(nullptr);
             if (one.account.site) {
                 TRY_ASSIGN(site, services_.sites.code_of(db, *one.account.site));
@@ -77,7 +77,8 @@ private:
                                             {"made_by", one.made_by},
                                             {"made_at", instant_text(one.made_at)}});
         }
-        return boost::json::serialize(json::object{{"accounts", std::move(accounts)}});
+        return boost::json::serialize(
+            json::object{{"accounts", std::move(accounts)}, {"more", waiting.more}});
     }
 
     static Result<void> allow(const Request& request, Action action) {

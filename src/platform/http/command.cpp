@@ -7,6 +7,7 @@
 
 #include "platform/base/characters.h"
 #include "platform/base/hash.h"
+#include "platform/base/text.h"
 #include "platform/base/text_limit.h"
 
 namespace jatigi::http {
@@ -58,7 +59,7 @@ std::unexpected<Error> member_missing(std::string_view name) {
 
 Result<std::string> required_text(const json::object& body, std::string_view name) {
     const auto text = json::text_at(body, name);
-    if (!text || text->empty()) return member_missing(name);
+    if (!text || trim(*text).empty()) return member_missing(name);
     TRY(check_letters(name, *text, text_letters_max));
     return std::string(*text);
 }

@@ -73,11 +73,11 @@ struct Services {
     bool demonstration = false;
     SiteNames sites{};
     vault::LockSwitch* lock = nullptr;  // Nothing: a server that is never locked.
-    Instant last_fact_at{};             // When the log's last fact at start was recorded.
+    Instant latest_fact_at{};             // The latest time of any fact of the log, at start.
 
     // The clock runs before the log's last fact: it was set back, or its battery is empty. Heals as
     // soon as the clock is put right.
-    bool clock_is_behind() const { return clock() + clock_tolerance < last_fact_at; }
+    bool clock_is_behind() const { return clock() + clock_tolerance < latest_fact_at; }
 };
 
 }  // namespace jatigi::http

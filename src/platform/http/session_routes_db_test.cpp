@@ -351,7 +351,7 @@ TEST_P(SigningIn, AClockBehindTheLogIsToldUntilItIsPutRight) {
         return json::bool_at(who(signed_in("registrar")), "clock_behind").value();
     };
     const Instant last = node_.now;
-    services_->last_fact_at = last;
+    services_->latest_fact_at = last;
     EXPECT_FALSE(behind(last));
     EXPECT_FALSE(behind(last - clock_tolerance));
     EXPECT_TRUE(behind(last - clock_tolerance - 1us));

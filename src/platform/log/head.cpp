@@ -39,9 +39,9 @@ Result<Head> load_head(store::Connection& db) {
     return head;
 }
 
-Result<Instant> last_fact_at(store::Connection& db) {
-    TRY_ASSIGN(const auto row, db.first("select received_at from fact order by pos desc limit 1"));
-    return row ? Instant{std::chrono::microseconds{row->integer(0)}} : Instant{};
+Result<Instant> latest_fact_at(store::Connection& db) {
+    TRY_ASSIGN(const auto row, db.first("select coalesce(max(received_at), 0) from fact"));
+    return Instant{std::chrono::microseconds{row->integer(0)}};
 }
 
 std::optional<NodeOpened> decode_node_opened(const FactBody& body) {

@@ -16,9 +16,10 @@ Result<void> sign_head(store::Connection& tx, const Node& node, const Head& head
 // The end of this node's chain; zeros when it holds no fact.
 Result<Head> load_head(store::Connection& db);
 
-// When this node took in the last fact, its own or another's, by its own clock of then; the beginning
-// of 1970 when there is none.
-Result<Instant> last_fact_at(store::Connection& db);
+// The latest time at which this node took in a fact, its own or another's, by its own clock of then;
+// the beginning of 1970 when there is none. Not that of the last fact: one that was written with the
+// clock behind would hide that it is behind.
+Result<Instant> latest_fact_at(store::Connection& db);
 
 // The first fact of an epoch, with the site's public keys. Stream "node:<site 8><epoch u64>".
 struct NodeOpened {

@@ -9,6 +9,7 @@
 #include "platform/log/quarantine.h"
 #include "platform/log/read.h"
 #include "platform/store/sqlite.h"
+#include "platform/vault/erasure.h"
 
 namespace jatigi::log {
 namespace {
@@ -57,6 +58,16 @@ public:
         link(stored, *header);
         if (header->cls != FactClass::open) return sealed(stored, *header);
         return open(stored, *header);
+    }
+
+    // What no fact tells of: a key that opens nothing.
+    Result<void> keys() {
+        if (keyring_ == nullptr) return {};
+        return keyring_->for_each(
+            db_, [](const vault::KeyringEntry&) { return Result<void>{}; },
+            [this](const vault::BrokenKey& broken) {
+                problem(fmt::format("keyring: key {} does not open", hex(broken.id)));
+            });
     }
 
     void signatures() {
@@ -134,10 +145,7 @@ private:
         if (keyring_ == nullptr) return {};
         const auto key = keyring_->find_entry(db_, header.key_id);
         if (!key && !is_unreadable(key.error())) return std::unexpected(key.error());
-        if (key && !*key) {
-            ++report_.unreadable;
-            return {};
-        }
+        if (key && !*key) return without_key(stored, header, place);
         const auto plain =
             key ? vault::unseal((*key)->key, header.nonce, stored.header, stored.body)
                 : Result<Bytes>(std::unexpected(key.error()));
@@ -149,6 +157,19 @@ private:
         } else if (place && *place != body->stream) {
             problem(fmt::format("pos {}: filed under another person or stream", stored.pos));
         }
+        return {};
+    }
+
+    // Erased people are unreadable, and that is well; others have lost a key.
+    Result<void> without_key(const StoredFact& stored, const FactHeader& header,
+                             const std::optional<StreamName>& place) {
+        ++report_.unreadable;
+        TRY_ASSIGN(const bool key_erased, vault::is_erased_key(db_, header.key_id));
+        if (key_erased) return {};
+        TRY_ASSIGN(const bool erased,
+                   place ? vault::is_erased(db_, place->id) : Result<bool>{false});
+        if (!erased)
+            problem(fmt::format("pos {}: its key is missing, and was not erased", stored.pos));
         return {};
     }
 
@@ -213,6 +234,7 @@ Result<VerifyReport> verify(store::Connection& db, const vault::Keyring* keyring
     Check check(db, keyring);
     TRY(check.load_heads());
     TRY(for_each_fact(db, [&](const StoredFact& stored) { return check.fact(stored); }));
+    TRY(check.keys());
     check.signatures();
     if (const auto compared = compare_views(db, views, progress, check); !compared)
         check.problem(fmt::format("the facts could not be applied: {}", compared.error().code));

@@ -215,7 +215,7 @@ Result<void> Writer::begin() {
 
 Result<void> Writer::ensure_connected() {
     if (!failed_) return {};
-    connection_.reset();  // Closes first: the lock on the data is ours either way.
+    connection_.reset();  // Closes first, so that the lock is free for our own next connection.
     TRY_ASSIGN(connection_, reconnect_());
     TRY(load());
     failed_ = false;
@@ -242,10 +242,12 @@ void Writer::note_signature(Instant now) {
     signing_.reset();
 }
 
+// Also how a writer that nobody asks anything notices that its connection died, and takes the lock
+// back.
 void Writer::sign_outside_group(bool force) {
-    if (failed_ || !connection_) return;
+    if (force && failed_) return;  // At a stop nobody waits for a database that is not there.
     const Instant now = clock_();
-    if (!connection_->begin()) return;
+    if (!begin()) return;
     // An unsigned tail is reported by `verify`; it is no reason to refuse service.
     if (sign_if_due(now, force) && connection_->commit())
         note_signature(now);

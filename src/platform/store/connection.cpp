@@ -10,23 +10,19 @@ bool Row::is_null(std::size_t column) const {
     return std::holds_alternative<std::monostate>(values_.at(column));
 }
 
-std::int64_t Row::integer(std::size_t column) const {
-    const auto* value = std::get_if<std::int64_t>(&values_.at(column));
-    assert(value != nullptr);
-    return *value;
+template <class T>
+const T& Row::of_kind(std::size_t column) const {
+    static const T empty{};
+    assert(!is_null(column));
+    const T* value = std::get_if<T>(&values_.at(column));
+    return value == nullptr ? empty : *value;
 }
 
-const std::string& Row::text(std::size_t column) const {
-    const auto* value = std::get_if<std::string>(&values_.at(column));
-    assert(value != nullptr);
-    return *value;
-}
+std::int64_t Row::integer(std::size_t column) const { return of_kind<std::int64_t>(column); }
 
-const Bytes& Row::bytes(std::size_t column) const {
-    const auto* value = std::get_if<Bytes>(&values_.at(column));
-    assert(value != nullptr);
-    return *value;
-}
+const std::string& Row::text(std::size_t column) const { return of_kind<std::string>(column); }
+
+const Bytes& Row::bytes(std::size_t column) const { return of_kind<Bytes>(column); }
 
 std::optional<std::int64_t> Row::integer_or_null(std::size_t column) const {
     if (is_null(column)) return std::nullopt;

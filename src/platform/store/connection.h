@@ -20,7 +20,9 @@ namespace jatigi::store {
 using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
 using Param = std::variant<std::monostate, std::int64_t, std::string_view, ByteView>;
 
-// One row. Asking for a kind that the column does not hold is our bug, so it asserts.
+// One row. Asking for a value where NULL is is our bug, so it asserts. A value of another kind than
+// the one that is asked for reads as 0 or as empty: SQLite lets whoever writes the file put any kind
+// into any column, and what is damaged must be found by who reads it, not end the program.
 class Row {
 public:
     explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
@@ -33,6 +35,8 @@ public:
     const std::vector<Value>& values() const { return values_; }
 
 private:
+    template <class T>
+    const T& of_kind(std::size_t column) const;
     std::vector<Value> values_;
 };
 using Rows = std::vector<Row>;

@@ -34,9 +34,14 @@ private:
     int descriptor_ = -1;
 };
 
+// Counts who wrote to a PostgreSQL database, one after the other; 0 where a lock cannot be lost, and
+// in a database without tables.
+using WriterTurn = std::int64_t;
+
 struct WritableDatabase {
     WriterLock lock;
     std::unique_ptr<Connection> connection;  // Goes first, so the lock outlives the last write.
+    WriterTurn turn = 0;
 };
 
 enum class IfMissing { refuse, create };
@@ -44,8 +49,10 @@ enum class IfMissing { refuse, create };
 // Refuses with store.in_use beside a running server, store.not_found, store.unavailable,
 // store.not_durable, store.corrupt.
 Result<WritableDatabase> open_writer(const Location& location, IfMissing if_missing);
-// The writing connection alone, for who holds the lock and lost the connection.
-Result<std::unique_ptr<Connection>> open_writer_connection(const Location& location);
+// The writing connection alone, for who lost it. In PostgreSQL the lock went with it: refuses with
+// store.in_use while somebody else has it, and with store.taken_over when somebody else had it since:
+// keys and names in memory may be those of before.
+Result<std::unique_ptr<Connection>> open_writer_again(const Location& location, WriterTurn turn);
 // Reads beside a running server, and never writes. Refuses with store.not_found.
 Result<std::unique_ptr<Connection>> open_reader(const Location& location);
 

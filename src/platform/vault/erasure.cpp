@@ -53,6 +53,11 @@ Result<bool> is_erased(store::Connection& db, const PersonBytes& person) {
     return row.has_value();
 }
 
+Result<bool> is_erased_key(store::Connection& db, const KeyId& key) {
+    TRY_ASSIGN(const auto row, db.first("select class from erased_key where key_id = ?", key));
+    return row.has_value();
+}
+
 Result<std::optional<LegalHold>> hold_in_force(store::Connection& db, const PersonBytes& person,
                                                Day today) {
     TRY_ASSIGN(const auto row,

@@ -27,6 +27,7 @@ struct Erasure {
 // transaction.
 Result<std::vector<KeyId>> erase_keys(store::Connection& tx, const Erasure& erasure);
 Result<bool> is_erased(store::Connection& db, const PersonBytes& person);
+Result<bool> is_erased_key(store::Connection& db, const KeyId& key);
 
 struct LegalHold {
     std::string reason;

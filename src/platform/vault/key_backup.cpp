@@ -81,17 +81,18 @@ void add_node_secrets(Sealer& sealer, const NodeSecrets& secrets) {
         sealer.add({ByteView(&node_record, 1), padded_name(name), secret->view(), ByteView{}});
 }
 
-Result<std::int64_t> add_person_keys(Sealer& sealer, store::Connection& db,
-                                     const Keyring& keyring) {
-    std::int64_t keys = 0;
-    TRY(keyring.for_each(db, [&](const KeyringEntry& entry) -> Result<void> {
-        ++keys;
-        Bytes who(entry.person.begin(), entry.person.end());
-        who.push_back(static_cast<std::uint8_t>(entry.cls));
-        sealer.add({ByteView(&person_record, 1), entry.id, who, entry.key.view()});
-        return {};
-    }));
-    return keys;
+Result<void> add_person_keys(Sealer& sealer, store::Connection& db, const Keyring& keyring,
+                             KeyBackupHeader& header) {
+    return keyring.for_each(
+        db,
+        [&](const KeyringEntry& entry) -> Result<void> {
+            ++header.keys;
+            Bytes who(entry.person.begin(), entry.person.end());
+            who.push_back(static_cast<std::uint8_t>(entry.cls));
+            sealer.add({ByteView(&person_record, 1), entry.id, who, entry.key.view()});
+            return {};
+        },
+        [&header](const BrokenKey&) { ++header.left_out; });
 }
 
 Bytes numbers(std::initializer_list<std::int64_t> values) {
@@ -197,7 +198,7 @@ Result<Parsed> parse(const std::string& path) {
         return damaged(path, "its header");
     const ByteView payload = as_bytes(text.substr(lines.position()));
     if (Sha256{}.add(payload).finish() != *digest) return damaged(path, "its digest");
-    parsed.header = {std::string(*node), *site, *generation, *at, *recovery, *keys};
+    parsed.header = {std::string(*node), *site, *generation, *at, *recovery, *keys, 0};
     parsed.sealed_key.assign(sealed_key->begin(), sealed_key->end());
     parsed.payload.assign(payload.begin(), payload.end());
     parsed.signature = *signature;
@@ -319,14 +320,14 @@ Result<KeyBackupHeader> write_key_backup(store::Connection& db, const Keyring& k
                                          const NodeSecrets& secrets,
                                          const KeyBackupRequest& request) {
     KeyBackupHeader header{request.node, secrets.site(),      request.generation,
-                           request.at,   request.recovery.id, 0};
+                           request.at,   request.recovery.id, 0, 0};
     const std::string associated = header_lines(header);
     ByteArray<32> content_bytes = random_bytes<32>();
     const Secret content_key(content_bytes);
     sodium_memzero(content_bytes.data(), content_bytes.size());
     Sealer sealer(content_key, associated);
     add_node_secrets(sealer, secrets);
-    TRY_ASSIGN(header.keys, add_person_keys(sealer, db, keyring));
+    TRY(add_person_keys(sealer, db, keyring, header));
     TRY(add_erasure_records(sealer, db));
     const Bytes payload = sealer.finish();
 

@@ -41,6 +41,7 @@ struct KeyBackupHeader {
     Instant at{};
     RecoveryId recovery{};
     std::int64_t keys = 0;
+    std::int64_t left_out = 0;  // Damaged rows of the keyring, when it was written; not in the file.
 };
 
 struct KeyBackupRequest {

@@ -40,6 +40,12 @@ Result<store::Rows> page_after(store::Connection& db, ByteView after) {
         params);
 }
 
+// Of one row, and not of the key file: that belongs to these data, or the node's own secrets would not
+// have opened. All rows change their generation together.
+bool is_damage(const Error& error) {
+    return error.code == "vault.seal_broken" || error.code == "vault.wrong_generation";
+}
+
 KeyringEntry entry_of(const store::Row& row, Secret key) {
     return {fixed_bytes<16>(row.bytes(0)), fixed_bytes<16>(row.bytes(1)),
             static_cast<FactClass>(row.integer(2)), std::move(key)};
@@ -140,9 +146,11 @@ Result<std::int64_t> Keyring::rewrap(store::Connection& tx, const KeyProgress& p
         for (const store::Row& row : rows) {
             ++keys;
             if (row.integer(3) == current) continue;
-            TRY_ASSIGN(Secret key, open_row(row));
+            auto key = open_row(row);
+            if (!key && is_damage(key.error())) continue;  // Nothing opens it, before or after.
+            if (!key) return std::unexpected(key.error());
             const Nonce nonce = random_bytes<24>();
-            TRY_ASSIGN(const auto wrapped, wrap_key(entry_of(row, std::move(key)), nonce));
+            TRY_ASSIGN(const auto wrapped, wrap_key(entry_of(row, *std::move(key)), nonce));
             TRY(tx.run("update keyring set generation = ?, nonce = ?, wrap = ? where key_id = ?",
                        wrapped.first, nonce, wrapped.second, row.bytes(0)));
         }
@@ -153,7 +161,7 @@ Result<std::int64_t> Keyring::rewrap(store::Connection& tx, const KeyProgress& p
 
 Result<void> Keyring::for_each(
     store::Connection& db, const std::function<Result<void>(const KeyringEntry&)>& visit,
-    const BrokenKey& broken) const {
+    const std::function<void(const BrokenKey&)>& broken) const {
     Bytes after;
     for (;;) {
         TRY_ASSIGN(const auto rows, page_after(db, after));
@@ -162,8 +170,9 @@ Result<void> Keyring::for_each(
             auto key = open_row(row);
             if (key) {
                 TRY(visit(entry_of(row, *std::move(key))));
-            } else if (broken && key.error().code == "vault.seal_broken") {
-                broken(fixed_bytes<16>(row.bytes(1)), static_cast<FactClass>(row.integer(2)));
+            } else if (is_damage(key.error())) {
+                broken({fixed_bytes<16>(row.bytes(0)), fixed_bytes<16>(row.bytes(1)),
+                        static_cast<FactClass>(row.integer(2))});
             } else {
                 return std::unexpected(key.error());
             }

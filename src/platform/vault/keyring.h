@@ -31,6 +31,13 @@ struct KeyringEntry {
     Secret key;
 };
 
+// A row whose wrap does not open.
+struct BrokenKey {
+    KeyId id{};
+    PersonBytes person{};
+    FactClass cls = FactClass::open;
+};
+
 // A sealed text, and whose key must have sealed it.
 struct Sealed {
     PersonBytes person{};  // Of an attachment: the attachment's id.
@@ -60,15 +67,14 @@ public:
     Result<std::optional<Bytes>> open(store::Connection& db, const Sealed& sealed) const;
 
     // Wraps every row that is of the older generation with the current KEK, in the caller's
-    // transaction. Gives the number of rows in the table.
+    // transaction; a damaged one stays as it is. Gives the number of rows in the table.
     Result<std::int64_t> rewrap(store::Connection& tx, const KeyProgress& progress) const;
 
-    // Every key in clear, one after the other. A row whose wrap does not open is told to `broken`, and
-    // is an error without one.
-    using BrokenKey = std::function<void(const PersonBytes& person, FactClass cls)>;
+    // Every key in clear, one after the other. One damaged row must not stop what is done for all
+    // others: it is told to `broken`.
     Result<void> for_each(store::Connection& db,
                           const std::function<Result<void>(const KeyringEntry&)>& visit,
-                          const BrokenKey& broken = {}) const;
+                          const std::function<void(const BrokenKey&)>& broken) const;
     // A key that comes back from a backup.
     Result<void> put(store::Connection& tx, const KeyringEntry& entry) const;
 
