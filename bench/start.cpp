@@ -74,10 +74,11 @@ Keys open_bare(const app::Place& place, std::size_t people) {
     const auto db = must(store::open_reader(app::location_of(place)));
     const auto node = must(app::load_node(*db, place));
     Keys keys;
-    must(node.keyring.for_each(*db, [&](const vault::KeyringEntry& entry) -> Result<void> {
+    const auto keep = [&](const vault::KeyringEntry& entry) -> Result<void> {
         keys.emplace(entry.id, entry.key.copy());
         return {};
-    }));
+    };
+    must(node.keyring.for_each(*db, keep, [](const vault::BrokenKey&) { std::abort(); }));
     const auto highest = must(db->first("select max(pos) from fact"))->integer(0);
     constexpr std::int64_t at_once = 4'096;
     std::size_t opened = 0, bytes = 0;

@@ -46,7 +46,7 @@ def main(binary):
 
         def audit(facts, heads):
             (place / "facts.hex").write_text("\n".join(facts) + "\n")
-            (place / "heads.hex").write_text("\n".join(heads) + "\n")
+            (place / "heads.hex").write_text("".join(head + "\n" for head in heads))
             run = subprocess.run([sys.executable, place / "audit.py", place / "facts.hex",
                                   place / "heads.hex"], capture_output=True, text=True)
             return run.returncode, run.stdout + run.stderr
@@ -65,6 +65,10 @@ def main(binary):
                 (facts, with_word(heads, len(heads) - 1, 4, other_end)),
             "the signed head is of another fact":
                 (facts, with_word(heads, len(heads) - 1, 3, other_end)),
+            "row 50: malformed": (with_word(facts, 49, 0, lambda word: word[:40]), heads),
+            "a signed head is malformed":
+                (facts, with_word(heads, 0, 1, lambda word: "one")),
+            "no head is signed": (facts, []),
         }
         for words, (changed_facts, changed_heads) in expected.items():
             status, said = audit(changed_facts, changed_heads)

@@ -24,7 +24,7 @@ TEST_P(AccountMigration, AnAccountFromBeforeCountsAsConfirmed) {
                        "values (1, 'manager', 'centre_manager', null, null, 1, 1)"));
     ASSERT_TRUE(store::migrate(db, migrations(), now));
     EXPECT_TRUE(access::check_confirmed(db, 1));
-    EXPECT_EQ(access::list_unconfirmed(db, {})->size(), 0U);
+    EXPECT_EQ(access::list_unconfirmed(db, {})->accounts.size(), 0U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, AccountMigration, testing::both_stores(), testing::store_name);

@@ -344,6 +344,36 @@ TEST_P(Backups, AWrappedKeyOpensInNoOtherRow) {
     EXPECT_EQ(refusal(keyring.find(db, first_id)), "vault.seal_broken");
 }
 
+// One damaged row of the keyring keeps nobody else from a backup, a rotation or an erasure.
+TEST_P(Backups, ADamagedKeyIsLeftOutAndSaidAndAllOthersComeBack) {
+    centre_.enrol(3);
+    {
+        const auto database =
+            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+        ASSERT_TRUE(database->connection->run(
+            "update keyring set generation = 99 where key_id = "
+            "(select key_id from keyring order by key_id limit 1)"));
+    }
+    {
+        auto database = store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+        auto file = open_key_file(centre_.place);
+        const auto rotated = vault::rotate(*database->connection, *file, {});
+        ASSERT_TRUE(rotated) << rotated.error().code;
+        EXPECT_EQ(rotated->generation, 2);
+    }
+    const auto made = make_backup(centre_.place, path("one"), BackupKeys::with, test_now, {});
+    ASSERT_TRUE(made) << made.error().code;
+    EXPECT_EQ(made->keys->keys, 2);
+    EXPECT_EQ(made->keys->left_out, 1);
+    const auto restored = restore_with("a", "one", "one.keys", three());
+    ASSERT_TRUE(restored) << restored.error().code;
+    EXPECT_EQ(restored->without_key, 1);
+    EXPECT_EQ(names_readable(new_place("a")).size(), 2U);
+    // The damaged one and the missing one are said, in each place.
+    EXPECT_FALSE(report_of(centre_.place).problems.empty());
+    EXPECT_FALSE(report_of(new_place("a")).problems.empty());
+}
+
 TEST_P(Backups, ALockedNodeEndsSessionsAndOpensOnlyWithItsKeyFile) {
     {
         const auto database =

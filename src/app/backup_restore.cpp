@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/backup.h"
+#include "app/run_mark.h"
 #include "app/views.h"
 #include "people/registry/case_counter_view.h"
 #include "people/registry/person_codec.h"
@@ -242,6 +243,7 @@ Result<RestoreReport> restore(const RestoreRequest& request, Instant now,
         return report;
     }
     for (const ListedBackup& known : source.known_backups) TRY(list_backup(request.to, known));
+    TRY(mark_run(*target.connection, request.to));
     return report;
 }
 

@@ -8,6 +8,7 @@
 #include "app/embedded.h"
 #include "app/lock.h"
 #include "app/reference.h"
+#include "app/run_mark.h"
 #include "app/views.h"
 #include "centre/sites/site_api.h"
 #include "people/registry/case_counter_view.h"
@@ -69,14 +70,21 @@ Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& k
     return token;
 }
 
-// Data that were moved or copied give numbers of another epoch from here on.
-Result<void> ensure_case_epoch(store::Connection& db) {
+// Data that were moved, copied or put back from a copy give numbers of another epoch from here on.
+Result<void> ensure_case_epoch(store::Connection& db, const Place& place) {
+    TRY_ASSIGN(const bool as_left, is_as_it_was_left(db, place));
     TRY(db.begin());
-    if (auto ensured = registry::ensure_case_epoch(db); !ensured) {
+    const auto ensured = [&]() -> Result<void> {
+        TRY_ASSIGN(const Settings settings, app::read_settings(db));
+        if (as_left || settings.demonstration) return registry::ensure_case_epoch(db);
+        return registry::begin_case_epoch(db);
+    }();
+    if (!ensured) {
         db.rollback();
         return ensured;
     }
-    return db.commit();
+    TRY(db.commit());
+    return mark_run(db, place);
 }
 
 }  // namespace
@@ -188,7 +196,7 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY(vault::finish_rotation(*database.connection, file));
     TRY_ASSIGN(auto loaded, load_node(*database.connection, file));
     TRY(log::ensure_views(*database.connection, all_views(), progress));
-    TRY(ensure_case_epoch(*database.connection));
+    TRY(ensure_case_epoch(*database.connection, place));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr};
     const auto reconnect = [location = location_of(place), turn = open.database.turn, taken_over] {
         auto again = store::open_writer_again(location, turn);

@@ -163,10 +163,13 @@ inline std::map<std::string, std::string> keys_of(const Place& place) {
     const auto db = store::open_reader(location_of(place));
     EXPECT_TRUE(file && db);
     const vault::Keyring keyring(file->keks().copy());
-    const auto read = keyring.for_each(**db, [&](const vault::KeyringEntry& entry) -> Result<void> {
-        keys[hex(entry.id)] = std::string(as_text(entry.key.view()));
-        return {};
-    });
+    const auto read = keyring.for_each(
+        **db,
+        [&](const vault::KeyringEntry& entry) -> Result<void> {
+            keys[hex(entry.id)] = std::string(as_text(entry.key.view()));
+            return {};
+        },
+        [](const vault::BrokenKey& broken) { ADD_FAILURE() << hex(broken.id); });
     EXPECT_TRUE(read) << read.error().code;
     return keys;
 }
@@ -194,15 +197,20 @@ inline std::vector<std::string> names_readable(const Place& place) {
     return names;
 }
 
-inline log::VerifyReport verified(const Place& place) {
+inline log::VerifyReport report_of(const Place& place) {
     const auto db = store::open_reader(location_of(place));
     EXPECT_TRUE(db && (*db)->begin_read());
     const auto node = load_node(**db, place);
     EXPECT_TRUE(node) << node.error().code;
     auto report = log::verify(**db, &node->keyring, all_views(), {});
     EXPECT_TRUE(report);
-    for (const std::string& problem : report->problems) ADD_FAILURE() << problem;
     return *std::move(report);
+}
+
+inline log::VerifyReport verified(const Place& place) {
+    log::VerifyReport report = report_of(place);
+    for (const std::string& problem : report.problems) ADD_FAILURE() << problem;
+    return report;
 }
 
 inline EraseRequest erase_request(std::vector<std::string> cases) {

@@ -1,6 +1,7 @@
 #include "app/import_match.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "platform/base/hash.h"
 #include "platform/base/text.h"
@@ -80,28 +81,75 @@ void give_commands(const Register& reg, ImportResult& result) {
     }
 }
 
-// Everything that both say is the same, as written; and they say so much that no two people share
-// it.
+// What two descriptions of a person have in common, as it is written.
+struct InCommon {
+    int same = 0;      // Cells that both fill, with the same words.
+    bool differ = false;
+
+    void compare(const Personal<std::string>& one, const Personal<std::string>& other) {
+        if (one.reveal().empty() || other.reveal().empty()) return;
+        const bool equal = sorted_words(one.reveal()) == sorted_words(other.reveal());
+        same += equal ? 1 : 0;
+        differ = differ || !equal;
+    }
+};
+
+// Names and birth in one form; empty when either is missing.
+std::string description_of(const Personal<std::string>& family, const Personal<std::string>& given,
+                           const std::optional<Personal<registry::BirthInterval>>& birth) {
+    const std::string names = sorted_words(family.reveal() + " " + given.reveal());
+    if (names.empty() || !birth) return {};
+    return names + day_text(birth->reveal().min) + day_text(birth->reveal().max);
+}
+std::string description_of(const IndexEntry& known) {
+    return description_of(known.family_name, known.given_names, known.birth);
+}
+std::string description_of(const ListFields& fields) {
+    return description_of(fields.family_name, fields.given_names, fields.birth);
+}
+
+InCommon parents_of(const IndexEntry& known, const ListFields& fields) {
+    InCommon parents;
+    parents.compare(known.father_name, fields.father_name);
+    parents.compare(known.mother_name, fields.mother_name);
+    return parents;
+}
+
+// Everything that both say is the same, and they say so much that no two people share it: names, birth
+// and one thing more where the day of birth is known, names, year and three things more where not.
 bool says_the_same(const IndexEntry& known, const ListFields& fields) {
-    const auto same = [](const Personal<std::string>& one, const Personal<std::string>& other) {
-        return one.reveal().empty() || other.reveal().empty() ||
-               sorted_words(one.reveal()) == sorted_words(other.reveal());
-    };
-    const auto names = [](const Personal<std::string>& family, const Personal<std::string>& given) {
-        return sorted_words(family.reveal() + " " + given.reveal());
-    };
     const std::string sex = known.sex == registry::Sex::female ? "F"
                             : known.sex == registry::Sex::male ? "M"
                                                                : "";
-    return names(known.family_name, known.given_names) ==
-               names(fields.family_name, fields.given_names) &&
-           known.birth && fields.birth && known.birth->reveal() == fields.birth->reveal() &&
-           known.birth->reveal().precision == registry::BirthPrecision::day &&
-           (sex.empty() || fields.sex.empty() || sex == fields.sex) &&
-           (!known.nationality || fields.nationality.empty() ||
-            *known.nationality == fields.nationality) &&
-           same(known.father_name, fields.father_name) && same(known.origin, fields.origin) &&
-           same(known.phone, fields.phone) && same(known.document_no, fields.document_no);
+    if ((!sex.empty() && !fields.sex.empty() && sex != fields.sex) ||
+        (known.nationality && !fields.nationality.empty() &&
+         *known.nationality != fields.nationality))
+        return false;
+    InCommon more = parents_of(known, fields);
+    more.compare(known.birth_place, fields.birth_place);
+    more.compare(known.origin, fields.origin);
+    more.compare(known.phone, fields.phone);
+    more.compare(known.document_no, fields.document_no);
+    const std::string description = description_of(known);
+    if (more.differ || description.empty() || description != description_of(fields)) return false;
+    const bool day_known = known.birth->reveal().precision == registry::BirthPrecision::day;
+    return more.same >= (day_known ? 1 : 3);
+}
+
+bool share_a_word(std::string_view one, std::string_view other) {
+    const std::vector<std::string> words = split(one, ' ');
+    return std::ranges::any_of(split(other, ' '), [&words](const std::string& word) {
+        return std::ranges::find(words, word) != words.end();
+    });
+}
+
+// Another given name and another birth: that is no correction, whatever the family shares.
+bool is_somebody_else(const registry::PersonTraits& one, const registry::PersonTraits& other) {
+    const bool names = !one.given.empty() && !other.given.empty() &&
+                       !share_a_word(one.given, other.given);
+    const bool births = one.birth && other.birth &&
+                        (one.birth->max < other.birth->min || other.birth->max < one.birth->min);
+    return names && births;
 }
 
 using Candidates = std::vector<RegisterIndex::Candidate>;
@@ -128,7 +176,10 @@ public:
         TRY(find_exact());
         find_candidates();
         find_versions();
-        for (const auto& [list, version] : versions_) join_corrected(version);
+        for (const auto& [list, version] : versions_) {
+            join_described(version);
+            join_corrected(version);
+        }
         settle_the_rest();
         return {};
     }
@@ -138,6 +189,12 @@ private:
         std::vector<RegisterIndex::Listed> people;
         std::multimap<std::string, std::size_t> by_number;
         std::multimap<std::int64_t, std::size_t> by_place;
+        std::multimap<std::string, std::size_t> by_description;
+    };
+    struct Join {
+        ImportedRow* row;
+        const RegisterIndex::Listed* person;
+        double points;
     };
 
     Result<void> find_exact() {
@@ -188,8 +245,10 @@ private:
         for (ImportedRow* row : rows_) {
             if (row->known != Known::no || row->reading.repeats) continue;
             auto [open, added] = open_.emplace(row, candidates_of(*row));
-            for (const auto& candidate : open->second)
+            for (const auto& candidate : open->second) {
+                rivals_[candidate.entry.case_number].emplace_back(row, candidate.evidence);
                 if (candidate.entry.listed) found_.try_emplace(candidate.entry.listed->list, 0);
+            }
         }
     }
 
@@ -198,16 +257,22 @@ private:
         std::size_t most = 0;
         for (const auto& [list, exact] : found_) {
             Version version;
+            // A restricted person's row is joined like another's, and shows no number: it would make
+            // a second file, open to everybody.
             for (auto& person : reg_.index.on_list(list))
-                if (may_find(person.entry)) version.people.push_back(std::move(person));
+                if (sight_of(person.entry) != registry::Sight::absent)
+                    version.people.push_back(std::move(person));
             for (std::size_t i = 0; i < version.people.size(); ++i) {
                 const registry::ListedAs& listed = *version.people[i].entry.listed;
                 if (!listed.number.empty()) version.by_number.emplace(listed.number, i);
                 version.by_place.emplace(listed.place, i);
+                version.by_description.emplace(description_of(version.people[i].entry), i);
             }
             std::size_t found = exact;
             for (const auto& [row, candidates] : open_)
-                if (person_for(*row, candidates, version, likely_evidence) != nullptr) ++found;
+                if (described(*row, version) != nullptr ||
+                    person_for(*row, candidates, version, likely_evidence))
+                    ++found;
             if (!is_version(found, version.people.size())) continue;
             if (found > most) result_.continues = list;
             most = std::max(most, found);
@@ -221,30 +286,45 @@ private:
         return found > 0 && enough && found * version_share >= std::min(rows_.size(), people);
     }
 
-    const RegisterIndex::Listed* person_for(const ImportedRow& row, const Candidates& candidates,
-                                            const Version& version, double numbered_line) const {
+    // The one person of that list with the names and the birth of the one row of this list that has
+    // them, wherever they stand; the parents do not differ.
+    const RegisterIndex::Listed* described(const ImportedRow& row, const Version& version) const {
+        const std::string description = description_of(row.reading.fields);
+        if (description.empty() || match_.descriptions_.at(description) != 1 ||
+            version.by_description.count(description) != 1)
+            return nullptr;
+        const auto& person = version.people[version.by_description.find(description)->second];
+        const bool free = !match_.claimed_.contains(person.entry.case_number);
+        return free && !parents_of(person.entry, row.reading.fields).differ ? &person : nullptr;
+    }
+
+    std::optional<Join> person_for(ImportedRow& row, const Candidates& candidates,
+                                   const Version& version, double numbered_line) const {
         const auto& fields = row.reading.fields;
         const registry::PersonTraits traits = registry::traits_of(fields);
         const auto best = [&](auto range, double line) {
-            const RegisterIndex::Listed* found = nullptr;
+            std::optional<Join> found;
             for (auto at = range.first; at != range.second; ++at) {
                 const RegisterIndex::Listed& person = version.people[at->second];
                 if (match_.claimed_.contains(person.entry.case_number)) continue;
                 const double points = registry::evidence(person.traits, traits);
-                if (points < line || is_more_like_another(person, points, candidates)) continue;
-                found = &person;
+                if (points < line || is_somebody_else(person.traits, traits) ||
+                    is_more_like_another(person, points, candidates) ||
+                    another_is_more_like(person, points, row))
+                    continue;
+                found = Join{&row, &person, points};
                 line = points;
             }
             return found;
         };
         if (!fields.list_no.empty())
-            if (const auto* person =
+            if (const auto join =
                     best(version.by_number.equal_range(fields.list_no), numbered_line))
-                return person;
+                return join;
         for (const std::int64_t place : places_of(row))
-            if (const auto* person = best(version.by_place.equal_range(place), likely_evidence))
-                return person;
-        return nullptr;
+            if (const auto join = best(version.by_place.equal_range(place), likely_evidence))
+                return join;
+        return std::nullopt;
     }
 
     // A twin's row must not become the other twin's: somebody of the same list who is more like it
@@ -256,6 +336,17 @@ private:
                    other.entry.listed && person.entry.listed &&
                    other.entry.listed->list == person.entry.listed->list &&
                    !match_.claimed_.contains(other.entry.case_number);
+        });
+    }
+
+    // And the other way round: another row of this list, that nobody is known for, is more like them.
+    bool another_is_more_like(const RegisterIndex::Listed& person, double points,
+                              const ImportedRow& mine) const {
+        const auto found = rivals_.find(person.entry.case_number);
+        if (found == rivals_.end()) return false;
+        return std::ranges::any_of(found->second, [&](const auto& rival) {
+            return rival.second > points && rival.first != &mine &&
+                   rival.first->known == Known::no;
         });
     }
 
@@ -273,11 +364,26 @@ private:
         return places;
     }
 
+    void join_described(const Version& version) {
+        for (auto& [row, candidates] : open_)
+            if (row->known == Known::no)
+                if (const auto* person = described(*row, version))
+                    settle(*row, Known::probably, person->entry);
+    }
+
+    // The surest first: who was inserted must not take the file of who follows.
     void join_corrected(const Version& version) {
-        for (auto& [row, candidates] : open_) {
-            if (row->known != Known::no) continue;
-            if (const auto* person = person_for(*row, candidates, version, numbered_evidence))
-                settle(*row, Known::probably, person->entry);
+        for (;;) {
+            std::vector<Join> joins;
+            for (auto& [row, candidates] : open_)
+                if (row->known == Known::no)
+                    if (const auto join = person_for(*row, candidates, version, numbered_evidence))
+                        joins.push_back(*join);
+            if (joins.empty()) return;
+            std::ranges::stable_sort(joins, std::ranges::greater{}, &Join::points);
+            for (const Join& join : joins)
+                if (!match_.claimed_.contains(join.person->entry.case_number))
+                    settle(*join.row, Known::probably, join.person->entry);
         }
     }
 
@@ -302,6 +408,7 @@ private:
     void settle(ImportedRow& row, Known known, const IndexEntry& entry) {
         row.known = known;
         row.known_as = entry.case_number;
+        row.hidden = !may_find(entry);
         row.reading.decision = registry::RowDecision::warned;
         if (known == Known::probably) match_.claimed_.insert(entry.case_number);
     }
@@ -314,6 +421,8 @@ private:
         open_;  // In the order of the list: rows stand in one vector.
     std::map<registry::ListId, std::size_t>
         found_;  // Rows that came on each list, as they are now.
+    // Of each person, the rows that may be theirs, and how much speaks for it.
+    std::map<std::string, std::vector<std::pair<const ImportedRow*, double>>> rivals_;
     std::map<std::int64_t, std::int64_t> place_before_;  // Of the rows that have not changed.
     std::map<registry::ListId, Version> versions_;
 };
@@ -322,6 +431,8 @@ ListMatch::ListMatch(ImportResult& result) : result_(result) {
     std::int64_t place = 0;
     for (const ImportedRow& row : result.rows)
         if (row.reading.kind == registry::RowKind::data) places_[&row] = place++;
+    for (const ImportedRow& row : result.rows)
+        if (is_taken(row.reading)) ++descriptions_[description_of(row.reading.fields)];
     for (const ImportedRow& row : result.rows)
         if (row.known == Known::already || row.known == Known::probably)
             claimed_.insert(row.known_as);

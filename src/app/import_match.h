@@ -29,6 +29,7 @@ private:
     class Pass;
     ImportResult& result_;
     std::map<const ImportedRow*, std::int64_t> places_;  // Among the rows with people.
+    std::map<std::string, int> descriptions_;  // How many rows have these names and this birth.
     std::set<std::string> claimed_;  // Each person of the register is one row of the list.
 };
 

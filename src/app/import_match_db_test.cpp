@@ -435,6 +435,102 @@ TEST_P(ImportOfAlike, TwoRowsWithTwoNumbersAndLittleElseAreTwoPeople) {
 
 INSTANTIATE_TEST_SUITE_P(Each, ImportOfAlike, testing::both_stores(), testing::store_name);
 
+// The lines of these tests: number, given names, birth, mother, telephone, remark.
+class NextVersion : public ImportForTests {
+protected:
+    struct Row {
+        std::string number, given, birth, mother, phone, remark;
+    };
+    static std::string list_of_rows(const std::vector<Row>& rows) {
+        std::string list =
+            "N°;Date d'arrivée;Nom;Prénom;Sexe;Date de naissance;Nationalité;Père;Mère;Téléphone;"
+            "Observations\r\n";
+        for (const Row& row : rows)
+            list += row.number + ";10/01/2023;Exemple;" + row.given + ";M;" + row.birth +
+                    ";malienne;Exemple Adama;" + row.mother + ";" + row.phone + ";" + row.remark +
+                    "\r\n";
+        return list;
+    }
+    ImportResult bring(const std::vector<Row>& rows) { return import(list_of_rows(rows), closed); }
+    std::vector<Row> first_ = {{"1", "Zzawalla", "03/03/1980", "Zzfatou Ba", "", ""},
+                               {"2", "Zzlassina", "12/03/2001", "Zzfatou Ba", "", ""},
+                               {"3", "Zzbakary", "01/07/1995", "Zzkadia Sow", "", ""},
+                               {"4", "Zzmodibo", "09/09/1990", "Zzkadia Sow", "", ""}};
+};
+
+TEST_P(NextVersion, ATwinWhoIsInsertedTakesNobodysFile) {
+    const ImportResult before = bring(first_);
+    std::vector<Row> rows = first_;
+    rows.insert(rows.begin() + 1, {"2", "Zzlassana", "12/03/2001", "Zzfatou Ba", "", "jumeau"});
+    rows[2].remark = "jumeau";
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].number = std::to_string(i + 1);
+    const ImportResult after = bring(rows);
+    EXPECT_EQ(after.counts.registered, 1);
+    EXPECT_EQ(count("person"), 5);
+    EXPECT_EQ(after.rows.at(3).case_number, before.rows.at(2).case_number);
+    EXPECT_FALSE(after.rows.at(2).card.empty());
+}
+
+TEST_P(NextVersion, AnotherGivenNameAndAnotherBirthAtTheSameNumberIsSomebodyElse) {
+    bring(first_);
+    std::vector<Row> rows = first_;
+    rows[1].given = "Zzissa";
+    rows[1].birth = "20/11/2009";
+    const ImportResult after = bring(rows);
+    EXPECT_EQ(after.counts.registered, 1);
+    EXPECT_FALSE(after.rows.at(2).card.empty());
+}
+
+TEST_P(NextVersion, SortedAnewNumberedAnewAndCorrectedInEveryRowAddsNobody) {
+    bring(first_);
+    std::vector<Row> rows = first_;
+    std::ranges::reverse(rows);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i].number = std::to_string(i + 1);
+        rows[i].phone = "9000000" + std::to_string(i);
+    }
+    EXPECT_EQ(bring(rows).counts.registered, 0);
+    EXPECT_EQ(count("person"), 4);
+}
+
+TEST_P(NextVersion, HalfBrothersOfOneNameAndOneDayOnTwoListsAreTwoPeople) {
+    bring(first_);
+    Row half = first_[1];
+    half.number = "77";
+    half.mother = "Zzkadia Sow";
+    EXPECT_EQ(bring({half}).counts.registered, 1);
+}
+
+TEST_P(NextVersion, NamesAndADayAloneDenyNobodyACard) {
+    bring({{"1", "Zzlassina", "01/01/2001", "", "", ""}});
+    std::string other = "N°;Date d'arrivée;Nom;Prénom;Sexe;Date de naissance;Nationalité\r\n"
+                        "50;11/01/2023;Exemple;Zzlassina;M;01/01/2001;malienne\r\n";
+    const ImportResult done = import(other, closed);
+    EXPECT_EQ(done.counts.registered, 1);
+}
+
+TEST_P(NextVersion, TheCorrectedRowOfARestrictedFileMakesNoOpenOne) {
+    const ImportResult before = bring(first_);
+    const std::string hidden = before.rows.at(2).case_number;
+    std::vector<Row> rows = first_;
+    rows[1].phone = "90000001";
+    const std::string list = list_of_rows(rows);
+    auto again = preview_import(
+        {reader(), *node_->node, index_,
+         [&hidden](store::Connection&, const registry::IndexEntry& entry) {
+             return entry.case_number == hidden ? registry::Sight::told : registry::Sight::shown;
+         }},
+        {.bytes = list, .site = "Assamaka", .list_date = closed}, now_, {});
+    ASSERT_TRUE(again);
+    const ImportResult after = commit(*std::move(again));
+    EXPECT_EQ(after.counts.registered, 0);
+    EXPECT_EQ(count("person"), 4);
+    EXPECT_TRUE(after.rows.at(2).hidden);
+    EXPECT_EQ(after.rows.at(2).case_number, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, NextVersion, testing::both_stores(), testing::store_name);
+
 // --- Households, and rows that fail ---
 
 class ImportOfFew : public ImportForTests {

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/reference.h"
+#include "app/run_mark.h"
 #include "people/registry/register_index_view.h"
 #include "platform/log/head.h"
 #include "platform/log/quarantine.h"
@@ -21,6 +22,7 @@ struct Ready::Parts {
 
     void stop(std::chrono::seconds patience);
 
+    Place place;
     Settings settings;
     std::optional<ServingMark> mark;
     std::optional<OpenNode> node;
@@ -44,7 +46,10 @@ void Ready::Parts::stop(std::chrono::seconds patience) {
     workers.stop();
     // An emergency lock that was asked for is written, so that the node does not start again.
     if (contexts && contexts->locker.joinable()) contexts->locker.join();
-    if (node && node->writer) node->writer->stop();
+    if (node && node->writer) {
+        mark_end(*node->writer, place);
+        node->writer->stop();
+    }
     if (server) server->stop();
 }
 
@@ -84,6 +89,7 @@ Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const
                            const std::function<void()>& taken_over) {
     auto made = std::make_unique<Parts>();
     Parts& parts = *made;
+    parts.place = place;
     TRY_ASSIGN(parts.settings, settings_of(place));
     TRY_ASSIGN(ServingMark mark, ServingMark::make(place));
     parts.mark.emplace(std::move(mark));

@@ -109,15 +109,17 @@ std::vector<http::Route> disk_file_routes() {
 std::vector<http::Route> disk_file_routes() { return {}; }
 #endif
 
-// GET /healthz: up, and able to read the log. Open to everybody, so it tells nothing else. On the
-// network's thread, whose health it tells as well.
+// GET /healthz: up, and able to read the log. Open to everybody, so it tells nothing else. Not on the
+// network's thread: a database that hangs would keep it from answering anybody.
 void get_health(const http::Services& services, const Reply& reply) {
-    const auto head = services.readers.read<log::Head>(
-        [](store::Connection& db) { return log::load_head(db); });
-    if (!head) return reply(http::problem(head.error()));
-    json::object health{{"status", "ok"}};
-    if (services.clock_is_behind()) health["clock"] = "behind";
-    reply(http::json_response(200, boost::json::serialize(health)));
+    http::answer_on_worker(services, http::Work::read, reply, [&services] {
+        const auto head = services.readers.read<log::Head>(
+            [](store::Connection& db) { return log::load_head(db); });
+        if (!head) return http::problem(head.error());
+        json::object health{{"status", "ok"}};
+        if (services.clock_is_behind()) health["clock"] = "behind";
+        return http::json_response(200, boost::json::serialize(health));
+    });
 }
 
 // POST /api/v1/lock: answered first, then nothing is answered any more but vault.locked.

@@ -64,6 +64,21 @@ private:
     sigset_t set_{};
 };
 
+constexpr std::chrono::seconds stop_time{20};
+
+// A database that hangs answers nobody, and a thread that waits for it cannot be joined. What was
+// acknowledged is on the disk.
+void end_anyway_after(std::chrono::seconds time) {
+    struct sigaction action{};
+    action.sa_handler = [](int) {
+        constexpr std::string_view words = "stopping: the database does not answer; ended anyway\n";
+        static_cast<void>(!::write(STDERR_FILENO, words.data(), words.size()));
+        ::_exit(1);
+    };
+    ::sigaction(SIGALRM, &action, nullptr);
+    ::alarm(static_cast<unsigned>(time.count()));
+}
+
 // Out of files, the server would take no connection ever after; the usual limit of 1,024 is near the
 // most that it opens.
 void allow_many_files() {
@@ -111,7 +126,8 @@ Result<void> serve(const Place& place, const ServeOptions& options, std::ostream
     }
     spdlog::info("stopping: {} requests are under way", ready.under_way());
     Signals::let_stops_through();
-    ready.stop();
+    end_anyway_after(stop_time + std::chrono::seconds{10});
+    ready.stop(stop_time);
     spdlog::info("stopped");
     if (asked == Asked::give_way)
         return refuse(ErrorKind::unavailable, "store.taken_over",

@@ -86,7 +86,11 @@ Result<std::optional<ServingReason>> reason_for_second(const RoundOpened& round,
     if (round.kind == ServiceKind::food && command.reason && !is_for_goods(*command.reason))
         return command.reason;
     if (round.kind == ServiceKind::item && command.exception) {
-        if (command.exception->allowed_by == command.served_by)
+        const std::int64_t allowed_by = command.exception->allowed_by;
+        const bool same_person =
+            allowed_by == command.served_by || allowed_by == command.sent_by;
+        if (same_person && command.waited) return std::optional<ServingReason>{};
+        if (same_person)
             return refuse(ErrorKind::conflict, "exception.same_person", {}, about(command.facts));
         return std::optional{command.exception->reason};
     }
@@ -161,9 +165,13 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const AllowException&
 }
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command) {
-    const RoundOpened* const round = serving_round(state, belongs_to(command.moment));
+    // What came in late can be taken back as long as any other after the closing.
+    const bool just_counted = command.counted_at && command.moment.at >= *command.counted_at &&
+                              command.moment.at <= *command.counted_at + command.moment.late_window;
+    const RoundOpened* const round =
+        serving_round(state, belongs_to(command.moment) || just_counted);
     if (round == nullptr) return not_open(state);
-    if (!command.counted) return refuse(ErrorKind::conflict, "serving.not_counted");
+    if (!command.counted_at) return refuse(ErrorKind::conflict, "serving.not_counted");
     return std::vector<RoundEvent>{
         ServingUndone{command.person, round->service, round->day, command.serving}};
 }

@@ -126,7 +126,8 @@ struct AllowException {
 struct UndoServing {
     registry::PersonId person;
     ByteArray<16> serving{};
-    bool counted = false;  // The table holds this serving, and it was not undone.
+    // When the table took this serving in; nothing when it does not hold it, or it was undone.
+    std::optional<Instant> counted_at{};
     RoundMoment moment;
 };
 struct CloseRound {

@@ -31,6 +31,16 @@ Result<void> allow_round(const access::Account& account, Action action, log::Loc
     return {};
 }
 
+// Somebody sends what another one scanned: whose name it stands in may serve there, too. Refuses with
+// account.not_found, access.denied.
+Result<void> allow_maker(log::WriteTx& tx, std::int64_t maker, sites::SiteId site_id) {
+    TRY_ASSIGN(const auto account, access::find_account(tx.db(), maker));
+    if (!account) return refuse(ErrorKind::not_found, "account.not_found");
+    TRY(access::check_confirmed(tx.db(), maker));
+    TRY_ASSIGN(const auto site, tx.find_stream(log::stream_name(sites::site_kind, site_id)));
+    return Gatekeeper::allow(*account, Action::serve, FactClass::open, {.site = site.value_or(0)});
+}
+
 struct RoundState {
     RoundOpened opened;
     std::int64_t servings = 0;
@@ -67,6 +77,10 @@ Result<void> add_earlier(log::WriteTx& tx, const RoundOpened& round, const Servi
     Day stay_began = round.day;
     if (presence) {
         TRY_ASSIGN(stay_began, sites::stay_began(tx.db(), presence->stay));
+    } else if (const auto ended = sites::stay_on(tx.db(), person, round.day); !ended || *ended) {
+        // A scan that waited may come in after its person has left.
+        if (!ended) return std::unexpected(ended.error());
+        stay_began = **ended;
     }
     TRY_ASSIGN(const auto earlier,
                serving_in(tx.db(), period_around(service->once_per, round.day, stay_began),
@@ -121,6 +135,7 @@ json::object round_json(const RoundRow& round, const sites::SiteRow& site,
         {"state", round.open ? "open" : "closed"},
         {"served", round.served},
         {"late", round.late},
+        {"double", round.doubled},
         {"expected", round.expected}};
     if (round.closed_at) out["closed_at"] = instant_text(*round.closed_at);
     return out;
@@ -318,7 +333,7 @@ private:
         UndoServing undo{.person = person.id, .serving = fixed_bytes<16>(id_bytes(*command))};
         TRY_ASSIGN(undo.moment, moment_of(tx, id, before,
                                           find_service(reference_, before.opened.service), waited));
-        TRY_ASSIGN(undo.counted, serving_stands(tx.db(), round, person.person, undo.serving));
+        TRY_ASSIGN(undo.counted_at, serving_stands(tx.db(), round, person.person, undo.serving));
         TRY(log::execute<RoundStream>(tx, cause, id, undo));
         TRY_ASSIGN(const RoundState after, round_state(tx, id, account, Action::serve));
         return fmt::format(R"({{"served":{},"expected":{}}})", after.servings,
@@ -360,6 +375,8 @@ Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Serve
                           const ServingRequest& request) {
     TRY_ASSIGN(const RoundState round,
                round_state(tx, request.round, server.account, Action::serve));
+    if (cause.account != server.account.id)
+        TRY(allow_maker(tx, cause.account, round.opened.site));
     const Service* service = find_service(server.services, round.opened.service);
     TRY_ASSIGN(const auto person, person_served(tx, request));
     ServePerson command{.person = person.id,

@@ -148,10 +148,20 @@ TEST(Round, AScanThatWaitedIsCountedThoughThePersonLeftOrWasServedMeanwhile) {
 
 TEST(Round, ALateServingCanBeUndoneAsLongAsOneCanBeMade) {
     given({breakfast, served(awa), closed})
-        .when(UndoServing{awa, serving, true, moment(closed_at + 60min)})
+        .when(UndoServing{awa, serving, seven_oclock, moment(closed_at + 60min)})
         .records({undone(awa)});
     given({breakfast, served(awa), closed})
-        .when(UndoServing{awa, serving, true, moment(closed_at + 61min)})
+        .when(UndoServing{awa, serving, seven_oclock, moment(closed_at + 61min)})
+        .refuses("round.closed");
+}
+
+TEST(Round, WhatCameInLateCanBeUndoneAsLongAfterItCameIn) {
+    const Instant came_in = closed_at + 29h;
+    given({breakfast, closed, served(awa)})
+        .when(UndoServing{awa, serving, came_in, moment(came_in + 60min)})
+        .records({undone(awa)});
+    given({breakfast, closed, served(awa)})
+        .when(UndoServing{awa, serving, came_in, moment(came_in + 61min)})
         .refuses("round.closed");
 }
 
@@ -171,6 +181,20 @@ TEST(Round, GoodsAgainNeedTheReasonOfASecondPerson) {
         .when(ServePerson{.person = awa, .facts = served_already(), .served_by = 5,
                           .exception = allowed_by(5)})
         .refuses("exception.same_person");
+    // In the name of somebody else it is still one pair of hands.
+    given({blankets, first})
+        .when(ServePerson{.person = awa, .facts = served_already(), .served_by = 6, .sent_by = 5,
+                          .exception = allowed_by(5)})
+        .refuses("exception.same_person");
+    PersonServed sent = first;
+    sent.sent_by = 5;
+    sent.second = true;
+    sent.scanned_at = seven_oclock;
+    given({blankets, first})
+        .when(ServePerson{.person = awa, .facts = served_already(), .moment = {.at = seven_oclock},
+                          .waited = true, .served_by = 6, .sent_by = 5,
+                          .exception = allowed_by(5)})
+        .records({sent});
 }
 
 TEST(Round, AnExceptionIsForGoodsThatWereHandedOut) {
@@ -254,7 +278,7 @@ TEST(Round, AReasonForAFirstServingIsDropped) {
 
 TEST(Round, UndoingACountedServingGivesOneFact) {
     given({breakfast, served(awa)})
-        .when(UndoServing{awa, serving, true})
+        .when(UndoServing{awa, serving, seven_oclock})
         .records({undone(awa)});
 }
 
@@ -264,18 +288,18 @@ TEST(Round, AServingAndAnUndoCarryServiceAndDayOfTheirRound) {
         .when(ServePerson{.person = awa, .facts = present()})
         .records({PersonServed{awa, "BLANKET", today - Days{1}}});
     given({late})
-        .when(UndoServing{awa, serving, true})
+        .when(UndoServing{awa, serving, seven_oclock})
         .records({ServingUndone{awa, "BLANKET", today - Days{1}, serving}});
 }
 
 TEST(Round, UndoingWhatIsNotCountedIsRefused) {
-    given({breakfast}).when(UndoServing{awa, serving, false}).refuses("serving.not_counted");
+    given({breakfast}).when(UndoServing{awa, serving, std::nullopt}).refuses("serving.not_counted");
 }
 
 TEST(Round, UndoAsksForAnOpenRound) {
-    given({}).when(UndoServing{awa, serving, true}).refuses("round.not_found");
+    given({}).when(UndoServing{awa, serving, seven_oclock}).refuses("round.not_found");
     given({breakfast, served(awa), closed})
-        .when(UndoServing{awa, serving, true})
+        .when(UndoServing{awa, serving, seven_oclock})
         .refuses("round.closed");
 }
 

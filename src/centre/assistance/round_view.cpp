@@ -221,7 +221,9 @@ constexpr std::string_view round_columns =
     "(select count(*) from serving v where v.day = t.day and v.service = t.service "
     "and v.round = t.round and v.state <> 3), "
     "(select count(*) from serving v where v.day = t.day and v.service = t.service "
-    "and v.round = t.round and v.state <> 3 and v.late = 1), t.closed_us "
+    "and v.round = t.round and v.state <> 3 and v.late = 1), t.closed_us, "
+    "(select count(*) from serving v where v.day = t.day and v.service = t.service "
+    "and v.round = t.round and v.state = 2) "
     "from round t join stream s on s.local = t.round ";
 
 Instant instant_of(std::int64_t us) {
@@ -239,7 +241,8 @@ RoundRow round_of(const store::Row& row) {
             .closed_at = row.integer_or_null(10).transform(instant_of),
             .expected = row.integer(7),
             .served = row.integer(8),
-            .late = row.integer(9)};
+            .late = row.integer(9),
+            .doubled = row.integer(11)};
 }
 
 }  // namespace
@@ -342,21 +345,24 @@ Result<ServingState> serving_state(store::Connection& db, const RoundRow& round,
     return static_cast<ServingState>(row->integer(0));
 }
 
-Result<bool> serving_stands(store::Connection& db, const RoundRow& round, log::LocalId person,
-                            const ByteArray<16>& command) {
-    const auto state = serving_state(db, round, person, command);
-    if (!state && state.error().code != "serving.not_counted")
-        return std::unexpected(state.error());
-    return state && *state != ServingState::undone;
+Result<std::optional<Instant>> serving_stands(store::Connection& db, const RoundRow& round,
+                                              log::LocalId person, const ByteArray<16>& command) {
+    TRY_ASSIGN(const auto row,
+               db.first("select state, hlc_us from serving where day = ? and service = ? "
+                        "and person = ? and command = ? and round = ?",
+                        day_number(round.day), round.service, person, command, round.round));
+    if (!row || static_cast<ServingState>(row->integer(0)) == ServingState::undone)
+        return std::optional<Instant>{};
+    return std::optional{Instant{std::chrono::microseconds{row->integer(1)}}};
 }
 
-Result<std::vector<PayableServing>> payable_servings(store::Connection& db, Day last) {
+Result<std::vector<HandedOut>> handed_out(store::Connection& db, Day last) {
     TRY_ASSIGN(const auto rows,
                db.rows("select v.person, t.site, v.service, v.day, v.state, v.late from serving v "
-                       "join round t on t.round = v.round where v.day <= ? and v.state <= 1 "
+                       "join round t on t.round = v.round where v.day <= ? and v.state <> 3 "
                        "order by v.day, v.pos",
                        day_number(last)));
-    std::vector<PayableServing> servings;
+    std::vector<HandedOut> servings;
     servings.reserve(rows.size());
     for (const store::Row& row : rows)
         servings.push_back({row.integer(0), row.integer(1), row.text(2),

@@ -25,7 +25,8 @@ struct RoundRow {
     Day day;
     bool open = true;
     std::optional<Instant> closed_at{};
-    std::int64_t expected = 0, served = 0, late = 0;  // Late ones are among those served.
+    // Late ones, and those that somebody had been served already, are among those served.
+    std::int64_t expected = 0, served = 0, late = 0, doubled = 0;
 };
 // Refuses with round.not_found.
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id);
@@ -57,19 +58,20 @@ Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Pe
 Result<std::optional<OpenException>> open_exception(store::Connection& db, log::LocalId round,
                                                     log::LocalId person, std::int64_t account);
 // The serving that this command made, while it is not undone.
-Result<bool> serving_stands(store::Connection& db, const RoundRow& round, log::LocalId person,
+// Gives when it was recorded.
+Result<std::optional<Instant>> serving_stands(store::Connection& db, const RoundRow& round, log::LocalId person,
                             const ByteArray<16>& command);
 Result<ServingState> serving_state(store::Connection& db, const RoundRow& round,
                                    log::LocalId person, const ByteArray<16>& command);
 
-// Every serving that is to be paid for (counted and extra), in the order of day and log.
-struct PayableServing {
+// Every plate that was handed out and not undone, in the order of day and log.
+struct HandedOut {
     log::LocalId person = 0, site = 0;
     std::string service;
     Day day;
     ServingState state = ServingState::counted;
     bool late = false;  // Came in after its round was closed.
 };
-Result<std::vector<PayableServing>> payable_servings(store::Connection& db, Day last);
+Result<std::vector<HandedOut>> handed_out(store::Connection& db, Day last);
 
 }  // namespace jatigi::assistance

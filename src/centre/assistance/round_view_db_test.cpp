@@ -80,10 +80,13 @@ protected:
     bool stands(RoundId round, PersonId person, const Command& command) {
         return serving_stands(db(), round_by_id(db(), round).value(), person_number(person),
                               command)
-            .value();
+            .value()
+            .has_value();
     }
     std::int64_t served(RoundId round) { return round_by_id(db(), round).value().served; }
-    std::size_t payable(Day last = day) { return payable_servings(db(), last).value().size(); }
+    std::size_t payable(Day last = day) { return static_cast<std::size_t>(std::ranges::count_if(
+            handed_out(db(), last).value(),
+            [](const HandedOut& plate) { return plate.state <= ServingState::extra; })); }
     std::vector<std::vector<store::Value>> dump() {
         std::vector<std::vector<store::Value>> all;
         for (const std::string_view sql : round_view.dumps) {
@@ -301,7 +304,7 @@ TEST_P(RoundView, ALateServingIsCountedAndMarked) {
     const RoundRow row = round_by_id(db(), morning).value();
     EXPECT_EQ(row.served, 2);
     EXPECT_EQ(row.late, 1);
-    const auto paid = payable_servings(db(), day).value();
+    const auto paid = handed_out(db(), day).value();
     EXPECT_EQ(paid.size(), 2U);
     EXPECT_EQ(std::ranges::count_if(paid, [](const auto& one) { return one.late; }), 1);
 }

@@ -6,6 +6,7 @@
 #include <shared_mutex>
 #include <unordered_map>
 
+#include "platform/base/fair_mutex.h"
 #include "platform/log/view.h"
 
 namespace jatigi::sites {
@@ -21,7 +22,7 @@ public:
 private:
     std::mutex catching_up_;
     std::int64_t known_to_ = 0;  // Position of the last fact that was looked at.
-    mutable std::shared_mutex mutex_;
+    mutable FairMutex mutex_;
     std::unordered_map<log::LocalId, log::LocalId> site_of_;
 };
 

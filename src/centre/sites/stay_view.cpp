@@ -91,6 +91,14 @@ Result<StayId> stay_id(store::Connection& db, log::LocalId stay) {
     return id_of<StayEntity>(row->bytes(0));
 }
 
+Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, Day day) {
+    TRY_ASSIGN(const auto row, db.first("select max(from_day) from stay where person = ? "
+                                        "and from_day <= ? and (to_day is null or to_day >= ?)",
+                                        person, day_number(day), day_number(day)));
+    const auto from = row->integer_or_null(0);
+    return from ? std::optional(day_of_number(*from)) : std::optional<Day>{};
+}
+
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site) {
     TRY_ASSIGN(const auto row,
                db.first("select stay from stay where person = ? and site = ? limit 1", person,

@@ -19,6 +19,8 @@ Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::Local
 Result<Day> stay_began(store::Connection& db, log::LocalId stay);
 // Refuses with stay.not_found.
 Result<StayId> stay_id(store::Connection& db, log::LocalId stay);
+// The first day of the stay that the person was in on this day; nothing when they were nowhere.
+Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, Day day);
 // True when the person once stayed there.
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site);
 // The latest day on which a stay of the person ended; nothing when none did.

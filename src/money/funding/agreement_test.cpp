@@ -71,8 +71,10 @@ TEST(Agreement, ACodeHasTwoToFortyPlainCharacters) {
 
 TEST(Agreement, ADonorIsNamed) {
     AgreementSigned nobody = terms();
-    nobody.donor.clear();
-    expect_refused(nobody, "agreement.donor_missing");
+    for (const std::string blank : {"", "   "}) {
+        nobody.donor = blank;
+        expect_refused(nobody, "agreement.donor_missing");
+    }
 }
 
 TEST(Agreement, OneDayIsAPeriodAndBackwardsIsNone) {
@@ -90,6 +92,17 @@ TEST(Agreement, ACapIsAtLeastOnePerson) {
     expect_taken(with_cap(1));
     expect_refused(with_cap(0), "agreement.amount_invalid");
     expect_refused(with_cap(-1), "agreement.amount_invalid");
+}
+
+TEST(Agreement, ANationalityIsWrittenAsPeopleHaveIt) {
+    const auto for_people_of = [](std::string country) {
+        AgreementSigned agreement = terms();
+        agreement.earmark.nationality = std::move(country);
+        return agreement;
+    };
+    expect_taken(for_people_of("MLI"));
+    for (const std::string wrong : {"mli", "ML", "MLIX", "M1I", "   ", "", "É1"})
+        expect_refused(for_people_of(wrong), "agreement.earmark_invalid");
 }
 
 TEST(Agreement, AnEarmarkMayBeEmpty) {

@@ -53,6 +53,7 @@ std::optional<Fate> not_covered(const AgreementSigned& agreement,
 Fate fate_of(const Purse& purse, const AgreementSigned& agreement,
              const ChargeableServing& serving, const UnitCostSet* cost) {
     if (const auto outside = not_covered(agreement, serving)) return *outside;
+    if (serving.second) return Fate::second_plate;
     if (cost == nullptr) return Fate::no_cost;
     if (agreement.amount.currency() != cost->price.currency()) return Fate::other_currency;
     const auto& cap = agreement.earmark.persons_max;
@@ -86,6 +87,7 @@ std::string_view fate_text(Fate fate) {
         case Fate::other_site: return "other_site";
         case Fate::other_service: return "other_service";
         case Fate::outside_period: return "outside_period";
+        case Fate::second_plate: return "double";
         case Fate::no_cost: return "no_cost";
         case Fate::other_currency: return "other_currency";
         case Fate::persons_max: return "persons_max";

@@ -21,7 +21,8 @@ struct ChargeableServing {
     std::string service;
     std::optional<std::string> nationality{};
     Day day;
-    bool late = false;  // Recorded after its distribution was closed.
+    bool late = false;    // Recorded after its distribution was closed.
+    bool second = false;  // Handed out though somebody else had served the person: nobody pays it.
 };
 
 // What became of a serving under one agreement, and why it was not charged there. Of several
@@ -32,6 +33,7 @@ enum class Fate {
     other_site,
     other_service,
     outside_period,  // Of the agreement, not of a statement.
+    second_plate,    // Somebody else had served the person, and nobody could say so in time.
     no_cost,         // No unit cost was valid that day.
     other_currency,  // The unit cost's and the agreement's.
     persons_max,     // The cap of persons was reached.

@@ -9,7 +9,7 @@ namespace {
 void add_one(Persons& count) { count = count + Persons{1}; }
 void add_one(Meals& count) { count = count + Meals{1}; }
 
-bool is_covered(Fate fate) { return fate >= Fate::no_cost; }
+bool is_covered(Fate fate) { return fate >= Fate::second_plate; }
 
 void add_not_charged(Statement& statement, const StatementInput& input,
                      std::span<const Charge> charges) {

@@ -46,14 +46,14 @@ struct People {
 Result<std::vector<ChargeableServing>> chargeable_servings(
     store::Connection& db, const People& people, const std::vector<sites::SiteRow>& sites,
     Day last) {
-    TRY_ASSIGN(const auto rows, assistance::payable_servings(db, last));
+    TRY_ASSIGN(const auto rows, assistance::handed_out(db, last));
     std::unordered_map<log::LocalId, sites::SiteId> site_ids;
     for (const sites::SiteRow& site : sites) site_ids.emplace(site.site, site.id);
     std::vector<ChargeableServing> servings;
     servings.reserve(rows.size());
-    for (const assistance::PayableServing& row : rows)
+    for (const assistance::HandedOut& row : rows)
         servings.push_back({row.person, site_ids[row.site], row.service, people.of(row.person),
-                            row.day, row.late});
+                            row.day, row.late, row.state == assistance::ServingState::doubled});
     return servings;
 }
 
@@ -269,7 +269,7 @@ public:
             return reply(http::problem(http::member_missing(from ? "to" : "from").error()));
         const StatementRequest wanted{request->args.at(0), *from, *to};
         const bool csv = request->query_text("format") == "csv";
-        http::answer_on_worker(services_, http::Work::document, reply, [this, wanted, csv] {
+        http::answer_on_worker(services_, http::Work::statement, reply, [this, wanted, csv] {
             const auto made = services_.readers.read<Statement>(
                 [&](store::Connection& db) { return compute_statement(db, wanted, lines_); });
             if (!made) return http::problem(made.error());

@@ -376,9 +376,10 @@ void mark_swapped_names(std::vector<RowReading>& rows, const std::vector<bool>& 
     }
 }
 
-ListFields without_number(ListFields fields) {
-    fields.list_no.clear();
-    return fields;
+// In every cell, a number that one of them lacks aside: two numbers are two people.
+bool says_the_same(const ListFields& one, ListFields other) {
+    if (one.list_no.empty() || other.list_no.empty()) other.list_no = one.list_no;
+    return one == other;
 }
 
 // Of each number on the list, the first row that has it.
@@ -402,8 +403,7 @@ void mark_duplicates(std::vector<RowReading>& rows, const DuplicateProgress& pro
     for (std::size_t i = 0; i < earlier.size(); ++i) {
         RowReading& row = *of_people[i];
         const RowReading* first = earlier[i] ? of_people[*earlier[i]] : nullptr;
-        // Two numbers are two people, unless the cells say so much that no two people share it.
-        row.repeats = first != nullptr && without_number(row.fields) == without_number(first->fields);
+        row.repeats = first != nullptr && says_the_same(row.fields, first->fields);
         if (const auto copy = numbered.find(row.fields.list_no);
             !row.repeats && copy != numbered.end() && copy->second != &row &&
             copy->second->fields == row.fields) {

@@ -133,14 +133,16 @@ TEST_P(OpeningAFile, WithoutASessionIsRefused) {
     EXPECT_EQ(refused.status, 401);
 }
 
-TEST_P(OpeningAFile, OfSomebodyWithoutKeysShowsThatThereIsNoIdentity) {
+// Nobody erased them: what cannot be read may be a restriction.
+TEST_P(OpeningAFile, OfSomebodyWhoseKeyIsMissingIsForProtectionAlone) {
     const std::string number = enrolled(awa());
     const Bytes id = id_bytes(row_of(number).id);
     written<bool>([&](log::WriteTx& tx) -> Result<bool> {
         TRY(tx.db().run("delete from keyring where person = ?", id));
         return true;
     });
-    const Answer file = get("registrar", number);
+    EXPECT_EQ(get("registrar", number).code(), "card.unknown");
+    const Answer file = get("protection_officer", number);
     EXPECT_EQ(file.status, 200);
     EXPECT_TRUE(file.json.at("identity").is_null());
 }

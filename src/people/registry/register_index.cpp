@@ -87,6 +87,8 @@ std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
     entry.family_name = identity.family_name;
     entry.given_names = identity.given_names;
     entry.father_name = identity.father_name;
+    entry.mother_name = identity.mother_name;
+    entry.birth_place = identity.birth_place;
     entry.origin = identity.origin;
     entry.phone = identity.phone;
     entry.document_no = identity.document_no;

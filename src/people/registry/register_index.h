@@ -17,6 +17,7 @@
 #include "people/registry/list_names.h"
 #include "people/registry/person.h"
 #include "people/registry/person_likeness.h"
+#include "platform/base/fair_mutex.h"
 
 namespace jatigi::registry {
 
@@ -26,7 +27,8 @@ struct IndexEntry {
     std::string case_number;
     Sex sex = Sex::unknown;
     std::optional<std::string> nationality{};
-    Personal<std::string> family_name, given_names, father_name, origin, phone, document_no;
+    Personal<std::string> family_name, given_names, father_name, mother_name, birth_place, origin,
+        phone, document_no;
     std::optional<Personal<BirthInterval>> birth{};
     std::optional<HouseholdId> household{};
     std::string relation;
@@ -143,7 +145,7 @@ private:
 
     void forget();  // Under the lock.
 
-    mutable std::shared_mutex mutex_;
+    mutable FairMutex mutex_;
     std::unordered_set<std::int64_t> quarantined_;
     bool closed_ = false;
     std::uint64_t version_ = 0;

@@ -109,7 +109,7 @@ TEST_P(LoadedIndex, FindsAndSuspectsAsTheUpdatedOneDoes) {
     }
 }
 
-TEST_P(LoadedIndex, PassesOverWhoHasNoKey) {
+TEST_P(LoadedIndex, KnowsWhoseKeyIsMissingByTheNumberAloneAndAsRestricted) {
     const std::string gone = enrolled(awa()), kept = enrolled({{"given_names", "Zzsira"}});
     written<bool>([&](log::WriteTx& tx) -> Result<bool> {
         TRY(tx.db().run("delete from keyring where person = ?", id_bytes(row_of(gone).id)));
@@ -117,8 +117,10 @@ TEST_P(LoadedIndex, PassesOverWhoHasNoKey) {
     });
     RegisterIndex loaded;
     load(loaded);
-    ASSERT_EQ(loaded.size(), 1U);
-    EXPECT_EQ(loaded.all()[0].case_number, kept);
+    ASSERT_EQ(loaded.size(), 2U);
+    EXPECT_TRUE(loaded.find(gone)->restricted);
+    EXPECT_EQ(loaded.find(gone)->given_names.reveal(), "");
+    EXPECT_FALSE(loaded.find(kept)->restricted);
 }
 
 TEST_P(LoadedIndex, OfAnEmptyRegisterIsEmpty) {

@@ -145,10 +145,51 @@ TEST_P(UnreadableFile, AFactOfALaterProgramIsNoFault) {
     expect_served(awa_);
 }
 
-TEST_P(UnreadableFile, AKeyThatIsGoneIsNoFault) {
-    tamper("delete from keyring");
-    EXPECT_EQ(start_again(), 0);
-    EXPECT_EQ(index_.size(), 0U);
+// The column that says where a fact stands is hashed by nobody, and it can say "nowhere", too.
+TEST_P(UnreadableFile, ARestrictionThatStandsInNoStreamOfAnIdentityProtects) {
+    restrict_file(awa_);
+    const std::string pos =
+        std::to_string((*db().first("select max(pos) from fact"))->integer(0));
+    const std::string home = stream_of(awa_);
+    for (const std::string& place : {std::string("null"), std::string("9999"),
+                                     stream_of(sira_, person_kind)}) {
+        tamper("update fact set stream = " + place + " where pos = " + pos);
+        EXPECT_EQ(start_again(), 1) << place;
+        expect_protected(awa_);
+        expect_served(sira_);
+    }
+    tamper("update fact set stream = " + home + " where pos = " + pos);
+    tamper("update stream set kind = 'protection' where local = " + home);
+    EXPECT_GT(start_again(), 1);
+    EXPECT_EQ(get("registrar", awa_).code(), "card.unknown");
+    EXPECT_EQ(get("protection_officer", awa_).status, 200);
+    expect_served(sira_);
+}
+
+TEST_P(UnreadableFile, AnOpenFactAmongSealedOnesProtects) {
+    plant(identity_of(awa_), FactClass::open, body_of(identity_of(awa_), "person.praised", {}));
+    EXPECT_EQ(start_again(), 1);
+    expect_protected(awa_);
+    expect_served(sira_);
+}
+
+// Nobody erased them: what the key would open may be a restriction.
+TEST_P(UnreadableFile, AKeyThatIsMissingProtects) {
+    restrict_file(awa_);
+    tamper("delete from keyring where person = (select id from stream where local = " +
+           stream_of(awa_) + ")");
+    EXPECT_EQ(get("registrar", awa_).code(), "card.unknown");
+    EXPECT_GT(start_again(), 0);
+    expect_protected(awa_);
+    expect_served(sira_);
+}
+
+TEST_P(UnreadableFile, AKeyOfAGenerationThatNeverWasProtects) {
+    tamper("update keyring set generation = 99 where person = (select id from stream where local = " +
+           stream_of(awa_) + ")");
+    EXPECT_EQ(start_again(), 1);
+    EXPECT_EQ(get("registrar", awa_).code(), "card.unknown");
+    expect_served(sira_);
 }
 
 // One damaged row of the keyring does not keep the node from starting for all others.

@@ -238,15 +238,15 @@ TEST_P(Accounts, AnAccountOfAnotherSiteIsUnknownToWhoConfirms) {
     create_over_api("officer.8", Role::protection_officer, admin, 8);
     create_over_api("officer", Role::protection_officer, admin);
     std::vector<std::string> shown;
-    const auto waiting = list_unconfirmed(db(), here.site).value();
+    const auto waiting = list_unconfirmed(db(), here.site).value().accounts;
     for (const UnconfirmedAccount& one : waiting)
         shown.push_back(one.account.name);
     EXPECT_EQ(shown, (std::vector<std::string>{"officer.7", "officer"}));
-    EXPECT_EQ(list_unconfirmed(db(), {})->size(), 3U);
+    EXPECT_EQ(list_unconfirmed(db(), {})->accounts.size(), 3U);
     EXPECT_EQ(code_of(confirm("officer.8", here)), "account.not_found");
     EXPECT_TRUE(confirm("officer.7", here));
     EXPECT_TRUE(confirm("officer", here));
-    EXPECT_EQ(list_unconfirmed(db(), {})->size(), 1U);
+    EXPECT_EQ(list_unconfirmed(db(), {})->accounts.size(), 1U);
 }
 
 TEST_P(Accounts, TheWaitingAreListedWithTheirMaker) {
@@ -254,7 +254,7 @@ TEST_P(Accounts, TheWaitingAreListedWithTheirMaker) {
     create("manager", Role::centre_manager).value();
     create_over_api("registrar", Role::registrar, admin);
     create_over_api("officer", Role::protection_officer, admin);
-    const auto waiting = list_unconfirmed(db(), {}).value();
+    const auto waiting = list_unconfirmed(db(), {}).value().accounts;
     ASSERT_EQ(waiting.size(), 1U);
     EXPECT_EQ(waiting[0].account.name, "officer");
     EXPECT_EQ(waiting[0].account.role, Role::protection_officer);

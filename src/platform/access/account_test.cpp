@@ -30,6 +30,18 @@ TEST(PasswordStrength, ItDoesNotHoldTheName) {
     EXPECT_TRUE(strong("sable-lampe-abc", "abc"));  // Three letters stand in any sentence.
 }
 
+TEST(PasswordStrength, LettersAreCountedAndNotBytes) {
+    const auto accents = [](std::size_t letters) {
+        std::string text;
+        for (std::size_t i = 0; i < letters; ++i) text += i % 2 == 0 ? "é" : "ù";
+        return text;
+    };
+    EXPECT_FALSE(strong(accents(11), "registrar"));
+    EXPECT_TRUE(strong(accents(12), "registrar"));
+    EXPECT_TRUE(strong(accents(256), "registrar"));
+    EXPECT_FALSE(strong(accents(257), "registrar"));
+}
+
 TEST(PasswordStrength, TheRefusalSaysHowLong) {
     const auto weak = check_password_strength("short", "registrar");
     ASSERT_FALSE(weak);

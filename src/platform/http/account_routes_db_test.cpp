@@ -193,9 +193,9 @@ TEST_P(AccountRoutes, WhoMayConfirmSeesWhoWaits) {
     const Request list{.method = "GET", .path = "/api/v1/accounts/unconfirmed"};
     EXPECT_EQ(send(manager_, list).body,
               R"({"accounts":[{"name":"officer","role":"protection_officer","site":"S7",)"
-              R"("made_by":"admin","made_at":"2023-01-16T06:00:00.000Z"}]})");
+              R"("made_by":"admin","made_at":"2023-01-16T06:00:00.000Z"}],"more":false})");
     ASSERT_EQ(confirm(manager_, "officer").status, 200);
-    EXPECT_EQ(send(manager_, list).body, R"({"accounts":[]})");
+    EXPECT_EQ(send(manager_, list).body, R"({"accounts":[],"more":false})");
     EXPECT_EQ(code_of(send(admin_, list)), "access.denied");
 }
 

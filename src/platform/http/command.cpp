@@ -20,6 +20,10 @@ Result<std::int64_t> account_named(log::WriteTx& tx, const std::string& name) {
     return found->id;
 }
 
+Response overloaded() {
+    return problem({ErrorKind::unavailable, "store.overloaded", "workers", {}});
+}
+
 // The name of the member whose text, or one below it, holds a control character.
 std::optional<std::string_view> control_character_in(const json::value& value,
                                                      std::string_view name) {
@@ -135,12 +139,17 @@ void answer_command(const Services& services, const Request& request, const Repl
 }
 
 void answer_on_worker(const Services& services, Work kind, const Reply& reply, SlowWork work) {
-    const bool queued =
-        services.workers.submit([reply, work = std::move(work)] { reply(work()); }, kind);
+    // Whoever waited longer is told so, before the server cuts the connection without a word.
+    static constexpr std::chrono::seconds wait_max{40};
+    const Instant asked_at = services.clock();
+    const bool queued = services.workers.submit(
+        [&services, reply, asked_at, work = std::move(work)] {
+            const bool too_late = services.clock() - asked_at > wait_max;
+            reply(too_late ? overloaded() : work());
+        },
+        kind);
     if (queued) return;
-    reply(services.workers.is_stopping()
-              ? stopping_response()
-              : problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+    reply(services.workers.is_stopping() ? stopping_response() : overloaded());
 }
 
 void answer_read(const Services& services, const RequestPtr& request, const Reply& reply,

@@ -15,8 +15,11 @@ Response problem_of(ErrorKind kind, std::string_view code, const std::string& pa
                           {"code", code},
                           {"params", json::parse_object(params).value_or(json::object{})}};
     Response response{status, "application/problem+json", boost::json::serialize(document), {}};
-    if (kind == ErrorKind::unavailable)
-        response.headers.emplace_back("Retry-After", "5");
+    if (kind == ErrorKind::unavailable || kind == ErrorKind::throttled) {
+        const auto wait = json::integer_at(json::parse_object(params).value_or(json::object{}),
+                                           "retry_after_s");
+        response.headers.emplace_back("Retry-After", std::to_string(wait.value_or(5)));
+    }
     return response;
 }
 

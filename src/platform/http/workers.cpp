@@ -13,6 +13,7 @@ const char* thread_name(Work kind) {
         case Work::read: return "jatigi-read";
         case Work::search: return "jatigi-search";
         case Work::document: return "jatigi-document";
+        case Work::statement: return "jatigi-money";
         case Work::list: return "jatigi-list";
         case Work::password: return "jatigi-password";
     }

@@ -17,7 +17,8 @@ namespace jatigi::http {
 enum class Work : std::uint8_t {
     read,      // What a screen asks for: rows of a page, long lists.
     search,    // Names among all that are known.
-    document,  // Statements, sheets of cards, papers.
+    document,  // Sheets of cards, papers.
+    statement,
     list,      // Registration lists: read, compared, written.
     password,  // argon2id: 64 MiB each.
 };
@@ -51,7 +52,7 @@ private:
     void loop(Queue& queue);
 
     std::atomic<bool> stopping_ = false;  // Set under the mutex of each queue.
-    std::array<Queue, 5> queues_;
+    std::array<Queue, 6> queues_;
 };
 
 }  // namespace jatigi::http

@@ -100,7 +100,20 @@ TEST_P(Verification, WithoutTheKeyringSealsAreNotTried) {
     EXPECT_EQ(made->unreadable, 0);
 }
 
+TEST_P(Verification, AMissingKeyIsReported) {
+    tamper("delete from keyring");
+    EXPECT_EQ(report().unreadable, 1);
+    expect_problem("pos 6: its key is missing, and was not erased");
+}
+
+TEST_P(Verification, AKeyThatDoesNotOpenIsReported) {
+    tamper("update keyring set generation = 99");
+    expect_problem("does not open");
+}
+
 TEST_P(Verification, AnErasedPersonIsUnreadableAndNoProblem) {
+    tamper("insert into erased_key(key_id, person, class, commitment) "
+           "select key_id, person, class, commitment from keyring");
     tamper("delete from keyring");
     const VerifyReport made = report();
     EXPECT_EQ(made.unreadable, 1);

@@ -284,6 +284,38 @@ TEST_P(Connections, TheNextWriterComesInWhenTheFirstIsGone) {
     EXPECT_TRUE(open_writer(database_.location(), IfMissing::refuse));
 }
 
+// In PostgreSQL the lock goes with the session; in SQLite it is a file's.
+TEST_P(Connections, WhoLostTheConnectionComesBackUnlessSomebodyElseWroteSince) {
+    ASSERT_TRUE(db_.script("CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL)"));
+    database_.close();
+    auto first = open_writer(database_.location(), IfMissing::refuse);
+    ASSERT_TRUE(first) << first.error().code;
+    first->connection.reset();
+    ASSERT_TRUE(open_writer_again(database_.location(), first->turn));
+    if (GetParam() == Dialect::sqlite) {
+        EXPECT_EQ(code_of(open_writer(database_.location(), IfMissing::refuse)), "store.in_use");
+        return;
+    }
+    auto second = open_writer(database_.location(), IfMissing::refuse);
+    ASSERT_TRUE(second) << second.error().code;
+    EXPECT_EQ(code_of(open_writer_again(database_.location(), first->turn)), "store.in_use");
+    second->connection.reset();
+    EXPECT_EQ(code_of(open_writer_again(database_.location(), first->turn)), "store.taken_over");
+    EXPECT_TRUE(open_writer_again(database_.location(), second->turn));
+}
+
+// SQLite takes any kind of value into any column. What is damaged is found by who reads it.
+TEST(Row, AValueOfAnotherKindReadsAsNothing) {
+    const Row row({std::string("text"), std::int64_t{7}, Bytes{1}});
+    EXPECT_EQ(row.integer(0), 0);
+    EXPECT_EQ(row.bytes(0), Bytes{});
+    EXPECT_EQ(row.text(1), "");
+    EXPECT_EQ(row.integer_or_null(2), 0);
+    EXPECT_EQ(row.text(0), "text");
+    EXPECT_EQ(row.integer(1), 7);
+    EXPECT_EQ(row.bytes(2), Bytes{1});
+}
+
 TEST_P(Connections, AReaderReadsBesideTheWriter) {
     ASSERT_TRUE(add(1));
     EXPECT_EQ(ids(database_.reader()), Ids{1});

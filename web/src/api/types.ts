@@ -37,6 +37,7 @@ export interface Round {
     expected: number;
     // Of the served, those that reached the node after the closing.
     late: number;
+    double: number;
 }
 
 export type ExtraReason = "child" | "spilled" | "wrong_scan";

@@ -51,6 +51,7 @@ function round(): Round {
         served: 10,
         expected: 20,
         late: 0,
+        double: 0,
         ...changed,
     };
 }

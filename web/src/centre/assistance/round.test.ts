@@ -32,6 +32,7 @@ function a_round(kind: ServiceKind): Round {
         served: 10,
         expected: 20,
         late: 0,
+        double: 0,
     };
 }
 
