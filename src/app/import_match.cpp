@@ -115,8 +115,16 @@ InCommon parents_of(const IndexEntry& known, const ListFields& fields) {
     return parents;
 }
 
-// Everything that both say is the same, and they say so much that no two people share it: names, birth
-// and one thing more where the day of birth is known, names, year and three things more where not.
+// How many things more than names and birth two people must have in common. The first of January is
+// written for whoever does not know their day.
+int things_more(const registry::BirthInterval& birth) {
+    if (birth.precision != registry::BirthPrecision::day) return 3;
+    const std::chrono::year_month_day day{birth.min};
+    const bool by_default = day.month() == std::chrono::January && day.day() == std::chrono::day{1};
+    return by_default ? 1 : 0;
+}
+
+// Everything that both say is the same, and they say so much that no two people share it.
 bool says_the_same(const IndexEntry& known, const ListFields& fields) {
     const std::string sex = known.sex == registry::Sex::female ? "F"
                             : known.sex == registry::Sex::male ? "M"
@@ -132,8 +140,7 @@ bool says_the_same(const IndexEntry& known, const ListFields& fields) {
     more.compare(known.document_no, fields.document_no);
     const std::string description = description_of(known);
     if (more.differ || description.empty() || description != description_of(fields)) return false;
-    const bool day_known = known.birth->reveal().precision == registry::BirthPrecision::day;
-    return more.same >= (day_known ? 1 : 3);
+    return more.same >= things_more(known.birth->reveal());
 }
 
 bool share_a_word(std::string_view one, std::string_view other) {

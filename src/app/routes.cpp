@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -109,16 +110,28 @@ std::vector<http::Route> disk_file_routes() {
 std::vector<http::Route> disk_file_routes() { return {}; }
 #endif
 
-// GET /healthz: up, and able to read the log. Open to everybody, so it tells nothing else. Not on the
-// network's thread: a database that hangs would keep it from answering anybody.
-void get_health(const http::Services& services, const Reply& reply) {
-    http::answer_on_worker(services, http::Work::read, reply, [&services] {
-        const auto head = services.readers.read<log::Head>(
-            [](store::Connection& db) { return log::load_head(db); });
-        if (!head) return http::problem(head.error());
+// The instant at which the log was last read with success.
+using LastRead = std::shared_ptr<std::atomic<Instant::rep>>;
+
+// GET /healthz: up, and able to read the log a second ago at most. Open to everybody, so it tells
+// nothing else. The log is not read on the network's thread: a database that hangs would keep it from
+// answering anybody.
+void get_health(const http::Services& services, const LastRead& last_read, const Reply& reply) {
+    constexpr std::chrono::seconds good_for{1};
+    const auto well = [&services] {
         json::object health{{"status", "ok"}};
         if (services.clock_is_behind()) health["clock"] = "behind";
         return http::json_response(200, boost::json::serialize(health));
+    };
+    const Instant now = services.clock();
+    const Instant read{Instant::duration{last_read->load()}};
+    if (read <= now && now < read + good_for) return reply(well());
+    http::answer_on_worker(services, http::Work::read, reply, [&services, last_read, now, well] {
+        const auto head = services.readers.read<log::Head>(
+            [](store::Connection& db) { return log::load_head(db); });
+        if (!head) return http::problem(head.error());
+        last_read->store(now.time_since_epoch().count());
+        return well();
     });
 }
 
@@ -224,8 +237,9 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
                        post_lock(contexts, request, reply);
                    }});
     all.push_back({"GET", "/healthz", Needs::nothing,
-                   [&services](const RequestPtr&, const Reply& reply) {
-                       get_health(services, reply);
+                   [&services, last_read = std::make_shared<std::atomic<Instant::rep>>(0)](
+                       const RequestPtr&, const Reply& reply) {
+                       get_health(services, last_read, reply);
                    }});
     add(embedded_file_routes());
     add(disk_file_routes());
