@@ -232,6 +232,38 @@ test("goods that were given before name the day and ask for a second person", as
     await laptop.page.waitForSelector('li[data-passage="served"], li[data-passage="extra"]');
 });
 
+// As after the node came back from a backup that is older than the distribution.
+test("scans of a distribution that the server lost are counted where somebody says", async () => {
+    const { page } = laptop;
+    await page.evaluate(
+        async ({ code, made_at_ms }) => {
+            const opening = indexedDB.open("jatigi-outbox", 1);
+            const database = await new Promise<IDBDatabase>((done) => {
+                opening.onsuccess = () => done(opening.result);
+            });
+            const id = crypto.randomUUID();
+            const path = "/rounds/00000000-0000-4000-8000-000000000000/servings";
+            const { account } = await (await fetch("/api/v1/session")).json();
+            const body = { command: id, code };
+            const entry = { id, account: account.name, path, body, label: code, made_at_ms };
+            const change = database.transaction("waiting", "readwrite");
+            const kept = { id, order: 1, entry: { ...entry, noted: true, held_by: null } };
+            change.objectStore("waiting").put(kept);
+            await new Promise((done) => (change.oncomplete = done));
+            database.close();
+        },
+        { code: card(3).code, made_at_ms: Date.now() - 60_000 },
+    );
+    await come_to(page, page.url());
+    await page.waitForSelector('[data-lost="1"]');
+    await clean(page, "lost_scans");
+    await fits_a_telephone(page);
+    await page.click('[data-action="ask-lost"]');
+    await page.click('[data-action="count-lost"]');
+    await everything_sent(page);
+    expect(await page.locator("[data-lost]").count()).toBe(0);
+});
+
 test("a new password asks for the old one", async () => {
     const { page } = laptop;
     const change = async (): Promise<void> => {

@@ -43,6 +43,10 @@ function place_of(entry: Waiting): string {
     return `${entry.path} ${entry.account}`;
 }
 
+function last_part(path: string): string {
+    return path.slice(path.lastIndexOf("/") + 1);
+}
+
 // Commands of this device in the order in which they were made. Whoever is signed in sends them, in the
 // name of who made each. Each is stored before it is sent and removed only after a definite answer, so a
 // lost reply, a closed page or a stopped server loses none; sending twice is harmless because the server
@@ -123,6 +127,19 @@ export class Outbox {
         this.timer = undefined;
         this.passed_over.clear();
         void this.pump();
+    }
+
+    // What waits for something that the node does not have, as after it came back from an older backup.
+    lost(): Waiting[] {
+        return this.waiting.filter((entry) => entry.held_by?.code === "round.not_found");
+    }
+
+    // Somebody said where it belongs. The same commands: this node has answered none of them, and a node
+    // that had would know them again. `to` ends with a slash.
+    move_lost(to: string): void {
+        for (const entry of this.lost())
+            this.change({ ...entry, path: to + last_part(entry.path), held_by: null });
+        this.retry_now();
     }
 
     async dismiss(id: string): Promise<void> {

@@ -476,6 +476,21 @@ describe("sending again what was refused late", () => {
     });
 });
 
+test("WhatWaitsForADistributionThatTheNodeLostGoesWhereSomebodySays", async () => {
+    outbox.use_account("awa");
+    add("a");
+    await settle();
+    replies = [refused(404, "round.not_found"), accepted];
+    outbox.retry_now();
+    await settle();
+    expect(outbox.lost().map((entry) => entry.id)).toEqual(["a"]);
+    outbox.move_lost("/rounds/today/");
+    await settle();
+    expect(sent.at(-1)).toBe("a");
+    expect(outbox.waiting).toEqual([]);
+    expect(await kept()).toEqual([]);
+});
+
 test("ARefusalThatSomebodySawIsNotKept", async () => {
     replies = [refused(409, "serving.person_left")];
     add("a");

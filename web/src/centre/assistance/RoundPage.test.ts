@@ -190,3 +190,25 @@ test("AClosedDistributionSaysHowManyWereCountedAfterwards", async () => {
     await open();
     expect(text_of('[data-count="late"]')).toBe("3 comptés après la clôture");
 });
+
+test("ScansOfADistributionThatTheServerLostAreCountedWhereSomebodySaysSo", async () => {
+    reachable = false;
+    outbox.add({ id: "a", path: "/rounds/lost/servings", body: { command: "a", code: "x" }, label: "x" });
+    await vi.waitUntil(() => outbox.waiting[0]?.noted);
+    vi.stubGlobal("fetch", async (address: string, init: RequestInit) =>
+        address.includes("/rounds/lost/")
+            ? answer(404, { code: "round.not_found", params: {} })
+            : server(address, init),
+    );
+    reachable = true;
+    outbox.retry_now();
+    await open();
+    await vi.waitUntil(() => document.querySelector("[data-lost]"));
+    expect(text_of("[data-lost]")).toContain("ne connaît pas");
+    click("[data-action=ask-lost]");
+    expect(posted).toEqual([]);
+    click("[data-action=count-lost]");
+    await vi.waitUntil(() => posted.length > 0);
+    expect(posted[0]).toContain("/rounds/r1/servings?waited_ms=");
+    expect(document.querySelector("[data-lost]")).toBeNull();
+});
