@@ -81,6 +81,15 @@ TEST(Allocation, AnEarmarkPaysForNobodyElse) {
     EXPECT_EQ(payer(mornings, dinner), std::nullopt);
 }
 
+TEST(Allocation, NobodyPaysTheSecondPlate) {
+    ChargeableServing second = breakfast(1);
+    second.second = true;
+    const std::vector agreements{agreement("TEST-1")};
+    EXPECT_EQ(payers(agreements, {breakfast(1), second}), (Payers{0U, std::nullopt}));
+    const std::vector<UnitCostSet> costs{cost_at(assamaka)};
+    EXPECT_EQ(allocate(agreements, costs, std::vector{second}, 0).at(0).fate, Fate::second_plate);
+}
+
 TEST(Allocation, TheTightestEarmarkPaysFirst) {
     const AgreementSigned any = agreement("A");
     const AgreementSigned malians = agreement("B", {.nationality = "MLI"});

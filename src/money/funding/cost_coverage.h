@@ -13,6 +13,7 @@ namespace jatigi::funding {
 
 struct CostGaps {
     std::vector<std::string> no_costs;        // Services without a cost on any day.
+    std::vector<std::string> some_days;       // Services with costs on some days, and days without.
     std::vector<std::string> other_currency;  // Services whose costs are all in other currencies.
 };
 // `services`: all that there are, for an earmark that names none.

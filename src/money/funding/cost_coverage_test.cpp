@@ -47,6 +47,22 @@ TEST(CostGaps, AServiceWithoutACostAtTheSiteIsNamed) {
     EXPECT_EQ(no_costs(agreement({.services = {"BREAKFAST"}}), {elsewhere}), Services{});
 }
 
+TEST(CostGaps, DaysWithoutACostAreSaid) {
+    const AgreementSigned terms = agreement(breakfasts);
+    const auto some_days = [&](const std::vector<UnitCostSet>& costs) {
+        return cost_gaps(terms, costs, all_services).some_days;
+    };
+    EXPECT_EQ(some_days({from_to(first_day, last_day)}), Services{});
+    EXPECT_EQ(some_days({from_to(first_day + Days{1}, last_day)}), Services{"BREAKFAST"});
+    EXPECT_EQ(some_days({from_to(first_day, last_day - Days{1})}), Services{"BREAKFAST"});
+    const Day middle = first_day + Days{3};
+    EXPECT_EQ(some_days({from_to(middle, last_day), from_to(first_day, middle - Days{1})}),
+              Services{});
+    EXPECT_EQ(some_days({from_to(first_day, middle - Days{1}), from_to(middle + Days{1}, last_day)}),
+              Services{"BREAKFAST"});
+    EXPECT_EQ(some_days({}), Services{});  // That it has none at all is said otherwise.
+}
+
 TEST(CostGaps, ACostOnOneDayOfTheAgreementIsEnough) {
     const AgreementSigned terms = agreement(breakfasts);
     EXPECT_EQ(no_costs(terms, {from_to(first_day - Days{9}, first_day - Days{1})}),

@@ -78,6 +78,7 @@ json::array agreement_warnings_json(const CostGaps& gaps) {
         list.push_back(json::object{{"code", code}, {"services", text_array(services)}});
     };
     warn("agreement.no_costs", gaps.no_costs);                // error code
+    warn("agreement.days_without_cost", gaps.some_days);      // error code
     warn("agreement.currency_differs", gaps.other_currency);  // error code
     return list;
 }

@@ -25,7 +25,8 @@ json::array warnings_json(const std::vector<StatementWarning>& warnings);
 // "statement.no_cost: 3 servings of LUNCH"
 std::string warning_line(const StatementWarning& warning);
 
-// [{"code":"agreement.no_costs","services":["LUNCH"]}], agreement.currency_differs.
+// [{"code":"agreement.no_costs","services":["LUNCH"]}], agreement.days_without_cost,
+// agreement.currency_differs.
 json::array agreement_warnings_json(const CostGaps& gaps);
 
 }  // namespace jatigi::funding
