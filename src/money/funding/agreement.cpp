@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "platform/base/country.h"
 #include "platform/base/text.h"
 
 namespace jatigi::funding {
@@ -13,11 +14,6 @@ bool valid_code(std::string_view code) {
            std::all_of(code.begin(), code.end(), [](unsigned char c) {
                return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
            });
-}
-
-bool is_alpha3(std::string_view code) {
-    return code.size() == 3 &&
-           std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 }  // namespace
@@ -39,7 +35,7 @@ Result<std::vector<AgreementEvent>> decide(const Agreement& state, const SignAgr
         (agreement.earmark.persons_max && agreement.earmark.persons_max->count() <= 0))
         return refuse(ErrorKind::invalid, "agreement.amount_invalid");
     // Nobody's nationality is written in another way: such an earmark would pay for nobody.
-    if (agreement.earmark.nationality && !is_alpha3(*agreement.earmark.nationality))
+    if (agreement.earmark.nationality && !is_country_code(*agreement.earmark.nationality))
         return refuse(ErrorKind::invalid, "agreement.earmark_invalid", {},
                       R"({"name":"nationality"})");
     return std::vector<AgreementEvent>{agreement};

@@ -1,20 +1,14 @@
 #include "people/registry/person.h"
 
-#include <algorithm>
-
+#include "platform/base/country.h"
 #include "platform/base/overloaded.h"
 
 namespace jatigi::registry {
 namespace {
 
-bool is_country(const std::string& code) {
-    return code.size() == 3 &&
-           std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
 Result<void> check_profile(const std::optional<BirthMonths>& birth,
                            const std::optional<std::string>& nationality) {
-    if (nationality && !is_country(*nationality))
+    if (nationality && !is_country_code(*nationality))
         return refuse(ErrorKind::invalid, "person.nationality_invalid");
     if (birth && (!birth->first.ok() || !birth->last.ok() || birth->last < birth->first))
         return refuse(ErrorKind::invalid, "person.birth_invalid");
