@@ -185,8 +185,7 @@ private:
         log::Quarantine quarantine;
     };
     Result<Rebuilt> rebuild() const {
-        TRY_ASSIGN(auto database,
-                   open_to_write(place_, store::IfMissing::refuse));
+        TRY_ASSIGN(auto database, open_to_write(place_, store::IfMissing::refuse));
         ProgressLine line("rebuilding: fact");
         Rebuilt rebuilt;
         TRY_ASSIGN(rebuilt.facts,

@@ -187,8 +187,7 @@ Result<OpenVault> open_vault(const Place& place, Instant now) {
 Result<bool> change_hold(
     const Place& place, const std::string& case_number, Instant now,
     const std::function<Result<bool>(store::Connection&, const vault::PersonBytes&)>& change) {
-    TRY_ASSIGN(const auto database,
-               open_to_write(place, store::IfMissing::refuse));
+    TRY_ASSIGN(const auto database, open_to_write(place, store::IfMissing::refuse));
     store::Connection& db = *database.connection;
     TRY(store::migrate(db, migrations(), now));
     TRY_ASSIGN(const auto person, find_person(db, case_number));

@@ -25,8 +25,7 @@ std::string serving_path(const Place& place) {
 
 Result<void> write_here(const Place& place, Instant now,
                         const std::function<Result<void>(store::Connection&)>& change) {
-    TRY_ASSIGN(const auto database,
-               open_to_write(place, store::IfMissing::refuse));
+    TRY_ASSIGN(const auto database, open_to_write(place, store::IfMissing::refuse));
     store::Connection& db = *database.connection;
     TRY(store::migrate(db, migrations(), now));
     TRY(db.begin());

@@ -39,7 +39,8 @@ Result<void> mark_run(store::Connection& db, const Place& place) {
     const std::string word = hex(random_bytes<16>());
     if (const auto written = write_word(place, word); !written) {
         spdlog::warn("{}: {}", written.error().code, written.error().detail);
-        return {};
+        // Or each start would take the data for put back, and draw numbers of another epoch.
+        return store::put_setting(db, setting, word_beside_the_keys(place));
     }
     return store::put_setting(db, setting, word);
 }

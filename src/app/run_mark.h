@@ -9,7 +9,7 @@ namespace jatigi::app {
 
 // True for data that never had a word, as a first start finds them.
 Result<bool> is_as_it_was_left(store::Connection& db, const Place& place);
-// Where the file cannot be written both stay as they are.
+// Where the file cannot be written the data take the word that is in it.
 Result<void> mark_run(store::Connection& db, const Place& place);
 // The same for a node that runs; what fails is no reason not to stop.
 void mark_end(log::Writer& writer, const Place& place);

@@ -85,16 +85,14 @@ Result<std::optional<ServingReason>> reason_for_second(const RoundOpened& round,
                                                        const ServePerson& command) {
     if (round.kind == ServiceKind::food && command.reason && !is_for_goods(*command.reason))
         return command.reason;
-    if (round.kind == ServiceKind::item && command.exception) {
-        const std::int64_t allowed_by = command.exception->allowed_by;
-        const bool same_person =
-            allowed_by == command.served_by || allowed_by == command.sent_by;
-        if (same_person && command.waited) return std::optional<ServingReason>{};
-        if (same_person)
-            return refuse(ErrorKind::conflict, "exception.same_person", {}, about(command.facts));
-        return std::optional{command.exception->reason};
-    }
+    const bool excepted = round.kind == ServiceKind::item && command.exception;
+    // In the name of somebody else it is still one pair of hands.
+    const bool by_two = excepted && command.exception->allowed_by != command.served_by &&
+                        command.exception->allowed_by != command.sent_by;
+    if (by_two) return std::optional{command.exception->reason};
     if (command.waited) return std::optional<ServingReason>{};
+    if (excepted)
+        return refuse(ErrorKind::conflict, "exception.same_person", {}, about(command.facts));
     return already_served(command.facts, round.kind);
 }
 

@@ -31,16 +31,6 @@ Result<void> allow_round(const access::Account& account, Action action, log::Loc
     return {};
 }
 
-// Somebody sends what another one scanned: whose name it stands in may serve there, too. Refuses with
-// account.not_found, access.denied.
-Result<void> allow_maker(log::WriteTx& tx, std::int64_t maker, sites::SiteId site_id) {
-    TRY_ASSIGN(const auto account, access::find_account(tx.db(), maker));
-    if (!account) return refuse(ErrorKind::not_found, "account.not_found");
-    TRY(access::check_confirmed(tx.db(), maker));
-    TRY_ASSIGN(const auto site, tx.find_stream(log::stream_name(sites::site_kind, site_id)));
-    return Gatekeeper::allow(*account, Action::serve, FactClass::open, {.site = site.value_or(0)});
-}
-
 struct RoundState {
     RoundOpened opened;
     std::int64_t servings = 0;
@@ -63,6 +53,21 @@ Result<RoundState> round_state(log::WriteTx& tx, RoundId id, const access::Accou
     return state;
 }
 
+// The same for what is sent in the name of whoever made it on a device: both may serve there. Refuses
+// with account.not_found, account.unconfirmed, too.
+Result<RoundState> round_to_serve(log::WriteTx& tx, RoundId id, const log::Cause& cause,
+                                  const access::Account& sender) {
+    TRY_ASSIGN(const RoundState state, round_state(tx, id, sender, Action::serve));
+    if (cause.account == sender.id) return state;
+    TRY_ASSIGN(const auto maker, access::find_account(tx.db(), cause.account));
+    if (!maker) return refuse(ErrorKind::not_found, "account.not_found");
+    TRY(access::check_confirmed(tx.db(), maker->id));
+    TRY_ASSIGN(const auto site,
+               tx.find_stream(log::stream_name(sites::site_kind, state.opened.site)));
+    TRY(Gatekeeper::allow(*maker, Action::serve, FactClass::open, {.site = site.value_or(0)}));
+    return state;
+}
+
 // What was handed out already, as the service's own rule looks at it.
 Result<void> add_earlier(log::WriteTx& tx, const RoundOpened& round, const Service* service,
                          log::LocalId person, const std::optional<sites::PresenceRow>& presence,
@@ -77,10 +82,10 @@ Result<void> add_earlier(log::WriteTx& tx, const RoundOpened& round, const Servi
     Day stay_began = round.day;
     if (presence) {
         TRY_ASSIGN(stay_began, sites::stay_began(tx.db(), presence->stay));
-    } else if (const auto ended = sites::stay_on(tx.db(), person, round.day); !ended || *ended) {
+    } else {
         // A scan that waited may come in after its person has left.
-        if (!ended) return std::unexpected(ended.error());
-        stay_began = **ended;
+        TRY_ASSIGN(const auto began, sites::stay_on(tx.db(), person, round.day));
+        stay_began = began.value_or(round.day);
     }
     TRY_ASSIGN(const auto earlier,
                serving_in(tx.db(), period_around(service->once_per, round.day, stay_began),
@@ -323,7 +328,7 @@ private:
                                      const access::Account& account,
                                      const UndoRequest& request) const {
         const auto& [id, serving, waited] = request;
-        TRY_ASSIGN(const RoundState before, round_state(tx, id, account, Action::serve));
+        TRY_ASSIGN(const RoundState before, round_to_serve(tx, id, cause, account));
         const std::size_t dot = serving.find('.');
         const auto command = parse_id<log::CommandEntity>(serving.substr(0, dot));
         if (!command || dot == std::string::npos)
@@ -333,7 +338,8 @@ private:
         UndoServing undo{.person = person.id, .serving = fixed_bytes<16>(id_bytes(*command))};
         TRY_ASSIGN(undo.moment, moment_of(tx, id, before,
                                           find_service(reference_, before.opened.service), waited));
-        TRY_ASSIGN(undo.counted_at, serving_stands(tx.db(), round, person.person, undo.serving));
+        TRY_ASSIGN(const auto kept, find_serving(tx.db(), round, person.person, undo.serving));
+        if (kept && kept->state != ServingState::undone) undo.counted_at = kept->recorded_at;
         TRY(log::execute<RoundStream>(tx, cause, id, undo));
         TRY_ASSIGN(const RoundState after, round_state(tx, id, account, Action::serve));
         return fmt::format(R"({{"served":{},"expected":{}}})", after.servings,
@@ -373,10 +379,7 @@ Result<registry::PersonRow> person_served(log::WriteTx& tx, const ServingRequest
 
 Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Server& server,
                           const ServingRequest& request) {
-    TRY_ASSIGN(const RoundState round,
-               round_state(tx, request.round, server.account, Action::serve));
-    if (cause.account != server.account.id)
-        TRY(allow_maker(tx, cause.account, round.opened.site));
+    TRY_ASSIGN(const RoundState round, round_to_serve(tx, request.round, cause, server.account));
     const Service* service = find_service(server.services, round.opened.service);
     TRY_ASSIGN(const auto person, person_served(tx, request));
     ServePerson command{.person = person.id,

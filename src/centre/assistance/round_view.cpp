@@ -335,25 +335,16 @@ Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day
         CountedServing{Instant{std::chrono::microseconds{row->integer(0)}}, row->integer(1)}};
 }
 
-Result<ServingState> serving_state(store::Connection& db, const RoundRow& round,
-                                   log::LocalId person, const ByteArray<16>& command) {
-    TRY_ASSIGN(const auto row,
-               db.first("select state from serving where day = ? and service = ? and person = ? "
-                        "and command = ? and round = ?",
-                        day_number(round.day), round.service, person, command, round.round));
-    if (!row) return refuse(ErrorKind::conflict, "serving.not_counted");
-    return static_cast<ServingState>(row->integer(0));
-}
-
-Result<std::optional<Instant>> serving_stands(store::Connection& db, const RoundRow& round,
-                                              log::LocalId person, const ByteArray<16>& command) {
+Result<std::optional<KeptServing>> find_serving(store::Connection& db, const RoundRow& round,
+                                                log::LocalId person,
+                                                const ByteArray<16>& command) {
     TRY_ASSIGN(const auto row,
                db.first("select state, hlc_us from serving where day = ? and service = ? "
                         "and person = ? and command = ? and round = ?",
                         day_number(round.day), round.service, person, command, round.round));
-    if (!row || static_cast<ServingState>(row->integer(0)) == ServingState::undone)
-        return std::optional<Instant>{};
-    return std::optional{Instant{std::chrono::microseconds{row->integer(1)}}};
+    if (!row) return std::optional<KeptServing>{};
+    return std::optional{
+        KeptServing{static_cast<ServingState>(row->integer(0)), instant_of(row->integer(1))}};
 }
 
 Result<std::vector<HandedOut>> handed_out(store::Connection& db, Day last) {

@@ -57,12 +57,14 @@ Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Pe
 // than `account` allowed.
 Result<std::optional<OpenException>> open_exception(store::Connection& db, log::LocalId round,
                                                     log::LocalId person, std::int64_t account);
-// The serving that this command made, while it is not undone.
-// Gives when it was recorded.
-Result<std::optional<Instant>> serving_stands(store::Connection& db, const RoundRow& round, log::LocalId person,
-                            const ByteArray<16>& command);
-Result<ServingState> serving_state(store::Connection& db, const RoundRow& round,
-                                   log::LocalId person, const ByteArray<16>& command);
+// The serving that this command made, undone or not.
+struct KeptServing {
+    ServingState state = ServingState::counted;
+    Instant recorded_at;
+};
+Result<std::optional<KeptServing>> find_serving(store::Connection& db, const RoundRow& round,
+                                                log::LocalId person,
+                                                const ByteArray<16>& command);
 
 // Every plate that was handed out and not undone, in the order of day and log.
 struct HandedOut {

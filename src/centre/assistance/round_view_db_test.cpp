@@ -72,16 +72,17 @@ protected:
                             id_bytes(person)))
             ->integer(0);
     }
+    std::optional<KeptServing> kept(RoundId round, PersonId person, const Command& command) {
+        return find_serving(db(), round_by_id(db(), round).value(), person_number(person), command)
+            .value();
+    }
     std::string_view state(RoundId round, PersonId person, const Command& command) {
-        const auto found = serving_state(db(), round_by_id(db(), round).value(),
-                                         person_number(person), command);
-        return found ? serving_state_text(*found) : found.error().code;
+        const auto found = kept(round, person, command);
+        return found ? serving_state_text(found->state) : "serving.not_counted";
     }
     bool stands(RoundId round, PersonId person, const Command& command) {
-        return serving_stands(db(), round_by_id(db(), round).value(), person_number(person),
-                              command)
-            .value()
-            .has_value();
+        const auto found = kept(round, person, command);
+        return found && found->state != ServingState::undone;
     }
     std::int64_t served(RoundId round) { return round_by_id(db(), round).value().served; }
     std::size_t payable(Day last = day) { return static_cast<std::size_t>(std::ranges::count_if(

@@ -73,7 +73,7 @@ struct Services {
     bool demonstration = false;
     SiteNames sites{};
     vault::LockSwitch* lock = nullptr;  // Nothing: a server that is never locked.
-    Instant latest_fact_at{};             // The latest time of any fact of the log, at start.
+    Instant latest_fact_at{};           // The latest time of any fact of the log, at start.
 
     // The clock runs before the log's last fact: it was set back, or its battery is empty. Heals as
     // soon as the clock is put right.
