@@ -147,6 +147,7 @@ log::Writer& Ready::writer() { return *parts_->node->writer; }
 const Settings& Ready::settings() const { return parts_->settings; }
 void Ready::lock() { parts_->lock.lock(report_step); }
 void Ready::stop(std::chrono::seconds patience) { parts_->stop(patience); }
+std::uint64_t Ready::taken() const { return parts_->server->taken(); }
 std::size_t Ready::under_way() const { return parts_->server->under_way(); }
 
 }  // namespace jatigi::app

@@ -32,6 +32,7 @@ public:
     // Takes no more requests; those under way are answered, with server.stopping what has not begun
     // or takes longer than `patience`. What was acknowledged is on the disk, all threads have ended.
     void stop(std::chrono::seconds patience = std::chrono::seconds{20});
+    std::uint64_t taken() const;    // Requests since the start, answered or not.
     std::size_t under_way() const;  // Requests that are not answered yet.
 
 private:

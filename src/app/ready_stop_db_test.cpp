@@ -159,21 +159,15 @@ TEST_P(StoppingANode, AnswersEveryRequestThatItTook) {
         for (int i = 0; i < 3; ++i)
             for (std::string& request : one_of_each()) requests.push_back(std::move(request));
         std::vector<std::string> answers(requests.size());
-        std::atomic<std::size_t> answered = 0;
+        const std::uint64_t all_taken = ready_->taken() + requests.size();
         std::vector<std::jthread> clients;
         for (std::size_t i = 0; i < requests.size(); ++i)
             clients.emplace_back([&, i] {
                 http::RawClient client(ready_->port());
                 client.send(requests[i]);
                 answers[i] = client.receive();
-                ++answered;
             });
-        // What was answered is counted first, so that nobody is counted twice.
-        const auto taken = [&] {
-            const std::size_t done = answered;
-            return done + ready_->under_way();
-        };
-        while (taken() < requests.size()) std::this_thread::yield();
+        while (ready_->taken() < all_taken) std::this_thread::yield();
         ready_->stop();
         clients.clear();
         EXPECT_EQ(ready_->under_way(), 0U);

@@ -270,6 +270,7 @@ public:
 
     std::uint16_t port() const override { return port_; }
     const BodyBudget& body_budget() const override { return budget_; }
+    std::uint64_t taken() const override { return under_way_->taken(); }
     std::size_t under_way() const override { return under_way_->count(); }
 
     void stop_taking() override {

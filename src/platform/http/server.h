@@ -32,6 +32,7 @@ public:
     virtual ~Server() = default;
     virtual std::uint16_t port() const = 0;
     virtual const BodyBudget& body_budget() const = 0;
+    virtual std::uint64_t taken() const = 0;     // Requests since the start, answered or not.
     virtual std::size_t under_way() const = 0;  // Requests that were taken and are not answered.
 
     // From here on connections are refused, and a request on an open one is answered server.stopping.

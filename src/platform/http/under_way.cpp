@@ -27,7 +27,7 @@ private:
 };
 
 Reply UnderWay::take(Send send) {
-    const std::uint64_t number = ++next_number_;
+    const std::uint64_t number = ++last_number_;
     taken_.emplace(number, std::move(send));
     ++count_;
     return [ticket = std::make_shared<Ticket>(weak_from_this(), number)](Response response) {

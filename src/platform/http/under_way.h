@@ -32,6 +32,7 @@ public:
     void sent();
 
     std::size_t count() const { return count_.load(); }
+    std::uint64_t taken() const { return last_number_.load(); }  // Since the start, answered or not.
     // False when some are still under way then.
     bool wait_until_none(std::chrono::steady_clock::time_point until);
     // On the network's thread: answers all that wait server.stopping; what comes for them later is
@@ -45,8 +46,8 @@ private:
     void answer(std::uint64_t number, Response response);
     void send_answers();
 
-    // Of the network's thread.
-    std::uint64_t next_number_ = 0;
+    // Of the network's thread; the number is read by others, too.
+    std::atomic<std::uint64_t> last_number_ = 0;
     std::unordered_map<std::uint64_t, Send> taken_;
 
     std::atomic<std::size_t> count_ = 0;
