@@ -89,6 +89,8 @@ Result<std::string> next_case_number(log::WriteTx& tx, std::string_view prefix) 
     TRY_ASSIGN(std::int64_t used, used_counts(tx.db(), epoch.epoch, prefix));
     for (;;) {
         if (used == counts_per_epoch) {
+            // Its last count may have been one without a check character.
+            TRY(keep_used(tx.db(), epoch.epoch, prefix, used));
             TRY_ASSIGN(epoch, draw_epoch(tx.db()));
             used = 0;
         }
