@@ -1,7 +1,7 @@
 #include "crowd.h"
 
-#include "app/embedded.h"
-#include "app/reference.h"
+#include "node/embedded.h"
+#include "node/reference.h"
 #include "must.h"
 #include "platform/print/csv.h"
 

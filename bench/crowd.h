@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "people/registry/list_rows.h"
+#include "people/lists/rows.h"
 
 namespace jatigi::bench {
 

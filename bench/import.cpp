@@ -10,8 +10,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/context.h"
-#include "app/import_commit.h"
+#include "node/open_node.h"
+#include "jobs/import_commit.h"
 #include "crowd.h"
 #include "must.h"
 #include "people/registry/register_index.h"

@@ -11,7 +11,7 @@
 #include <iostream>
 #include <thread>
 
-#include "app/context.h"
+#include "node/open_node.h"
 #include "app/ready.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"

@@ -12,9 +12,9 @@
 #include <iostream>
 #include <random>
 
-#include "app/context.h"
+#include "node/open_node.h"
 #include "app/routes.h"
-#include "app/reference.h"
+#include "node/reference.h"
 #include "bare_loop.h"
 #include "centre/assistance/round_api.h"
 #include "centre/sites/stay_api.h"

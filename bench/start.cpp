@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <unordered_map>
 
-#include "app/context.h"
+#include "node/open_node.h"
 #include "app/ready.h"
 #include "crowd.h"
 #include "must.h"

@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "app/access_matrix_for_tests.h"
-#include "app/context.h"
+#include "node/open_node.h"
 #include "app/routes.h"
 #include "centre/sites/site_view.h"
 #include "people/registry/case_number.h"

@@ -2,8 +2,8 @@
 
 #include <cassert>
 
-#include "app/embedded.h"
-#include "app/import_commit.h"
+#include "node/embedded.h"
+#include "jobs/import_commit.h"
 #include "centre/assistance/round_api.h"
 #include "centre/sites/site_view.h"
 #include "money/funding/statement_api.h"

@@ -1,7 +1,7 @@
 // The demonstration: Assamaka in January 2023, with invented people. One donor, one agreement with
 // its earmark, one unit cost, a week of breakfasts served, and one breakfast open.
 #pragma once
-#include "app/context.h"
+#include "node/open_node.h"
 
 namespace jatigi::app {
 

@@ -4,8 +4,8 @@
 
 #include <iostream>
 
-#include "app/import_commit.h"
-#include "app/import_decisions.h"
+#include "jobs/import_commit.h"
+#include "jobs/import_decisions.h"
 #include "app/terminal.h"
 #include "people/registry/register_index_view.h"
 

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
-#include "app/context.h"
-#include "app/import_list.h"
+#include "node/open_node.h"
+#include "jobs/import_list.h"
 
 namespace jatigi::app {
 

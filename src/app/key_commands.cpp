@@ -6,7 +6,7 @@
 #include <fstream>
 #include <iostream>
 
-#include "app/lock.h"
+#include "jobs/lock.h"
 #include "app/terminal.h"
 #include "platform/base/text.h"
 #include "platform/vault/private_file.h"

@@ -4,9 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
-#include "app/backup.h"
-#include "app/backup_restore.h"
-#include "app/erase.h"
+#include "jobs/backup.h"
+#include "jobs/backup_restore.h"
+#include "jobs/erase.h"
 
 namespace jatigi::app {
 

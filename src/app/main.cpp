@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "app/command_line.h"
-#include "app/lock.h"
+#include "jobs/lock.h"
 
 int main(int argc, char** argv) {
     jatigi::app::harden_process();

@@ -3,8 +3,8 @@
 #include <malloc.h>
 #include <spdlog/spdlog.h>
 
-#include "app/reference.h"
-#include "app/run_mark.h"
+#include "node/reference.h"
+#include "node/run_mark.h"
 #include "people/registry/register_index_view.h"
 #include "platform/log/head.h"
 #include "platform/log/quarantine.h"

@@ -2,8 +2,8 @@
 #pragma once
 #include <memory>
 
-#include "app/context.h"
-#include "app/lock.h"
+#include "node/open_node.h"
+#include "jobs/lock.h"
 #include "app/routes.h"
 #include "platform/http/server.h"
 #include "people/registry/register_index.h"

@@ -4,7 +4,7 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
-#include "app/erase_for_test.h"
+#include "jobs/erase_for_tests.h"
 #include "platform/http/client_for_tests.h"
 #include "testing/postgres_server.h"
 

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-#include "app/import_for_db_test.h"
+#include "jobs/import_for_tests.h"
 #include "app/ready.h"
 #include "centre/sites/stay_api.h"
 #include "money/funding/statement_api.h"

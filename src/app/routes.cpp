@@ -8,9 +8,9 @@
 #include <sstream>
 #include <thread>
 
-#include "app/arrivals.h"
-#include "app/embedded.h"
-#include "app/reference.h"
+#include "node/arrivals.h"
+#include "node/embedded.h"
+#include "node/reference.h"
 #include "centre/assistance/round_api.h"
 #include "centre/sites/site_api.h"
 #include "centre/sites/site_view.h"

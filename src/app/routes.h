@@ -2,7 +2,7 @@
 #pragma once
 #include <thread>
 
-#include "app/import_api.h"
+#include "jobs/import_api.h"
 #include "centre/sites/presence_index_view.h"
 #include "people/registry/registration_api.h"
 #include "platform/http/route.h"

@@ -2,7 +2,7 @@
 #pragma once
 #include <ostream>
 
-#include "app/context.h"
+#include "node/open_node.h"
 
 namespace jatigi::app {
 

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "app/context.h"
+#include "node/open_node.h"
 #include "platform/log/open_epoch.h"
 #include "platform/log/rebuild.h"
 #include "platform/store/migration.h"

@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-#include "people/registry/birth_interval.h"
+#include "people/linkage/birth.h"
 #include "people/registry/ids.h"
 #include "platform/base/day.h"
 #include "platform/base/personal.h"

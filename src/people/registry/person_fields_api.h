@@ -1,6 +1,6 @@
 // The fields of a person in JSON: what a registrar typed, and what answers show.
 #pragma once
-#include "people/registry/list_rows.h"
+#include "people/lists/rows.h"
 #include "people/registry/register_index.h"
 #include "people/registry/registration_api.h"
 #include "platform/base/json.h"

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "people/registry/person_codec.h"
-#include "people/registry/register_for_db_test.h"
+#include "people/registry/register_for_tests.h"
 #include "people/registry/register_index_view.h"
 #include "people/registry/restricted_hit_view.h"
 

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "people/registry/photo_view.h"
-#include "people/registry/register_for_db_test.h"
+#include "people/registry/register_for_tests.h"
 #include "platform/access/gatekeeper.h"
 
 namespace jatigi::registry {

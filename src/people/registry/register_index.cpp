@@ -4,8 +4,8 @@
 #include <mutex>
 
 #include "people/registry/case_number.h"
-#include "people/registry/list_fields.h"
-#include "people/registry/list_names.h"
+#include "people/lists/fields.h"
+#include "people/lists/names.h"
 #include "platform/base/text.h"
 
 namespace jatigi::registry {

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "people/registry/identity.h"
-#include "people/registry/list_names.h"
+#include "people/lists/names.h"
 #include "people/registry/person.h"
-#include "people/registry/person_likeness.h"
+#include "people/linkage/person_likeness.h"
 #include "platform/base/fair_mutex.h"
 
 namespace jatigi::registry {

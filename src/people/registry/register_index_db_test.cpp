@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "people/registry/register_for_db_test.h"
+#include "people/registry/register_for_tests.h"
 #include "people/registry/register_index_view.h"
 
 namespace jatigi::registry {

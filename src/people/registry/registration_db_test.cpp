@@ -8,7 +8,7 @@
 #include "people/registry/person_codec.h"
 #include "people/registry/person_file_view.h"
 #include "people/registry/person_lookup_view.h"
-#include "people/registry/register_for_db_test.h"
+#include "people/registry/register_for_tests.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/log/read.h"
 #include "platform/vault/seal.h"

@@ -1,7 +1,7 @@
 // Files of which a fact cannot be read, or stands under somebody else: they count as restricted.
 #include <gtest/gtest.h>
 
-#include "people/registry/register_for_db_test.h"
+#include "people/registry/register_for_tests.h"
 #include "people/registry/register_index_view.h"
 #include "testing/planted_fact.h"
 

@@ -1,0 +1,171 @@
+#include "jobs/backup.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <filesystem>
+
+#include "platform/base/text.h"
+#include "platform/log/head.h"
+#include "platform/store/sqlite.h"
+#include "platform/vault/data_copy.h"
+#include "platform/vault/private_file.h"
+
+namespace jatigi::app {
+namespace {
+
+constexpr std::size_t list_bytes_max = 16UL << 20U;
+
+std::string keys_path(const std::string& file) {
+    return file + ".keys";
+}
+
+Result<void> refuse_existing(const std::string& path) {
+    std::error_code problem;
+    if (std::filesystem::exists(std::filesystem::symlink_status(path, problem)))
+        return refuse(ErrorKind::conflict, "backup.file_exists", path);
+    return {};
+}
+
+void remove_part(const std::string& part) {
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+        std::error_code ignored;
+        std::filesystem::remove(part + suffix, ignored);
+    }
+}
+
+// The scripts that the source has seen: an older store is backed up as it is.
+Result<std::span<const store::Migration>> migrations_of(store::Connection& db) {
+    TRY_ASSIGN(const std::int64_t number, vault::schema_number(db));
+    if (number > static_cast<std::int64_t>(migrations().size()))
+        return refuse(ErrorKind::unavailable, "store.newer_schema",
+                      "these data belong to a later version of jatigi");
+    return migrations().first(static_cast<std::size_t>(number));
+}
+
+// Vouches for the copy to its last fact, which the running server may not have signed yet.
+Result<void> sign_copy(store::Connection& copy, const log::Node& node, Instant now) {
+    TRY_ASSIGN(const log::Head head, log::load_head(copy));
+    TRY(copy.begin());
+    if (auto done = log::sign_head(copy, node, head, now); !done) {
+        copy.rollback();
+        return done;
+    }
+    return copy.commit();
+}
+
+Result<std::int64_t> write_copy(store::Connection& db, const std::string& part,
+                                const log::Node* node, Instant now, const log::Progress& progress) {
+    TRY(vault::create_private(part, {}));  // SQLite fills it; its mode stays.
+    TRY_ASSIGN(const auto copy,
+               store::open_sqlite({.path = part, .access = store::SqliteAccess::write}));
+    TRY_ASSIGN(const auto scripts, migrations_of(db));
+    TRY(store::migrate(*copy, scripts, now));
+    TRY_ASSIGN(const auto tables, vault::tables_to_copy(*copy));
+    TRY_ASSIGN(const std::int64_t rows,
+               vault::copy_tables(db, *copy, tables, vault::Commits::now_and_then, progress));
+    if (node != nullptr) TRY(sign_copy(*copy, *node, now));
+    TRY(vault::close_to_one_file(*copy));
+    return rows;
+}
+
+Result<std::string> node_name(store::Connection& db) {
+    TRY_ASSIGN(const Settings settings, read_settings(db));
+    return settings.node_name;
+}
+
+Result<BackupReport> make_in_snapshot(store::Connection& db, const Place& place,
+                                      const std::string& file, BackupKeys keys, Instant now,
+                                      const log::Progress& progress) {
+    BackupReport report;
+    TRY_ASSIGN(const auto content, vault::content_of(db));
+    report.facts = content.facts;
+    if (keys == BackupKeys::without) {
+        TRY_ASSIGN(report.rows, write_copy(db, file + ".part", nullptr, now, progress));
+        return report;
+    }
+    TRY_ASSIGN(const auto key_file, open_key_file(place));
+    TRY_ASSIGN(const log::Node node, load_node(db, key_file));
+    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
+    if (!recovery)
+        return refuse(ErrorKind::conflict, "vault.no_recovery_key",
+                      "make one with `jatigi keys recovery DIR`, or say --without-keys");
+    TRY_ASSIGN(report.rows, write_copy(db, file + ".part", &node, now, progress));
+    TRY_ASSIGN(report.keys, make_key_backup(db, place, node, key_file.keks().current.generation,
+                                            keys_path(file), now));
+    return report;
+}
+
+std::optional<ListedBackup> parse_line(std::string_view line) {
+    const auto word = [&line]() {
+        const std::size_t end = line.find(' ');
+        const std::string_view found = line.substr(0, end);
+        line.remove_prefix(end == std::string_view::npos ? line.size() : end + 1);
+        return found;
+    };
+    const auto integer = [](std::string_view text) {
+        std::int64_t value = -1;
+        std::from_chars(text.data(), text.data() + text.size(), value);
+        return value;
+    };
+    const auto at = parse_instant(word());
+    const std::int64_t generation = integer(word()), keys = integer(word());
+    if (!at || generation < 1 || keys < 0 || line.empty()) return std::nullopt;
+    return ListedBackup{*at, generation, keys, std::string(line)};
+}
+
+}  // namespace
+
+std::string backup_list_path(const Place& place) {
+    return location_of(place).is_postgres() ? key_path_of(place) + ".backups.log"
+                                            : place.data + "/backups.log";
+}
+
+Result<std::vector<ListedBackup>> list_backups(const Place& place) {
+    std::vector<ListedBackup> listed;
+    const auto text = vault::read_private(backup_list_path(place), list_bytes_max);
+    if (!text && text.error().code == "file.not_found") return listed;
+    if (!text) return std::unexpected(text.error());
+    for (const std::string& line : split(text->text(), '\n'))
+        if (auto backup = parse_line(line)) listed.push_back(*std::move(backup));
+    return listed;
+}
+
+Result<void> list_backup(const Place& place, const ListedBackup& backup) {
+    return vault::append_line(backup_list_path(place),
+                              fmt::format("{} {} {} {}", instant_text(backup.at), backup.generation,
+                                          backup.keys, backup.path));
+}
+
+Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const Place& place,
+                                               const log::Node& node, std::int64_t generation,
+                                               const std::string& path, Instant now) {
+    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
+    if (!recovery)
+        return refuse(ErrorKind::conflict, "vault.no_recovery_key",
+                      "make one with `jatigi keys recovery DIR`");
+    TRY_ASSIGN(const std::string name, node_name(db));
+    TRY_ASSIGN(const auto header,
+               vault::write_key_backup(db, node.keyring, node.secrets,
+                                       {path, name, generation, now, *recovery}));
+    TRY(list_backup(place, {now, generation, header.keys,
+                            std::filesystem::absolute(path).lexically_normal().string()}));
+    return header;
+}
+
+Result<BackupReport> make_backup(const Place& place, const std::string& file, BackupKeys keys,
+                                 Instant now, const log::Progress& progress) {
+    TRY(refuse_existing(file));
+    TRY(refuse_existing(keys_path(file)));
+    TRY_ASSIGN(const auto db, store::open_reader(location_of(place)));
+    TRY(db->begin_read());
+    remove_part(file + ".part");
+    auto report = make_in_snapshot(*db, place, file, keys, now, progress);
+    if (report)
+        if (auto named = vault::publish_file(file + ".part", file); !named)
+            report = std::unexpected(named.error());
+    if (!report) remove_part(file + ".part");
+    return report;
+}
+
+}  // namespace jatigi::app

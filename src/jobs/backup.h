@@ -1,0 +1,39 @@
+// Backups. FILE holds the log and what cannot be made again from it, always as a SQLite file, and
+// no key; FILE.keys holds every key, sealed to the recovery key. Both are made from one moment,
+// beside a running server. The list of backups (`backups.log`, one line each) lies in the data
+// directory, and for PostgreSQL beside the key file; an erasure names the older .keys files from
+// it:
+//   <instant> <generation> <keys> <path of FILE.keys>
+#pragma once
+#include "node/open_node.h"
+#include "platform/vault/key_backup.h"
+
+namespace jatigi::app {
+
+struct BackupReport {
+    std::int64_t facts = 0, rows = 0;
+    std::optional<vault::KeyBackupHeader> keys{};
+};
+
+enum class BackupKeys { with, without };
+
+// Refuses with backup.file_exists, vault.no_recovery_key (make one, or leave the keys out).
+Result<BackupReport> make_backup(const Place& place, const std::string& file, BackupKeys keys,
+                                 Instant now, const log::Progress& progress);
+
+// FILE.keys alone, listed. `db` is in a transaction. Refuses with vault.no_recovery_key.
+Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const Place& place,
+                                               const log::Node& node, std::int64_t generation,
+                                               const std::string& path, Instant now);
+
+struct ListedBackup {
+    Instant at{};
+    std::int64_t generation = 0, keys = 0;
+    std::string path;
+};
+std::string backup_list_path(const Place& place);
+// Empty when no backup was made. Lines that cannot be read are left out.
+Result<std::vector<ListedBackup>> list_backups(const Place& place);
+Result<void> list_backup(const Place& place, const ListedBackup& backup);
+
+}  // namespace jatigi::app

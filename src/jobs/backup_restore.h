@@ -1,0 +1,49 @@
+// Making a node again from a backup: new data, a new key file with a KEK of its own, and an
+// explicit new epoch of the log. The keys bring with them who was erased since the backup and who
+// must not be: those people are erased here, too, and of two holds the later day wins. Nobody is
+// signed in, and stock is frozen (setting stock_frozen) until it is counted, because what left the
+// store since the backup is not in it.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "node/open_node.h"
+#include "platform/log/quarantine.h"
+
+namespace jatigi::app {
+
+// The keys come from FILE.keys and three shares of the recovery key …
+struct KeysFromBackup {
+    std::string file;
+    std::vector<std::string> shares;  // Paths.
+};
+
+struct RestoreRequest {
+    std::string file;  // Is only read.
+    Place to;          // Its key file is made.
+    std::optional<KeysFromBackup> from_backup{};
+    std::optional<Place> from_node{};  // … or from data that still have theirs.
+};
+
+struct RestoreReport {
+    std::int64_t facts = 0;  // Of the backup.
+    std::int64_t keys = 0;
+    std::uint32_t epoch = 0;  // The new one.
+    std::int64_t erased = 0;  // People of the backup who were erased after it.
+    std::int64_t holds = 0;   // That were placed or made longer after it.
+    // People whose key did not come and whom nobody is known to have erased. They stay registered:
+    // their key may be younger than FILE.keys or have been lost with a damaged disk, and to take
+    // the card of somebody who is there cannot be undone.
+    std::int64_t without_key = 0;
+    log::Quarantine quarantine{};  // What of the backup cannot be read.
+};
+
+// Refuses with restore.data_exist, restore.not_a_backup, restore.other_node (keys of another node),
+// vault.key_file_exists, vault.share_*, vault.shares_too_few, vault.key_backup_damaged,
+// store.newer_schema, file.not_found. When it fails the target is not a node: remove it and try
+// again.
+Result<RestoreReport> restore(const RestoreRequest& request, Instant now,
+                              const log::Progress& progress);
+
+}  // namespace jatigi::app

@@ -1,0 +1,271 @@
+#include "jobs/erase.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "node/views.h"
+#include "people/registry/case_number.h"
+#include "people/registry/person_view.h"
+#include "platform/access/account.h"
+#include "platform/base/random.h"
+#include "platform/base/text.h"
+#include "platform/log/head.h"
+#include "platform/log/write_tx.h"
+
+namespace jatigi::app {
+namespace {
+
+constexpr std::string_view person_erased_type = "person.erased";
+
+struct Approval {
+    std::int64_t requested_by = 0, approved_by = 0;  // Accounts.
+};
+
+std::string one_param(std::string_view name, std::string_view value) {
+    return boost::json::serialize(json::object{{name, value}});
+}
+
+Result<access::Account> account_named(store::Connection& db,
+                                      const std::vector<access::Account>& accounts,
+                                      const std::string& name) {
+    const access::Account* found = nullptr;
+    for (const access::Account& account : accounts)
+        if (fold(account.name) == fold(name) && (found == nullptr || account.name == trim(name)))
+            found = &account;
+    if (found == nullptr)
+        return refuse(ErrorKind::invalid, "erase.account_unknown",
+                      "no account of this node has that name", one_param("name", trim(name)));
+    if (auto confirmed = access::check_confirmed(db, found->id); !confirmed) {
+        confirmed.error().params = one_param("name", found->name);
+        return std::unexpected(confirmed.error());
+    }
+    return *found;
+}
+
+// The policy has no such action, because nobody signs in for a command at the machine. What it must
+// keep out is two accounts whose work is neither the people's protection nor the centre: an
+// administrator makes those alone.
+bool may_decide(access::Role role) {
+    return role == access::Role::protection_officer ||
+           role == access::Role::data_protection_officer || role == access::Role::centre_manager;
+}
+
+Result<Approval> check_people(store::Connection& db, const TwoPeople& people) {
+    const std::string requested = fold(people.requested_by), approved = fold(people.approved_by);
+    if (requested.empty() || approved.empty())
+        return refuse(ErrorKind::invalid, "erase.name_missing",
+                      "--requested-by and --approved-by name two people");
+    if (requested == approved)
+        return refuse(ErrorKind::not_allowed, "erase.same_person",
+                      "one person alone can neither erase somebody nor release a hold");
+    TRY_ASSIGN(const auto accounts, access::list_accounts(db));
+    TRY_ASSIGN(const auto first, account_named(db, accounts, people.requested_by));
+    TRY_ASSIGN(const auto second, account_named(db, accounts, people.approved_by));
+    if (!may_decide(first.role) && !may_decide(second.role))
+        return refuse(ErrorKind::not_allowed, "erase.role_not_allowed",
+                      "one of the two must be a protection officer, a data protection officer or "
+                      "a centre manager");
+    return Approval{first.id, second.id};
+}
+
+std::string case_params(std::string_view case_number) {
+    return one_param("case_number", case_number);
+}
+
+std::string hold_params(const std::string& case_number, const vault::LegalHold& held) {
+    return boost::json::serialize(json::object{
+        {"case_number", case_number}, {"until", day_text(held.until)}, {"reason", held.reason}});
+}
+
+struct Batch {
+    std::vector<registry::PersonRow> people;
+    std::int64_t already = 0;
+};
+
+vault::PersonBytes bytes_of(const registry::PersonRow& person) {
+    return fixed_bytes<16>(id_bytes(person.id));
+}
+
+Result<registry::PersonRow> find_person(store::Connection& db, const std::string& case_number) {
+    // With its check character: one wrong digit must not erase somebody else.
+    const auto number = registry::parse_case_number(case_number);
+    auto found = registry::find_even_erased(db, number.value_or(""));
+    if (!found && found.error().code == "person.not_found")
+        found.error().params = case_params(trim(case_number));
+    return found;
+}
+
+Result<Batch> find_people(store::Connection& db, const EraseRequest& request, Instant now) {
+    Batch batch;
+    std::set<log::LocalId> seen;  // A person may be named in two spellings of one number.
+    for (const std::string& case_number : request.case_numbers) {
+        TRY_ASSIGN(auto person, find_person(db, case_number));
+        if (!seen.insert(person.person).second) continue;
+        TRY_ASSIGN(const bool erased, vault::is_erased(db, bytes_of(person)));
+        if (erased) {
+            ++batch.already;
+            continue;
+        }
+        TRY_ASSIGN(const auto held,
+                   vault::hold_in_force(db, bytes_of(person), std::chrono::floor<Days>(now)));
+        if (held)
+            return refuse(ErrorKind::conflict, "erase.legal_hold", "until " + day_text(held->until),
+                          hold_params(person.case_number, *held));
+        batch.people.push_back(std::move(person));
+    }
+    return batch;
+}
+
+// In the transaction that will also wrap the other keys again.
+Result<std::vector<vault::KeyId>> record_batch(store::Connection& tx, const log::Node& node,
+                                               const Batch& batch, const EraseRequest& request,
+                                               const Approval& approval, Instant now) {
+    log::StreamTable streams;
+    TRY(streams.load(tx));
+    log::StreamCache cache;
+    TRY_ASSIGN(log::Head head, log::load_head(tx));
+    log::WriteTx write({tx, node, all_views(), streams, cache, head, now});
+    std::vector<vault::KeyId> keys;
+    for (const registry::PersonRow& person : batch.people) {
+        const log::Cause cause{.command = id_v4<log::CommandEntity>(random_bytes<16>())};
+        TRY(write.append({.stream = log::stream_name("person", person.id),
+                          .type = std::string(person_erased_type),
+                          .data = {{"reason", request.reason}}},
+                         cause));
+        TRY_ASSIGN(const auto gone,
+                   vault::erase_keys(tx, {bytes_of(person), request.reason, approval.requested_by,
+                                          approval.approved_by, now}));
+        keys.insert(keys.end(), gone.begin(), gone.end());
+    }
+    TRY(log::sign_head(tx, node, head, now));
+    return keys;
+}
+
+Result<vault::KeyBackupHeader> write_keys_backup(store::Connection& db, const Place& place,
+                                                 const vault::KeyFile& file,
+                                                 const std::string& path, Instant now) {
+    TRY_ASSIGN(const log::Node node, load_node(db, file));
+    TRY(db.begin_read());
+    auto header = make_key_backup(db, place, node, file.keks().current.generation, path, now);
+    db.rollback();
+    return header;
+}
+
+Result<void> check_request(store::Connection& db, const vault::KeyFile& file,
+                           const EraseRequest& request) {
+    if (std::ranges::find(vault::erasure_reasons, request.reason) == vault::erasure_reasons.end())
+        return refuse(ErrorKind::invalid, "erase.reason_unknown",
+                      "withdrawn_consent, request, retention or error");
+    if (request.keys_backup.empty()) return {};
+    std::error_code problem;
+    if (std::filesystem::exists(request.keys_backup, problem))
+        return refuse(ErrorKind::conflict, "file.exists", request.keys_backup);
+    TRY_ASSIGN(const log::Node node, load_node(db, file));
+    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
+    if (!recovery)
+        return refuse(ErrorKind::conflict, "vault.no_recovery_key",
+                      "make one with `jatigi keys recovery DIR`");
+    return {};
+}
+
+// The data, open for writing, with nothing left of an earlier rotation.
+struct OpenVault {
+    store::WritableDatabase database;
+    vault::KeyFile file;
+};
+
+Result<OpenVault> open_vault(const Place& place, Instant now) {
+    TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::refuse));
+    TRY(store::migrate(*database.connection, migrations(), now));
+    TRY_ASSIGN(auto file, open_key_file(place));
+    TRY(vault::finish_rotation(*database.connection, file));
+    TRY(log::ensure_views(*database.connection, all_views(), {}));
+    return OpenVault{std::move(database), std::move(file)};
+}
+
+Result<bool> change_hold(
+    const Place& place, const std::string& case_number, Instant now,
+    const std::function<Result<bool>(store::Connection&, const vault::PersonBytes&)>& change) {
+    TRY_ASSIGN(const auto database, open_to_write(place, store::IfMissing::refuse));
+    store::Connection& db = *database.connection;
+    TRY(store::migrate(db, migrations(), now));
+    TRY_ASSIGN(const auto person, find_person(db, case_number));
+    TRY(db.begin());
+    auto changed = change(db, bytes_of(person));
+    if (!changed) {
+        db.rollback();
+        return changed;
+    }
+    TRY(db.commit());
+    return changed;
+}
+
+}  // namespace
+
+Result<EraseReport> erase(const Place& place, const EraseRequest& request, Instant now,
+                          const vault::RotationHooks& hooks) {
+    TRY_ASSIGN(auto open, open_vault(place, now));
+    store::Connection& db = *open.database.connection;
+    TRY(check_request(db, open.file, request));
+    TRY_ASSIGN(const Approval approval, check_people(db, request.people));
+    TRY_ASSIGN(const Batch batch, find_people(db, request, now));
+    if (batch.people.empty() && batch.already == 0)
+        return refuse(ErrorKind::invalid, "erase.nobody", "no case number was given");
+
+    EraseReport report{static_cast<std::int64_t>(batch.people.size()), batch.already, {}, 0, now};
+    TRY_ASSIGN(report.to_destroy, list_backups(place));
+    vault::RotationHooks mine;
+    mine.progress = hooks.progress;
+    mine.before_rewrap = [&](store::Connection& tx) -> Result<void> {
+        if (batch.people.empty()) return {};
+        TRY_ASSIGN(const log::Node node, load_node(tx, open.file));
+        TRY_ASSIGN(report.keys, record_batch(tx, node, batch, request, approval, now));
+        return {};
+    };
+    mine.after = [&](vault::RotationStep step) -> Result<void> {
+        if (step == vault::RotationStep::rows_are_rewrapped && !request.keys_backup.empty()) {
+            TRY_ASSIGN(report.keys_backup,
+                       write_keys_backup(db, place, open.file, request.keys_backup, now));
+        }
+        return hooks.after ? hooks.after(step) : Result<void>{};
+    };
+    TRY_ASSIGN(const auto rotated, vault::rotate(db, open.file, mine));
+    report.generation = rotated.generation;
+    return report;
+}
+
+Result<void> hold(const Place& place, const std::string& case_number,
+                  const vault::LegalHold& wanted, Instant now) {
+    if (std::ranges::find(vault::hold_reasons, wanted.reason) == vault::hold_reasons.end())
+        return refuse(ErrorKind::invalid, "erase.reason_unknown",
+                      "court_order, investigation, complaint or audit");
+    TRY(change_hold(place, case_number, now,
+                    [&](store::Connection& tx, const vault::PersonBytes& person) -> Result<bool> {
+                        TRY_ASSIGN(const auto held, vault::hold_in_force(
+                                                        tx, person, std::chrono::floor<Days>(now)));
+                        if (held && held->until > wanted.until)
+                            return refuse(ErrorKind::conflict, "erase.hold_longer",
+                                          "until " + day_text(held->until),
+                                          hold_params(trim(case_number), *held));
+                        TRY(vault::place_hold(tx, person, wanted, now));
+                        return true;
+                    }));
+    return {};
+}
+
+Result<void> release(const Place& place, const std::string& case_number, const TwoPeople& people,
+                     Instant now) {
+    TRY_ASSIGN(const bool released,
+               change_hold(place, case_number, now,
+                           [&](store::Connection& tx,
+                               const vault::PersonBytes& person) -> Result<bool> {
+                               TRY(check_people(tx, people));
+                               return vault::release_hold(tx, person);
+                           }));
+    if (!released)
+        return refuse(ErrorKind::not_found, "erase.no_hold", {}, case_params(trim(case_number)));
+    return {};
+}
+
+}  // namespace jatigi::app

@@ -1,0 +1,420 @@
+#include "jobs/import_api.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "jobs/import_commit.h"
+#include "jobs/import_decisions.h"
+#include "jobs/import_match.h"
+#include "centre/sites/site_view.h"
+#include "people/registry/person_fields_api.h"
+#include "platform/access/gatekeeper.h"
+#include "platform/base/random.h"
+
+namespace jatigi::app {
+
+// Written by one worker at a time, read by the network's thread: under its own lock.
+struct ImportShelf::Job {
+    enum class State { previewed, running, committed, failed };
+    std::mutex mutex;
+    std::string name;
+    std::int64_t account = 0;
+    Instant made_at;
+    State state = State::previewed;
+    std::string problem;  // Code of what ended it.
+    ImportResult result;
+    std::int64_t done = 0, of = 0;
+};
+
+namespace {
+
+using Job = ImportShelf::Job;
+using JobPtr = ImportShelf::JobPtr;
+
+constexpr std::size_t list_bytes_max = std::size_t{64} << 20U;
+constexpr std::chrono::minutes preview_life{60};
+constexpr std::size_t jobs_max = 4;
+constexpr std::size_t page_rows_max = 500, page_rows_default = 100;
+
+std::string_view state_text(Job::State state) {
+    switch (state) {
+        case Job::State::previewed: return "previewed";
+        case Job::State::running: return "running";
+        case Job::State::committed: return "committed";
+        case Job::State::failed: return "failed";
+    }
+    return "failed";
+}
+
+json::object counts_json(const ImportCounts& counts) {
+    return {{"rows", counts.rows},
+            {"accepted", counts.accepted},
+            {"warned", counts.warned},
+            {"rejected", counts.rejected},
+            {"duplicates", counts.duplicates},
+            {"registered", counts.registered},
+            {"already_known", counts.already_known},
+            {"probably_known", counts.probably_known}};
+}
+
+// How often each reason was given, and how many rows hold words for protection staff.
+json::object reasons_json(const ImportResult& result) {
+    std::map<std::string, std::int64_t> counts;
+    for (const ImportedRow& row : result.rows) {
+        for (const std::string& reason : shown_reasons(row)) ++counts[reason];
+        if (!row.reading.sensitive_cells.empty()) ++counts["SENSITIVE_IN_LIST"];
+    }
+    json::object out;
+    for (const auto& [reason, count] : counts) out[reason] = count;
+    return out;
+}
+
+json::array reasons_of(const ImportedRow& row) {
+    json::array reasons;
+    for (const std::string& reason : shown_reasons(row)) reasons.push_back(json::value(reason));
+    return reasons;
+}
+
+json::object row_json(const ImportedRow& row) {
+    json::object out{{"row", row.reading.number},
+                     {"decision", registry::row_decision_text(row.reading.decision)},
+                     {"reasons", reasons_of(row)}};
+    if (!row.case_number.empty()) out["case_number"] = row.case_number;
+    if (!row.known_as.empty() && !row.hidden) out["known_as"] = row.known_as;
+    if (row.reading.duplicate_of_row) out["duplicate_of_row"] = *row.reading.duplicate_of_row;
+    return out;
+}
+
+// The same with who it is, for the page where the list is looked through.
+json::object named_row_json(const ImportedRow& row) {
+    json::object out = row_json(row);
+    const registry::ListFields& fields = row.reading.fields;
+    out["family_name"] = fields.family_name.reveal();
+    out["given_names"] = fields.given_names.reveal();
+    out["birth"] = registry::birth_json(fields.birth);
+    out["sex"] = fields.sex;
+    out["nationality"] = fields.nationality;
+    out["arrival_date"] = fields.arrival_date ? day_text(*fields.arrival_date) : "";
+    return out;
+}
+
+json::object job_json(Job& job) {
+    const std::lock_guard lock(job.mutex);
+    json::object out{{"import", job.name},
+                     {"site", job.result.site},
+                     {"list_date", day_text(job.result.list_date)},
+                     {"state", state_text(job.state)},
+                     {"done", job.done},
+                     {"of", job.of},
+                     {"other_lists", job.result.other_lists},
+                     {"counts", counts_json(job.result.counts)}};
+    if (job.state != Job::State::running) out["reasons"] = reasons_json(job.result);
+    if (!job.problem.empty()) out["problem"] = job.problem;
+    return out;
+}
+
+// The one-call form: everything in one answer.
+std::string whole_json(const ImportResult& result, bool committed) {
+    json::array rows;
+    for (const ImportedRow& row : result.rows) {
+        if (row.reading.kind != registry::RowKind::data) continue;
+        json::object out = row_json(row);
+        if (!row.card.empty()) out["card"] = row.card;
+        rows.push_back(std::move(out));
+    }
+    return boost::json::serialize(json::object{{"site", result.site},
+                                               {"list_date", day_text(result.list_date)},
+                                               {"committed", committed},
+                                               {"counts", counts_json(result.counts)},
+                                               {"rows", std::move(rows)}});
+}
+
+// One by one: for a few people, inside the writer, where they may have moved a moment ago.
+SightOf sight_for(const ImportContext& context, const access::Account& account) {
+    return [&context, account](store::Connection& db, const registry::IndexEntry& entry) {
+        const auto site = context.arrivals.site_of(db, entry.person);
+        return site ? registry::sight_of(account, entry, *site) : registry::Sight::absent;
+    };
+}
+
+// The register as this account may find it.
+Result<Register> register_for(const ImportContext& context, const access::Account& account,
+                              store::Connection& db) {
+    TRY_ASSIGN(auto places, context.arrivals.places(db));
+    return Register{db, context.services.node, context.index,
+                    [account, places = std::move(places)](store::Connection&,
+                                                          const registry::IndexEntry& entry) {
+                        return registry::sight_of(account, entry, places(entry.person));
+                    }};
+}
+
+// Whoever was registered since the preview is known now.
+Result<void> compare_again(const ImportContext& context, const access::Account& account,
+                           ImportResult& result) {
+    if (result.compared_with == context.index.version()) return {};
+    TRY(context.services.readers.read<bool>([&](store::Connection& db) -> Result<bool> {
+        TRY_ASSIGN(const Register reg, register_for(context, account, db));
+        TRY(ListMatch(result).match(reg));
+        return true;
+    }));
+    return {};
+}
+
+Result<ImportResult> read_import(const ImportContext& context, const http::Request& request,
+                                 ImportRequest& wanted) {
+    wanted = {.bytes = request.body,
+              .site = request.query_text("site").value_or(""),
+              .list_date = parse_day(request.query_text("list_date").value_or("")),
+              .account = request.account->id,
+              .sight_of = sight_for(context, *request.account)};
+    if (request.query_text("list_date") && !wanted.list_date)
+        return http::member_missing("list_date");
+    return context.services.readers.read<ImportResult>(
+        [&](store::Connection& db) -> Result<ImportResult> {
+            TRY_ASSIGN(const auto site, sites::find_site(db, wanted.site));
+            TRY(access::Gatekeeper::allow(*request.account, access::Action::import_list,
+                                          FactClass::identity, {.site = site.site}));
+            TRY_ASSIGN(const Register reg, register_for(context, *request.account, db));
+            return preview_import(reg, wanted, context.services.clock(), {});
+        });
+}
+
+// A commit is cut between batches when the server stops: what is written stays, and the list is
+// brought again for the rest.
+std::function<bool()> stop_of(const ImportContext& context) {
+    return [&workers = context.services.workers] { return workers.is_stopping(); };
+}
+
+Result<std::string> import_at_once(const ImportContext& context, const http::Request& request) {
+    ImportRequest wanted;
+    TRY_ASSIGN(ImportResult result, read_import(context, request, wanted));
+    wanted.is_stopping = stop_of(context);
+    TRY(commit_import(context.services.writer, context.index, wanted, result, {}));
+    return whole_json(result, true);
+}
+
+// A list tells whom of it the register knows: an opening, as a search is.
+Result<void> record_known(const ImportContext& context, const access::Account& account,
+                          const ImportResult& result) {
+    const auto known = std::ranges::count_if(
+        result.rows, [](const ImportedRow& row) { return !row.known_as.empty() && !row.hidden; });
+    if (known == 0) return {};
+    TRY(context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY_ASSIGN(const auto opener,
+                   access::Gatekeeper::opener(tx.node().keyring, account,
+                                              access::Action::search_persons, {}));
+        TRY(opener.record_list(tx.db(), tx.now(), {.kind = "import", .count = known}));
+        return true;
+    }));
+    return {};
+}
+
+Result<std::string> preview(const ImportContext& context, const http::Request& request) {
+    ImportRequest wanted;
+    TRY_ASSIGN(ImportResult result, read_import(context, request, wanted));
+    const auto job = std::make_shared<Job>();
+    job->account = request.account->id;
+    job->of = result.counts.accepted + result.counts.warned;
+    job->result = std::move(result);
+    TRY(record_known(context, *request.account, job->result));
+    TRY(context.shelf.put(job, context.services.clock()));
+    return boost::json::serialize(job_json(*job));
+}
+
+bool may_import(const http::RequestPtr& request, const http::Reply& reply) {
+    const auto allowed = access::Gatekeeper::allow(*request->account, access::Action::import_list,
+                                                   FactClass::identity);
+    if (!allowed) reply(http::problem(allowed.error()));
+    return allowed.has_value();
+}
+
+void post_import(const ImportContext& context, const http::RequestPtr& request,
+                 const http::Reply& reply) {
+    if (!may_import(request, reply)) return;
+    http::answer_on_worker(context.services, http::Work::list, reply, [&context, request] {
+        const bool at_once = request->query_text("commit") == "true";
+        const auto done = at_once ? import_at_once(context, *request) : preview(context, *request);
+        return done ? http::json_response(at_once ? 200 : 201, *done)
+                    : http::problem(done.error());
+    });
+}
+
+Result<JobPtr> job_of(const ImportContext& context, const http::Request& request) {
+    return context.shelf.find(request.args.at(0), request.account->id, context.services.clock());
+}
+
+// A list has many thousands of rows: even to count their reasons is slow.
+using JobReader = http::Response (*)(Job&, const http::Request&);
+
+http::Handler reads_job(const ImportContext& context, JobReader read) {
+    return [&context, read](const http::RequestPtr& request, const http::Reply& reply) {
+        if (!may_import(request, reply)) return;
+        const auto job = job_of(context, *request);
+        if (!job) return reply(http::problem(job.error()));
+        http::answer_on_worker(context.services, http::Work::read, reply,
+                               [read, job = *job, request] { return read(*job, *request); });
+    };
+}
+
+http::Response get_job(Job& job, const http::Request&) {
+    return http::json_response(200, boost::json::serialize(job_json(job)));
+}
+
+std::size_t number_in(const http::Request& request, std::string_view name, std::size_t fallback) {
+    const std::string text = request.query_text(name).value_or("");
+    std::size_t number = fallback;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+http::Response running() { return http::problem({ErrorKind::conflict, "import.running", {}, {}}); }
+
+http::Response get_rows(Job& job, const http::Request& request) {
+    const std::string decision = request.query_text("decision").value_or("all");
+    const std::size_t from = number_in(request, "from", 0);
+    const std::size_t limit =
+        std::min(number_in(request, "limit", page_rows_default), page_rows_max);
+    json::array rows;
+    std::size_t total = 0;
+    const std::lock_guard lock(job.mutex);
+    if (job.state == Job::State::running) return running();
+    for (const ImportedRow& row : job.result.rows) {
+        if (row.reading.kind != registry::RowKind::data) continue;
+        if (decision != "all" && registry::row_decision_text(row.reading.decision) != decision)
+            continue;
+        if (total >= from && rows.size() < limit) rows.push_back(named_row_json(row));
+        ++total;
+    }
+    return http::json_response(200, boost::json::serialize(json::object{
+                                        {"rows", std::move(rows)}, {"total", total}}));
+}
+
+http::Response get_rejected(Job& job, const http::Request&) {
+    const std::lock_guard lock(job.mutex);
+    if (job.state == Job::State::running) return running();
+    return {200,
+            "text/csv; charset=utf-8",
+            rejected_csv(job.result),
+            {{"Content-Disposition", "attachment; filename=\"rejected.csv\""},
+             {"Cache-Control", "no-store"}}};
+}
+
+// The rows are taken out while they are written, so that nobody waits for the lock.
+void write_job(const ImportContext& context, const JobPtr& job, const access::Account& account) {
+    ImportResult result;
+    {
+        const std::lock_guard lock(job->mutex);
+        result = std::move(job->result);
+        job->result.site = result.site;
+        job->result.list_date = result.list_date;
+        job->result.counts = result.counts;
+    }
+    const ImportRequest request{.site = result.site,
+                                .account = job->account,
+                                .sight_of = sight_for(context, account),
+                                .is_stopping = stop_of(context)};
+    auto done = compare_again(context, account, result);
+    if (done)
+        done = commit_import(context.services.writer, context.index, request, result,
+                             [&job](std::int64_t rows, std::int64_t of) {
+                                 const std::lock_guard lock(job->mutex);
+                                 job->done = rows;
+                                 job->of = of;
+                             });
+    const std::lock_guard lock(job->mutex);
+    job->result = std::move(result);
+    job->state = done ? Job::State::committed : Job::State::failed;
+    if (!done) job->problem = done.error().code;
+}
+
+// A list that failed half-way may be committed again: what was written is known by its receipts.
+void post_commit(const ImportContext& context, const http::RequestPtr& request,
+                 const http::Reply& reply) {
+    if (!may_import(request, reply)) return;
+    const auto found = job_of(context, *request);
+    if (!found) return reply(http::problem(found.error()));
+    const JobPtr& job = *found;
+    {
+        const std::lock_guard lock(job->mutex);
+        if (job->state == Job::State::running || job->state == Job::State::committed)
+            return reply(http::problem({ErrorKind::conflict, "import.already_committed", {}, {}}));
+        job->state = Job::State::running;
+        job->problem.clear();
+        job->done = 0;
+    }
+    const bool queued = context.services.workers.submit(
+        [&context, job, account = *request->account] { write_job(context, job, account); },
+        http::Work::list);
+    if (!queued) {
+        const std::lock_guard lock(job->mutex);
+        job->state = Job::State::previewed;
+        return reply(http::problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+    }
+    reply(http::json_response(202, boost::json::serialize(job_json(*job))));
+}
+
+}  // namespace
+
+void ImportShelf::tidy(Instant now) {
+    const auto is_busy = [](const JobPtr& job) {
+        const std::lock_guard lock(job->mutex);
+        return job->state == Job::State::running;
+    };
+    std::erase_if(jobs_, [&](const auto& item) {
+        return now - item.second->made_at > preview_life && !is_busy(item.second);
+    });
+    while (jobs_.size() >= jobs_max) {
+        auto oldest = jobs_.end();
+        for (auto at = jobs_.begin(); at != jobs_.end(); ++at)
+            if (!is_busy(at->second) &&
+                (oldest == jobs_.end() || at->second->made_at < oldest->second->made_at))
+                oldest = at;
+        if (oldest == jobs_.end()) return;
+        jobs_.erase(oldest);
+    }
+}
+
+Result<std::string> ImportShelf::put(JobPtr job, Instant now) {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return refuse(ErrorKind::unavailable, "vault.locked");
+    tidy(now);
+    if (jobs_.size() >= jobs_max) return refuse(ErrorKind::throttled, "import.busy");
+    job->name = hex(random_bytes<16>());
+    job->made_at = now;
+    jobs_[job->name] = job;
+    return job->name;
+}
+
+Result<JobPtr> ImportShelf::find(const std::string& name, std::int64_t account, Instant now) {
+    const std::lock_guard lock(mutex_);
+    const auto found = jobs_.find(name);
+    if (found == jobs_.end() || found->second->account != account ||
+        now - found->second->made_at > preview_life)
+        return refuse(ErrorKind::not_found, "import.not_found");
+    return found->second;
+}
+
+void ImportShelf::close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    jobs_.clear();
+}
+
+std::vector<http::Route> import_routes(const ImportContext& context) {
+    return {{"POST", "/api/v1/imports", http::Needs::session,
+             [&context](const http::RequestPtr& request, const http::Reply& reply) {
+                 post_import(context, request, reply);
+             },
+             list_bytes_max},
+            {"GET", "/api/v1/imports/{id}", http::Needs::session, reads_job(context, get_job)},
+            {"GET", "/api/v1/imports/{id}/rows", http::Needs::session,
+             reads_job(context, get_rows)},
+            {"GET", "/api/v1/imports/{id}/rejected.csv", http::Needs::session,
+             reads_job(context, get_rejected)},
+            {"POST", "/api/v1/imports/{id}/commit", http::Needs::session,
+             [&context](const http::RequestPtr& request, const http::Reply& reply) {
+                 post_commit(context, request, reply);
+             }}};
+}
+
+}  // namespace jatigi::app

@@ -1,0 +1,314 @@
+#include <gtest/gtest.h>
+
+#include <latch>
+
+#include "node/arrivals.h"
+#include "jobs/import_api.h"
+#include "jobs/import_for_tests.h"
+#include "platform/http/dispatch_for_tests.h"
+
+namespace jatigi::app {
+namespace {
+
+using namespace std::chrono_literals;
+using Query = std::map<std::string, std::string, std::less<>>;
+
+class ImportOverHttp : public ImportForTests {
+protected:
+    struct Answer {
+        int status = 0;
+        std::string body;
+        json::object json{};
+        std::string text(std::string_view name) const {
+            return std::string(json::text_at(json, name).value_or(""));
+        }
+        std::int64_t count(std::string_view of) const {
+            return json::integer_at(json.at("counts").as_object(), of).value_or(-1);
+        }
+    };
+    Answer send(std::string_view who, std::string method, std::string path, Query query = {},
+                std::string body = {}) {
+        sessions_.remember(who, accounts_.at(std::string(who)), now_);
+        const http::Response response = dispatch_.send({.method = std::move(method),
+                                                        .path = std::move(path),
+                                                        .query = std::move(query),
+                                                        .body = std::move(body),
+                                                        .session_token = std::string(who)});
+        Answer answer{response.status, response.body};
+        if (response.content_type.find("json") != std::string::npos)
+            answer.json = json::parse_object(response.body).value_or(json::object{});
+        return answer;
+    }
+    Answer bring(const std::vector<Line>& lines, std::string_view who = "registrar",
+                 Query query = {{"site", "ASM"}, {"list_date", "2023-01-15"}}) {
+        return send(who, "POST", "/api/v1/imports", std::move(query), list_of(lines));
+    }
+    Answer get(const std::string& import, const std::string& what = {}, Query query = {},
+               std::string_view who = "registrar") {
+        return send(who, "GET", "/api/v1/imports/" + import + what, std::move(query));
+    }
+    Answer commit(const std::string& import, std::string_view who = "registrar") {
+        return send(who, "POST", "/api/v1/imports/" + import + "/commit");
+    }
+    // Asks until the import has ended.
+    Answer ended(const std::string& import) {
+        for (;;) {
+            Answer answer = get(import);
+            if (answer.text("state") != "running") return answer;
+            std::this_thread::yield();
+        }
+    }
+    // The numbers of the rows on a page.
+    std::vector<std::int64_t> rows(const std::string& import, Query query) {
+        std::vector<std::int64_t> numbers;
+        const Answer page = get(import, "/rows", std::move(query));
+        for (const json::value& row : page.json.at("rows").as_array())
+            numbers.push_back(row.at("row").as_int64());
+        return numbers;
+    }
+    // Twenty people, of whom the third has no name and the fifth a day that no calendar has.
+    static std::vector<Line> some_rejected() {
+        std::vector<Line> lines = twenty_people();
+        lines[2][family] = lines[2][given] = "";
+        lines[4][birth] = "31/02/1990";
+        return lines;
+    }
+
+    const std::map<std::string, access::Account> accounts_{
+        {"registrar", {.id = 4, .name = "registrar", .role = access::Role::registrar}},
+        {"other", {.id = 5, .name = "other", .role = access::Role::registrar}},
+        {"far", {.id = 6, .name = "far", .role = access::Role::registrar, .site = 999'999}},
+        {"nurse", {.id = 7, .name = "nurse", .role = access::Role::nurse}}};
+    http::ReadPool readers_{[this] { return store::open_reader(database_.location()); }};
+    access::Sessions sessions_;
+    access::Throttle throttle_;
+    ImportShelf shelf_;
+    http::Workers workers_;
+    const http::Services services_{.writer = *node_->writer,
+                                   .readers = readers_,
+                                   .workers = workers_,
+                                   .sessions = sessions_,
+                                   .throttle = throttle_,
+                                   .node = *node_->node,
+                                   .clock = [this] { return now_; },
+                                   .node_name = "test"};
+    sites::PresenceIndex presence_;
+    const registry::Arrivals arrivals_ = arrivals(presence_);
+    const ImportContext context_{services_, index_, shelf_, arrivals_};
+    const http::Dispatch dispatch_{services_, import_routes(context_)};
+};
+
+TEST_P(ImportOverHttp, APreviewSaysWhatWouldComeInAndWritesNothing) {
+    const std::int64_t facts = count("fact");
+    const Answer read = bring(some_rejected());
+    ASSERT_EQ(read.status, 201) << read.body;
+    EXPECT_EQ(read.text("state"), "previewed");
+    EXPECT_EQ(read.text("site"), "ASM");
+    EXPECT_EQ(read.text("list_date"), "2023-01-15");
+    EXPECT_EQ(read.text("import").size(), 32U);
+    EXPECT_EQ(read.count("rows"), 20);
+    EXPECT_EQ(read.count("rejected"), 2);
+    EXPECT_EQ(json::integer_at(read.json, "done"), 0);
+    EXPECT_EQ(json::integer_at(read.json, "of"), 18);
+    EXPECT_EQ(json::integer_at(read.json.at("reasons").as_object(), "NAME_MISSING"), 1);
+    EXPECT_EQ(json::integer_at(read.json.at("reasons").as_object(), "BIRTH_IMPOSSIBLE"), 1);
+    EXPECT_EQ(count("fact"), facts);
+    EXPECT_EQ(get(read.text("import")).body, read.body);
+}
+
+TEST_P(ImportOverHttp, ItsRowsComePageByPage) {
+    const std::string import = bring(some_rejected()).text("import");
+    EXPECT_EQ(rows(import, {{"limit", "3"}}), (std::vector<std::int64_t>{2, 3, 4}));
+    EXPECT_EQ(rows(import, {{"from", "18"}, {"limit", "3"}}), (std::vector<std::int64_t>{20, 21}));
+    EXPECT_EQ(rows(import, {{"from", "20"}}), std::vector<std::int64_t>{});
+    EXPECT_EQ(rows(import, {{"decision", "rejected"}}), (std::vector<std::int64_t>{4, 6}));
+    EXPECT_EQ(rows(import, {{"decision", "rejected"}, {"from", "1"}}),
+              std::vector<std::int64_t>{6});
+    const Answer page = get(import, "/rows", {{"decision", "rejected"}, {"limit", "1"}});
+    EXPECT_EQ(json::integer_at(page.json, "total"), 2);
+}
+
+TEST_P(ImportOverHttp, ARowShowsWhoItIs) {
+    const std::string import = bring(twenty_people()).text("import");
+    const Answer page = get(import, "/rows", {{"limit", "1"}});
+    const json::object& row = page.json.at("rows").as_array().at(0).as_object();
+    EXPECT_EQ(json::text_at(row, "decision"), "accepted");
+    EXPECT_EQ(json::text_at(row, "family_name"), "Balamo");
+    EXPECT_EQ(json::text_at(row, "given_names"), "Amiru");
+    EXPECT_EQ(json::text_at(row, "sex"), "M");
+    EXPECT_EQ(json::text_at(row, "nationality"), "MLI");
+    EXPECT_EQ(json::text_at(row, "arrival_date"), "2023-01-10");
+}
+
+TEST_P(ImportOverHttp, RejectedRowsComeBackAsAListToCorrect) {
+    const std::string import = bring(some_rejected()).text("import");
+    const Answer csv = get(import, "/rejected.csv");
+    EXPECT_EQ(csv.status, 200);
+    EXPECT_NE(csv.body.find("Nom de la mère"), std::string::npos);
+    EXPECT_NE(csv.body.find("31/02/1990"), std::string::npos);
+    EXPECT_NE(csv.body.find("Gimalo"), std::string::npos);
+    EXPECT_EQ(csv.body.find("Balamo"), std::string::npos);  // Came in.
+}
+
+TEST_P(ImportOverHttp, ACommitRegistersAndSaysSo) {
+    const std::string import = bring(some_rejected()).text("import");
+    const Answer running = commit(import);
+    EXPECT_EQ(running.status, 202) << running.body;
+    const Answer done = ended(import);
+    EXPECT_EQ(done.text("state"), "committed") << done.body;
+    EXPECT_EQ(done.count("registered"), 18);
+    EXPECT_EQ(json::integer_at(done.json, "done"), 18);
+    EXPECT_EQ(count("person"), 18);
+    EXPECT_EQ(index_.size(), 18U);
+    const Answer page = get(import, "/rows", {{"limit", "1"}});
+    EXPECT_NE(json::text_at(page.json.at("rows").as_array().at(0).as_object(), "case_number"),
+              std::nullopt);
+}
+
+TEST_P(ImportOverHttp, WhoWasRegisteredSinceThePreviewIsNotRegisteredAgain) {
+    std::vector<Line> corrected = twenty_people();
+    corrected[0][observations] = "heard twice";
+    const std::string first = bring(twenty_people()).text("import"),
+                      second = bring(corrected).text("import");
+    commit(first);
+    EXPECT_EQ(ended(first).count("registered"), 20);
+    commit(second);
+    EXPECT_EQ(ended(second).count("registered"), 0);
+    EXPECT_EQ(count("person"), 20);
+}
+
+TEST_P(ImportOverHttp, APreviewThatKnowsPeopleIsAnOpening) {
+    const std::string import = bring(twenty_people()).text("import");
+    EXPECT_EQ(count("opening"), 0);
+    commit(import);
+    ended(import);
+    bring(twenty_people());
+    EXPECT_EQ(count("opening"), 1);
+}
+
+TEST_P(ImportOverHttp, ASecondCommitIsRefused) {
+    const std::string import = bring(twenty_people()).text("import");
+    commit(import);
+    ended(import);
+    const Answer refused = commit(import);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.text("code"), "import.already_committed");
+    EXPECT_EQ(count("person"), 20);
+}
+
+TEST_P(ImportOverHttp, WhileItRunsItsRowsAreNotShown) {
+    const std::string import = bring(twenty_people()).text("import");
+    std::latch go_on(1);
+    std::promise<void> answered;
+    node_->writer->submit<bool>(
+        [&](log::WriteTx&) -> Result<bool> {
+            go_on.wait();
+            return true;
+        },
+        [&](const Result<bool>&) { answered.set_value(); });
+    EXPECT_EQ(commit(import).status, 202);
+    EXPECT_EQ(get(import).text("state"), "running");
+    EXPECT_EQ(get(import, "/rows").text("code"), "import.running");
+    EXPECT_EQ(get(import, "/rejected.csv").text("code"), "import.running");
+    EXPECT_EQ(commit(import).status, 409);
+    go_on.count_down();
+    answered.get_future().wait();
+    EXPECT_EQ(ended(import).text("state"), "committed");
+    EXPECT_EQ(get(import, "/rows").status, 200);
+}
+
+TEST_P(ImportOverHttp, ACommitThatFailedCanBeRepeated) {
+    const std::string import = bring(twenty_people()).text("import");
+    const auto rename = [&](std::string_view from, std::string_view to) {
+        const std::string sql =
+            "ALTER TABLE " + std::string(from) + " RENAME TO " + std::string(to);
+        EXPECT_TRUE(node_->writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(tx.db().script(sql));
+            return true;
+        }));
+    };
+    rename("stay", "stay_away");
+    commit(import);
+    const Answer failed = ended(import);
+    EXPECT_EQ(failed.text("state"), "failed");
+    EXPECT_TRUE(failed.text("problem").starts_with("store.")) << failed.body;
+    EXPECT_EQ(count("person"), 0);
+    rename("stay_away", "stay");
+    EXPECT_EQ(commit(import).status, 202);
+    EXPECT_EQ(ended(import).text("state"), "committed");
+    EXPECT_EQ(count("person"), 20);
+}
+
+TEST_P(ImportOverHttp, AnotherAccountDoesNotSeeIt) {
+    const std::string import = bring(twenty_people()).text("import");
+    const std::string nobodys = get(std::string(32, '0')).body;
+    EXPECT_EQ(get(import, {}, {}, "other").status, 404);
+    EXPECT_EQ(get(import, {}, {}, "other").body, nobodys);
+    EXPECT_EQ(get(import, "/rows", {}, "other").body, nobodys);
+    EXPECT_EQ(get(import, "/rejected.csv", {}, "other").body, nobodys);
+    EXPECT_EQ(commit(import, "other").body, nobodys);
+    EXPECT_EQ(count("person"), 0);
+}
+
+TEST_P(ImportOverHttp, APreviewIsForgottenAfterAnHour) {
+    const std::string import = bring(twenty_people()).text("import");
+    now_ += 60min;
+    EXPECT_EQ(get(import).status, 200);
+    now_ += 1us;
+    EXPECT_EQ(get(import).text("code"), "import.not_found");
+    EXPECT_EQ(commit(import).status, 404);
+}
+
+TEST_P(ImportOverHttp, TheFifthPreviewTakesThePlaceOfTheOldest) {
+    std::vector<std::string> imports;
+    for (int i = 0; i < 5; ++i) {
+        imports.push_back(bring(twenty_people()).text("import"));
+        now_ += 1s;
+    }
+    EXPECT_EQ(get(imports[0]).status, 404);
+    for (std::size_t i = 1; i < 5; ++i) EXPECT_EQ(get(imports[i]).status, 200) << i;
+}
+
+TEST_P(ImportOverHttp, ALockedNodeHasNoPreviews) {
+    const std::string import = bring(twenty_people()).text("import");
+    shelf_.close();
+    EXPECT_EQ(get(import).status, 404);
+    EXPECT_EQ(bring(twenty_people()).text("code"), "vault.locked");
+}
+
+TEST_P(ImportOverHttp, IsForThoseWhoMayAndForTheirSiteAlone) {
+    EXPECT_EQ(bring(twenty_people(), "nurse").status, 403);
+    EXPECT_EQ(bring(twenty_people(), "far").status, 403);
+    EXPECT_EQ(bring(twenty_people(), "registrar", {{"site", "Nowhereville"}}).text("code"),
+              "site.unknown");
+    EXPECT_EQ(
+        bring(twenty_people(), "registrar", {{"site", "ASM"}, {"list_date", "soon"}}).text("code"),
+        "request.member_missing");
+}
+
+TEST_P(ImportOverHttp, InOneCallWritesAndAnswersWithCards) {
+    const Answer done = bring(twenty_people(), "registrar",
+                              {{"site", "ASM"}, {"list_date", "2023-01-15"}, {"commit", "true"}});
+    ASSERT_EQ(done.status, 200) << done.body;
+    EXPECT_EQ(json::bool_at(done.json, "committed"), true);
+    EXPECT_EQ(done.count("registered"), 20);
+    const json::object& row = done.json.at("rows").as_array().at(0).as_object();
+    EXPECT_EQ(json::text_at(row, "card").value_or("").size(), 26U);
+}
+
+TEST_P(ImportOverHttp, ProtectionWordsAreInNoPreview) {
+    std::vector<Line> lines = twenty_people();
+    lines[2][observations] = "victime de traite, zzsecretword";
+    const Answer read = bring(lines);
+    const std::string import = read.text("import");
+    EXPECT_EQ(json::integer_at(read.json.at("reasons").as_object(), "SENSITIVE_IN_LIST"), 1);
+    const std::string page = get(import, "/rows").body;
+    EXPECT_EQ(page.find("zzsecretword"), std::string::npos);
+    EXPECT_EQ(page.find("SENSITIVE"), std::string::npos);
+    EXPECT_EQ(read.body.find("zzsecretword"), std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, ImportOverHttp, testing::both_stores(), testing::store_name);
+
+}  // namespace
+}  // namespace jatigi::app

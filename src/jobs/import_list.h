@@ -1,0 +1,88 @@
+// A registration list as the register sees it: what each row says, whether it may come in, and
+// whether its person is known already. Reading writes nothing; import_commit.h writes.
+#pragma once
+#include <functional>
+
+#include "node/reference.h"
+#include "people/registry/register_index.h"
+#include "platform/log/handle.h"
+#include "platform/log/node.h"
+
+namespace jatigi::app {
+
+// What whoever brings the list may know of somebody; everybody is shown at the command line.
+using SightOf = std::function<registry::Sight(store::Connection&, const registry::IndexEntry&)>;
+
+struct ImportRequest {
+    std::string_view bytes;  // The file as it is.
+    std::string site;        // Code or name.
+    std::optional<Day> list_date{};  // The day the list was closed; today at the site when missing.
+    std::int64_t account = 0;        // 0: the command line.
+    SightOf sight_of{};
+    // Asked between two batches of rows that are written: whether the commit is to end there.
+    std::function<bool()> is_stopping{};
+};
+
+// What the list is compared with.
+struct Register {
+    store::Connection& db;
+    const log::Node& node;
+    const registry::RegisterIndex& index;
+    SightOf sight_of{};
+};
+
+enum class Known {
+    no,
+    already,   // This very row was brought before, on this list or on another: nothing to do.
+    probably,  // Somebody in the register: the row of an earlier version of this list, corrected, or
+               // one that says the same in everything. Kept with that person, nobody is added.
+    maybe,     // Somebody in the register is alike: comes in, and both are marked for review.
+};
+std::string_view known_reason(Known known);  // "ALREADY_REGISTERED", …; empty for no.
+
+struct ImportedRow {
+    registry::RowReading reading;
+    Known known = Known::no;
+    std::string known_as;     // Case number of the person in the register.
+    bool hidden = false;      // …whom whoever brings the list may not find: no number is shown.
+    std::string case_number;  // After the commit: of the person that the row became, or is.
+    std::string card;         // The same.
+    std::string refusal;      // Code of a refusal that came when the row was written.
+    log::CommandId command{};
+};
+
+struct ImportCounts {
+    std::int64_t rows = 0, accepted = 0, warned = 0, rejected = 0, duplicates = 0, registered = 0,
+                 already_known = 0, probably_known = 0;
+};
+
+struct ImportResult {
+    std::string site;  // Its code.
+    Day list_date;
+    std::vector<ImportedRow> rows;
+    std::uint64_t compared_with = 0;  // RegisterIndex::version().
+    std::vector<registry::ListLayout> layouts;
+    std::optional<registry::ListId> continues{};  // The list of which this is a later version.
+    std::size_t other_lists = 0;  // Sheets of the workbook that look like lists, and were not read.
+    // Restricted files that rows came upon: protection is told when the list is written.
+    std::vector<std::int64_t> restricted_hits;
+    ImportCounts counts;
+};
+
+using ImportProgress = std::function<void(std::int64_t done, std::int64_t of)>;
+
+// Reads and judges every row, and looks each up in the register; writes nothing. Refuses with
+// list.*, site.unknown.
+Result<ImportResult> preview_import(const Register& reg, const ImportRequest& request, Instant now,
+                                    const ImportProgress& progress);
+
+// True when the row comes in.
+bool is_taken(const registry::RowReading& row);
+
+// The reasons that may stand beside a row. That a list holds words for protection staff is told of
+// the list alone: beside a name the mark itself would tell.
+std::vector<std::string> shown_reasons(const ImportedRow& row);
+
+void count_rows(ImportResult& result);
+
+}  // namespace jatigi::app

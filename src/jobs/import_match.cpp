@@ -1,0 +1,472 @@
+#include "jobs/import_match.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "platform/base/hash.h"
+#include "platform/base/text.h"
+
+namespace jatigi::app {
+namespace {
+
+using registry::IndexEntry;
+using registry::likely_evidence;
+using registry::ListFields;
+using registry::RegisterIndex;
+
+// From here on two lists are versions of one: a third of the shorter one's rows are found in the
+// other.
+constexpr std::size_t version_share = 3;
+constexpr std::size_t version_rows = 3;
+// A row with the number of somebody on an earlier version is theirs, corrected, if this much speaks
+// for it: a name alone is enough, another name is not. Judgements, as the weights of the likeness.
+constexpr double numbered_evidence = 1;
+// Names and the very day of birth.
+constexpr double same_evidence = 6;
+constexpr std::size_t candidates_max = 8;
+
+std::string sorted_words(std::string_view text) {
+    std::vector<std::string> words = split(fold(text), ' ');
+    std::ranges::sort(words);
+    std::string result;
+    for (const std::string& word : words) result += word + ' ';
+    return result;
+}
+
+// All that the row says, in one form whatever file it came in; not where it stands.
+std::string content_of(const std::string& site, const ListFields& fields) {
+    std::string text = site;
+    const auto add = [&text](std::string_view part) {
+        text += '\x1f';
+        text += part;
+    };
+    add(fields.arrival_date ? day_text(*fields.arrival_date) : "");
+    // A whole list tells which name is which; two lists may disagree.
+    add(sorted_words(fields.family_name.reveal() + " " + fields.given_names.reveal()));
+    add(fields.sex);
+    if (fields.birth) {
+        const registry::BirthInterval& birth = fields.birth->reveal();
+        add(day_text(birth.min) + day_text(birth.max));
+    } else {
+        add("");
+    }
+    add(fields.nationality);
+    for (const auto* written :
+         {&fields.birth_place, &fields.origin, &fields.father_name, &fields.mother_name})
+        add(sorted_words(written->reveal()));
+    add(fields.household);
+    add(fields.relation);
+    add(fields.phone.reveal());
+    add(fields.document_type);
+    add(fields.document_no.reveal());
+    add(fields.marital_status);
+    for (const std::string& language : fields.languages) add(language);
+    for (const std::string& code : fields.vulnerabilities.reveal()) add(code);
+    // A remark that was added is news, too; the row then counts as changed.
+    add(sorted_words(fields.observations.reveal()));
+    return text;
+}
+
+// Two rows that say the very same are two commands.
+void give_commands(const Register& reg, ImportResult& result) {
+    const ByteView key = reg.node.secrets.mac_key();
+    std::map<ByteArray<16>, int> occurrences;
+    for (ImportedRow& row : result.rows) {
+        if (!is_taken(row.reading)) continue;
+        const std::string content = content_of(result.site, row.reading.fields);
+        const auto digest = keyed_digest<16>(key, as_bytes(content));
+        Bytes message(digest.begin(), digest.end());
+        put_big_endian(message, static_cast<std::uint64_t>(++occurrences[digest]), 4);
+        row.command = id_v4<log::CommandEntity>(keyed_digest<16>(key, message));
+    }
+}
+
+// What two descriptions of a person have in common, as it is written.
+struct InCommon {
+    int same = 0;      // Cells that both fill, with the same words.
+    bool differ = false;
+
+    void compare(const Personal<std::string>& one, const Personal<std::string>& other) {
+        if (one.reveal().empty() || other.reveal().empty()) return;
+        const bool equal = sorted_words(one.reveal()) == sorted_words(other.reveal());
+        same += equal ? 1 : 0;
+        differ = differ || !equal;
+    }
+};
+
+// Names and birth in one form; empty when either is missing.
+std::string description_of(const Personal<std::string>& family, const Personal<std::string>& given,
+                           const std::optional<Personal<registry::BirthInterval>>& birth) {
+    const std::string names = sorted_words(family.reveal() + " " + given.reveal());
+    if (names.empty() || !birth) return {};
+    return names + day_text(birth->reveal().min) + day_text(birth->reveal().max);
+}
+std::string description_of(const IndexEntry& known) {
+    return description_of(known.family_name, known.given_names, known.birth);
+}
+std::string description_of(const ListFields& fields) {
+    return description_of(fields.family_name, fields.given_names, fields.birth);
+}
+
+InCommon parents_of(const IndexEntry& known, const ListFields& fields) {
+    InCommon parents;
+    parents.compare(known.father_name, fields.father_name);
+    parents.compare(known.mother_name, fields.mother_name);
+    return parents;
+}
+
+// How many things more than names and birth two people must have in common. The first of January is
+// written for whoever does not know their day.
+int things_more(const registry::BirthInterval& birth) {
+    if (birth.precision != registry::BirthPrecision::day) return 3;
+    const std::chrono::year_month_day day{birth.min};
+    const bool by_default = day.month() == std::chrono::January && day.day() == std::chrono::day{1};
+    return by_default ? 1 : 0;
+}
+
+// Everything that both say is the same, and they say so much that no two people share it.
+bool says_the_same(const IndexEntry& known, const ListFields& fields) {
+    const std::string sex = known.sex == registry::Sex::female ? "F"
+                            : known.sex == registry::Sex::male ? "M"
+                                                               : "";
+    if ((!sex.empty() && !fields.sex.empty() && sex != fields.sex) ||
+        (known.nationality && !fields.nationality.empty() &&
+         *known.nationality != fields.nationality))
+        return false;
+    InCommon more = parents_of(known, fields);
+    more.compare(known.birth_place, fields.birth_place);
+    more.compare(known.origin, fields.origin);
+    more.compare(known.phone, fields.phone);
+    more.compare(known.document_no, fields.document_no);
+    const std::string description = description_of(known);
+    if (more.differ || description.empty() || description != description_of(fields)) return false;
+    return more.same >= things_more(known.birth->reveal());
+}
+
+bool share_a_word(std::string_view one, std::string_view other) {
+    const std::vector<std::string> words = split(one, ' ');
+    return std::ranges::any_of(split(other, ' '), [&words](const std::string& word) {
+        return std::ranges::find(words, word) != words.end();
+    });
+}
+
+// Another given name and another birth: that is no correction, whatever the family shares.
+bool is_somebody_else(const registry::PersonTraits& one, const registry::PersonTraits& other) {
+    const bool names = !one.given.empty() && !other.given.empty() &&
+                       !share_a_word(one.given, other.given);
+    const bool births = one.birth && other.birth &&
+                        (one.birth->max < other.birth->min || other.birth->max < one.birth->min);
+    return names && births;
+}
+
+using Candidates = std::vector<RegisterIndex::Candidate>;
+
+}  // namespace
+
+// One comparison of some rows with the register as it is now.
+class ListMatch::Pass {
+public:
+    Pass(ListMatch& match, const Register& reg, std::span<ImportedRow* const> rows)
+        : match_(match), result_(match.result_), reg_(reg) {
+        for (ImportedRow* row : rows)
+            if (is_taken(row->reading)) rows_.push_back(row);
+    }
+
+    Result<void> run() {
+        for (ImportedRow* row : rows_) {
+            if (row->known == Known::already || row->known == Known::probably)
+                match_.claimed_.erase(row->known_as);
+            row->known = Known::no;
+            row->known_as.clear();
+            row->hidden = false;
+        }
+        TRY(find_exact());
+        find_candidates();
+        find_versions();
+        for (const auto& [list, version] : versions_) {
+            join_described(version);
+            join_corrected(version);
+        }
+        settle_the_rest();
+        return {};
+    }
+
+private:
+    struct Version {
+        std::vector<RegisterIndex::Listed> people;
+        std::multimap<std::string, std::size_t> by_number;
+        std::multimap<std::int64_t, std::size_t> by_place;
+        std::multimap<std::string, std::size_t> by_description;
+    };
+    struct Join {
+        ImportedRow* row;
+        const RegisterIndex::Listed* person;
+        double points;
+    };
+
+    Result<void> find_exact() {
+        for (ImportedRow* row : rows_) {
+            TRY_ASSIGN(const auto receipt,
+                       log::find_receipt(reg_.db, cause_of_row(row->command, 0)));
+            if (!receipt || !receipt->accepted()) continue;
+            const auto params = json::parse_object(receipt->params).value_or(json::object{});
+            for (const std::string_view name : {"case_number", "known_as", "duplicate_of"})
+                if (const auto number = json::text_at(params, name)) row->known_as = *number;
+            if (row->known_as.empty()) continue;
+            row->known = Known::already;
+            match_.claimed_.insert(row->known_as);
+            const auto entry = reg_.index.find(row->known_as);
+            // Erased, restricted and elsewhere look the same.
+            row->hidden = !entry || !may_find(*entry);
+            if (!entry || !entry->listed) continue;
+            ++found_[entry->listed->list];
+            place_before_[match_.place_of(*row)] = entry->listed->place;
+        }
+        return {};
+    }
+
+    registry::Sight sight_of(const IndexEntry& entry) const {
+        return reg_.sight_of ? reg_.sight_of(reg_.db, entry) : registry::Sight::shown;
+    }
+    bool may_find(const IndexEntry& entry) const {
+        return sight_of(entry) == registry::Sight::shown;
+    }
+
+    // Those whom a row may be, best first, whom whoever brings the list may find.
+    Candidates candidates_of(const ImportedRow& row) {
+        // A household's number means something on its own list alone.
+        ListFields fields = row.reading.fields;
+        fields.household.clear();
+        auto candidates =
+            reg_.index.candidates(registry::traits_of(fields), likely_evidence, candidates_max,
+                                  [this](const IndexEntry& entry) { return sight_of(entry); });
+        std::erase_if(candidates, [this](const auto& candidate) {
+            const bool is_told = candidate.sight == registry::Sight::told;
+            if (is_told) result_.restricted_hits.push_back(candidate.entry.person);
+            return is_told;
+        });
+        return candidates;
+    }
+
+    void find_candidates() {
+        for (ImportedRow* row : rows_) {
+            if (row->known != Known::no || row->reading.repeats) continue;
+            auto [open, added] = open_.emplace(row, candidates_of(*row));
+            for (const auto& candidate : open->second) {
+                rivals_[candidate.entry.case_number].emplace_back(row, candidate.evidence);
+                if (candidate.entry.listed) found_.try_emplace(candidate.entry.listed->list, 0);
+            }
+        }
+    }
+
+    // The lists of which this one is a version.
+    void find_versions() {
+        std::size_t most = 0;
+        for (const auto& [list, exact] : found_) {
+            Version version;
+            // A restricted person's row is joined like another's, and shows no number: it would make
+            // a second file, open to everybody.
+            for (auto& person : reg_.index.on_list(list))
+                if (sight_of(person.entry) != registry::Sight::absent)
+                    version.people.push_back(std::move(person));
+            for (std::size_t i = 0; i < version.people.size(); ++i) {
+                const registry::ListedAs& listed = *version.people[i].entry.listed;
+                if (!listed.number.empty()) version.by_number.emplace(listed.number, i);
+                version.by_place.emplace(listed.place, i);
+                version.by_description.emplace(description_of(version.people[i].entry), i);
+            }
+            std::size_t found = exact;
+            for (const auto& [row, candidates] : open_)
+                if (described(*row, version) != nullptr ||
+                    person_for(*row, candidates, version, likely_evidence))
+                    ++found;
+            if (!is_version(found, version.people.size())) continue;
+            if (found > most) result_.continues = list;
+            most = std::max(most, found);
+            versions_.emplace(list, std::move(version));
+        }
+    }
+
+    // A few people with the numbers of a few others say nothing of a long list.
+    bool is_version(std::size_t found, std::size_t people) const {
+        const bool enough = found >= version_rows || found * version_share >= rows_.size();
+        return found > 0 && enough && found * version_share >= std::min(rows_.size(), people);
+    }
+
+    // The one person of that list with the names and the birth of the one row of this list that has
+    // them, wherever they stand; the parents do not differ.
+    const RegisterIndex::Listed* described(const ImportedRow& row, const Version& version) const {
+        const std::string description = description_of(row.reading.fields);
+        if (description.empty() || match_.descriptions_.at(description) != 1 ||
+            version.by_description.count(description) != 1)
+            return nullptr;
+        const auto& person = version.people[version.by_description.find(description)->second];
+        const bool free = !match_.claimed_.contains(person.entry.case_number);
+        return free && !parents_of(person.entry, row.reading.fields).differ ? &person : nullptr;
+    }
+
+    std::optional<Join> person_for(ImportedRow& row, const Candidates& candidates,
+                                   const Version& version, double numbered_line) const {
+        const auto& fields = row.reading.fields;
+        const registry::PersonTraits traits = registry::traits_of(fields);
+        const auto best = [&](auto range, double line) {
+            std::optional<Join> found;
+            for (auto at = range.first; at != range.second; ++at) {
+                const RegisterIndex::Listed& person = version.people[at->second];
+                if (match_.claimed_.contains(person.entry.case_number)) continue;
+                const double points = registry::evidence(person.traits, traits);
+                if (points < line || is_somebody_else(person.traits, traits) ||
+                    is_more_like_another(person, points, candidates) ||
+                    another_is_more_like(person, points, row))
+                    continue;
+                found = Join{&row, &person, points};
+                line = points;
+            }
+            return found;
+        };
+        if (!fields.list_no.empty())
+            if (const auto join =
+                    best(version.by_number.equal_range(fields.list_no), numbered_line))
+                return join;
+        for (const std::int64_t place : places_of(row))
+            if (const auto join = best(version.by_place.equal_range(place), likely_evidence))
+                return join;
+        return std::nullopt;
+    }
+
+    // A twin's row must not become the other twin's: somebody of the same list who is more like it
+    // stands in the way.
+    bool is_more_like_another(const RegisterIndex::Listed& person, double points,
+                              const Candidates& candidates) const {
+        return std::ranges::any_of(candidates, [&](const auto& other) {
+            return other.evidence > points && other.entry.person != person.entry.person &&
+                   other.entry.listed && person.entry.listed &&
+                   other.entry.listed->list == person.entry.listed->list &&
+                   !match_.claimed_.contains(other.entry.case_number);
+        });
+    }
+
+    // And the other way round: another row of this list, that nobody is known for, is more like them.
+    bool another_is_more_like(const RegisterIndex::Listed& person, double points,
+                              const ImportedRow& mine) const {
+        const auto found = rivals_.find(person.entry.case_number);
+        if (found == rivals_.end()) return false;
+        return std::ranges::any_of(found->second, [&](const auto& rival) {
+            return rival.second > points && rival.first != &mine &&
+                   rival.first->known == Known::no;
+        });
+    }
+
+    // Where the row may have stood: where it stands now, or as far from a row that has not changed.
+    std::vector<std::int64_t> places_of(const ImportedRow& row) const {
+        const std::int64_t here = match_.place_of(row);
+        std::vector<std::int64_t> places;
+        const auto below = place_before_.lower_bound(here);
+        if (below != place_before_.begin()) {
+            const auto above = std::prev(below);
+            places.push_back(above->second + (here - above->first));
+        }
+        if (below != place_before_.end()) places.push_back(below->second - (below->first - here));
+        places.push_back(here);
+        return places;
+    }
+
+    void join_described(const Version& version) {
+        for (auto& [row, candidates] : open_)
+            if (row->known == Known::no)
+                if (const auto* person = described(*row, version))
+                    settle(*row, Known::probably, person->entry);
+    }
+
+    // The surest first: who was inserted must not take the file of who follows.
+    void join_corrected(const Version& version) {
+        for (;;) {
+            std::vector<Join> joins;
+            for (auto& [row, candidates] : open_)
+                if (row->known == Known::no)
+                    if (const auto join = person_for(*row, candidates, version, numbered_evidence))
+                        joins.push_back(*join);
+            if (joins.empty()) return;
+            std::ranges::stable_sort(joins, std::ranges::greater{}, &Join::points);
+            for (const Join& join : joins)
+                if (!match_.claimed_.contains(join.person->entry.case_number))
+                    settle(*join.row, Known::probably, join.person->entry);
+        }
+    }
+
+    void settle_the_rest() {
+        for (auto& [row, candidates] : open_) {
+            if (row->known != Known::no) continue;
+            std::erase_if(candidates, [this](const auto& candidate) {
+                return match_.claimed_.contains(candidate.entry.case_number);
+            });
+            if (candidates.empty()) continue;
+            const auto same = std::ranges::find_if(candidates, [&](const auto& candidate) {
+                return candidate.evidence >= same_evidence &&
+                       says_the_same(candidate.entry, row->reading.fields);
+            });
+            if (same != candidates.end())
+                settle(*row, Known::probably, same->entry);
+            else
+                settle(*row, Known::maybe, candidates.front().entry);
+        }
+    }
+
+    void settle(ImportedRow& row, Known known, const IndexEntry& entry) {
+        row.known = known;
+        row.known_as = entry.case_number;
+        row.hidden = !may_find(entry);
+        row.reading.decision = registry::RowDecision::warned;
+        if (known == Known::probably) match_.claimed_.insert(entry.case_number);
+    }
+
+    ListMatch& match_;
+    ImportResult& result_;
+    const Register& reg_;
+    std::vector<ImportedRow*> rows_;
+    std::map<ImportedRow*, Candidates>
+        open_;  // In the order of the list: rows stand in one vector.
+    std::map<registry::ListId, std::size_t>
+        found_;  // Rows that came on each list, as they are now.
+    // Of each person, the rows that may be theirs, and how much speaks for it.
+    std::map<std::string, std::vector<std::pair<const ImportedRow*, double>>> rivals_;
+    std::map<std::int64_t, std::int64_t> place_before_;  // Of the rows that have not changed.
+    std::map<registry::ListId, Version> versions_;
+};
+
+ListMatch::ListMatch(ImportResult& result) : result_(result) {
+    std::int64_t place = 0;
+    for (const ImportedRow& row : result.rows)
+        if (row.reading.kind == registry::RowKind::data) places_[&row] = place++;
+    for (const ImportedRow& row : result.rows)
+        if (is_taken(row.reading)) ++descriptions_[description_of(row.reading.fields)];
+    for (const ImportedRow& row : result.rows)
+        if (row.known == Known::already || row.known == Known::probably)
+            claimed_.insert(row.known_as);
+}
+
+Result<void> ListMatch::match(const Register& reg) {
+    give_commands(reg, result_);
+    result_.restricted_hits.clear();
+    result_.continues.reset();
+    std::vector<ImportedRow*> rows;
+    for (ImportedRow& row : result_.rows) rows.push_back(&row);
+    // Before the comparison: what changes meanwhile is compared again.
+    result_.compared_with = reg.index.version();
+    return match(reg, rows);
+}
+
+Result<void> ListMatch::match(const Register& reg, std::span<ImportedRow* const> rows) {
+    return Pass(*this, reg, rows).run();
+}
+
+log::Cause cause_of_row(const log::CommandId& command, std::int64_t account) {
+    // Receipts of rows belong to no account: whoever brings the same row again adds nobody.
+    return {.account = 0,
+            .actor = account,
+            .device = 0,
+            .command = command,
+            .digest = fixed_bytes<16>(id_bytes(command))};
+}
+
+}  // namespace jatigi::app

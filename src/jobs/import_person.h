@@ -1,0 +1,24 @@
+// A row of a list as a person to register, and what of it is for protection staff alone.
+#pragma once
+#include "people/lists/rows.h"
+#include "people/registry/registration_api.h"
+
+namespace jatigi::app {
+
+// What the list says of a person beside the cells of their row.
+struct OnTheList {
+    std::optional<registry::HouseholdId> household{};
+    std::optional<registry::ListedAs> listed{};
+};
+registry::Registration registration_of(const registry::RowReading& row, const OnTheList& list);
+
+// The cells of a row that are for protection staff alone, sealed in their class.
+Result<void> seal_protection_cells(log::WriteTx& tx, const log::Cause& cause,
+                                   registry::PersonId person, const registry::RowReading& row);
+
+bool is_sensitive(const registry::RowReading& row, registry::ListField field);
+// Codes of the row that may, or may not, stand in the open part of the file.
+enum class FlagKind { service, protection };
+std::vector<std::string> flags_of(const registry::RowReading& row, FlagKind kind);
+
+}  // namespace jatigi::app

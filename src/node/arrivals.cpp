@@ -1,0 +1,49 @@
+#include "node/arrivals.h"
+
+#include "centre/sites/site_view.h"
+#include "centre/sites/stay_api.h"
+#include "centre/sites/stay_view.h"
+
+namespace jatigi::app {
+namespace {
+
+Result<std::optional<log::LocalId>> site_of(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const auto presence, sites::presence_of(db, person));
+    if (!presence) return std::optional<log::LocalId>{};
+    return std::optional<log::LocalId>{presence->site};
+}
+
+Result<Day> today_at(store::Connection& db, log::LocalId site, Instant now) {
+    TRY_ASSIGN(const auto row, sites::site_by_local(db, site));
+    return site_day(now, row.utc_offset);
+}
+
+Result<std::string> name_of(store::Connection& db, log::LocalId site) {
+    TRY_ASSIGN(const auto row, sites::site_by_local(db, site));
+    return row.name;
+}
+
+Result<void> arrive(log::WriteTx& tx, const log::Cause& cause, const registry::PersonRow& person,
+                    log::LocalId site, std::optional<Day> day) {
+    TRY_ASSIGN(const auto row, sites::site_by_local(tx.db(), site));
+    TRY(sites::check_in(tx, cause,
+                        {person.id, person.person, row,
+                         day.value_or(site_day(tx.now(), row.utc_offset))}));
+    return {};
+}
+
+}  // namespace
+
+registry::Arrivals arrivals(sites::PresenceIndex& presence) {
+    return {.site_of = site_of,
+            .places = [&presence](store::Connection& db) -> Result<registry::Places> {
+                TRY(presence.catch_up(db));
+                return [&presence](log::LocalId person) { return presence.site_of(person); };
+            },
+            .arrive = arrive,
+            .today_at = today_at,
+            .name_of = name_of,
+            .present = sites::people_present};
+}
+
+}  // namespace jatigi::app

@@ -1,0 +1,14 @@
+#include "node/embedded.h"
+
+#include <cassert>
+
+namespace jatigi::app {
+
+std::string_view embedded_text(std::string_view path) {
+    for (const EmbeddedFile& file : embedded_files())
+        if (file.path == path) return file.bytes;
+    assert(false && "not embedded");
+    return {};
+}
+
+}  // namespace jatigi::app

@@ -1,0 +1,218 @@
+#include "node/open_node.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "node/embedded.h"
+#include "jobs/lock.h"
+#include "node/reference.h"
+#include "node/run_mark.h"
+#include "node/views.h"
+#include "centre/sites/site_api.h"
+#include "people/registry/case_counter_view.h"
+#include "platform/access/account.h"
+#include "platform/base/characters.h"
+#include "platform/base/random.h"
+#include "platform/base/text.h"
+#include "platform/base/text_limit.h"
+#include "platform/log/head.h"
+#include "platform/log/open_epoch.h"
+#include "platform/store/setting.h"
+#include "platform/vault/rotation.h"
+
+namespace jatigi::app {
+namespace {
+
+constexpr std::chrono::hours first_link_life{24};
+constexpr std::size_t node_name_letters_max = 40;
+
+std::string home_directory() {
+    const char* home = std::getenv("HOME");
+    return home != nullptr ? home : "/root";
+}
+
+std::string data_directory(const Place& place) {
+    return location_of(place).is_postgres() ? std::string{} : place.data;
+}
+
+log::Cause program_cause() {
+    return {.command = id_v4<log::CommandEntity>(random_bytes<16>())};
+}
+
+// The sites of the reference table and the first administrator.
+Result<std::string> first_facts(log::WriteTx& tx) {
+    for (const sites::SiteOpened& site : reference().sites)
+        TRY(sites::open_site(tx, program_cause(), site));
+    TRY_ASSIGN(const auto account,
+               access::create_account(tx, {"admin", access::Role::administrator, {}},
+                                      program_cause()));
+    return access::make_link(tx.db(), account.id, tx.now() + first_link_life);
+}
+
+// Inside one transaction: a power cut leaves all of a new node or nothing.
+Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& kek,
+                                      const Settings& settings, Instant now) {
+    TRY_ASSIGN(auto secrets, vault::NodeSecrets::create(db, kek));
+    TRY(store::put_setting(db, "node_name", settings.node_name));
+    TRY(store::put_setting(db, "demonstration", settings.demonstration ? "yes" : "no"));
+    TRY(registry::ensure_case_epoch(db));
+    const log::Node node{vault::Keyring({kek.generation, kek.key.copy()}), std::move(secrets)};
+    TRY(log::open_epoch(db, node, all_views(), settings.node_name, now));
+    log::StreamTable streams;
+    TRY(streams.load(db));
+    log::StreamCache cache;
+    TRY_ASSIGN(log::Head head, log::load_head(db));
+    log::WriteTx tx({db, node, all_views(), streams, cache, head, now});
+    TRY_ASSIGN(std::string token, first_facts(tx));
+    TRY(log::sign_head(db, node, head, now));
+    return token;
+}
+
+// Data that were moved, copied or put back from a copy give numbers of another epoch from here on.
+Result<void> ensure_case_epoch(store::Connection& db, const Place& place) {
+    TRY_ASSIGN(const bool as_left, is_as_it_was_left(db, place));
+    TRY(db.begin());
+    const auto ensured = [&]() -> Result<void> {
+        TRY_ASSIGN(const Settings settings, app::read_settings(db));
+        if (as_left || settings.demonstration) return registry::ensure_case_epoch(db);
+        return registry::begin_case_epoch(db);
+    }();
+    if (!ensured) {
+        db.rollback();
+        return ensured;
+    }
+    TRY(db.commit());
+    return mark_run(db, place);
+}
+
+}  // namespace
+
+std::span<const store::Migration> migrations() {
+    static const std::array<store::Migration, 7> all{{
+        {1, embedded_text("migrations/0001-ground-floor.sql")},
+        {2, embedded_text("migrations/0002-keys.sql")},
+        {3, embedded_text("migrations/0003-access.sql")},
+        {4, embedded_text("migrations/0004-registry.sql")},
+        {5, embedded_text("migrations/0005-accounts.sql")},
+        {6, embedded_text("migrations/0006-openings.sql")},
+        {7, embedded_text("migrations/0007-case-numbers.sql")},
+    }};
+    return all;
+}
+
+Result<vault::KeyFile> open_key_file(const Place& place) {
+    return vault::KeyFile::open(key_path_of(place), data_directory(place), place.passphrase);
+}
+
+store::Location location_of(const Place& place) { return store::Location(place.data); }
+
+std::string default_data_directory() { return home_directory() + "/.local/share/jatigi"; }
+
+std::string key_path_of(const Place& place) {
+    if (!place.keys.empty()) return place.keys;
+    const char* state = std::getenv("XDG_STATE_HOME");
+    const std::string folder = state != nullptr ? state : home_directory() + "/.local/state";
+    const auto path = location_of(place).is_postgres()
+                          ? std::filesystem::path("postgresql")
+                          : std::filesystem::weakly_canonical(place.data);
+    const std::string digest =
+        hex(Sha256{}.add(as_bytes(location_of(place).is_postgres() ? place.data : path.string()))
+                .finish());
+    return folder + "/jatigi/" + path.filename().string() + "-" + digest.substr(0, 8) + ".keys";
+}
+
+Clock system_clock() {
+    return [] {
+        return std::chrono::time_point_cast<std::chrono::microseconds>(
+            std::chrono::system_clock::now());
+    };
+}
+
+Clock clock_from(Instant instant) {
+    const auto start = std::chrono::steady_clock::now();
+    return [instant, start] {
+        return instant + std::chrono::duration_cast<std::chrono::microseconds>(
+                             std::chrono::steady_clock::now() - start);
+    };
+}
+
+Result<store::WritableDatabase> open_to_write(const Place& place, store::IfMissing if_missing) {
+    const auto server = serving_process(place);
+    if (server && *server != ::getpid())
+        return refuse(ErrorKind::unavailable, "store.in_use",
+                      "process " + std::to_string(*server) + " serves these data");
+    return store::open_writer(location_of(place), if_missing);
+}
+
+Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
+                                   const Settings& settings, Instant now) {
+    TRY(store::migrate(db, migrations(), now));
+    TRY(log::ensure_views(db, all_views(), {}));
+    TRY(db.begin());
+    auto token = write_first_facts(db, kek, settings, now);
+    if (!token) {
+        db.rollback();
+        return token;
+    }
+    TRY(db.commit());
+    return token;
+}
+
+Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock) {
+    TRY(check_letters("name", settings.node_name, node_name_letters_max));
+    if (!is_plain(settings.node_name, LineBreaks::refused))
+        return refuse(ErrorKind::invalid, "request.text_invalid", "--name");
+    TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::create));
+    store::Connection& db = *database.connection;
+    TRY(store::migrate(db, migrations(), clock()));
+    TRY_ASSIGN(const bool done, vault::NodeSecrets::exist(db));
+    if (done) return refuse(ErrorKind::conflict, "store.already_initialised", place.data);
+    // An `init` that was cut short may have left its key file; nothing is sealed with it yet.
+    const std::string key_path = key_path_of(place);
+    const bool left_over = std::filesystem::exists(key_path);
+    TRY_ASSIGN(const auto kek, left_over
+                                   ? vault::read_key_file(key_path, data_directory(place))
+                                   : vault::create_key_file(key_path, data_directory(place)));
+    return fill_new_store(db, kek, settings, clock());
+}
+
+Result<log::Node> load_node(store::Connection& db, const vault::KeyFile& file) {
+    TRY_ASSIGN(auto secrets, vault::NodeSecrets::load(db, file.keks()));
+    return log::Node{vault::Keyring(file.keks().copy()), std::move(secrets)};
+}
+
+Result<log::Node> load_node(store::Connection& db, const Place& place) {
+    TRY_ASSIGN(const auto file, open_key_file(place));
+    return load_node(db, file);
+}
+
+Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress,
+                           const std::function<void()>& taken_over) {
+    TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::refuse));
+    TRY(store::migrate(*database.connection, migrations(), clock()));
+    TRY_ASSIGN(auto file, open_key_file(place));
+    TRY(vault::finish_rotation(*database.connection, file));
+    TRY_ASSIGN(auto loaded, load_node(*database.connection, file));
+    TRY(log::ensure_views(*database.connection, all_views(), progress));
+    TRY(ensure_case_epoch(*database.connection, place));
+    OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr};
+    const auto reconnect = [location = location_of(place), turn = open.database.turn, taken_over] {
+        auto again = store::open_writer_again(location, turn);
+        if (!again && again.error().code == "store.taken_over" && taken_over) taken_over();
+        return again;
+    };
+    TRY_ASSIGN(open.writer,
+               log::Writer::start(std::move(open.database.connection), reconnect, *open.node,
+                                  all_views(), std::move(clock)));
+    return open;
+}
+
+Result<Settings> read_settings(store::Connection& db) {
+    TRY_ASSIGN(auto stored, store::read_settings(db));
+    // An earlier version took a name in other bytes; what is written from it must be readable.
+    return Settings{mended_utf8(stored["node_name"]), stored["demonstration"] == "yes"};
+}
+
+}  // namespace jatigi::app

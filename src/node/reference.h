@@ -1,0 +1,24 @@
+// The reference tables as the program uses them.
+#pragma once
+#include "centre/assistance/service.h"
+#include "centre/sites/site.h"
+#include "money/funding/statement_api.h"
+#include "people/disclosure/nominal_list.h"
+#include "people/registry/card_api.h"
+#include "people/lists/rows.h"
+#include "platform/vault/opener.h"
+
+namespace jatigi::app {
+
+struct Reference {
+    std::vector<assistance::Service> services;
+    funding::BudgetLines budget_lines;
+    std::vector<sites::SiteOpened> sites;
+    registry::ListReference lists;
+    registry::CardRules cards;
+    vault::OpeningLimits opening_limits;
+    disclosure::DisclosureRules disclosure;
+};
+const Reference& reference();  // Read once, from the embedded tables.
+
+}  // namespace jatigi::app

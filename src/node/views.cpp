@@ -1,0 +1,25 @@
+#include "node/views.h"
+
+#include <array>
+
+#include "centre/assistance/round_view.h"
+#include "centre/sites/site_view.h"
+#include "centre/sites/stay_view.h"
+#include "money/funding/agreement_view.h"
+#include "money/funding/unit_cost_view.h"
+#include "people/disclosure/authority_request_view.h"
+#include "people/disclosure/nominal_list_view.h"
+#include "people/registry/person_view.h"
+
+namespace jatigi::app {
+
+log::Views all_views() {
+    static const std::array<const log::View*, 8> views{
+        &registry::person_view,      &disclosure::request_view,
+        &disclosure::list_view, &sites::site_view,
+        &sites::stay_view,           &assistance::round_view,
+        &funding::agreement_view,    &funding::unit_cost_view};
+    return views;
+}
+
+}  // namespace jatigi::app

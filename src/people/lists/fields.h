@@ -1,0 +1,154 @@
+// One cell of a list -> one value: sex, nationality, documents, telephone and the other closed
+// sets, by tables that come in as text.
+#pragma once
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "people/lists/dates.h"
+
+namespace jatigi::registry {
+
+// fold() of the base, with œ and æ written out and all blanks gone where keys are compared.
+std::string word_fold(std::string_view text);  // "Née à Ségou" -> "nee a segou"
+std::string word_key(std::string_view text);   // "Côte d’Ivoire" -> "cotedivoire"
+// For sentences and headings an apostrophe parts words: "d’asile" -> "d asile"
+std::string sentence_fold(std::string_view text);
+
+enum class WordKind {
+    sex,
+    marital,
+    relation,
+    document,
+    vulnerability,
+    none,  // "RAS", "N/A"
+    language,
+    nationality,
+    sensitive,
+    unknown,
+    ditto,
+    late,
+    alone,  // Of no household.
+};
+
+struct WordTables {
+    std::string_view words_csv;
+    std::string_view nationalities_csv;
+};
+
+// The written forms we know.
+//   list_words.csv     kind,code,form. Kinds: those of WordKind, and
+//                      month  codes 01 to 12
+//                      date   codes around, born, age_years, age_months, age_weeks,
+//                             age_days, missing
+//                      phone  code ISO 3166 alpha-3, form "223 8": country code, digits after it
+//   nationalities.csv  iso3,iso2,country_fr,country_en,demonym_fr_m,demonym_fr_f,demonym_en,...
+// Lines that do not fit are skipped.
+class ListWords {
+public:
+    using Table = std::map<std::string, std::string, std::less<>>;  // word_key -> code
+    struct PhonePlan {
+        std::string country_code;
+        std::size_t digits = 0;
+    };
+
+    ListWords() = default;
+    explicit ListWords(const WordTables& text);
+
+    // The code for this form, or nothing.
+    std::optional<std::string> code(WordKind kind, std::string_view form) const;
+    // The code of the longest form that stands anywhere in the text, or at its start, as whole
+    // words. Forms of fewer than four letters do not count: "DA" stands in too many sentences.
+    std::optional<std::string> code_within(WordKind kind, std::string_view text) const;
+    // All of them, the longest first; each word counts once.
+    std::vector<std::string> codes_within(WordKind kind, std::string_view text) const;
+    std::optional<std::string> code_at_start(WordKind kind, std::string_view text) const;
+    const DateWords& date_words() const { return date_words_; }
+    const std::map<std::string, PhonePlan, std::less<>>& phone_plans() const { return phones_; }
+
+private:
+    std::map<WordKind, Table> tables_;
+    struct Phrase {
+        std::string words;  // " sante mentale ", blanks at both ends.
+        std::string code;
+    };
+    struct Line {
+        std::string kind;
+        std::string code;
+        std::string form;
+    };
+    const std::vector<Phrase>& phrases(WordKind kind) const;
+    void add_nationalities(std::string_view csv);
+    void add(const Line& line);
+    void add_phone(const Line& line);
+    void add_form(WordKind kind, const Line& line);
+
+    std::map<WordKind, std::vector<Phrase>> phrases_;  // Longest first.
+    DateWords date_words_;
+    std::map<std::string, PhonePlan, std::less<>> phones_;
+};
+
+struct RepairedText {
+    std::string text;
+    bool repaired = false;
+};
+// Undoes UTF-8 that was once read as Windows-1252: "TraorÃ©" -> "Traoré".
+RepairedText repair_encoding(std::string_view cell);
+
+// Value of a cell from a closed set. `unread` when something is written that we do not know.
+struct CodeReading {
+    std::string code;
+    bool unread = false;
+};
+CodeReading read_code(WordKind kind, std::string_view cell, const ListWords& words);
+CodeReading read_nationality(std::string_view cell, const ListWords& words);
+
+// Several values in one cell; codes sorted, each once.
+struct CodesReading {
+    std::vector<std::string> codes;
+    bool unread = false;
+};
+CodesReading read_codes(WordKind kind, std::string_view cell, const ListWords& words);
+
+struct PhoneReading {
+    std::string e164;      // Empty when nothing is written or it cannot be used.
+    bool damaged = false;  // Something is written that is no usable number ("2,23107E+10").
+};
+struct PhoneCell {
+    std::string_view text;
+    std::string_view nationality;  // ISO 3166 alpha-3, may be empty.
+};
+// The first number when there are two. A bare national number gets the country code of the
+// nationality.
+PhoneReading read_phone(const PhoneCell& cell, const ListWords& words);
+
+struct DocumentReading {
+    std::string type;
+    std::string number;
+    bool unread = false;
+};
+// Type and number in one cell ("CNI n° 0123"), or the type alone.
+DocumentReading read_document(std::string_view cell, const ListWords& words);
+
+// "M-07" -> "7"; "-", "0", "RAS" -> "": else all who are alone would be one household.
+std::string read_household(std::string_view cell, const ListWords& words);
+bool is_sheet_error(std::string_view cell);  // "#N/A", "#REF!": a formula that came to nothing.
+
+// Runs of blanks to one, ends trimmed.
+enum class LineBreaks { join, keep };
+std::string tidy_blanks(std::string_view text, LineBreaks breaks = LineBreaks::join);
+std::string without_late(std::string_view name, const ListWords& words);  // "feu Ali" -> "Ali"
+
+bool is_blank_text(std::string_view cell);                       // Nothing but blanks.
+bool is_blank_mark(std::string_view cell);                       // Nothing but blanks and dashes.
+bool is_unknown(std::string_view cell, const ListWords& words);  // Blank, "-", "?", "inconnu".
+bool is_ditto(std::string_view cell, const ListWords& words);
+// Words that only the protection staff may read: violence, trafficking, torture, asylum, mental
+// health.
+bool is_sensitive(std::string_view cell, const ListWords& words);
+
+}  // namespace jatigi::registry

@@ -1,0 +1,47 @@
+// Any bytes as a registration list, a workbook when they start as one: reading must end, within
+// bounds, without a crash.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "people/lists/rows.h"
+
+namespace {
+
+using namespace jatigi::registry;  // NOLINT(google-build-using-namespace)
+
+// A little of each table, so that inputs of a few bytes reach every reader.
+constexpr std::string_view headings =
+    "heading,field,strength\nN,list_no,sure\nA,arrival_date,sure\nF,family_name,sure\n"
+    "G,given_names,sure\nNom complet,full_name,sure\nS,sex,sure\nB,birth,sure\nAge,age,sure\n"
+    "P,nationality,sure\nT,phone,sure\nL,languages,sure\nD,document,sure\nH,household,sure\n"
+    "R,relation,sure\nM,marital_status,sure\nV,vulnerabilities,sure\nO,observations,sure\n"
+    "Date,arrival_date,weak\n#date+arrival,arrival_date,sure\nTOTAL,total,\nFait,title,\n"
+    "naiss,short,B\nmigrant,ignore,\nchef,other,\n";
+constexpr std::string_view words =
+    "kind,code,form\nsex,M,M\nsex,F,Femme\nmarital,SINGLE,C\nrelation,HEAD,chef\n"
+    "document,NINA,NINA\nvulnerability,PREGNANT,enceinte\nnone,,RAS\nlanguage,bam,bambara\n"
+    "sensitive,,asile\nunknown,,inconnu\nmonth,05,mai\ndate,around,vers\ndate,born,ne\n"
+    "date,age_years,ans\ndate,age_months,mois\nditto,,idem\nlate,,feu\nphone,MLI,223 8\n";
+constexpr std::string_view nationalities =
+    "iso3,iso2,country_fr,country_en,demonym_fr_m,demonym_fr_f,demonym_en\n"
+    "MLI,ML,Mali,Mali,Malien,Malienne,Malian\n";
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static const ListReference reference = list_reference(
+        {.headings_csv = headings, .words_csv = words, .nationalities_csv = nationalities});
+    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+    const auto table = open_list(bytes, reference);
+    if (!table) return 0;
+    const auto closed = jatigi::parse_day("2023-01-15");
+    const auto reading = read_rows(*table, reference, *closed);
+    // Each row of the table has exactly one reading, with its own number.
+    if (reading && reading->rows.size() != table->rows.size()) std::abort();
+    for (std::size_t i = 0; reading && i < table->rows.size(); ++i) {
+        if (reading->rows[i].number != table->rows[i].number) std::abort();
+    }
+    return 0;
+}

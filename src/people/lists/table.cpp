@@ -1,0 +1,320 @@
+#include "people/lists/table.h"
+
+#include <fmt/format.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "people/lists/workbook.h"
+#include "platform/base/text.h"
+
+namespace jatigi::registry {
+namespace {
+
+constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
+constexpr std::array<char, 4> separators{';', ',', '\t', '|'};
+// Enough rows to see the habit of a file; a whole list of 200,000 would be read four times.
+constexpr std::size_t rows_to_guess_from = 200;
+
+// Windows-1252 where it differs from ISO 8859-1: bytes 80 to 9F. The five bytes it leaves open keep
+// their number, so that nothing is lost.
+constexpr std::array<char16_t, 32> windows_1252{
+    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+
+void append_utf8(std::string& out, char16_t c) {
+    const auto code = static_cast<unsigned>(c);
+    if (code < 0x80) {
+        out += static_cast<char>(code);
+    } else if (code < 0x800) {
+        out += static_cast<char>(0xC0U | (code >> 6U));
+        out += static_cast<char>(0x80U | (code & 0x3FU));
+    } else {
+        out += static_cast<char>(0xE0U | (code >> 12U));
+        out += static_cast<char>(0x80U | ((code >> 6U) & 0x3FU));
+        out += static_cast<char>(0x80U | (code & 0x3FU));
+    }
+}
+
+void append_windows_1252(std::string& out, char byte) {
+    const auto code = static_cast<unsigned char>(byte);
+    append_utf8(out, code >= 0x80 && code < 0xA0 ? windows_1252[code - 0x80U] : code);
+}
+
+// Length of the valid UTF-8 sequence at the start of the text, 0 when there is none.
+std::size_t sequence_length(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text[0]);
+    if (lead < 0x80) return 1;
+    const std::size_t length = lead < 0xE0 ? 2U : lead < 0xF0 ? 3U : 4U;
+    return length <= text.size() && valid_utf8(text.substr(0, length)) ? length : 0;
+}
+
+// A file is Windows-1252 when it is not UTF-8, unless nearly all its accents are UTF-8: then a few
+// lines were pasted from elsewhere, or a copy was cut in the middle of a letter.
+ListEncoding encoding_of(std::string_view bytes) {
+    if (valid_utf8(bytes)) return ListEncoding::utf8;
+    std::size_t good = 0;
+    std::size_t bad = 0;
+    for (std::size_t at = 0; at < bytes.size();) {
+        if (static_cast<unsigned char>(bytes[at]) < 0x80) {
+            ++at;
+            continue;
+        }
+        const std::size_t length = sequence_length(bytes.substr(at));
+        (length == 0 ? bad : good) += 1;
+        at += std::max<std::size_t>(length, 1);
+    }
+    return good > 10 * bad ? ListEncoding::utf8 : ListEncoding::windows_1252;
+}
+
+// NUL and its like, which no text of ours may hold: programs fill fields with them, and an old file
+// ends in one. C1 stays, since damaged accents are repaired from it.
+bool is_invisible(char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n') || c == 0x7F;
+}
+
+// A cell as UTF-8, line breaks as LF, other control characters as blanks.
+std::string decoded(std::string_view bytes, ListEncoding encoding) {
+    std::string text;
+    text.reserve(bytes.size());
+    for (std::size_t at = 0; at < bytes.size();) {
+        const char byte = bytes[at];
+        const std::size_t length = encoding == ListEncoding::utf8
+                                       ? sequence_length(bytes.substr(at))
+                                       : (static_cast<unsigned char>(byte) < 0x80 ? 1U : 0U);
+        if (length == 0) {
+            append_windows_1252(text, byte);
+            ++at;
+        } else if (byte == '\r') {
+            text += '\n';
+            at += bytes.substr(at + 1).starts_with('\n') ? 2 : 1;
+        } else if (is_invisible(byte)) {
+            text += ' ';
+            ++at;
+        } else {
+            text.append(bytes.substr(at, length));
+            at += length;
+        }
+    }
+    return text;
+}
+
+// Our own lists put an apostrophe before what a spreadsheet would take for a formula
+// (platform/print/csv.h); people do so before numbers with a plus.
+std::string without_guard(std::string cell) {
+    constexpr std::string_view guarded = "=+-@\t";
+    const bool has_guard = cell.size() > 1 && cell[0] == '\'' && guarded.contains(cell[1]);
+    if (has_guard) cell.erase(0, 1);
+    return cell;
+}
+
+// Walks through the bytes once, one row at a time.
+class RowReader {
+public:
+    RowReader(std::string_view bytes, char separator, const ListLimits& limits)
+        : bytes_(bytes), separator_(separator), limits_(limits) {}
+
+    bool at_end() const { return at_ >= bytes_.size(); }
+
+    // Cells as raw bytes, doubled quotes undone.
+    Result<std::vector<std::string>> next() {
+        ++row_;
+        row_start_ = at_;
+        std::vector<std::string> cells;
+        bool long_cell = false;
+        while (true) {
+            TRY_ASSIGN(std::string cell, next_cell());
+            // Said only at the end of the row: of a file that is one endless row, "row" is the
+            // news.
+            long_cell = long_cell || cell.size() > limits_.cell_bytes;
+            if (cells.size() == limits_.cells_in_row) {
+                return refuse(
+                    ErrorKind::invalid, "list.row_too_long",
+                    fmt::format("row {} has more than {} cells", row_, limits_.cells_in_row));
+            }
+            cells.push_back(std::move(cell));
+            if (at_end() || bytes_[at_] != separator_) break;
+            ++at_;
+        }
+        if (!at_end() && bytes_[at_] == '\r') ++at_;
+        if (!at_end() && bytes_[at_] == '\n') ++at_;
+        if (long_cell) {
+            return refuse(
+                ErrorKind::invalid, "list.cell_too_long",
+                fmt::format("row {} has a cell of more than {} bytes", row_, limits_.cell_bytes));
+        }
+        return cells;
+    }
+
+private:
+    bool row_is_too_long() const { return at_ - row_start_ > limits_.row_bytes; }
+
+    Result<std::string> next_cell() {
+        std::string cell;
+        if (!at_end() && bytes_[at_] == '"') TRY(read_quoted(cell));
+        // Text after a closing quote belongs to the cell: people type, programs do not check.
+        while (!at_end() && bytes_[at_] != separator_ && bytes_[at_] != '\r' &&
+               bytes_[at_] != '\n') {
+            if (row_is_too_long()) return too_long();
+            cell += bytes_[at_++];
+        }
+        if (row_is_too_long()) return too_long();
+        return cell;
+    }
+
+    Result<void> read_quoted(std::string& cell) {
+        ++at_;
+        while (!at_end()) {
+            if (row_is_too_long()) return too_long();
+            const char byte = bytes_[at_++];
+            if (byte != '"') {
+                cell += byte;
+            } else if (!at_end() && bytes_[at_] == '"') {
+                cell += bytes_[at_++];
+            } else {
+                return {};
+            }
+        }
+        return refuse(ErrorKind::invalid, "list.quote_unclosed",
+                      fmt::format("a quoted cell that starts in row {} does not end", row_));
+    }
+
+    std::unexpected<Error> too_long() const {
+        return refuse(ErrorKind::invalid, "list.row_too_long",
+                      fmt::format("row {} has more than {} bytes", row_, limits_.row_bytes));
+    }
+
+    std::string_view bytes_;
+    char separator_;
+    const ListLimits& limits_;
+    std::size_t at_ = 0;
+    std::size_t row_start_ = 0;
+    std::size_t row_ = 0;
+};
+
+// How well a separator explains the file: the rows of the commonest width beyond one, times its
+// gaps.
+std::size_t fit_of(char separator, std::string_view bytes, const ListLimits& limits) {
+    std::vector<std::size_t> rows_of_width(limits.cells_in_row + 1, 0);
+    RowReader reader(bytes, separator, limits);
+    for (std::size_t row = 0; row < rows_to_guess_from && !reader.at_end(); ++row) {
+        const auto cells = reader.next();
+        if (!cells) break;
+        ++rows_of_width[cells->size()];
+    }
+    std::size_t best = 0;
+    for (std::size_t width = 2; width < rows_of_width.size(); ++width) {
+        best = std::max(best, rows_of_width[width] * (width - 1));
+    }
+    return best;
+}
+
+char separator_of(std::string_view bytes, const ListLimits& limits) {
+    char best = separators[0];
+    std::size_t best_fit = 0;
+    for (const char separator : separators) {
+        const std::size_t fit = fit_of(separator, bytes, limits);
+        if (fit <= best_fit) continue;
+        best = separator;
+        best_fit = fit;
+    }
+    return best;
+}
+
+bool is_blank(std::string_view bytes) {
+    return bytes.find_first_not_of(" \t\r\n\v\f;,|\"") == std::string_view::npos;
+}
+
+// Files that are lists all the same, but in a form that has to be saved as CSV first.
+bool is_other_format(std::string_view bytes) {
+    constexpr std::array<std::string_view, 2> magics{"%PDF", "{\\rtf"};
+    return std::ranges::any_of(magics, [&](auto magic) { return bytes.starts_with(magic); });
+}
+
+// Text holds hardly any control character but blanks and line ends.
+bool is_binary(std::string_view bytes) {
+    const std::string_view start = bytes.substr(0, std::size_t{1} << 16U);
+    const auto controls = std::ranges::count_if(start, [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && (c < '\t' || c > '\r');
+    });
+    return static_cast<std::size_t>(controls) * 100 > start.size();
+}
+
+constexpr std::string_view utf16_little = "\xFF\xFE";
+constexpr std::string_view utf16_big = "\xFE\xFF";
+
+// "Unicode text" of a spreadsheet. What is no letter becomes U+FFFD.
+std::string from_utf16(std::string_view bytes) {
+    const bool big = bytes.starts_with(utf16_big);
+    std::u16string units;
+    units.reserve(bytes.size() / 2);
+    for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
+        const auto one = static_cast<unsigned char>(bytes[at]);
+        const auto two = static_cast<unsigned char>(bytes[at + 1]);
+        units += static_cast<char16_t>(big ? one << 8U | two : two << 8U | one);
+    }
+    std::string text;
+    // Without a copy; ICU counts in 32 bits, and no list comes near that.
+    icu::UnicodeString(false, units.data(), static_cast<std::int32_t>(units.size()))
+        .toUTF8String(text);
+    return text;
+}
+
+Result<std::string_view> as_text_file(std::string_view bytes) {
+    if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
+    if (is_blank(bytes)) return refuse(ErrorKind::invalid, "list.empty");
+    if (is_office_file(bytes) || is_other_format(bytes)) {
+        return refuse(ErrorKind::invalid, "list.format_unsupported", "save the list as CSV");
+    }
+    if (is_binary(bytes)) {
+        return refuse(ErrorKind::invalid, "list.not_a_table", "the file is not text");
+    }
+    return bytes;
+}
+
+Result<ListTable> read_rows_of(std::string_view bytes, char separator, const ListLimits& limits) {
+    ListTable table{.rows = {}, .encoding = encoding_of(bytes), .separator = separator};
+    RowReader reader(bytes, separator, limits);
+    std::size_t cells = 0;
+    while (!reader.at_end()) {
+        TRY_ASSIGN(std::vector<std::string> row, reader.next());
+        cells += row.size();
+        if (table.rows.size() == limits.rows || cells > limits.cells) {
+            return refuse(ErrorKind::invalid, "list.too_many_rows",
+                          fmt::format("more than {} rows or {} cells", limits.rows, limits.cells));
+        }
+        for (std::string& cell : row) cell = without_guard(decoded(cell, table.encoding));
+        table.rows.push_back(
+            {.number = static_cast<int>(table.rows.size()) + 1, .cells = std::move(row)});
+    }
+    return table;
+}
+
+}  // namespace
+
+Result<ListTable> read_list(std::string_view bytes, const ListLimits& limits,
+                            const SheetTest& is_list) {
+    if (is_office_file(bytes)) return read_workbook(bytes, limits, is_list);
+    if (bytes.starts_with(utf16_little) || bytes.starts_with(utf16_big)) {
+        return read_list(from_utf16(bytes), limits, is_list);
+    }
+    TRY_ASSIGN(std::string_view text, as_text_file(bytes));
+    // Spreadsheets take a first line "sep=;" for an instruction and do not show it.
+    if (text.starts_with("sep=") && text.size() > 5 && (text[5] == '\r' || text[5] == '\n') &&
+        std::ranges::find(separators, text[4]) != separators.end()) {
+        const char separator = text[4];
+        text.remove_prefix(text.substr(5).starts_with("\r\n") ? 7 : 6);
+        return read_rows_of(text, separator, limits);
+    }
+    return read_rows_of(text, separator_of(text, limits), limits);
+}
+
+Result<ListTable> read_separated(std::string_view bytes, char separator, const ListLimits& limits) {
+    TRY_ASSIGN(const std::string_view text, as_text_file(bytes));
+    return read_rows_of(text, separator, limits);
+}
+
+}  // namespace jatigi::registry

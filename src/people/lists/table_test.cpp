@@ -1,0 +1,198 @@
+#include "people/lists/table.h"
+
+#include <gtest/gtest.h>
+
+namespace jatigi::registry {
+namespace {
+
+using Cells = std::vector<std::string>;
+
+std::string refusal(std::string_view bytes, const ListLimits& limits = {}) {
+    const auto table = read_list(bytes, limits);
+    return table ? "read" : std::string(table.error().code);
+}
+
+TEST(ListTable, SeparatorIsFoundAmongCommasInText) {
+    for (const char separator : {';', ',', '\t', '|'}) {
+        const std::string s(1, separator);
+        const auto table = read_list("Nom" + s + "Sexe" + s + "Obs\nA" + s + "M" + s +
+                                     "\"x, y; z\"\nB" + s + "F" + s + "\n");
+        ASSERT_TRUE(table);
+        EXPECT_EQ(table->separator, separator);
+        EXPECT_EQ(table->rows[1].cells, (Cells{"A", "M", "x, y; z"}));
+        EXPECT_EQ(table->rows[2].cells, (Cells{"B", "F", ""}));
+    }
+}
+
+TEST(ListTable, SeparatorLineOfSpreadsheetIsNoRow) {
+    const auto table = read_list("sep=,\r\nNom,Sexe\r\nA;B,M\r\n");
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows[0].cells, (Cells{"Nom", "Sexe"}));
+    EXPECT_EQ(table->rows[1].cells, (Cells{"A;B", "M"}));
+}
+
+TEST(ListTable, LineBreaksInCellsStayInOneRow) {
+    const auto table = read_list("a;b\r\n\"one\r\ntwo\";\"say \"\"no\"\"\"\r\n\r\nc;d");
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 4U);
+    EXPECT_EQ(table->rows[1].cells, (Cells{"one\ntwo", "say \"no\""}));
+    EXPECT_EQ(table->rows[2].cells, (Cells{""}));
+    EXPECT_EQ(table->rows[3].number, 4);
+    EXPECT_EQ(table->rows[3].cells, (Cells{"c", "d"}));
+}
+
+TEST(ListTable, LineEndsMayBeCarriageReturnsAlone) {
+    const auto table = read_list("a;b\rc;d\r");
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 2U);
+    EXPECT_EQ(table->rows[1].cells, (Cells{"c", "d"}));
+}
+
+TEST(ListTable, EncodingsGiveTheSameText) {
+    const auto utf8 = read_list("\xEF\xBB\xBFNom;Pr\xC3\xA9nom\nKe\xC3\xAFta;S\xC3\xA9kou\n");
+    const auto latin = read_list("Nom;Pr\xE9nom\nKe\xEFta;S\xE9kou\n");
+    ASSERT_TRUE(utf8);
+    ASSERT_TRUE(latin);
+    EXPECT_EQ(utf8->encoding, ListEncoding::utf8);
+    EXPECT_EQ(latin->encoding, ListEncoding::windows_1252);
+    EXPECT_EQ(utf8->rows[0].cells[0], "Nom");
+    EXPECT_EQ(utf8->rows[1].cells, latin->rows[1].cells);
+}
+
+TEST(ListTable, Windows1252HasItsOwnQuotes) {
+    const auto table = read_list("Nom;Lieu\nN\x92Golo;c\x9Cur \x80\n");
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows[1].cells, (Cells{"N’Golo", "cœur €"}));
+}
+
+TEST(ListTable, OneBadByteDoesNotSpoilUtf8) {
+    std::string bytes = "Nom;Lieu\n";
+    for (int i = 0; i < 20; ++i) bytes += "Traor\xC3\xA9;S\xC3\xA9gou\n";
+    const auto table = read_list(bytes + "Kon\xE9;Kayes\n");
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows[1].cells[0], "Traoré");
+    EXPECT_EQ(table->rows[21].cells[0], "Koné");
+}
+
+TEST(ListTable, NothingIsRefusedAsEmpty) {
+    for (const auto* bytes : {"", " \r\n\r\n", ";;;\n;;;\n", "\xEF\xBB\xBF"}) {
+        EXPECT_EQ(refusal(bytes), "list.empty");
+    }
+}
+
+TEST(ListTable, ApostropheBeforeAFormulaIsNoText) {
+    const auto table = read_list("a;b\n'=x;'+223\n'Ndiaye;'\n");
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows[1].cells, (Cells{"=x", "+223"}));
+    EXPECT_EQ(table->rows[2].cells, (Cells{"'Ndiaye", "'"}));
+}
+
+TEST(ListTable, OtherFormatsAreNamed) {
+    EXPECT_EQ(refusal("%PDF-1.7 ..."), "list.format_unsupported");
+    EXPECT_EQ(refusal("{\\rtf1 ..."), "list.format_unsupported");
+}
+
+// With its mark in front, as a spreadsheet's "Unicode text".
+std::string in_utf16(std::u16string_view text, bool big) {
+    std::string bytes;
+    for (const char16_t unit : u"\uFEFF" + std::u16string(text)) {
+        const auto high = static_cast<char>(unit >> 8U);
+        const auto low = static_cast<char>(unit & 0xFFU);
+        bytes += big ? high : low;
+        bytes += big ? low : high;
+    }
+    return bytes;
+}
+
+TEST(ListTable, Utf16IsReadInBothByteOrders) {
+    for (const bool big : {false, true}) {
+        const auto table = read_list(in_utf16(u"Nom\tLieu\r\nTraoré\tSégou 𞤀\r\n", big));
+        ASSERT_TRUE(table) << big;
+        EXPECT_EQ(table->separator, '\t');
+        ASSERT_EQ(table->rows.size(), 2U);
+        EXPECT_EQ(table->rows[0].cells, (Cells{"Nom", "Lieu"}));
+        EXPECT_EQ(table->rows[1].cells, (Cells{"Traoré", "Ségou 𞤀"}));
+    }
+}
+
+TEST(ListTable, CutOrEmptyUtf16IsNoHarm) {
+    for (const bool big : {false, true}) {
+        // Half a letter at the end is left out.
+        const auto odd = read_list(in_utf16(u"a;b\nc;d", big) + "e");
+        ASSERT_TRUE(odd);
+        EXPECT_EQ(odd->rows[1].cells, (Cells{"c", "d"}));
+        EXPECT_EQ(refusal(in_utf16(u"", big)), "list.empty");
+        EXPECT_EQ(refusal(in_utf16(u"", big) + "x"), "list.empty");
+        EXPECT_EQ(refusal(in_utf16(u" \r\n", big)), "list.empty");
+        std::u16string half = u"a;b\nc;";
+        half += char16_t{0xD83A};
+        const auto broken = read_list(in_utf16(half, big));
+        ASSERT_TRUE(broken);
+        EXPECT_EQ(broken->rows[1].cells, (Cells{"c", "\xEF\xBF\xBD"}));
+    }
+}
+
+TEST(ListTable, LimitsHoldForUtf16) {
+    const std::u16string cell(10, u'x');
+    EXPECT_EQ(refusal(in_utf16(u"a;b\n" + cell + u";c\n", false), {.cell_bytes = 10}), "read");
+    EXPECT_EQ(refusal(in_utf16(u"a;b\n" + cell + u"x;c\n", false), {.cell_bytes = 10}),
+              "list.cell_too_long");
+    EXPECT_EQ(refusal(in_utf16(std::u16string(u"a;b\n\0\0", 6), false)), "list.not_a_table");
+}
+
+TEST(ListTable, AControlCharacterInACellIsABlankAndLosesNoRow) {
+    std::string list = "Nom;Sexe\n";
+    for (int character = 0; character < 0x20; ++character) {
+        if (character == '\t' || character == '\n' || character == '\r') continue;
+        list += std::string("Zzama") + static_cast<char>(character) + "dou avec un nom bien long, " +
+                std::string(60, 'x') + ";M\n";
+    }
+    list += "Zzama\x7F" "dou;F\n\x1A";
+    const auto table = read_list(list);
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->rows.size(), 1U + 29U + 1U + 1U);
+    for (std::size_t row = 1; row < 31; ++row) {
+        EXPECT_TRUE(table->rows[row].cells[0].starts_with("Zzama dou")) << row;
+        EXPECT_EQ(table->rows[row].cells.size(), 2U);
+    }
+    EXPECT_EQ(table->rows.back().cells, Cells{" "});
+}
+
+TEST(ListTable, BinaryIsNoTable) {
+    EXPECT_EQ(refusal(std::string_view("Nom;\0Sexe\n", 10)), "list.not_a_table");
+    EXPECT_EQ(refusal("\x01\x02\x03\x04\x05"), "list.not_a_table");
+}
+
+TEST(ListTable, RowOfOneMebibyteIsTheLongest) {
+    const std::string half((std::size_t{1} << 19U) - 1, 'x');
+    const ListLimits limits{.cell_bytes = half.size()};
+    EXPECT_EQ(refusal("a;b\n" + half + ";" + half + "\n", limits), "read");
+    EXPECT_EQ(refusal("a;b\n" + half + ";" + half + "xxx\n", limits), "list.row_too_long");
+    EXPECT_EQ(refusal(std::string(10'000'000, 'x')), "list.row_too_long");
+    EXPECT_EQ(refusal("\"" + std::string(10'000'000, 'x')), "list.row_too_long");
+}
+
+TEST(ListTable, CellOf64KibibytesIsTheLongest) {
+    const std::string cell(std::size_t{64} << 10U, 'x');
+    EXPECT_EQ(refusal("a;b\n" + cell + ";c\n"), "read");
+    EXPECT_EQ(refusal("a;b\n" + cell + "x;c\n"), "list.cell_too_long");
+}
+
+TEST(ListTable, RowsAndCellsAreCounted) {
+    EXPECT_EQ(refusal("a;b\nc;d\n", {.rows = 2}), "read");
+    EXPECT_EQ(refusal("a;b\nc;d\ne;f\n", {.rows = 2}), "list.too_many_rows");
+    EXPECT_EQ(refusal("a;b\nc;d\ne;f\n", {.cells = 5}), "list.too_many_rows");
+    EXPECT_EQ(refusal("a" + std::string(511, ';') + "\n"), "read");
+    EXPECT_EQ(refusal("a" + std::string(512, ';') + "\n"), "list.row_too_long");
+}
+
+TEST(ListTable, UnclosedQuoteNamesItsRowAndNotItsText) {
+    const auto table = read_list("a;b\nc;d\n\"Secret;e\nf;g\n");
+    ASSERT_FALSE(table);
+    EXPECT_EQ(table.error().code, "list.quote_unclosed");
+    EXPECT_TRUE(table.error().detail.contains("row 3"));
+    EXPECT_FALSE(table.error().detail.contains("Secret"));
+}
+
+}  // namespace
+}  // namespace jatigi::registry

@@ -1,0 +1,186 @@
+#include "people/lists/workbook.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "people/lists/workbook_parts.h"
+#include "people/lists/workbook_sheet.h"
+
+namespace jatigi::registry {
+namespace {
+
+using Event = XmlPart::Event;
+
+constexpr std::size_t most_sheets = 1000;
+constexpr std::size_t most_relationships = 10'000;
+constexpr std::string_view zip_magic = "PK\x03\x04";
+constexpr std::string_view empty_zip_magic = "PK\x05\x06";
+constexpr std::string_view container_magic = "\xD0\xCF\x11\xE0";
+
+std::unexpected<Error> too_many(std::string detail) {
+    return refuse(ErrorKind::too_large, "list.workbook_too_large", std::move(detail));
+}
+
+bool is_encrypted_container(std::string_view bytes) {
+    // The name of the stream that holds the workbook, in the UTF-16 of such containers.
+    std::string name;
+    for (const char c : std::string_view("EncryptedPackage")) name += {c, '\0'};
+    return bytes.contains(name);
+}
+
+struct SheetEntry {
+    std::string name;
+    std::string relationship;
+};
+
+struct Workbook {
+    std::vector<SheetEntry> visible_sheets;
+    DayCount day_count = DayCount::from_1900;
+};
+
+Result<Workbook> read_workbook_part(XmlPart part) {
+    Workbook workbook;
+    while (true) {
+        TRY_ASSIGN(const Event event, part.next());
+        if (event == Event::finished) return workbook;
+        if (event != Event::start) continue;
+        if (part.name() == "workbookPr") {
+            const std::string date1904 = part.attribute("date1904").value_or("0");
+            if (date1904 == "1" || date1904 == "true") workbook.day_count = DayCount::from_1904;
+        } else if (part.name() == "sheet") {
+            if (part.attribute("state").value_or("visible") != "visible") continue;
+            if (workbook.visible_sheets.size() == most_sheets) return too_many("sheets");
+            workbook.visible_sheets.push_back({.name = part.attribute("name").value_or(""),
+                                               .relationship = part.attribute("id").value_or("")});
+        }
+    }
+}
+
+struct Relationship {
+    std::string id;
+    std::string kind;  // Last word of its type.
+    std::string part;
+};
+
+// A target is relative to the folder of the workbook, or to the root of the archive.
+std::string part_of_target(std::string target) {
+    std::ranges::replace(target, '\\', '/');
+    if (target.starts_with('/')) return target.substr(1);
+    std::string folder = "xl/";
+    while (target.starts_with("../")) {
+        folder.clear();
+        target.erase(0, 3);
+    }
+    if (target.starts_with("./")) target.erase(0, 2);
+    return folder + target;
+}
+
+Result<std::vector<Relationship>> read_relationships(XmlPart part) {
+    std::vector<Relationship> relationships;
+    while (true) {
+        TRY_ASSIGN(const Event event, part.next());
+        if (event == Event::finished) return relationships;
+        if (event != Event::start || part.name() != "Relationship") continue;
+        // What stands elsewhere is never fetched.
+        if (part.attribute("TargetMode").value_or("") == "External") continue;
+        if (relationships.size() == most_relationships) return too_many("relationships");
+        const std::string type = part.attribute("Type").value_or("");
+        relationships.push_back({.id = part.attribute("Id").value_or(""),
+                                 .kind = type.substr(type.rfind('/') + 1),
+                                 .part = part_of_target(part.attribute("Target").value_or(""))});
+    }
+}
+
+class WorkbookReader {
+public:
+    WorkbookReader(WorkbookParts parts, const ListLimits& limits, const SheetTest& is_list)
+        : parts_(std::move(parts)), limits_(limits), is_list_(is_list) {}
+
+    Result<ListTable> read() && {
+        TRY_ASSIGN(XmlPart workbook_part, parts_.part("xl/workbook.xml"));
+        TRY_ASSIGN(const Workbook workbook, read_workbook_part(std::move(workbook_part)));
+        TRY_ASSIGN(XmlPart relationships_part, parts_.part("xl/_rels/workbook.xml.rels"));
+        TRY_ASSIGN(relationships_, read_relationships(std::move(relationships_part)));
+        context_.day_count = workbook.day_count;
+        TRY(read_context());
+        for (const SheetEntry& entry : workbook.visible_sheets) TRY(consider(entry));
+        if (best_.rows.empty()) return refuse(ErrorKind::invalid, "list.empty");
+        best_.other_lists = lists_ > 0 ? lists_ - 1 : 0;
+        return std::move(best_);
+    }
+
+private:
+    const Relationship* of_kind(std::string_view kind) const {
+        const auto found = std::ranges::find(relationships_, kind, &Relationship::kind);
+        return found == relationships_.end() ? nullptr : &*found;
+    }
+
+    Result<void> read_context() {
+        if (const Relationship* texts = of_kind("sharedStrings")) {
+            TRY_ASSIGN(XmlPart part, parts_.part(texts->part));
+            TRY_ASSIGN(context_.texts, SharedTexts::read(std::move(part), limits_.workbook));
+        }
+        if (const Relationship* styles = of_kind("styles")) {
+            TRY_ASSIGN(XmlPart part, parts_.part(styles->part));
+            TRY_ASSIGN(context_.styles, read_styles(std::move(part)));
+        }
+        return {};
+    }
+
+    Result<void> consider(const SheetEntry& entry) {
+        const auto found = std::ranges::find(relationships_, entry.relationship, &Relationship::id);
+        // A chart has a sheet of its own, without cells.
+        if (found == relationships_.end() || found->kind != "worksheet") return {};
+        TRY_ASSIGN(XmlPart part, parts_.part(found->part));
+        TRY_ASSIGN(Sheet sheet, read_sheet(std::move(part), context_, limits_));
+        if (sheet.rows.empty()) return {};
+        ListTable table{
+            .rows = std::move(sheet.rows), .format = ListFormat::workbook, .sheet = entry.name};
+        const bool is_list = is_list_ && is_list_(table);
+        if (is_list) ++lists_;
+        const auto rank = std::pair(is_list, sheet.filled_cells);
+        if (rank > best_rank_) {
+            best_rank_ = rank;
+            best_ = std::move(table);
+        }
+        return {};
+    }
+
+    WorkbookParts parts_;
+    const ListLimits& limits_;
+    const SheetTest& is_list_;
+    std::vector<Relationship> relationships_;
+    SheetContext context_;
+    ListTable best_;
+    std::pair<bool, std::size_t> best_rank_{false, 0};
+    std::size_t lists_ = 0;
+};
+
+}  // namespace
+
+bool is_office_file(std::string_view bytes) {
+    return bytes.starts_with(zip_magic) || bytes.starts_with(empty_zip_magic) ||
+           bytes.starts_with(container_magic);
+}
+
+Result<ListTable> read_workbook(std::string_view bytes, const ListLimits& limits,
+                                const SheetTest& is_list) {
+    if (bytes.starts_with(container_magic)) {
+        if (is_encrypted_container(bytes)) {
+            return refuse(ErrorKind::invalid, "list.workbook_encrypted");
+        }
+        return refuse(ErrorKind::invalid, "list.format_unsupported",
+                      "save the list as XLSX or CSV");
+    }
+    TRY_ASSIGN(WorkbookParts parts, WorkbookParts::open(bytes, limits.workbook));
+    if (!parts.has("xl/workbook.xml")) {
+        return refuse(ErrorKind::invalid, "list.format_unsupported",
+                      "save the list as XLSX or CSV");
+    }
+    return WorkbookReader(std::move(parts), limits, is_list).read();
+}
+
+}  // namespace jatigi::registry
