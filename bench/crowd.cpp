@@ -1,21 +1,21 @@
 #include "crowd.h"
 
+#include "must.h"
 #include "node/embedded.h"
 #include "node/reference.h"
-#include "must.h"
 #include "platform/print/csv.h"
 
 namespace jatigi::bench {
 
-using registry::ListFields;
+using lists::ListFields;
 
 Crowd::Crowd(unsigned seed) : random_(seed) {
     auto table =
-        must(registry::read_list(app::embedded_text("examples/assamaka-2023-01.csv"), {}));
-    auto reading = must(registry::read_rows(std::move(table), app::reference().lists,
+        must(lists::read_list(node::embedded_text("examples/assamaka-2023-01.csv"), {}));
+    auto reading = must(lists::read_rows(std::move(table), node::reference().lists,
                                             Day{std::chrono::year{2023} / 1 / 15}));
-    for (registry::RowReading& row : reading.rows)
-        if (row.decision == registry::RowDecision::accepted) people_.push_back(std::move(row.fields));
+    for (lists::RowReading& row : reading.rows)
+        if (row.decision == lists::RowDecision::accepted) people_.push_back(std::move(row.fields));
 }
 
 const ListFields& Crowd::anybody() { return people_[random_() % people_.size()]; }
@@ -33,8 +33,8 @@ ListFields Crowd::next() {
     made.phone = {};
     made.document_no = {};
     const Day birth = Day{std::chrono::year{1970} / 1 / 2} + Days{random_() % 12'000};
-    made.birth = Personal<registry::BirthInterval>{
-        registry::BirthInterval{birth, birth, registry::BirthPrecision::day}};
+    made.birth = Personal<linkage::BirthInterval>{
+        linkage::BirthInterval{birth, birth, linkage::BirthPrecision::day}};
     return made;
 }
 

@@ -13,14 +13,14 @@ class Crowd {
 public:
     explicit Crowd(unsigned seed = 1);
     // Another one each time; the birth is a day of its own for most.
-    registry::ListFields next();
+    lists::ListFields next();
     // A list of that many people as a CSV with the usual headings.
     std::string list(std::size_t people);
 
 private:
-    const registry::ListFields& anybody();
+    const lists::ListFields& anybody();
     std::mt19937 random_;
-    std::vector<registry::ListFields> people_;
+    std::vector<lists::ListFields> people_;
 };
 
 }  // namespace jatigi::bench

@@ -10,10 +10,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "node/open_node.h"
-#include "jobs/import_commit.h"
 #include "crowd.h"
+#include "jobs/import_commit.h"
 #include "must.h"
+#include "node/open_node.h"
 #include "people/registry/register_index.h"
 
 namespace jatigi::bench {
@@ -60,18 +60,18 @@ int run(const std::string& directory, std::size_t rows) {
         if (split_bare(path) < rows) return 1;
         bare = std::min(bare, seconds_since(start));
     }
-    const app::Place place{directory + "/data", directory + "/keys"};
+    const node::Place place{directory + "/data", directory + "/keys"};
     const Clock clock = [] { return now; };
-    must(app::initialise(place, {"bench", false}, clock));
-    auto node = must(app::open_node(place, clock, {}));
-    const auto reader = must(store::open_reader(app::location_of(place)));
+    must(node::initialise(place, {"bench", false}, clock));
+    auto node = must(node::open_node(place, clock, {}));
+    const auto reader = must(store::open_reader(node::location_of(place)));
     registry::RegisterIndex index;
     const auto start = std::chrono::steady_clock::now();
     const std::string bytes = read_whole(path);
-    const app::ImportRequest request{.bytes = bytes, .site = "ASM", .list_date = Day{std::chrono::floor<Days>(now)}};
-    auto result = must(app::preview_import({*reader, *node.node, index}, request, now, {}));
+    const jobs::ImportRequest request{.bytes = bytes, .site = "ASM", .list_date = Day{std::chrono::floor<Days>(now)}};
+    auto result = must(jobs::preview_import({*reader, *node.node, index}, request, now, {}));
     const double read = seconds_since(start);
-    must(app::commit_import(*node.writer, index, request, result, {}));
+    must(jobs::commit_import(*node.writer, index, request, result, {}));
     const double whole = seconds_since(start);
     rusage used{};
     getrusage(RUSAGE_SELF, &used);

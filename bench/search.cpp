@@ -11,13 +11,13 @@
 #include <iostream>
 #include <thread>
 
-#include "node/open_node.h"
 #include "app/ready.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
 #include "crowd.h"
 #include "load_client.h"
 #include "must.h"
+#include "node/open_node.h"
 #include "people/registry/registration_api.h"
 #include "platform/access/account.h"
 #include "platform/access/session.h"
@@ -42,16 +42,16 @@ Clock bench_clock() {
 
 // A register of which nearly all are at one site, and an account of another that searches: the most
 // that a search has to pass over. Gives the token of its session.
-std::string fill(const app::Place& place, std::size_t people) {
-    must(app::initialise(place, {"bench", false}, bench_clock()));
-    auto node = must(app::open_node(place, bench_clock(), {}));
+std::string fill(const node::Place& place, std::size_t people) {
+    must(node::initialise(place, {"bench", false}, bench_clock()));
+    auto node = must(node::open_node(place, bench_clock(), {}));
     Crowd crowd;
     for (std::size_t made = 0; made < people; made += people_at_once)
         must(node.writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
             TRY_ASSIGN(const auto large, sites::find_site(tx.db(), "ASM"));
             TRY_ASSIGN(const auto small, sites::find_site(tx.db(), "AGZ"));
             for (std::size_t i = 0; i < people_at_once && made + i < people; ++i) {
-                const registry::ListFields fields = crowd.next();
+                const lists::ListFields fields = crowd.next();
                 registry::Registration person{.sex = registry::Sex::male,
                                               .nationality = fields.nationality};
                 person.identity.family_name = fields.family_name;
@@ -119,7 +119,7 @@ Crowded while_searching(std::uint16_t port, const std::string& token, Seconds le
 }
 
 int run(const std::string& directory, const Size& size) {
-    const app::Place place{directory + "/data", directory + "/keys"};
+    const node::Place place{directory + "/data", directory + "/keys"};
     const std::string token = fill(place, size.people);
     app::Ready ready =
         must(app::Ready::start(place, {.address = "127.0.0.1", .port = 0}, bench_clock()));

@@ -12,14 +12,14 @@
 #include <iostream>
 #include <random>
 
-#include "node/open_node.h"
 #include "app/routes.h"
-#include "node/reference.h"
 #include "bare_loop.h"
 #include "centre/assistance/round_api.h"
 #include "centre/sites/stay_api.h"
 #include "load_client.h"
 #include "must.h"
+#include "node/open_node.h"
+#include "node/reference.h"
 #include "people/registry/registration_api.h"
 #include "platform/base/random.h"
 #include "platform/http/server.h"
@@ -43,10 +43,10 @@ public:
         : place_{directory + "/data", directory + "/keys"},
           day_(std::chrono::sys_days{std::chrono::year{2023} / 1 / 16}) {
         const jatigi::Clock clock = [this] { return Instant{day_.load()} + std::chrono::hours{7}; };
-        must(app::initialise(place_, {"bench", false}, clock));
-        node_.emplace(must(app::open_node(place_, clock, {})));
+        must(node::initialise(place_, {"bench", false}, clock));
+        node_.emplace(must(node::open_node(place_, clock, {})));
         register_people(size.people);
-        readers_.emplace([this] { return store::open_reader(app::location_of(place_)); });
+        readers_.emplace([this] { return store::open_reader(node::location_of(place_)); });
         services_.emplace(http::Services{*node_->writer, *readers_, workers_, sessions_, throttle_,
                                          *node_->node, [] { return Instant{}; }, "bench", false});
         services_->lock = &lock_;
@@ -115,15 +115,15 @@ private:
             [this](log::WriteTx& tx) -> Result<assistance::RoundId> {
                 TRY_ASSIGN(const auto site, sites::find_site(tx.db(), "ASM"));
                 const auto* breakfast =
-                    assistance::find_service(app::reference().services, "BREAKFAST");
+                    assistance::find_service(node::reference().services, "BREAKFAST");
                 return assistance::open_round(tx, fresh_cause(),
                                               {site, *breakfast, Day{day_.load()}});
             })));
     }
 
-    app::Place place_;
+    node::Place place_;
     std::atomic<std::chrono::sys_days> day_;
-    std::optional<app::OpenNode> node_;
+    std::optional<node::OpenNode> node_;
     std::optional<http::ReadPool> readers_;
     http::Workers workers_;
     access::Sessions sessions_;

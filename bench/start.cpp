@@ -10,10 +10,10 @@
 #include <filesystem>
 #include <unordered_map>
 
-#include "node/open_node.h"
 #include "app/ready.h"
 #include "crowd.h"
 #include "must.h"
+#include "node/open_node.h"
 #include "people/registry/registration_api.h"
 #include "platform/log/fact.h"
 #include "platform/vault/seal.h"
@@ -38,14 +38,14 @@ double seconds_of(const Work& work) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void register_people(const app::Place& place, std::size_t people) {
-    must(app::initialise(place, {"bench", false}, bench_clock()));
-    auto node = must(app::open_node(place, bench_clock(), {}));
+void register_people(const node::Place& place, std::size_t people) {
+    must(node::initialise(place, {"bench", false}, bench_clock()));
+    auto node = must(node::open_node(place, bench_clock(), {}));
     Crowd crowd;
     for (std::size_t made = 0; made < people; made += people_at_once)
         must(node.writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
             for (std::size_t i = 0; i < people_at_once && made + i < people; ++i) {
-                const registry::ListFields fields = crowd.next();
+                const lists::ListFields fields = crowd.next();
                 registry::Registration person{.sex = registry::Sex::male,
                                               .nationality = fields.nationality};
                 person.identity.family_name = fields.family_name;
@@ -70,9 +70,9 @@ struct IdHash {
 using Keys = std::unordered_map<vault::KeyId, vault::Secret, IdHash>;
 
 // The keys unwrapped and every sealed fact opened, its bytes not looked at.
-Keys open_bare(const app::Place& place, std::size_t people) {
-    const auto db = must(store::open_reader(app::location_of(place)));
-    const auto node = must(app::load_node(*db, place));
+Keys open_bare(const node::Place& place, std::size_t people) {
+    const auto db = must(store::open_reader(node::location_of(place)));
+    const auto node = must(node::load_node(*db, place));
     Keys keys;
     const auto keep = [&](const vault::KeyringEntry& entry) -> Result<void> {
         keys.emplace(entry.id, entry.key.copy());
@@ -98,7 +98,7 @@ Keys open_bare(const app::Place& place, std::size_t people) {
 }
 
 int run(const std::string& directory, std::size_t people) {
-    const app::Place place{directory + "/data", directory + "/keys"};
+    const node::Place place{directory + "/data", directory + "/keys"};
     register_people(place, people);
     std::vector<double> bare, ours;
     for (int i = 0; i < runs; ++i) {

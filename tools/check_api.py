@@ -1,6 +1,6 @@
 """docs/api.yaml and the source name the same routes and codes: python3 tools/check_api.py [ROOT]
 
-A route is written in the source as {"GET", "/api/v1/…". The description of the API itself is served
+A route is written in the source as {"GET", "/api/v1/…" or as "GET /api/v1/…". The description of the API itself is served
 under the path that src/app/routes.cpp gives it. The page is read line by line: a path is a key under
 `paths:` that is indented by two blanks, a method a key below it that is indented by four. The codes of
 the page are those that docs/errors.md lists with an HTTP status.
@@ -15,6 +15,7 @@ from check_common import Problem, Source, Tree, is_test
 PAGE = "docs/api.yaml"
 ERRORS = "docs/errors.md"
 METHODS = ("get", "post", "put", "patch", "delete")
+WHOLE_ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/\S+)$")
 ROUTE = re.compile(r'\{\s*(?=")')
 PATH_IN_PAGE = re.compile(r"^  (/[^\s:]*):\s*$")
 METHOD_IN_PAGE = re.compile(r"^    (get|post|put|patch|delete):\s*$")
@@ -37,6 +38,8 @@ def routes_in(source: Source) -> Iterator[tuple[Route, int]]:
         if value.startswith("/"):
             yield (method, value), source.line_of(match.start())
     for offset, value in source.strings.items():
+        if whole := WHOLE_ROUTE.match(value):
+            yield (whole[1], whole[2]), source.line_of(offset)
         if OWN_PAGE.match(value):
             yield ("GET", value), source.line_of(offset)
 

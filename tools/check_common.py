@@ -90,7 +90,8 @@ class Source:
 
 
 def is_test(path: str) -> bool:
-    return re.search(r"_(test|fuzz|bench)$", pathlib.PurePath(path).stem) is not None
+    """Also what only tests include."""
+    return re.search(r"(_|^)(test|fuzz|bench|for_tests)$", pathlib.PurePath(path).stem) is not None
 
 
 def module_of(path: str) -> tuple[str, str]:

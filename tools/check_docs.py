@@ -7,6 +7,9 @@ from check_common import Problem, Tree
 
 STARTS = ("src/", "docs/", "web/", "tools/", "bench/", "scenarios/", "reference/", "examples/",
           "migrations/")
+# What a path below src/ or web/src/ is written without: "people/registry/person.h".
+ROOTS = ("", "src/", "web/src/")
+FILE = re.compile(r"^[\w.*/-]+\.(h|cpp|py|csv|md|svelte|ts|yaml|sql|sh|json)$")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 BACKTICKS = re.compile(r"`([^`]+)`")
 FENCE = re.compile(r"^\s*(```|~~~)")
@@ -14,26 +17,32 @@ PLACEHOLDER = re.compile(r"[<>{}…]|NNNN")
 PLAN = "docs/architecture.md"  # Its tree shows rooms that are still to come.
 
 
-def paths_in(words: str) -> Iterator[str]:
-    """The words that look like a path of this repository, without what clings to them."""
+def paths_in(words: str, of_module: bool = False) -> Iterator[str]:
+    """The words that look like a path of this repository, without what clings to them. A module's
+    own page names the files beside it."""
     for word in words.split():
         word = word.strip("\"'(),;").rstrip(".:")
         word = re.sub(r":\d+$|#.*$", "", word)
         if word == "./dev":
             yield "dev"
-        elif word.startswith(STARTS) and not PLACEHOLDER.search(word):
+        elif PLACEHOLDER.search(word):
+            continue
+        elif word.startswith(STARTS) or (FILE.match(word) and ("/" in word or of_module)):
             yield word
 
 
-def exists(tree: Tree, path: str) -> bool:
+def exists(tree: Tree, page: str, path: str) -> bool:
+    beside = pathlib.PurePosixPath(page).parent.as_posix() + "/"
+    starts = (*ROOTS, beside)
     if "*" in path:
-        return any(tree.root.glob(path.rstrip("/")))
-    return (tree.root / path).exists()
+        return any(any(tree.root.glob(start + path.rstrip("/"))) for start in starts)
+    return any((tree.root / (start + path)).exists() for start in starts)
 
 
 def named_paths(page: str, text: str) -> Iterator[tuple[int, str]]:
     """Line and path, from backticks and from fenced blocks."""
     fenced, plan = False, False
+    of_module = page.startswith("src/")
     lines = text.splitlines()
     for number, line in enumerate(lines, 1):
         if FENCE.match(line):
@@ -45,7 +54,7 @@ def named_paths(page: str, text: str) -> Iterator[tuple[int, str]]:
                 yield from ((number, path) for path in paths_in(line))
         else:
             for match in BACKTICKS.finditer(line):
-                yield from ((number, path) for path in paths_in(match[1]))
+                yield from ((number, path) for path in paths_in(match[1], of_module))
 
 
 def block(lines: list[str], start: int) -> Iterator[str]:
@@ -71,10 +80,10 @@ def broken_links(tree: Tree, page: str, text: str) -> Iterator[Problem]:
 
 def check(tree: Tree) -> Iterator[Problem]:
     for page in tree.files:
-        if page != "README.md" and not (page.startswith("docs/") and page.endswith(".md")):
+        if not page.endswith(".md"):
             continue
         text = tree.read(page)
         for line, path in sorted(set(named_paths(page, text))):
-            if not exists(tree, path):
+            if not exists(tree, page, path):
                 yield Problem(page, line, "docs", f"no such path: {path}")
         yield from broken_links(tree, page, text)

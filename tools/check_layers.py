@@ -1,6 +1,7 @@
 """Who may include whom. The table is in docs/architecture.md; this file is the same table as data.
 
-A file's layer is its suffix: round.cpp is "core", round_codec.cpp "codec", and so on.
+A file's layer is its suffix: round.cpp is "core", round_codec.cpp "codec", and so on. `ids.h` and
+`may.h` are layers of their own.
 """
 import pathlib
 import re
@@ -9,7 +10,12 @@ from typing import Iterator, Optional
 from check_common import Problem, Source, Tree, is_test, module_of
 
 WINGS = ["people", "centre", "care", "journey", "money", "insight"]
-TOP = {"app", "sim"}  # They wire everything together.
+# Over all modules, each knows those before it.
+TOP = ["node", "jobs", "app", "sim"]
+# Stands on base alone, and is included like base: what two descriptions of a person have in common.
+LEAF = ("people", "linkage")
+# Reads files into plain values; only what stands over the modules includes it.
+READERS = {("people", "lists")}
 LAYERS = ["codec", "view", "policy", "api"]
 
 # What each room of the ground floor stands on.
@@ -27,14 +33,16 @@ PEERS = {"access": {"sync"}, "sync": {"access"}}  # Same level: only tests may s
 
 OWN = {
     "ids": {"ids"},
+    "may": {"may"},
     "core": {"core", "ids"},
     "codec": {"core", "ids"},
     "view": {"core", "codec", "view", "ids"},
     "policy": {"core", "ids"},
-    "api": {"core", "codec", "view", "api", "ids"},
+    "api": {"core", "codec", "view", "api", "ids", "may"},
 }
 GROUND = {
     "ids": {"base"},
+    "may": {"base", "access"},
     "core": {"base"},
     "codec": {"base"},
     "view": {"base", "store", "log", "vault"},
@@ -43,15 +51,15 @@ GROUND = {
 }
 # An api may also read another module's queries; a policy may name its commands. Nobody writes
 # another module's tables.
-FOREIGN = {"api": {"ids", "view"}, "policy": {"ids", "core"}}
+FOREIGN = {"api": {"ids", "view", "may"}, "policy": {"ids", "core"}}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+"', re.MULTILINE)
 
 
 def layer_of(path: str) -> str:
-    stem = re.sub(r"(_db|_e2e)?_test$|_fuzz$|_bench$", "", pathlib.PurePath(path).stem)
+    stem = re.sub(r"(_db|_e2e)?_test$|_fuzz$|_bench$|_for_tests$", "", pathlib.PurePath(path).stem)
     last = stem.rsplit("_", 1)[-1]
-    return last if last in LAYERS or stem == "ids" else "core"
+    return stem if stem in ("ids", "may") else last if last in LAYERS else "core"
 
 
 def includes(source: Source) -> Iterator[tuple[int, str]]:
@@ -64,20 +72,40 @@ def objection(path: str, target: str) -> Optional[str]:
     """Why a file of src/ may not include the target (both without "src/"), or None."""
     wing, module = module_of(path)
     to_wing, _ = module_of(target)
+    if pathlib.PurePath(target).stem.endswith("_for_tests") and not is_test(path):
+        return "only tests include what is for tests"
     if to_wing not in {"platform", "testing", *TOP, *WINGS}:
         return "a quoted include starts below src/; other headers take angle brackets"
     if to_wing == "testing":
         allowed = is_test(path) or wing == "testing"
         return None if allowed else "only tests include testing/"
-    if wing in TOP or wing == "testing":
+    if wing == "testing":
         return None
+    if wing in TOP:
+        return top_objection(wing, to_wing)
     if to_wing in TOP:
         return f"{to_wing}/ knows every module, so no module may know it"
     if wing == "platform":
         return platform_objection(path, module, target)
+    if module_of(path) == LEAF:
+        return leaf_objection(target)
+    if module_of(target) == LEAF:
+        return None
     if to_wing == "platform":
         return ground_objection(path, target)
     return wing_objection(path, target)
+
+
+def top_objection(wing: str, to_wing: str) -> Optional[str]:
+    if to_wing not in TOP or TOP.index(to_wing) <= TOP.index(wing):
+        return None
+    return f"{wing}/ may not know {to_wing}/: " + " → ".join(TOP)
+
+
+def leaf_objection(target: str) -> Optional[str]:
+    if module_of(target) in {LEAF, ("platform", "base"), ("testing", "")}:
+        return None
+    return "/".join(LEAF) + " stands on platform/base alone"
 
 
 def platform_objection(path: str, room: str, target: str) -> Optional[str]:
@@ -105,6 +133,8 @@ def wing_objection(path: str, target: str) -> Optional[str]:
         same_concept = pathlib.PurePath(path).stem == pathlib.PurePath(target).stem
         allowed = is_test(path) or same_concept or to_layer in OWN[layer]
         return None if allowed else f"a {layer} file may include only {listed(OWN[layer])} here"
+    if module_of(target) in READERS:
+        return "/".join(module_of(target)) + " is for what stands over the modules"
     if WINGS.index(module_of(target)[0]) > WINGS.index(module_of(path)[0]):
         return "a wing reads only wings to its left: " + " → ".join(WINGS)
     foreign = FOREIGN.get(layer, {"ids"})

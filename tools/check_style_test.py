@@ -123,6 +123,38 @@ class Layers(Case):
         self.may("src/platform/access/policy_test.cpp", "platform/sync/push.h")
         self.may_not("src/platform/store/store_test.cpp", "platform/log/fact.h")
 
+    def test_what_only_tests_include_is_named_so(self):
+        self.may("src/platform/http/server_db_test.cpp", "platform/http/client_for_tests.h")
+        self.may("src/jobs/erase_for_tests.h", "testing/databases.h")
+        self.may_not("src/platform/http/server.cpp", "platform/http/client_for_tests.h")
+
+    def test_the_leaf_is_included_like_base_and_stands_on_it_alone(self):
+        leaf = "src/people/linkage/birth.cpp"
+        self.may(leaf, "people/linkage/birth.h", "platform/base/day.h")
+        self.may_not(leaf, "people/registry/ids.h")
+        self.may_not(leaf, "platform/store/connection.h")
+        for path in [CORE, "src/centre/sites/stay_codec.cpp", "src/people/registry/identity.h"]:
+            self.may(path, "people/linkage/birth.h")
+
+    def test_readers_are_for_what_stands_over_the_modules(self):
+        self.may("src/people/lists/rows.cpp", "people/linkage/duplicates.h", "people/lists/row.h")
+        self.may("src/jobs/import_list.cpp", "people/lists/rows.h")
+        self.may_not("src/people/registry/search_api.cpp", "people/lists/rows.h")
+
+    def test_may_is_for_apis_and_stands_on_access(self):
+        self.may("src/centre/sites/may.h", "platform/access/policy.h")
+        self.may("src/centre/sites/stay_api.cpp", "centre/sites/may.h", "people/registry/may.h")
+        self.may_not("src/centre/sites/may.cpp", "platform/store/connection.h")
+        self.may_not("src/centre/sites/stay.cpp", "centre/sites/may.h")
+        self.may_not("src/centre/sites/stay_view.cpp", "centre/sites/may.h")
+
+    def test_node_jobs_and_app_know_those_before_them(self):
+        self.may("src/jobs/erase.cpp", "node/views.h", "people/registry/person_view.h")
+        self.may("src/app/main.cpp", "jobs/lock.h", "node/place.h")
+        self.may_not("src/node/open_node.cpp", "jobs/lock.h")
+        self.may_not("src/jobs/erase.cpp", "app/ready.h")
+        self.may_not(CORE, "node/place.h")
+
     def test_app_sim_and_bench_see_everything(self):
         for path in ["src/app/main.cpp", "src/sim/world.cpp", "bench/serve.cpp"]:
             self.may(path, "people/registry/person_api.h", "platform/http/server.h")
@@ -332,13 +364,27 @@ class Docs(Case):
         self.silent("docs", {
             "docs/a.md": "See `src/app/main.cpp:12`, `src/app/`, `tools/*.py`, `./dev test X`,\n"
                          "[b](b.md#part), [web](https://a.org/src/x), `src/<wing>/<module>`,\n"
-                         "`docs/decisions/NNNN-name.md`, `people/registry/gone.cpp`.\n"
+                         "`docs/decisions/NNNN-name.md`, `app/main.cpp`.\n"
                          "```\n./dev run\nsrc/<wing>/gone.cpp\n```\n",
             "docs/b.md": "[a](a.md), [readme](../README.md)\n", "README.md": "Read `docs/a.md`.\n",
             "src/app/main.cpp": "\n", "tools/make.py": "\n", "dev": "\n"})
 
-    def test_only_the_readme_and_docs_are_read(self):
-        self.silent("docs", {"web/README.md": "`src/gone.cpp`\n", "docs/a.txt": "`src/gone.cpp`\n"})
+    def test_a_path_may_start_below_src_and_must_exist(self):
+        self.fires("docs", {"docs/a.md": "`people/registry/gone.cpp`\n"})
+        self.silent("docs", {"docs/a.md": "`people/registry/person.h`, `person.h`\n",
+                             "src/people/registry/person.h": "\n"})
+
+    def test_a_page_of_a_module_names_the_files_beside_it(self):
+        page = "src/people/registry/README.md"
+        self.fires("docs", {page: "`gone.h`\n"})
+        self.fires("docs", {page: "`gone_*.h`\n"})
+        self.silent("docs", {page: "`person.h`, `person_*.h`\n",
+                             "src/people/registry/person.h": "\n",
+                             "src/people/registry/person_api.h": "\n"})
+
+    def test_only_pages_are_read(self):
+        self.fires("docs", {"web/README.md": "`src/gone.cpp`\n"})
+        self.silent("docs", {"docs/a.txt": "`src/gone.cpp`\n"})
 
     def test_the_plan_may_show_what_is_to_come(self):
         plan = "```\njatigi/\n├── src/gone.cpp\n├── \n```\n"

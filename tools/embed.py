@@ -36,10 +36,10 @@ def main(out_dir, pairs):
     assembler.append('    .section .note.GNU-stack,"",@progbits')
     (out / "embedded_bytes.S").write_text("\n".join(assembler) + "\n")
     (out / "embedded_table.cpp").write_text(
-        '#include <array>\n\n#include "app/embedded.h"\n\n' + "\n".join(externs) +
-        "\n\nnamespace jatigi::app {\nnamespace {\nconst std::array<EmbeddedFile, " +
+        '#include <array>\n\n#include "node/embedded.h"\n\n' + "\n".join(externs) +
+        "\n\nnamespace jatigi::node {\nnamespace {\nconst std::array<EmbeddedFile, " +
         f"{len(rows)}> files{{{{\n" + "\n".join(rows) + "\n}};\n}  // namespace\n\n"
-        "std::span<const EmbeddedFile> embedded_files() { return files; }\n\n}  // namespace jatigi::app\n")
+        "std::span<const EmbeddedFile> embedded_files() { return files; }\n\n}  // namespace jatigi::node\n")
 
 
 main(sys.argv[1], sys.argv[2:])

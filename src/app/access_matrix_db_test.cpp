@@ -11,10 +11,12 @@
 #include <thread>
 
 #include "app/access_matrix_for_tests.h"
-#include "node/open_node.h"
 #include "app/routes.h"
+#include "centre/assistance/may.h"
 #include "centre/sites/site_view.h"
+#include "node/open_node.h"
 #include "people/registry/case_number.h"
+#include "people/registry/may.h"
 #include "platform/access/account.h"
 #include "platform/base/json.h"
 #include "platform/http/dispatch_for_tests.h"
@@ -24,7 +26,6 @@ namespace jatigi::app {
 namespace {
 
 using namespace std::chrono_literals;
-using access::Action;
 using access::Role;
 using http::Request;
 using http::Response;
@@ -83,9 +84,9 @@ struct Topic {
 class World {
 public:
     explicit World(store::Dialect dialect) : database_(dialect) {
-        const Place place{.data = database_.location().text(), .keys = database_.key_path()};
-        EXPECT_TRUE(initialise(place, {"matrix", false}, clock_));
-        auto opened = open_node(place, clock_, {});
+        const node::Place place{.data = database_.location().text(), .keys = database_.key_path()};
+        EXPECT_TRUE(node::initialise(place, {"matrix", false}, clock_));
+        auto opened = node::open_node(place, clock_, {});
         EXPECT_TRUE(opened) << opened.error().code;
         node_.emplace(std::move(opened).value());
         services_.emplace(http::Services{*node_->writer, readers_, workers_, sessions_, throttle_,
@@ -126,7 +127,8 @@ public:
     }
 
     Scene scene_of(const RouteRule& rule, const Topic& topic, Who& who) {
-        Scene scene{.site = topic.site.empty() ? sites_used[0] : topic.site,
+        const bool all = topic.site.empty() && rule.about == About::site_or_all;
+        Scene scene{.site = topic.site.empty() && !all ? sites_used[0] : topic.site,
                     .command = next_command(),
                     .unique = next_letters()};
         if (topic.person) {
@@ -161,7 +163,7 @@ private:
     }
 
     void add_account(Role role, const std::string& site) {
-        access::NewAccount wanted{std::string(access::role_name(role)) + "." +
+        access::NewAccount wanted{std::string(enum_text(role)) + "." +
                                       (site.empty() ? "all" : site),
                                   role};
         if (!site.empty()) wanted.site = number_of(site);
@@ -251,7 +253,9 @@ private:
             case About::nominal_list: return nominal_list(topic.site);
             case About::new_account: return new_account(topic.site);
             case About::nobody: return thing_of_nobody(rule.route);
+            case About::agreement: return agreement(topic.site);
             case About::site:
+            case About::site_or_all:
             case About::leaving_person:
             case About::person_at_a_site:
             case About::this_node: return {};
@@ -266,15 +270,14 @@ private:
                                           json<authority_request_json>));
             return request_;
         }
-        if (route.find("agreements/{}") == std::string_view::npos) return {};
-        // The second time it is there already, which is as good.
-        send(staff(Role::finance_officer).token,
-             [&] {
-                 Request request = begin_request("POST /api/v1/agreements", {});
-                 json<agreement_json>(request, {.command = next_command()});
-                 return request;
-             }());
-        return "ACCESS-1";
+        return {};
+    }
+    // The second time it is there already, which is as good.
+    std::string agreement(const std::string& site) {
+        Request request = begin_request("POST /api/v1/agreements", {});
+        json<agreement_json>(request, {.site = site, .command = next_command()});
+        send(staff(Role::finance_officer).token, std::move(request));
+        return "ACCESS-1" + site;
     }
     static std::string number_in(const json::object& answer) {
         return std::string(json::text_at(answer, "number").value_or(""));
@@ -312,7 +315,7 @@ private:
     // A fresh preview of this account, where it may make one; else somebody else's.
     std::string import(const std::string& site, Who& who) {
         const bool own = access::permits({who.account.role, who.account.site, FactClass::identity,
-                                          Action::import_list, {.site = number_of(site)}});
+                                          registry::may::import_list, {.site = number_of(site)}});
         const std::string& token = own ? who.token : staff(Role::registrar).token;
         Request request = begin_request("POST /api/v1/imports", {});
         list_upload(request, {.site = site, .unique = next_letters()});
@@ -334,7 +337,7 @@ private:
     http::ReadPool readers_{[this] { return store::open_reader(database_.location()); }};
     access::Sessions sessions_;
     access::Throttle throttle_;
-    std::optional<OpenNode> node_;
+    std::optional<node::OpenNode> node_;
     http::Workers workers_;
     vault::LockSwitch& lock_ = fresh_switch();
     std::promise<void> locked_;
@@ -366,6 +369,11 @@ std::vector<Topic> topics_of(About about, const std::vector<PersonKind>& people)
         case About::person:
         case About::leaving_person:
             for (const PersonKind& person : people) topics.push_back({person.site, person});
+            break;
+        case About::site_or_all:
+        case About::agreement:
+            topics.push_back({});
+            for (const std::string& site : sites_used) topics.push_back({site});
             break;
         case About::site:
         case About::round:
@@ -426,12 +434,14 @@ private:
         if (!rule.action) return {.allowed = true};
         access::Subject subject;
         if (!topic.site.empty()) subject.site = world_.number_of(topic.site);
+        subject.every_site = topic.site.empty() && (rule.about == About::site_or_all ||
+                                                    rule.about == About::agreement);
         if (topic.person) subject.restricted = topic.person->restricted;
         access::AccessRequest asked{who.account.role, who.account.site, rule.cls, *rule.action,
                                     subject};
         const bool permitted = access::permits(asked);
         const bool exists = !topic.person || topic.person->exists;
-        asked.subject = {};
+        asked.subject = access::about_nobody();
         const bool by_person =
             rule.about == About::person || rule.about == About::leaving_person;
         const bool hidden = rule.typed_number && subject.restricted && opens(who, {}) &&
@@ -443,7 +453,7 @@ private:
 
     static bool opens(const Who& who, const access::Subject& subject) {
         return access::permits({who.account.role, who.account.site, FactClass::identity,
-                                access::Action::open_person, subject});
+                                registry::may::open_person, subject});
     }
 
     void check(const RouteRule& rule, const Topic& topic, Who& who) {
@@ -540,7 +550,7 @@ TEST_P(AccessMatrix, WithoutASessionThereIsNothingBehindTheDoor) {
 
 // A list, too: who is found by name is who may be found.
 TEST_P(AccessMatrix, SearchShowsExactlyWhomThePolicyShows) {
-    const RouteRule search{"POST /api/v1/persons/search", Action::search_persons,
+    const RouteRule search{"POST /api/v1/persons/search", registry::may::search_persons,
                            FactClass::identity, About::person};
     ASSERT_TRUE(world_.has(search.route));
     std::size_t shown = 0;
@@ -556,7 +566,7 @@ TEST_P(AccessMatrix, SearchShowsExactlyWhomThePolicyShows) {
             if (!kind.site.empty()) subject.site = world_.number_of(kind.site);
             const bool found = response.body.find(scene.person) != std::string::npos;
             EXPECT_EQ(found, access::permits({who.account.role, who.account.site,
-                                              FactClass::identity, Action::search_persons,
+                                              FactClass::identity, registry::may::search_persons,
                                               subject}))
                 << who.account.name << " " << kind.site << (kind.restricted ? " restricted" : "");
             shown += found ? 1 : 0;
@@ -566,7 +576,7 @@ TEST_P(AccessMatrix, SearchShowsExactlyWhomThePolicyShows) {
 }
 
 TEST_P(AccessMatrix, TheListOfRoundsHoldsOnesOwnSiteAlone) {
-    const RouteRule one{"GET /api/v1/rounds/{}", Action::read_rounds, FactClass::open,
+    const RouteRule one{"GET /api/v1/rounds/{}", assistance::may::read_rounds, FactClass::open,
                         About::round};
     for (const std::string& site : sites_used) {
         const std::string round =
@@ -576,7 +586,7 @@ TEST_P(AccessMatrix, TheListOfRoundsHoldsOnesOwnSiteAlone) {
                 world_.send(who.token, {.method = "GET", .path = "/api/v1/rounds"});
             EXPECT_EQ(response.body.find(round) != std::string::npos,
                       access::permits({who.account.role, who.account.site, FactClass::open,
-                                       Action::read_rounds, {.site = world_.number_of(site)}}))
+                                       assistance::may::read_rounds, {.site = world_.number_of(site)}}))
                 << who.account.name;
         }
     }

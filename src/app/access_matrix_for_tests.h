@@ -8,7 +8,12 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/access/policy.h"
+#include "centre/assistance/may.h"
+#include "centre/sites/may.h"
+#include "money/funding/may.h"
+#include "people/disclosure/may.h"
+#include "people/registry/may.h"
+#include "platform/access/may.h"
 #include "platform/http/route.h"
 
 namespace jatigi::app {
@@ -17,6 +22,8 @@ namespace jatigi::app {
 enum class About {
     nobody,             // Whatever the path's argument is, it belongs to no site.
     site,               // A site named in the body or the query.
+    site_or_all,        // The same, or none, which means every site of the node.
+    agreement,          // The agreement in the path, for one site or for all.
     person,             // The person in the path, where they are.
     leaving_person,     // The person in the body, where they are.
     person_at_a_site,   // The person in the body at a site named in it: only that site counts.
@@ -52,7 +59,8 @@ struct RouteRule {
     bool typed_number = false;
 };
 
-// $ and a letter in a body stand for a Scene's member: Person, Site, Command, Unique, Restricted.
+// $ and a letter in a body stand for a Scene's member: Person, Site, Command, Unique, Restricted; J is
+// the site in JSON, null when there is none.
 inline std::string filled(std::string_view text, const Scene& scene) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -65,6 +73,7 @@ inline std::string filled(std::string_view text, const Scene& scene) {
             case 'S': out += scene.site; break;
             case 'C': out += scene.command; break;
             case 'U': out += scene.unique; break;
+            case 'J': out += scene.site.empty() ? "null" : '"' + scene.site + '"'; break;
             case 'R': out += scene.restricted ? "true" : "false"; break;
             default: break;
         }
@@ -87,7 +96,8 @@ void json(http::Request& request, const Scene& scene) {
 constexpr char command_json[] = R"({"command":"$C"})";
 // Well formed, and refused for its length, behind the door.
 constexpr char password_json[] = R"({"password":"short"})";
-constexpr char account_json[] = R"({"command":"$C","name":"made.$U","role":"registrar"})";
+constexpr char account_json[] =
+    R"({"command":"$C","name":"made.$U","role":"registrar","site":$J})";
 constexpr char unconfirmed_account_json[] =
     R"({"command":"$C","name":"made.$U","role":"protection_officer","site":"$S"})";
 constexpr char search_json[] = R"({"query":"Zzinvented"})";
@@ -122,8 +132,8 @@ constexpr char serving_json[] = R"({"command":"$C","code":"$P"})";
 constexpr char exception_json[] = R"({"command":"$C","code":"$P","reason":"theft"})";
 constexpr char undo_json[] = R"({"command":"$C","serving":"$C.$P"})";
 constexpr char agreement_json[] =
-    R"({"command":"$C","code":"ACCESS-1","donor":"Invented","title":"Invented","currency":"XOF",)"
-    R"("amount":1000,"first_day":"2023-01-01","last_day":"2023-12-31"})";
+    R"({"command":"$C","code":"ACCESS-1$S","donor":"Invented","title":"Invented","currency":"XOF",)"
+    R"("amount":1000,"first_day":"2023-01-01","last_day":"2023-12-31","earmark":{"site":$J}})";
 constexpr char unit_cost_json[] =
     R"({"command":"$C","site":"$S","service":"LUNCH","currency":"XOF","price":450,)"
     R"("first_day":"2023-01-01","last_day":"2023-12-31"})";
@@ -149,14 +159,19 @@ inline void photo_upload(http::Request& request, const Scene& scene) {
 
 namespace matrix {
 using enum About;
-using enum access::Action;
+using namespace access::may;      // NOLINT(google-build-using-namespace)
+using namespace registry::may;    // NOLINT(google-build-using-namespace)
+using namespace disclosure::may;  // NOLINT(google-build-using-namespace)
+using namespace sites::may;       // NOLINT(google-build-using-namespace)
+using namespace assistance::may;  // NOLINT(google-build-using-namespace)
+using namespace funding::may;     // NOLINT(google-build-using-namespace)
 constexpr auto open = FactClass::open;
 constexpr auto identity = FactClass::identity;
 
-inline const std::vector<RouteRule> rules{
+inline const std::vector<RouteRule> route_table{
     {"DELETE /api/v1/session", {}, open, nobody},
     {"PUT /api/v1/account/password", {}, open, nobody, json<password_json>},
-    {"POST /api/v1/accounts", manage_accounts, open, nobody, json<account_json>},
+    {"POST /api/v1/accounts", manage_accounts, open, site_or_all, json<account_json>},
     {"GET /api/v1/accounts/unconfirmed", confirm_account, open, nobody},
     {"POST /api/v1/accounts/{}/confirmation", confirm_account, open, new_account,
      json<command_json>},
@@ -219,13 +234,13 @@ inline const std::vector<RouteRule> rules{
     {"POST /api/v1/rounds/{}/closing", close_round, open, round, json<command_json>, true},
 
     {"GET /api/v1/agreements", read_statement, open, nobody},
-    {"POST /api/v1/agreements", sign_agreement, open, nobody, json<agreement_json>},
+    {"POST /api/v1/agreements", sign_agreement, open, site_or_all, json<agreement_json>},
     {"POST /api/v1/unit-costs", set_unit_cost, open, site, json<unit_cost_json>},
-    {"GET /api/v1/agreements/{}/statement", read_statement, open, nobody, statement_period},
+    {"GET /api/v1/agreements/{}/statement", read_statement, open, agreement, statement_period},
 };
 }  // namespace matrix
 
-inline const std::vector<RouteRule>& route_rules() { return matrix::rules; }
+inline const std::vector<RouteRule>& route_rules() { return matrix::route_table; }
 
 // What answers without a session: signing in, whether the node is up, and the files of the screens.
 constexpr std::array<std::string_view, 5> open_routes{

@@ -1,17 +1,39 @@
-#include "platform/access/policy.h"
+#include "app/access_rules.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <set>
+#include <sstream>
+#include <string>
 #include <vector>
 
-namespace jatigi::access {
+#include "centre/assistance/may.h"
+#include "centre/sites/may.h"
+#include "money/funding/may.h"
+#include "people/disclosure/may.h"
+#include "people/registry/may.h"
+#include "platform/access/may.h"
+
+namespace jatigi::app {
 namespace {
 
-using enum Action;
-using enum Role;
+using access::AccessRequest;
+using access::Action;
+using access::permits;
+using access::Role;
+using access::role_names;
+using enum access::Role;
+using namespace access::may;      // NOLINT(google-build-using-namespace)
+using namespace registry::may;    // NOLINT(google-build-using-namespace)
+using namespace disclosure::may;  // NOLINT(google-build-using-namespace)
+using namespace sites::may;       // NOLINT(google-build-using-namespace)
+using namespace assistance::may;  // NOLINT(google-build-using-namespace)
+using namespace funding::may;     // NOLINT(google-build-using-namespace)
 
 // What each role may do, in the order of role_names: A administrator, M centre manager,
 // R registrar, G gate officer, D food distributor, F finance officer, N nurse, P protection
@@ -71,16 +93,18 @@ std::vector<Role> every_role() {
 
 std::vector<Action> every_action() {
     std::vector<Action> actions;
-    for (std::size_t i = 0; i < action_count; ++i) actions.push_back(static_cast<Action>(i));
+    for (const access::Rule& rule : access_rules())
+        if (std::ranges::find(actions, rule.action) == actions.end())
+            actions.push_back(rule.action);
     return actions;
 }
 
-AccessRequest request(Role role, Action action, FactClass cls) {
-    return {.role = role, .cls = cls, .action = action};
+AccessRequest request(Role role, const Action& action, FactClass cls) {
+    return {.role = role, .cls = cls, .action = action, .subject = access::about_nobody()};
 }
 
 // The letter of `role` in the line of this action and class; a dot when there is none.
-char letter(Role role, Action action, FactClass cls) {
+char letter(Role role, const Action& action, FactClass cls) {
     for (const Line& line : matrix)
         if (line.action == action && line.cls == cls)
             return line.allowed[static_cast<std::size_t>(role)];
@@ -88,9 +112,8 @@ char letter(Role role, Action action, FactClass cls) {
 }
 
 std::string name_of(const AccessRequest& asked) {
-    return std::string(role_name(asked.role)) + " × action " +
-           std::to_string(static_cast<int>(asked.action)) + " × " +
-           std::string(fact_class_name(asked.cls));
+    return std::string(enum_text(asked.role)) + " × " + std::string(asked.action.name) + " × " +
+           std::string(enum_text(asked.cls));
 }
 
 // Every role × action × class, allowed or not.
@@ -114,7 +137,7 @@ constexpr std::array<Action, 12> about_a_file{
     restrict_person, keep_photo, issue_card, print_cards, propose_nominal_list, print_nominal_list};
 
 bool may_any_file(Role role) {
-    return std::any_of(about_a_file.begin(), about_a_file.end(), [&](Action action) {
+    return std::any_of(about_a_file.begin(), about_a_file.end(), [&](const Action& action) {
         return std::any_of(classes.begin(), classes.end(), [&](FactClass cls) {
             AccessRequest asked = request(role, action, cls);
             asked.subject.assigned = true;
@@ -123,7 +146,7 @@ bool may_any_file(Role role) {
     });
 }
 
-TEST(Policy, TheMatrixIsExactlyThis) {
+TEST(AccessRules, TheMatrixIsExactlyThis) {
     for (AccessRequest asked : every_request()) {
         const char stands = letter(asked.role, asked.action, asked.cls);
         EXPECT_EQ(permits(asked), stands >= 'A' && stands <= 'Z') << name_of(asked);
@@ -132,23 +155,33 @@ TEST(Policy, TheMatrixIsExactlyThis) {
     }
 }
 
-TEST(Policy, TheMatrixNamesEveryActionAndEveryRole) {
+TEST(AccessRules, TheMatrixNamesEveryActionAndEveryRole) {
     for (const Action action : every_action())
         EXPECT_TRUE(std::any_of(matrix.begin(), matrix.end(), [&](const Line& line) {
             return line.action == action;
-        })) << static_cast<int>(action);
+        })) << action.name;
     for (const Line& line : matrix) EXPECT_EQ(line.allowed.size(), role_names.size());
     for (std::size_t i = 0; i < role_names.size(); ++i)
         EXPECT_EQ(static_cast<std::size_t>(role_names[i].first), i);
 }
 
-TEST(Policy, EveryRoleMayDoSomething) {
+TEST(AccessRules, EachRuleStandsInTheTableOfItsAction) {
+    for (const access::Rule& rule : access_rules()) {
+        const auto table = rule.action.rules();
+        EXPECT_TRUE(std::ranges::any_of(table, [&](const access::Rule& other) {
+            return other.role == rule.role && other.action == rule.action &&
+                   other.cls == rule.cls;
+        })) << rule.action.name;
+    }
+}
+
+TEST(AccessRules, EveryRoleMayDoSomething) {
     std::set<Role> working;
     for (const AccessRequest& allowed : allowed_requests()) working.insert(allowed.role);
     EXPECT_EQ(working.size(), role_names.size());
 }
 
-TEST(Policy, OnlyProtectionOpensTheProtectionClass) {
+TEST(AccessRules, OnlyProtectionOpensTheProtectionClass) {
     for (AccessRequest asked : every_request()) {
         if (asked.cls != FactClass::protection && asked.cls != FactClass::trafficking) continue;
         asked.subject.assigned = true;
@@ -158,14 +191,14 @@ TEST(Policy, OnlyProtectionOpensTheProtectionClass) {
     }
 }
 
-TEST(Policy, TraffickingIsForTheOneWhoHasTheCase) {
+TEST(AccessRules, TraffickingIsForTheOneWhoHasTheCase) {
     AccessRequest asked = request(protection_officer, open_person, FactClass::trafficking);
     EXPECT_FALSE(permits(asked));
     asked.subject.assigned = true;
     EXPECT_TRUE(permits(asked));
 }
 
-TEST(Policy, OnlyANurseOpensTheHealthClass) {
+TEST(AccessRules, OnlyANurseOpensTheHealthClass) {
     for (const AccessRequest& allowed : allowed_requests())
         if (allowed.cls == FactClass::health) {
             EXPECT_EQ(allowed.role, nurse);
@@ -173,7 +206,7 @@ TEST(Policy, OnlyANurseOpensTheHealthClass) {
         }
 }
 
-TEST(Policy, ACentreManagerOpensNoVictimsFile) {
+TEST(AccessRules, ACentreManagerOpensNoVictimsFile) {
     for (const FactClass cls : {FactClass::health, FactClass::protection, FactClass::trafficking})
         EXPECT_FALSE(permits(request(centre_manager, open_person, cls)));
     AccessRequest asked = request(centre_manager, open_person, FactClass::identity);
@@ -182,7 +215,7 @@ TEST(Policy, ACentreManagerOpensNoVictimsFile) {
     EXPECT_FALSE(permits(asked));
 }
 
-TEST(Policy, ARestrictedFileIsAbsentForAllButProtection) {
+TEST(AccessRules, ARestrictedFileIsAbsentForAllButProtection) {
     for (AccessRequest allowed : allowed_requests()) {
         if (allowed.action == check_in || allowed.action == serve) continue;
         allowed.subject.restricted = true;
@@ -193,7 +226,7 @@ TEST(Policy, ARestrictedFileIsAbsentForAllButProtection) {
     }
 }
 
-TEST(Policy, ARestrictedPersonEatsAndComesIn) {
+TEST(AccessRules, ARestrictedPersonEatsAndComesIn) {
     for (AccessRequest allowed : allowed_requests()) {
         if (allowed.action != check_in && allowed.action != serve) continue;
         allowed.subject.restricted = true;
@@ -201,7 +234,7 @@ TEST(Policy, ARestrictedPersonEatsAndComesIn) {
     }
 }
 
-TEST(Policy, WhatIsDoneToARestrictedFileProtectionCanDo) {
+TEST(AccessRules, WhatIsDoneToARestrictedFileProtectionCanDo) {
     for (const Action action : {search_persons, open_person, correct_person, restrict_person,
                                 keep_photo})
         EXPECT_TRUE(permits({.role = protection_officer,
@@ -209,11 +242,12 @@ TEST(Policy, WhatIsDoneToARestrictedFileProtectionCanDo) {
                              .action = action,
                              .subject = {.restricted = true}}));
     EXPECT_TRUE(permits({.role = protection_officer,
+                         .cls = FactClass::open,
                          .action = issue_card,
                          .subject = {.restricted = true}}));
 }
 
-TEST(Policy, DataProtectionOpensNoFile) {
+TEST(AccessRules, DataProtectionOpensNoFile) {
     EXPECT_FALSE(may_any_file(data_protection_officer));
     for (const AccessRequest& allowed : allowed_requests())
         if (allowed.role == data_protection_officer) {
@@ -221,18 +255,18 @@ TEST(Policy, DataProtectionOpensNoFile) {
         }
 }
 
-TEST(Policy, WhoGuardsTheOpeningsOpensNothing) {
+TEST(AccessRules, WhoGuardsTheOpeningsOpensNothing) {
     for (const AccessRequest& allowed : allowed_requests())
         if (allowed.action == read_openings || allowed.action == release_openings) {
             EXPECT_FALSE(may_any_file(allowed.role)) << name_of(allowed);
         }
 }
 
-TEST(Policy, GateAndFoodSeeNoFile) {
+TEST(AccessRules, GateAndFoodSeeNoFile) {
     for (const Role role : {gate_officer, food_distributor}) EXPECT_FALSE(may_any_file(role));
 }
 
-TEST(Policy, AnAdministratorMakesAccountsAndSeesNoFile) {
+TEST(AccessRules, AnAdministratorMakesAccountsAndSeesNoFile) {
     EXPECT_FALSE(may_any_file(administrator));
     for (const AccessRequest& allowed : allowed_requests())
         if (allowed.action == manage_accounts) {
@@ -240,14 +274,14 @@ TEST(Policy, AnAdministratorMakesAccountsAndSeesNoFile) {
         }
 }
 
-TEST(Policy, MoneyMovementAndStockSeeNoFile) {
+TEST(AccessRules, MoneyMovementAndStockSeeNoFile) {
     for (const Role role : {finance_officer, movement_officer, stock_keeper})
-        EXPECT_FALSE(may_any_file(role)) << role_name(role);
+        EXPECT_FALSE(may_any_file(role)) << enum_text(role);
 }
 
 // Both roles propose and approve; that nobody does both is checked by person, in disclosure.
 // So there must be exactly two, or the other could be missing or be anybody.
-TEST(Policy, ANominalListIsBetweenCentreManagerAndProtection) {
+TEST(AccessRules, ANominalListIsBetweenCentreManagerAndProtection) {
     for (const Action action : {propose_nominal_list, approve_nominal_list, print_nominal_list}) {
         std::set<Role> who;
         for (const AccessRequest& allowed : allowed_requests())
@@ -256,32 +290,32 @@ TEST(Policy, ANominalListIsBetweenCentreManagerAndProtection) {
     }
 }
 
-TEST(Policy, WhoeverCouldBeOneOfTheTwoIsConfirmedByOneWhoIs) {
+TEST(AccessRules, WhoeverCouldBeOneOfTheTwoIsConfirmedByOneWhoIs) {
     for (const Role role : every_role()) {
         const bool one_of_the_two =
             permits(request(role, propose_nominal_list, FactClass::identity)) ||
             permits(request(role, approve_nominal_list, FactClass::identity));
-        EXPECT_EQ(needs_confirmation(role), one_of_the_two || role == data_protection_officer)
-            << role_name(role);
+        EXPECT_EQ(access::needs_confirmation(role), one_of_the_two || role == data_protection_officer)
+            << enum_text(role);
         EXPECT_EQ(permits(request(role, confirm_account, FactClass::open)), one_of_the_two)
-            << role_name(role);
+            << enum_text(role);
     }
 }
 
-TEST(Policy, WhoMakesAccountsConfirmsNone) {
+TEST(AccessRules, WhoMakesAccountsConfirmsNone) {
     for (const AccessRequest& allowed : allowed_requests())
         if (allowed.action == manage_accounts) {
             EXPECT_FALSE(permits(request(allowed.role, confirm_account, FactClass::open)));
-            EXPECT_FALSE(needs_confirmation(allowed.role));
+            EXPECT_FALSE(access::needs_confirmation(allowed.role));
         }
 }
 
-TEST(Policy, EverybodyMayLockTheNode) {
+TEST(AccessRules, EverybodyMayLockTheNode) {
     for (const Role role : every_role())
-        EXPECT_TRUE(permits(request(role, lock_node, FactClass::open))) << role_name(role);
+        EXPECT_TRUE(permits(request(role, lock_node, FactClass::open))) << enum_text(role);
 }
 
-TEST(Policy, AnotherSiteIsRefusedAndOnesOwnIsNot) {
+TEST(AccessRules, AnotherSiteIsRefusedAndOnesOwnIsNot) {
     for (AccessRequest allowed : allowed_requests()) {
         allowed.account_site = 7;
         allowed.subject.site = 8;
@@ -291,21 +325,32 @@ TEST(Policy, AnotherSiteIsRefusedAndOnesOwnIsNot) {
     }
 }
 
-TEST(Policy, AnAccountWithoutASiteWorksAtAll) {
+TEST(AccessRules, WhatConcernsEverySiteIsRefusedToAnAccountOfOne) {
+    for (AccessRequest allowed : allowed_requests()) {
+        allowed.subject = access::about_site_or_all({});
+        EXPECT_TRUE(permits(allowed)) << name_of(allowed);
+        allowed.account_site = 7;
+        EXPECT_FALSE(permits(allowed)) << name_of(allowed);
+        allowed.subject = access::about_site_or_all(7);
+        EXPECT_TRUE(permits(allowed)) << name_of(allowed);
+    }
+}
+
+TEST(AccessRules, AnAccountWithoutASiteWorksAtAll) {
     for (AccessRequest allowed : allowed_requests()) {
         allowed.subject.site = 8;
         EXPECT_TRUE(permits(allowed)) << name_of(allowed);
     }
 }
 
-TEST(Policy, ASubjectWithoutASiteIsRefusedToNobodyForIt) {
+TEST(AccessRules, ASubjectWithoutASiteIsRefusedToNobodyForIt) {
     for (AccessRequest allowed : allowed_requests()) {
         allowed.account_site = 7;
         EXPECT_TRUE(permits(allowed)) << name_of(allowed);
     }
 }
 
-TEST(Policy, ANationalityChangesNoVerdict) {
+TEST(AccessRules, ANationalityChangesNoVerdict) {
     for (AccessRequest asked : every_request()) {
         const bool before = permits(asked);
         for (const char* nationality : {"MLI", "NER", "XXX"}) {
@@ -315,18 +360,60 @@ TEST(Policy, ANationalityChangesNoVerdict) {
     }
 }
 
+// docs/access.md, from the rules.
+std::string access_page() {
+    std::string page =
+        "# Who may do what\n\n"
+        "Made from the rules of the modules (`src/app/access_rules.cpp` joins the `may.cpp` of each); a "
+        "test keeps it true, and `UPDATE=1 ./dev test AccessRules` writes it again. Not to be edited.\n\n"
+        "An account of one site may do it there alone. A restricted file is absent for all but the "
+        "protection officer, but for what is about the card in somebody's hand (▣). ○: only cases that "
+        "are the account's own. Who else is let in, and what waits for a second person, stand in "
+        "`docs/architecture.md`, \"Who may see what\".\n\n"
+        "| action | class |";
+    for (const auto& [role, name] : role_names) page += " " + std::string(name) + " |";
+    page += "\n|---|---|" ;
+    for (std::size_t i = 0; i < role_names.size(); ++i) page += "---|";
+    page += "\n";
+    for (const Action& action : every_action())
+        for (const FactClass cls : classes) {
+            std::string row;
+            bool anybody = false;
+            for (const Role role : every_role()) {
+                AccessRequest asked = request(role, action, cls);
+                const bool everyone = permits(asked);
+                asked.subject.assigned = true;
+                const bool own = permits(asked);
+                anybody = anybody || own;
+                row += everyone ? " ● |" : own ? " ○ |" : " |";
+            }
+            if (!anybody) continue;
+            page += "| `" + std::string(action.name) + "`" + (action.about_the_card ? " ▣" : "") +
+                    " | " + std::string(enum_text(cls)) + " |" + row + "\n";
+        }
+    return page;
+}
+
+TEST(AccessRules, ThePageShowsThem) {
+    const std::filesystem::path path{JATIGI_SOURCE_DIR "/docs/access.md"};
+    if (std::getenv("UPDATE") != nullptr) std::ofstream(path) << access_page();
+    std::ostringstream written;
+    written << std::ifstream(path).rdbuf();
+    EXPECT_EQ(written.str(), access_page());
+}
+
 TEST(Role, NamesComeBack) {
-    for (const Role role : every_role()) EXPECT_EQ(parse_role(role_name(role)), role);
-    EXPECT_FALSE(parse_role("Registrar"));
-    EXPECT_FALSE(parse_role(""));
+    for (const Role role : every_role()) EXPECT_EQ(parse_enum<access::Role>(enum_text(role)), role);
+    EXPECT_FALSE(parse_enum<access::Role>("Registrar"));
+    EXPECT_FALSE(parse_enum<access::Role>(""));
 }
 
 TEST(Role, OutsidersHaveNone) {
     for (const char* outsider :
          {"ministry", "consul", "consulate", "consular_officer", "donor", "auditor",
           "outside_auditor", "police", "embassy", "government"})
-        EXPECT_FALSE(parse_role(outsider)) << outsider;
+        EXPECT_FALSE(parse_enum<access::Role>(outsider)) << outsider;
 }
 
 }  // namespace
-}  // namespace jatigi::access
+}  // namespace jatigi::app

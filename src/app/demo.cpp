@@ -2,11 +2,12 @@
 
 #include <cassert>
 
-#include "node/embedded.h"
-#include "jobs/import_commit.h"
 #include "centre/assistance/round_api.h"
 #include "centre/sites/site_view.h"
+#include "jobs/import_commit.h"
 #include "money/funding/statement_api.h"
+#include "money/funding/unit_cost_api.h"
+#include "node/embedded.h"
 #include "platform/access/account.h"
 #include "platform/base/random.h"
 
@@ -57,7 +58,7 @@ Result<void> make_agreement(log::WriteTx& tx) {
 
 Result<assistance::RoundId> open_breakfast(log::WriteTx& tx, Day day) {
     TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
-    const auto* breakfast = assistance::find_service(reference().services, "BREAKFAST");
+    const auto* breakfast = assistance::find_service(node::reference().services, "BREAKFAST");
     assert(breakfast != nullptr);
     return assistance::open_round(tx, fresh_cause(), {site, *breakfast, day});
 }
@@ -76,7 +77,7 @@ Result<void> serve_breakfast(log::Writer& writer, const std::vector<Guest>& gues
         for (std::size_t i = 0; i < guests.size(); ++i) {
             const bool stayed_in_bed = (i * 7 + static_cast<std::size_t>(day_number(day))) % 20 == 0;
             if (stayed_in_bed || guests[i].since > day) continue;
-            TRY(assistance::serve(tx, fresh_cause(), {server, reference().services},
+            TRY(assistance::serve(tx, fresh_cause(), {server, node::reference().services},
                                   {round, guests[i].card.code}));
         }
         TRY(assistance::close_round(tx, fresh_cause(), round, {}));
@@ -85,21 +86,21 @@ Result<void> serve_breakfast(log::Writer& writer, const std::vector<Guest>& gues
     return {};
 }
 
-Result<std::vector<Guest>> import_people(OpenNode& node, store::Connection& db,
+Result<std::vector<Guest>> import_people(node::OpenNode& node, store::Connection& db,
                                          const log::Progress& progress) {
-    const ImportRequest request{.bytes = embedded_text(list_path),
+    const jobs::ImportRequest request{.bytes = node::embedded_text(list_path),
                                 .site = std::string(site_code),
                                 .list_date = list_date};
     registry::RegisterIndex index;
     TRY_ASSIGN(auto result,
-               preview_import({db, *node.node, index}, request, Instant{demo_day}, {}));
+               jobs::preview_import({db, *node.node, index}, request, Instant{demo_day}, {}));
     // Somebody has looked at the rows that are like an earlier one: they are the same people.
-    for (ImportedRow& row : result.rows) row.reading.repeats = row.reading.duplicate_of_row.has_value();
-    TRY(commit_import(*node.writer, index, request, result, [&](std::int64_t done, std::int64_t) {
+    for (jobs::ImportedRow& row : result.rows) row.reading.repeats = row.reading.duplicate_of_row.has_value();
+    TRY(jobs::commit_import(*node.writer, index, request, result, [&](std::int64_t done, std::int64_t) {
         if (progress) progress(done);
     }));
     std::vector<Guest> guests;
-    for (const ImportedRow& row : result.rows)
+    for (const jobs::ImportedRow& row : result.rows)
         if (!row.card.empty())
             guests.push_back({{row.card, row.case_number}, *row.reading.fields.arrival_date});
     return guests;
@@ -107,15 +108,15 @@ Result<std::vector<Guest>> import_people(OpenNode& node, store::Connection& db,
 
 }  // namespace
 
-Result<std::vector<DemoCard>> make_demo(const Place& place, const log::Progress& progress) {
+Result<std::vector<DemoCard>> make_demo(const node::Place& place, const log::Progress& progress) {
     const auto now = parse_instant(demo_now);
     assert(now.has_value());
     // Each day of the story has its own clock, so that facts carry the day they happened on.
     Instant story = Instant{list_date} + 17h;
     const Clock clock = [&story] { return story += std::chrono::milliseconds{250}; };
-    TRY(initialise(place, {"assamaka", true}, clock));
-    TRY_ASSIGN(auto node, open_node(place, clock, {}));
-    TRY_ASSIGN(const auto reader, store::open_reader(location_of(place)));
+    TRY(node::initialise(place, {"assamaka", true}, clock));
+    TRY_ASSIGN(auto node, node::open_node(place, clock, {}));
+    TRY_ASSIGN(const auto reader, store::open_reader(node::location_of(place)));
     TRY(node.writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
         TRY(make_accounts(tx));
         TRY(make_agreement(tx));
@@ -135,7 +136,7 @@ Result<std::vector<DemoCard>> make_demo(const Place& place, const log::Progress&
     return cards;
 }
 
-Result<std::vector<SignInLink>> demo_links(log::Writer& writer, const Settings& settings) {
+Result<std::vector<SignInLink>> demo_links(log::Writer& writer, const node::Settings& settings) {
     if (!settings.demonstration)
         return refuse(ErrorKind::not_allowed, "demo.not_a_demonstration",
                       "sign-in links are printed for demonstration data only");
@@ -147,7 +148,7 @@ Result<std::vector<SignInLink>> demo_links(log::Writer& writer, const Settings& 
             for (const access::Account& account : accounts) {
                 TRY_ASSIGN(auto token,
                            access::make_link(tx.db(), account.id, tx.now() + link_life));
-                links.push_back({std::string(access::role_name(account.role)), std::move(token)});
+                links.push_back({std::string(enum_text(account.role)), std::move(token)});
             }
             return links;
         });

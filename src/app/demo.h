@@ -13,13 +13,13 @@ constexpr std::string_view demo_now = "2023-01-23T06:30:00Z";
 
 // Makes a new node in `place`. Refuses with store.already_initialised. Gives a few cards of people
 // who are there.
-Result<std::vector<DemoCard>> make_demo(const Place& place, const log::Progress& progress);
+Result<std::vector<DemoCard>> make_demo(const node::Place& place, const log::Progress& progress);
 
 struct SignInLink {
     std::string role, token;
 };
 // One short-lived link for each account of the demonstration. Refuses with demo.not_a_demonstration
 // on real data.
-Result<std::vector<SignInLink>> demo_links(log::Writer& writer, const Settings& settings);
+Result<std::vector<SignInLink>> demo_links(log::Writer& writer, const node::Settings& settings);
 
 }  // namespace jatigi::app

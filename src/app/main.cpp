@@ -7,7 +7,7 @@
 #include "jobs/lock.h"
 
 int main(int argc, char** argv) {
-    jatigi::app::harden_process();
+    jatigi::jobs::harden_process();
     umask(0077);  // What we write is for our own user alone.
     if (sodium_init() < 0) {
         std::fputs("jatigi: libsodium could not start\n", stderr);

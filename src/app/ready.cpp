@@ -3,8 +3,10 @@
 #include <malloc.h>
 #include <spdlog/spdlog.h>
 
+#include "app/access_rules.h"
 #include "node/reference.h"
 #include "node/run_mark.h"
+#include "node/serving_mark.h"
 #include "people/registry/register_index_view.h"
 #include "platform/log/head.h"
 #include "platform/log/quarantine.h"
@@ -22,10 +24,10 @@ struct Ready::Parts {
 
     void stop(std::chrono::seconds patience);
 
-    Place place;
-    Settings settings;
-    std::optional<ServingMark> mark;
-    std::optional<OpenNode> node;
+    node::Place place;
+    node::Settings settings;
+    std::optional<node::ServingMark> mark;
+    std::optional<node::OpenNode> node;
     registry::RegisterIndex index;
     vault::LockSwitch lock;
     std::optional<http::ReadPool> readers;
@@ -47,7 +49,7 @@ void Ready::Parts::stop(std::chrono::seconds patience) {
     // An emergency lock that was asked for is written, so that the node does not start again.
     if (contexts && contexts->locker.joinable()) contexts->locker.join();
     if (node && node->writer) {
-        mark_end(*node->writer, place);
+        node::mark_end(*node->writer, place);
         node->writer->stop();
     }
     if (server) server->stop();
@@ -57,10 +59,10 @@ namespace {
 
 // The reader is closed at once: the writer's connection must be the last, so that the WAL is folded
 // into the database at a clean stop.
-Result<Settings> settings_of(const Place& place) {
-    TRY_ASSIGN(const auto reader, store::open_reader(location_of(place)));
+Result<node::Settings> settings_of(const node::Place& place) {
+    TRY_ASSIGN(const auto reader, store::open_reader(node::location_of(place)));
     TRY(vault::refuse_if_locked(*reader));
-    return read_settings(*reader);
+    return node::read_settings(*reader);
 }
 
 constexpr std::string_view clock_behind = "clock.behind";  // error code
@@ -85,21 +87,21 @@ Ready::Ready(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Ready::Ready(Ready&&) noexcept = default;
 Ready::~Ready() = default;
 
-Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const Clock& clock,
+Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen, const Clock& clock,
                            const std::function<void()>& taken_over) {
     auto made = std::make_unique<Parts>();
     Parts& parts = *made;
     parts.place = place;
     TRY_ASSIGN(parts.settings, settings_of(place));
-    TRY_ASSIGN(ServingMark mark, ServingMark::make(place));
+    TRY_ASSIGN(node::ServingMark mark, node::ServingMark::make(place));
     parts.mark.emplace(std::move(mark));
     const auto progress = [](std::int64_t facts) {
         spdlog::info("rebuilding views: {} facts", facts);
     };
-    TRY_ASSIGN(OpenNode node, open_node(place, clock, progress, taken_over));
+    TRY_ASSIGN(node::OpenNode node, node::open_node(place, clock, progress, taken_over));
     parts.node.emplace(std::move(node));
-    parts.readers.emplace([place] { return store::open_reader(location_of(place)); });
-    TRY_ASSIGN(const auto keys_reader, store::open_reader(location_of(place)));
+    parts.readers.emplace([place] { return store::open_reader(node::location_of(place)); });
+    TRY_ASSIGN(const auto keys_reader, store::open_reader(node::location_of(place)));
     Instant latest_fact_at{};
     TRY(parts.readers->read<bool>([&](store::Connection& db) -> Result<bool> {
         TRY_ASSIGN(const std::int64_t broken,
@@ -123,10 +125,11 @@ Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const
     parts.services.emplace(http::Services{*parts.node->writer, *parts.readers, parts.workers,
                                           parts.sessions, parts.throttle, *parts.node->node, clock,
                                           parts.settings.node_name, parts.settings.demonstration,
-                                          site_names(), &parts.lock, latest_fact_at});
+                                          site_names(), &parts.lock, latest_fact_at,
+                                          access_rules()});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
-    prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);
+    jobs::prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);
     parts.lock.wiping("names in memory", [&parts]() -> Result<void> {
         // What is given back from here on is overwritten, and what lies free goes to the system.
         ::mallopt(M_PERTURB, 0xA5);
@@ -144,7 +147,7 @@ Result<Ready> Ready::start(const Place& place, const http::Listen& listen, const
 std::uint16_t Ready::port() const { return parts_->server->port(); }
 std::size_t Ready::people_known() const { return parts_->index.size(); }
 log::Writer& Ready::writer() { return *parts_->node->writer; }
-const Settings& Ready::settings() const { return parts_->settings; }
+const node::Settings& Ready::settings() const { return parts_->settings; }
 void Ready::lock() { parts_->lock.lock(report_step); }
 void Ready::stop(std::chrono::seconds patience) { parts_->stop(patience); }
 std::uint64_t Ready::taken() const { return parts_->server->taken(); }

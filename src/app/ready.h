@@ -2,11 +2,11 @@
 #pragma once
 #include <memory>
 
-#include "node/open_node.h"
-#include "jobs/lock.h"
 #include "app/routes.h"
-#include "platform/http/server.h"
+#include "jobs/lock.h"
+#include "node/open_node.h"
 #include "people/registry/register_index.h"
+#include "platform/http/server.h"
 
 namespace jatigi::app {
 
@@ -14,7 +14,7 @@ class Ready {
 public:
     // Refuses with vault.locked, server.address_unavailable, and as open_node() does. `taken_over` as
     // there: whoever serves stops then, since keys and names in memory may be those of before.
-    static Result<Ready> start(const Place& place, const http::Listen& listen, const Clock& clock,
+    static Result<Ready> start(const node::Place& place, const http::Listen& listen, const Clock& clock,
                                const std::function<void()>& taken_over = {});
     Ready(Ready&&) noexcept;
     Ready& operator=(Ready&&) = delete;
@@ -25,7 +25,7 @@ public:
     std::uint16_t port() const;
     std::size_t people_known() const;
     log::Writer& writer();
-    const Settings& settings() const;
+    const node::Settings& settings() const;
     // Forgets keys and names, ends all sessions. Not from a request.
     void lock();
 

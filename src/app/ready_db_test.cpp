@@ -38,7 +38,7 @@ protected:
         return times;
     }
 
-    Centre centre_{GetParam()};
+    jobs::Centre centre_{GetParam()};
     std::atomic<Instant> now_;
     std::ostringstream said_;
     std::shared_ptr<spdlog::sinks::ostream_sink_mt> sink_ =
@@ -47,17 +47,17 @@ protected:
 };
 
 TEST_P(ReadyNode, AClockBeforeTheLastFactIsSaidOnceAndUntilItIsPutRight) {
-    const Ready ready = started(test_now - 24h);
+    const Ready ready = started(jobs::test_now - 24h);
     EXPECT_EQ(health(ready), R"(200 {"status":"ok","clock":"behind"})");
     EXPECT_EQ(health(ready), R"(200 {"status":"ok","clock":"behind"})");
     EXPECT_EQ(times_said("clock.behind"), 1U);
     EXPECT_EQ(times_said("1440 minutes"), 1U);
-    now_ = test_now;
+    now_ = jobs::test_now;
     EXPECT_EQ(health(ready), R"(200 {"status":"ok"})");
 }
 
 TEST_P(ReadyNode, AClockThatRunsOnIsNotTalkedAbout) {
-    const Ready ready = started(test_now - http::clock_tolerance);
+    const Ready ready = started(jobs::test_now - http::clock_tolerance);
     EXPECT_EQ(health(ready), R"(200 {"status":"ok"})");
     EXPECT_EQ(times_said("clock.behind"), 0U);
 }
@@ -65,11 +65,11 @@ TEST_P(ReadyNode, AClockThatRunsOnIsNotTalkedAbout) {
 TEST_P(ReadyNode, TheClockOfADemonstrationIsWhatItWants) {
     {
         const auto database =
-            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         ASSERT_TRUE(database->connection->run(
             "update setting set value = 'yes' where name = 'demonstration'"));
     }
-    const Ready ready = started(test_now - 24h);
+    const Ready ready = started(jobs::test_now - 24h);
     EXPECT_EQ(health(ready), R"(200 {"status":"ok"})");
     EXPECT_EQ(times_said("clock.behind"), 0U);
 }
@@ -79,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(Each, ReadyNode, testing::both_stores(), testing::store
 class ReadyNodeFromAServer : public ReadyNode {};
 
 TEST_P(ReadyNodeFromAServer, AfterTheDatabaseWentAwayNobodyIsTurnedAway) {
-    Ready ready = started(test_now);
+    Ready ready = started(jobs::test_now);
     ASSERT_EQ(health(ready), R"(200 {"status":"ok"})");
     testing::postgres_server().end_connections(centre_.place.data);
     EXPECT_EQ(health(ready), R"(200 {"status":"ok"})");
@@ -92,8 +92,8 @@ TEST_P(ReadyNodeFromAServer, AfterTheDatabaseWentAwayNobodyIsTurnedAway) {
 
 TEST(Initialise, ANameWithAControlCharacterIsRefusedBeforeAnythingIsMade) {
     const testing::TemporaryFolder folder;
-    const Place place{.data = folder / "data", .keys = folder / "state/node.keys"};
-    const auto made = initialise(place, {"assa\nmaka", false}, [] { return test_now; });
+    const node::Place place{.data = folder / "data", .keys = folder / "state/node.keys"};
+    const auto made = node::initialise(place, {"assa\nmaka", false}, [] { return jobs::test_now; });
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().code, "request.text_invalid");
     EXPECT_FALSE(std::filesystem::exists(place.data));

@@ -5,10 +5,11 @@
 #include <atomic>
 #include <thread>
 
-#include "jobs/import_for_tests.h"
 #include "app/ready.h"
 #include "centre/sites/stay_api.h"
+#include "jobs/import_for_tests.h"
 #include "money/funding/statement_api.h"
+#include "money/funding/unit_cost_api.h"
 #include "people/registry/registration_api.h"
 #include "platform/access/account.h"
 #include "platform/base/random.h"
@@ -40,16 +41,16 @@ int status_of_answer(const std::string& answer) {
 
 // Four hundred people, of whom no two have the same name.
 json::object somebody(std::size_t number) {
-    static const std::vector<Line> lines = twenty_people();
-    return {{"family_name", lines[number % 20][family]},
-            {"given_names", lines[(number / 20 + number) % 20][given]}};
+    static const std::vector<jobs::Line> lines = jobs::twenty_people();
+    return {{"family_name", lines[number % 20][jobs::family]},
+            {"given_names", lines[(number / 20 + number) % 20][jobs::given]}};
 }
 
 class StoppingANode : public ::testing::TestWithParam<store::Dialect> {
 protected:
     StoppingANode() {
-        EXPECT_TRUE(initialise(place_, {"assamaka", false}, clock_));
-        auto node = open_node(place_, clock_, {});
+        EXPECT_TRUE(node::initialise(place_, {"assamaka", false}, clock_));
+        auto node = node::open_node(place_, clock_, {});
         EXPECT_TRUE(node) << node.error().code;
         const auto filled = node->writer->run<bool>([this](log::WriteTx& tx) { return fill(tx); });
         EXPECT_TRUE(filled) << filled.error().code;
@@ -69,9 +70,9 @@ protected:
                              money_, ""),
                 request_text("POST /api/v1/cards/sheets", desk_, R"({"site":"ASM"})"),
                 request_text("POST /api/v1/imports?site=ASM&list_date=2023-01-15", desk_,
-                             list_of(twenty_people())),
+                             jobs::list_of(jobs::twenty_people())),
                 request_text("POST /api/v1/imports?site=ASM&list_date=2023-01-15&commit=true", desk_,
-                             file_text("examples/assamaka-2023-01.csv")),
+                             jobs::file_text("examples/assamaka-2023-01.csv")),
                 request_text("POST /api/v1/persons/search", desk_, R"({"query":"balamo"})"),
                 registration_text()};
     }
@@ -96,7 +97,7 @@ protected:
         return answer.substr(at, answer.find(';', at) - at);
     }
     bool is_registered(const std::string& case_number) {
-        const auto reader = store::open_reader(location_of(place_)).value();
+        const auto reader = store::open_reader(node::location_of(place_)).value();
         return registry::find_by_case_number(*reader, case_number).has_value();
     }
     void expect_acknowledged_is_there(const std::string& answer) {
@@ -106,11 +107,11 @@ protected:
         EXPECT_TRUE(is_registered(answer.substr(at + 15, answer.find('"', at + 15) - at - 15)));
     }
     void expect_verified() {
-        auto node = open_node(place_, clock_, {});
+        auto node = node::open_node(place_, clock_, {});
         ASSERT_TRUE(node) << node.error().code;
-        const auto reader = store::open_reader(location_of(place_)).value();
+        const auto reader = store::open_reader(node::location_of(place_)).value();
         ASSERT_TRUE(reader->begin_read());
-        const auto report = log::verify(*reader, &node->node->keyring, all_views(), {});
+        const auto report = log::verify(*reader, &node->node->keyring, node::all_views(), {});
         reader->rollback();
         ASSERT_TRUE(report);
         EXPECT_EQ(report->problems, std::vector<std::string>{});
@@ -118,7 +119,7 @@ protected:
 
     const Clock clock_ = [] { return now; };
     testing::TestDatabase database_{GetParam()};
-    const Place place_{.data = database_.location().text(), .keys = database_.key_path()};
+    const node::Place place_{.data = database_.location().text(), .keys = database_.key_path()};
     std::optional<Ready> ready_;
     std::string desk_, money_;  // Cookies.
     std::atomic<std::size_t> registered_ = 0;  // Clients on threads of their own ask for one.

@@ -3,20 +3,18 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
-#include "node/arrivals.h"
-#include "node/embedded.h"
-#include "node/reference.h"
 #include "centre/assistance/round_api.h"
 #include "centre/sites/site_api.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
 #include "money/funding/statement_api.h"
+#include "money/funding/unit_cost_api.h"
+#include "node/arrivals.h"
+#include "node/pages.h"
+#include "node/reference.h"
 #include "people/disclosure/authority_request_api.h"
 #include "people/disclosure/nominal_list_api.h"
 #include "people/registry/card_api.h"
@@ -25,6 +23,7 @@
 #include "people/registry/photo_api.h"
 #include "people/registry/search_api.h"
 #include "platform/access/gatekeeper.h"
+#include "platform/access/may.h"
 #include "platform/http/account_routes.h"
 #include "platform/http/opening_routes.h"
 #include "platform/http/session_routes.h"
@@ -36,79 +35,6 @@ namespace {
 using http::Needs;
 using http::Reply;
 using http::RequestPtr;
-
-std::string_view type_of(std::string_view path) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> types{{
-        {".html", "text/html; charset=utf-8"},
-        {".js", "text/javascript; charset=utf-8"},
-        {".css", "text/css; charset=utf-8"},
-        {".svg", "image/svg+xml"},
-        {".json", "application/json; charset=utf-8"},
-        {".png", "image/png"},
-        {".ico", "image/x-icon"},
-        {".webmanifest", "application/manifest+json"},
-        {".yaml", "application/yaml; charset=utf-8"},
-    }};
-    for (const auto& [suffix, type] : types)
-        if (path.ends_with(suffix)) return type;
-    return "application/octet-stream";
-}
-
-// Hashed names never change, so they may be kept; the page itself is asked for each time.
-std::string cache_rule(std::string_view path) {
-    return path.find("/assets/") != std::string_view::npos ? "public, max-age=31536000, immutable"
-                                                           : "no-cache";
-}
-
-http::Response file_response(const EmbeddedFile& file, const http::Request& request) {
-    http::Response response{200, std::string(type_of(file.path)), {}, {}};
-    response.headers.emplace_back("Cache-Control", cache_rule(file.path));
-    response.headers.emplace_back("Vary", "Accept-Encoding");
-    const bool zipped =
-        !file.gzip.empty() && request.accept.find("gzip") != std::string::npos;
-    if (zipped) response.headers.emplace_back("Content-Encoding", "gzip");
-    response.body = std::string(zipped ? file.gzip : file.bytes);
-    return response;
-}
-
-std::vector<http::Route> embedded_file_routes() {
-    std::vector<http::Route> routes;
-    for (const EmbeddedFile& file : embedded_files()) {
-        std::string path;
-        if (file.path.starts_with("web/")) path = "/" + std::string(file.path.substr(4));
-        if (file.path == "docs/api.yaml") path = "/api/v1/openapi.yaml";
-        if (file.path == "web/index.html") path = "/";
-        if (path.empty()) continue;
-        routes.push_back({"GET", path, Needs::nothing,
-                          [&file](const RequestPtr& request, const Reply& reply) {
-                              reply(file_response(file, *request));
-                          }});
-    }
-    return routes;
-}
-
-#ifdef JATIGI_WEB_DIRECTORY
-// The dev preset serves the front end from disk, so that C++ tests do not wait for npm.
-std::vector<http::Route> disk_file_routes() {
-    std::vector<http::Route> routes;
-    const std::filesystem::path root(JATIGI_WEB_DIRECTORY);
-    std::error_code missing;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root, missing)) {
-        if (!entry.is_regular_file()) continue;
-        const std::string name = "/" + entry.path().lexically_relative(root).string();
-        routes.push_back({"GET", name == "/index.html" ? "/" : name, Needs::nothing,
-                          [path = entry.path()](const RequestPtr&, const Reply& reply) {
-                              std::ifstream file(path, std::ios::binary);
-                              std::ostringstream text;
-                              text << file.rdbuf();
-                              reply({200, std::string(type_of(path.string())), text.str(), {}});
-                          }});
-    }
-    return routes;
-}
-#else
-std::vector<http::Route> disk_file_routes() { return {}; }
-#endif
 
 // The instant at which the log was last read with success.
 using LastRead = std::shared_ptr<std::atomic<Instant::rep>>;
@@ -138,7 +64,8 @@ void get_health(const http::Services& services, const LastRead& last_read, const
 // POST /api/v1/lock: answered first, then nothing is answered any more but vault.locked.
 void post_lock(const RouteContexts& contexts, const RequestPtr& request, const Reply& reply) {
     const auto allowed =
-        access::Gatekeeper::allow(*request->account, access::Action::lock_node, FactClass::open);
+        access::Gatekeeper::allow(*request->account, access::may::lock_node, FactClass::open,
+                                  access::about_nobody());
     if (!allowed) return reply(http::problem(allowed.error()));
     spdlog::warn("locking: asked for by account {}", request->account->id);
     contexts.lock.shut();  // Before anybody is told that it is locked.
@@ -196,8 +123,9 @@ RouteContexts::RouteContexts(const http::Services& all_services, registry::Regis
                              vault::LockSwitch& lock_switch)
     : services(all_services),
       lock(lock_switch),
-      people{all_services, names, reference().lists, arrivals(presence),
-             reference().opening_limits},
+      people{all_services, names, node::reference().lists.words.phone_plans(),
+             node::arrivals(presence),
+             node::reference().opening_limits},
       imports{all_services, names, shelf, people.arrivals} {}
 
 std::vector<http::Route> all_routes(const RouteContexts& contexts) {
@@ -206,7 +134,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     const auto add = [&all](std::vector<http::Route> routes) {
         for (http::Route& route : routes) all.push_back(std::move(route));
     };
-    add(assistance::round_routes(services, reference().services));
+    add(assistance::round_routes(services, node::reference().services));
     add(http::session_routes(services));
     add(http::account_routes(services));
     add(http::opening_routes(services, case_number_of));
@@ -215,7 +143,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(registry::person_file_routes(contexts.people));
     add(registry::household_routes(contexts.people));
     add(registry::photo_routes(contexts.people));
-    add(registry::card_routes(contexts.people, reference().cards));
+    add(registry::card_routes(contexts.people, node::reference().cards));
     add(sites::site_routes(services));
     add(sites::stay_routes(
         services, [&contexts](log::WriteTx& tx, const access::Account& account,
@@ -224,11 +152,14 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
             if (registry::looks_like_card_code(code)) return false;
             return registry::is_hidden_from(contexts.people, tx, account, person);
         }));
-    add(funding::funding_routes(services, reference().budget_lines));
-    add(import_routes(contexts.imports));
+    const funding::BudgetLines& lines = node::reference().budget_lines;
+    add(funding::agreement_routes(services, lines));
+    add(funding::unit_cost_routes(services, lines));
+    add(funding::statement_routes(services, lines));
+    add(jobs::import_routes(contexts.imports));
     add(disclosure::request_routes(services));
     add(disclosure::nominal_list_routes(
-        services, reference().disclosure,
+        services, node::reference().disclosure,
         [&contexts](store::Connection& db, const vault::Opener& opener, log::LocalId site) {
             return nominal_rows(contexts, db, opener, site);
         }));
@@ -241,8 +172,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
                        const RequestPtr&, const Reply& reply) {
                        get_health(services, last_read, reply);
                    }});
-    add(embedded_file_routes());
-    add(disk_file_routes());
+    add(node::page_routes());
     return all;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 #include <thread>
 
-#include "jobs/import_api.h"
 #include "centre/sites/presence_index_view.h"
+#include "jobs/import_api.h"
 #include "people/registry/registration_api.h"
 #include "platform/http/route.h"
 #include "platform/vault/lock_switch.h"
@@ -22,10 +22,10 @@ struct RouteContexts {
 
     const http::Services& services;
     vault::LockSwitch& lock;
-    ImportShelf shelf;
+    jobs::ImportShelf shelf;
     sites::PresenceIndex presence;
     registry::RegisterContext people;
-    ImportContext imports;
+    jobs::ImportContext imports;
     // Locks when somebody asked over HTTP; on the network's thread alone.
     mutable std::jthread locker{};
 };

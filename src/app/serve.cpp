@@ -95,19 +95,19 @@ Result<void> print_links(Ready& ready, const std::string& base, std::ostream& ou
     return {};
 }
 
-Result<Clock> clock_of(const Place& place, const ServeOptions& options) {
-    if (!options.now) return system_clock();
-    TRY_ASSIGN(const auto reader, store::open_reader(location_of(place)));
-    TRY_ASSIGN(const Settings settings, read_settings(*reader));
+Result<Clock> clock_of(const node::Place& place, const ServeOptions& options) {
+    if (!options.now) return node::system_clock();
+    TRY_ASSIGN(const auto reader, store::open_reader(node::location_of(place)));
+    TRY_ASSIGN(const node::Settings settings, node::read_settings(*reader));
     if (!settings.demonstration)
         return refuse(ErrorKind::not_allowed, "demo.not_a_demonstration",
                       "--now is for demonstration data only");
-    return clock_from(*options.now);
+    return node::clock_from(*options.now);
 }
 
 }  // namespace
 
-Result<void> serve(const Place& place, const ServeOptions& options, std::ostream& out) {
+Result<void> serve(const node::Place& place, const ServeOptions& options, std::ostream& out) {
     TRY_ASSIGN(const auto listen, parse_listen(options.listen));
     const Signals signals;
     allow_many_files();

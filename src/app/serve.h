@@ -16,6 +16,6 @@ struct ServeOptions {
 // one ends the program at once. Stops likewise, and refuses with store.taken_over, when somebody else
 // wrote to a PostgreSQL database whose lock was lost with the connection.
 // Prints "listening on http://…" and the links to `out`.
-Result<void> serve(const Place& place, const ServeOptions& options, std::ostream& out);
+Result<void> serve(const node::Place& place, const ServeOptions& options, std::ostream& out);
 
 }  // namespace jatigi::app

@@ -11,7 +11,7 @@
 #include "platform/vault/data_copy.h"
 #include "platform/vault/private_file.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 constexpr std::size_t list_bytes_max = 16UL << 20U;
@@ -37,10 +37,10 @@ void remove_part(const std::string& part) {
 // The scripts that the source has seen: an older store is backed up as it is.
 Result<std::span<const store::Migration>> migrations_of(store::Connection& db) {
     TRY_ASSIGN(const std::int64_t number, vault::schema_number(db));
-    if (number > static_cast<std::int64_t>(migrations().size()))
+    if (number > static_cast<std::int64_t>(node::migrations().size()))
         return refuse(ErrorKind::unavailable, "store.newer_schema",
                       "these data belong to a later version of jatigi");
-    return migrations().first(static_cast<std::size_t>(number));
+    return node::migrations().first(static_cast<std::size_t>(number));
 }
 
 // Vouches for the copy to its last fact, which the running server may not have signed yet.
@@ -70,11 +70,11 @@ Result<std::int64_t> write_copy(store::Connection& db, const std::string& part,
 }
 
 Result<std::string> node_name(store::Connection& db) {
-    TRY_ASSIGN(const Settings settings, read_settings(db));
+    TRY_ASSIGN(const node::Settings settings, node::read_settings(db));
     return settings.node_name;
 }
 
-Result<BackupReport> make_in_snapshot(store::Connection& db, const Place& place,
+Result<BackupReport> make_in_snapshot(store::Connection& db, const node::Place& place,
                                       const std::string& file, BackupKeys keys, Instant now,
                                       const log::Progress& progress) {
     BackupReport report;
@@ -84,8 +84,8 @@ Result<BackupReport> make_in_snapshot(store::Connection& db, const Place& place,
         TRY_ASSIGN(report.rows, write_copy(db, file + ".part", nullptr, now, progress));
         return report;
     }
-    TRY_ASSIGN(const auto key_file, open_key_file(place));
-    TRY_ASSIGN(const log::Node node, load_node(db, key_file));
+    TRY_ASSIGN(const auto key_file, node::open_key_file(place));
+    TRY_ASSIGN(const log::Node node, node::load_node(db, key_file));
     TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
     if (!recovery)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
@@ -116,12 +116,12 @@ std::optional<ListedBackup> parse_line(std::string_view line) {
 
 }  // namespace
 
-std::string backup_list_path(const Place& place) {
-    return location_of(place).is_postgres() ? key_path_of(place) + ".backups.log"
+std::string backup_list_path(const node::Place& place) {
+    return node::location_of(place).is_postgres() ? node::key_path_of(place) + ".backups.log"
                                             : place.data + "/backups.log";
 }
 
-Result<std::vector<ListedBackup>> list_backups(const Place& place) {
+Result<std::vector<ListedBackup>> list_backups(const node::Place& place) {
     std::vector<ListedBackup> listed;
     const auto text = vault::read_private(backup_list_path(place), list_bytes_max);
     if (!text && text.error().code == "file.not_found") return listed;
@@ -131,13 +131,13 @@ Result<std::vector<ListedBackup>> list_backups(const Place& place) {
     return listed;
 }
 
-Result<void> list_backup(const Place& place, const ListedBackup& backup) {
+Result<void> list_backup(const node::Place& place, const ListedBackup& backup) {
     return vault::append_line(backup_list_path(place),
                               fmt::format("{} {} {} {}", instant_text(backup.at), backup.generation,
                                           backup.keys, backup.path));
 }
 
-Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const Place& place,
+Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const node::Place& place,
                                                const log::Node& node, std::int64_t generation,
                                                const std::string& path, Instant now) {
     TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
@@ -153,11 +153,11 @@ Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const Plac
     return header;
 }
 
-Result<BackupReport> make_backup(const Place& place, const std::string& file, BackupKeys keys,
+Result<BackupReport> make_backup(const node::Place& place, const std::string& file, BackupKeys keys,
                                  Instant now, const log::Progress& progress) {
     TRY(refuse_existing(file));
     TRY(refuse_existing(keys_path(file)));
-    TRY_ASSIGN(const auto db, store::open_reader(location_of(place)));
+    TRY_ASSIGN(const auto db, store::open_reader(node::location_of(place)));
     TRY(db->begin_read());
     remove_part(file + ".part");
     auto report = make_in_snapshot(*db, place, file, keys, now, progress);
@@ -168,4 +168,4 @@ Result<BackupReport> make_backup(const Place& place, const std::string& file, Ba
     return report;
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -8,7 +8,7 @@
 #include "node/open_node.h"
 #include "platform/vault/key_backup.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 struct BackupReport {
     std::int64_t facts = 0, rows = 0;
@@ -18,11 +18,11 @@ struct BackupReport {
 enum class BackupKeys { with, without };
 
 // Refuses with backup.file_exists, vault.no_recovery_key (make one, or leave the keys out).
-Result<BackupReport> make_backup(const Place& place, const std::string& file, BackupKeys keys,
+Result<BackupReport> make_backup(const node::Place& place, const std::string& file, BackupKeys keys,
                                  Instant now, const log::Progress& progress);
 
 // FILE.keys alone, listed. `db` is in a transaction. Refuses with vault.no_recovery_key.
-Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const Place& place,
+Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const node::Place& place,
                                                const log::Node& node, std::int64_t generation,
                                                const std::string& path, Instant now);
 
@@ -31,9 +31,9 @@ struct ListedBackup {
     std::int64_t generation = 0, keys = 0;
     std::string path;
 };
-std::string backup_list_path(const Place& place);
+std::string backup_list_path(const node::Place& place);
 // Empty when no backup was made. Lines that cannot be read are left out.
-Result<std::vector<ListedBackup>> list_backups(const Place& place);
-Result<void> list_backup(const Place& place, const ListedBackup& backup);
+Result<std::vector<ListedBackup>> list_backups(const node::Place& place);
+Result<void> list_backup(const node::Place& place, const ListedBackup& backup);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

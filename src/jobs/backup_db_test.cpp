@@ -3,9 +3,10 @@
 #include <thread>
 
 #include "jobs/backup_for_tests.h"
+#include "node/serving_mark.h"
 #include "platform/store/sqlite.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 INSTANTIATE_TEST_SUITE_P(Each, Backups, testing::both_stores(), testing::store_name);
@@ -17,7 +18,7 @@ TEST_P(Backups, ANewDiskReadsEverybodyWithThreeShares) {
     ASSERT_TRUE(restored) << restored.error().code << restored.error().detail;
     EXPECT_EQ(restored->epoch, 2U);
     EXPECT_EQ(restored->keys, 7);
-    const Place a = new_place("a");
+    const node::Place a = new_place("a");
     EXPECT_EQ(names_readable(a).size(), 7U);
     const auto report = verified(a);
     EXPECT_EQ(report.unreadable, 0);
@@ -40,13 +41,13 @@ TEST_P(Backups, TheNewEpochSaysWhyAndStockIsFrozenAndNobodyIsSignedIn) {
     centre_.enrol(1);
     {
         const auto database =
-            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         ASSERT_TRUE(database->connection->run(
             "insert into session(token, account, began_at) values (?, 1, 0)", Bytes(32, 1)));
     }
     back_up("one");
     ASSERT_TRUE(restore_with("a", "one", "one.keys", three()));
-    const auto db = store::open_reader(location_of(new_place("a")));
+    const auto db = store::open_reader(node::location_of(new_place("a")));
     ASSERT_TRUE(db);
     EXPECT_EQ(store::read_settings(**db).value()["stock_frozen"], "restored");
     EXPECT_EQ((*db)
@@ -72,7 +73,7 @@ TEST_P(Backups, NeitherFileHoldsANameOrAKeyAndTheSharesDoNotEither) {
     Needles needles{{"a name", surname}};
     for (const auto& [id, key] : keys_of(centre_.place))
         add_secret(needles, "key " + id, as_bytes(key));
-    add_secret(needles, "the KEK", open_key_file(centre_.place)->keks().current.key.view());
+    add_secret(needles, "the KEK", node::open_key_file(centre_.place)->keks().current.key.view());
     add_secret(needles, "mac key", node.node->secrets.mac_key());
     EXPECT_EQ(found_in(centre_.all_but_the_key_file(), needles), std::vector<std::string>{});
     std::set<std::string> files;
@@ -154,7 +155,7 @@ TEST_P(Backups, AnOldFileWithTodaysKeysReadsEverybodyButTheErased) {
     ASSERT_TRUE(a) << a.error().code << a.error().detail;
     const auto b = restore_with("b", "old", "new.keys", three());
     ASSERT_TRUE(b) << b.error().code;
-    for (const Place& place : {new_place("a"), new_place("b")}) {
+    for (const node::Place& place : {new_place("a"), new_place("b")}) {
         const auto names = names_readable(place);
         EXPECT_EQ(names.size(), 5U);
         EXPECT_EQ(std::ranges::count(names, surname + "2"), 0);
@@ -192,7 +193,7 @@ TEST_P(Backups, NothingIsEverWrittenOver) {
     ASSERT_TRUE(restore_with("a", "one", "one.keys", three()));
     EXPECT_EQ(refusal(restore_with("a", "one", "one.keys", three())), "restore.data_exist");
     // The old key file is worth more than the new one.
-    Place to = new_place("b");
+    node::Place to = new_place("b");
     to.keys = centre_.place.keys;
     EXPECT_EQ(refusal(restore({path("one"), to, KeysFromBackup{path("one.keys"), three()}, {}},
                               test_now, {})),
@@ -241,7 +242,7 @@ TEST_P(Backups, ARecoveryKeyThatSomebodyPutIntoTheDatabaseGetsNoKeys) {
     ASSERT_TRUE(mine);
     {
         const auto database =
-            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         store::Connection& db = *database->connection;
         ASSERT_TRUE(db.begin());
         ASSERT_TRUE(store::put_setting(db, "recovery_key_id", hex(mine->pub.id)));
@@ -275,14 +276,14 @@ TEST_P(Backups, APostgresNodeComesBackIntoAnEmptyDatabase) {
     centre_.enrol(2);
     back_up("one");
     testing::TestDatabase fresh(store::Dialect::postgres);
-    const Place to{fresh.location().text(), centre_.path("restored-keys/pg.keys")};
+    const node::Place to{fresh.location().text(), centre_.path("restored-keys/pg.keys")};
     const RestoreRequest request{path("one"), to, KeysFromBackup{path("one.keys"), three()}, {}};
     const auto restored = restore(request, test_now, {});
     ASSERT_TRUE(restored) << restored.error().code << restored.error().detail;
     EXPECT_EQ(names_readable(to).size(), 2U);
     verified(to);
     EXPECT_EQ(refusal(restore({path("one"),
-                               Place{to.data, centre_.path("restored-keys/2.keys")},
+                               node::Place{to.data, centre_.path("restored-keys/2.keys")},
                                KeysFromBackup{path("one.keys"), three()},
                                {}},
                               test_now, {})),
@@ -293,8 +294,8 @@ TEST_P(Backups, APostgresNodeComesBackIntoAnEmptyDatabase) {
 // K2: the associated data hold a sealed fact in its place.
 TEST_P(Backups, ASealedFactOpensUnderNoOtherPersonClassOrPosition) {
     centre_.enrol(2);
-    const auto db = store::open_reader(location_of(centre_.place));
-    const auto node = load_node(**db, centre_.place);
+    const auto db = store::open_reader(node::location_of(centre_.place));
+    const auto node = node::load_node(**db, centre_.place);
     ASSERT_TRUE(node);
     std::vector<log::StoredFact> sealed;
     ASSERT_TRUE(log::for_each_fact(**db, [&](const log::StoredFact& fact) -> Result<void> {
@@ -328,11 +329,11 @@ TEST_P(Backups, ASealedFactOpensUnderNoOtherPersonClassOrPosition) {
 // K2 for the keys themselves: a wrapped key opens in no other row.
 TEST_P(Backups, AWrappedKeyOpensInNoOtherRow) {
     centre_.enrol(2);
-    const auto database = store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+    const auto database = store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
     store::Connection& db = *database->connection;
     const auto rows = db.rows("select key_id, nonce, wrap from keyring order by key_id");
     ASSERT_EQ(rows->size(), 2U);
-    const auto file = open_key_file(centre_.place);
+    const auto file = node::open_key_file(centre_.place);
     const vault::Keyring keyring(file->keks().copy());
     const auto first_id = fixed_bytes<16>((*rows)[0].bytes(0));
     ASSERT_TRUE(keyring.find(db, first_id));
@@ -349,14 +350,14 @@ TEST_P(Backups, ADamagedKeyIsLeftOutAndSaidAndAllOthersComeBack) {
     centre_.enrol(3);
     {
         const auto database =
-            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         ASSERT_TRUE(database->connection->run(
             "update keyring set generation = 99 where key_id = "
             "(select key_id from keyring order by key_id limit 1)"));
     }
     {
-        auto database = store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
-        auto file = open_key_file(centre_.place);
+        auto database = store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+        auto file = node::open_key_file(centre_.place);
         const auto rotated = vault::rotate(*database->connection, *file, {});
         ASSERT_TRUE(rotated) << rotated.error().code;
         EXPECT_EQ(rotated->generation, 2);
@@ -377,7 +378,7 @@ TEST_P(Backups, ADamagedKeyIsLeftOutAndSaidAndAllOthersComeBack) {
 TEST_P(Backups, ALockedNodeEndsSessionsAndOpensOnlyWithItsKeyFile) {
     {
         const auto database =
-            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         ASSERT_TRUE(database->connection->run(
             "insert into session(token, account, began_at) values (?, 1, 0)", Bytes(32, 1)));
     }
@@ -385,7 +386,7 @@ TEST_P(Backups, ALockedNodeEndsSessionsAndOpensOnlyWithItsKeyFile) {
     ASSERT_TRUE(locked) << locked.error().code;
     EXPECT_EQ(*locked, Locked::here);
     {
-        const auto db = store::open_reader(location_of(centre_.place));
+        const auto db = store::open_reader(node::location_of(centre_.place));
         EXPECT_EQ(refusal(vault::refuse_if_locked(**db)), "vault.locked");
         EXPECT_EQ(
             (*db)->first("select count(*) from session where ended_at is null").value()->integer(0),
@@ -400,7 +401,7 @@ TEST_P(Backups, ALockedNodeEndsSessionsAndOpensOnlyWithItsKeyFile) {
     const auto state = unlock_node(centre_.place, test_now);
     ASSERT_TRUE(state) << state.error().code;
     EXPECT_EQ(*state, KeyFileState::in_clear);
-    const auto db = store::open_reader(location_of(centre_.place));
+    const auto db = store::open_reader(node::location_of(centre_.place));
     EXPECT_TRUE(vault::refuse_if_locked(**db));
 }
 
@@ -411,9 +412,9 @@ TEST_P(Backups, ARunningServerIsLockedByASignalAndForgetsItsKeys) {
     sigaddset(&set, SIGUSR1);
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     auto node = centre_.open();
-    auto mark = ServingMark::make(centre_.place);
+    auto mark = node::ServingMark::make(centre_.place);
     ASSERT_TRUE(mark) << mark.error().code;
-    EXPECT_EQ(refusal(ServingMark::make(centre_.place)), "store.in_use");
+    EXPECT_EQ(refusal(node::ServingMark::make(centre_.place)), "store.in_use");
     vault::LockSwitch lock;
     prepare_lock(lock, *node.writer, *node.node);
     std::thread server([&] {
@@ -427,7 +428,7 @@ TEST_P(Backups, ARunningServerIsLockedByASignalAndForgetsItsKeys) {
     EXPECT_EQ(*locked, Locked::by_the_server);
     EXPECT_TRUE(node.node->secrets.forgotten());
     EXPECT_EQ(hex(node.node->secrets.mac_key()), std::string(64, '0'));
-    const auto db = store::open_reader(location_of(centre_.place));
+    const auto db = store::open_reader(node::location_of(centre_.place));
     const auto id = (*db)->first("select key_id from keyring");
     ASSERT_TRUE(id && *id);
     EXPECT_EQ(refusal(node.node->keyring.find(**db, fixed_bytes<16>((*id)->bytes(0)))),
@@ -435,12 +436,12 @@ TEST_P(Backups, ARunningServerIsLockedByASignalAndForgetsItsKeys) {
 }
 
 TEST_P(Backups, WithoutAServerThereIsNoServingProcess) {
-    EXPECT_FALSE(serving_process(centre_.place));
+    EXPECT_FALSE(node::serving_process(centre_.place));
     {
-        const auto mark = ServingMark::make(centre_.place);
+        const auto mark = node::ServingMark::make(centre_.place);
     }
-    EXPECT_FALSE(serving_process(centre_.place));  // A number is left, and no lock.
+    EXPECT_FALSE(node::serving_process(centre_.place));  // A number is left, and no lock.
 }
 
 }  // namespace
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -2,7 +2,7 @@
 #pragma once
 #include "jobs/erase_for_tests.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 template <class T>
 std::string refusal(const Result<T>& result) {
@@ -21,7 +21,7 @@ protected:
     }
     std::string path(const std::string& name) const { return centre_.path("backups/" + name); }
     // A place on a new disk: SQLite, whatever the old one was.
-    Place new_place(const std::string& name) const {
+    node::Place new_place(const std::string& name) const {
         return {centre_.path("restored/" + name), centre_.path("restored-keys/" + name + ".keys")};
     }
     Result<RestoreReport> restore_with(const std::string& name, const std::string& file,
@@ -48,4 +48,4 @@ protected:
     std::vector<std::string> shares_;
 };
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

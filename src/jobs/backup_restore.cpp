@@ -15,7 +15,7 @@
 #include "platform/vault/data_copy.h"
 #include "platform/vault/private_file.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 constexpr std::size_t share_bytes_max = 64UL * 1024;
@@ -76,13 +76,13 @@ Result<KeySource> keys_from_backup(const KeysFromBackup& from, const log::NodeOf
     return KeySource{header.generation, bring, {{header.at, header.generation, header.keys, path}}};
 }
 
-Result<KeySource> keys_from_node(const Place& place, const log::NodeOfLog& wanted) {
-    TRY_ASSIGN(const auto file, open_key_file(place));
+Result<KeySource> keys_from_node(const node::Place& place, const log::NodeOfLog& wanted) {
+    TRY_ASSIGN(const auto file, node::open_key_file(place));
     // Shared by the copies that std::function makes of what follows; nobody else sees it.
-    TRY_ASSIGN(auto opened, store::open_reader(location_of(place)));
+    TRY_ASSIGN(auto opened, store::open_reader(node::location_of(place)));
     const std::shared_ptr<store::Connection> db = std::move(opened);
     TRY(db->begin_read());
-    TRY_ASSIGN(auto loaded, load_node(*db, file));
+    TRY_ASSIGN(auto loaded, node::load_node(*db, file));
     if (loaded.secrets.site() != wanted.site) return other_node(place.data);
     const auto node = std::make_shared<log::Node>(std::move(loaded));
     const auto bring = [db, node](const KeepKey& keep) -> Result<Brought> {
@@ -99,17 +99,17 @@ Result<KeySource> keys_from_node(const Place& place, const log::NodeOfLog& wante
 Result<void> copy_data(store::Connection& backup, store::Connection& target, Instant now,
                        const log::Progress& progress) {
     TRY_ASSIGN(const std::int64_t schema, vault::schema_number(backup));
-    if (schema > static_cast<std::int64_t>(migrations().size()))
+    if (schema > static_cast<std::int64_t>(node::migrations().size()))
         return refuse(ErrorKind::unavailable, "store.newer_schema",
                       "the backup was made by a later version of jatigi");
     // First the backup's own schema, then what has changed since, as an update does.
-    TRY(store::migrate(target, migrations().first(static_cast<std::size_t>(schema)), now));
+    TRY(store::migrate(target, node::migrations().first(static_cast<std::size_t>(schema)), now));
     TRY_ASSIGN(const auto present, vault::content_of(target));
     if (present.facts > 0 || present.keys > 0)
         return refuse(ErrorKind::conflict, "restore.data_exist", "the target holds a log already");
     TRY_ASSIGN(const auto tables, vault::tables_to_copy(backup));
     TRY(vault::copy_tables(backup, target, tables, vault::Commits::now_and_then, progress));
-    return store::migrate(target, migrations(), now);
+    return store::migrate(target, node::migrations(), now);
 }
 
 // Keys of the erased, as the backup knows them: a FILE.keys that is older still has them.
@@ -137,7 +137,7 @@ Result<bool> erase_again(log::WriteTx& write, const vault::Erasure& erasure) {
     TRY_ASSIGN(const auto person, write.state<registry::PersonStream>(stream));
     if (std::holds_alternative<registry::Erased>(person)) return false;
     auto fact = registry::encode_person(registry::PersonErased{
-        registry::parse_erasure_reason(erasure.reason).value_or(registry::ErasureReason::request)});
+        parse_enum<registry::ErasureReason>(erasure.reason).value_or(registry::ErasureReason::request)});
     const log::Cause cause{.command = id_v4<log::CommandEntity>(random_bytes<16>())};
     TRY(write.append({.stream = stream,
                       .type = std::move(fact.type),
@@ -183,8 +183,8 @@ Result<void> begin_epoch(store::Connection& tx, const vault::KeyFile& file, cons
                }));
     const log::Node node{std::move(keyring), std::move(brought.secrets)};
     TRY(node.secrets.store(tx, file.keks().current));
-    TRY_ASSIGN(const Settings settings, app::read_settings(tx));
-    TRY(log::open_epoch(tx, node, all_views(), settings.node_name, now, "restored"));
+    TRY_ASSIGN(const node::Settings settings, node::read_settings(tx));
+    TRY(log::open_epoch(tx, node, node::all_views(), settings.node_name, now, "restored"));
     TRY(registry::begin_case_epoch(tx));
     TRY(store::put_setting(tx, "stock_frozen", "restored"));
     TRY(carry_records(tx, node, brought.records, now, report));
@@ -209,13 +209,13 @@ Result<RestoreReport> fill_target(store::Connection& backup, store::Connection& 
     TRY_ASSIGN(const auto content, vault::content_of(target));
     report.keys = content.keys;
     TRY_ASSIGN(report.without_key, vault::people_without_key(target));
-    TRY(log::ensure_views(target, all_views(), progress));
+    TRY(log::ensure_views(target, node::all_views(), progress));
     TRY_ASSIGN(report.quarantine, log::read_quarantine(target));
     return report;
 }
 
-Result<store::WritableDatabase> open_target(const Place& to) {
-    const store::Location location = location_of(to);
+Result<store::WritableDatabase> open_target(const node::Place& to) {
+    const store::Location location = node::location_of(to);
     if (!location.is_postgres() && std::filesystem::exists(location.sqlite_path()))
         return refuse(ErrorKind::conflict, "restore.data_exist", location.text());
     return store::open_writer(location, store::IfMissing::create);
@@ -234,17 +234,17 @@ Result<RestoreReport> restore(const RestoreRequest& request, Instant now,
                    : keys_from_backup(request.from_backup.value_or(KeysFromBackup{}), *wanted));
     TRY_ASSIGN(auto target, open_target(request.to));
     const std::string directory =
-        location_of(request.to).is_postgres() ? std::string{} : request.to.data;
+        node::location_of(request.to).is_postgres() ? std::string{} : request.to.data;
     TRY_ASSIGN(const auto file,
-               vault::KeyFile::create(key_path_of(request.to), directory, source.generation + 1));
+               vault::KeyFile::create(node::key_path_of(request.to), directory, source.generation + 1));
     auto report = fill_target(*backup, *target.connection, file, source, now, progress);
     if (!report) {
         vault::destroy_file(file.path());
         return report;
     }
     for (const ListedBackup& known : source.known_backups) TRY(list_backup(request.to, known));
-    TRY(mark_run(*target.connection, request.to));
+    TRY(node::mark_run(*target.connection, request.to));
     return report;
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

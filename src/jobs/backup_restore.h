@@ -11,7 +11,7 @@
 #include "node/open_node.h"
 #include "platform/log/quarantine.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 // The keys come from FILE.keys and three shares of the recovery key …
 struct KeysFromBackup {
@@ -21,9 +21,9 @@ struct KeysFromBackup {
 
 struct RestoreRequest {
     std::string file;  // Is only read.
-    Place to;          // Its key file is made.
+    node::Place to;          // Its key file is made.
     std::optional<KeysFromBackup> from_backup{};
-    std::optional<Place> from_node{};  // … or from data that still have theirs.
+    std::optional<node::Place> from_node{};  // … or from data that still have theirs.
 };
 
 struct RestoreReport {
@@ -46,4 +46,4 @@ struct RestoreReport {
 Result<RestoreReport> restore(const RestoreRequest& request, Instant now,
                               const log::Progress& progress);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -3,12 +3,12 @@
 #include "people/disclosure/authority_request_view.h"
 #include "people/disclosure/nominal_list_view.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 // What a person's rows say: erased, the serial of each card and whether it is void.
-std::string rows_of(const Place& place, const std::string& case_number) {
-    const auto db = store::open_reader(location_of(place));
+std::string rows_of(const node::Place& place, const std::string& case_number) {
+    const auto db = store::open_reader(node::location_of(place));
     EXPECT_TRUE(db);
     const auto rows = (*db)->rows(
         "select p.erased, c.serial, c.void from person p join card c on c.person = p.person "
@@ -22,42 +22,42 @@ std::string rows_of(const Place& place, const std::string& case_number) {
 }
 
 // What the scan of the person's newest card answers: nothing when the card works.
-std::string card_refusal(const Place& place, const registry::CardSerial& serial) {
-    const auto db = store::open_reader(location_of(place));
+std::string card_refusal(const node::Place& place, const registry::CardSerial& serial) {
+    const auto db = store::open_reader(node::location_of(place));
     EXPECT_TRUE(db);
     const auto holder = registry::find_by_card(**db, serial);
     if (!holder) return std::string(holder.error().code);
     return holder->void_card ? "void" : "";
 }
 
-registry::CardSerial card_of(const Place& place, const std::string& case_number) {
-    const auto db = store::open_reader(location_of(place));
+registry::CardSerial card_of(const node::Place& place, const std::string& case_number) {
+    const auto db = store::open_reader(node::location_of(place));
     const auto person = registry::find_by_case_number(**db, case_number);
     EXPECT_TRUE(person);
     return registry::valid_card(**db, person->person).value_or(registry::CardSerial{});
 }
 
-vault::PersonBytes id_of(const Place& place, const std::string& case_number) {
-    const auto db = store::open_reader(location_of(place));
+vault::PersonBytes id_of(const node::Place& place, const std::string& case_number) {
+    const auto db = store::open_reader(node::location_of(place));
     const auto person = registry::find_even_erased(**db, case_number);
     EXPECT_TRUE(person);
     return fixed_bytes<16>(id_bytes(person->id));
 }
 
 // "court_order 2023-01-20", or nothing.
-std::string hold_of(const Place& place, const std::string& case_number) {
+std::string hold_of(const node::Place& place, const std::string& case_number) {
     const auto person = id_of(place, case_number);
-    const auto db = store::open_reader(location_of(place));
+    const auto db = store::open_reader(node::location_of(place));
     const auto held = vault::hold_in_force(**db, person, std::chrono::floor<Days>(test_now));
     EXPECT_TRUE(held);
     return *held ? (*held)->reason + " " + day_text((*held)->until) : std::string{};
 }
 
 // FILE.keys as version 1 of its format was: no records of erasures and holds.
-void write_first_version(const Place& place, const std::string& path) {
-    const auto db = store::open_reader(location_of(place));
+void write_first_version(const node::Place& place, const std::string& path) {
+    const auto db = store::open_reader(node::location_of(place));
     ASSERT_TRUE(db && (*db)->begin_read());
-    const auto node = load_node(**db, place);
+    const auto node = node::load_node(**db, place);
     ASSERT_TRUE(node);
     const auto recovery = vault::find_recovery_key(**db, node->secrets);
     ASSERT_TRUE(recovery && *recovery);
@@ -113,7 +113,7 @@ void write_first_version(const Place& place, const std::string& path) {
 }
 
 // Their case numbers.
-std::vector<std::string> enrol_at(const Place& place, int people) {
+std::vector<std::string> enrol_at(const node::Place& place, int people) {
     auto node = Centre::open_at(place);
     std::vector<std::string> numbers;
     for (int i = 0; i < people; ++i) {
@@ -161,11 +161,11 @@ TEST_P(Restores, WhoWasErasedAfterTheFileIsErasedInTheRestoredNode) {
     EXPECT_EQ(a->erased, 1);
     EXPECT_EQ(b->erased, 1);
     const auto person = id_of(centre_.place, cases[1]);
-    for (const Place& place : {new_place("a"), new_place("b")}) {
+    for (const node::Place& place : {new_place("a"), new_place("b")}) {
         EXPECT_EQ(rows_of(place, cases[1]), as_erased);
         EXPECT_EQ(card_refusal(place, gone_card), "card.unknown");
         EXPECT_EQ(card_refusal(place, other_card), "");
-        const auto db = store::open_reader(location_of(place));
+        const auto db = store::open_reader(node::location_of(place));
         EXPECT_EQ(vault::is_erased(**db, person), true);
         EXPECT_EQ(refusal(registry::find_by_case_number(**db, cases[1])), "person.not_found");
         EXPECT_EQ((*db)
@@ -193,7 +193,7 @@ TEST_P(Restores, AnErasureOfSomebodyWhomTheFileDoesNotKnowIsKept) {
     const auto restored = restore_with("a", "old", "new.keys", three());
     ASSERT_TRUE(restored) << restored.error().code;
     EXPECT_EQ(restored->erased, 0);
-    const auto db = store::open_reader(location_of(new_place("a")));
+    const auto db = store::open_reader(node::location_of(new_place("a")));
     EXPECT_EQ(vault::is_erased(**db, id_of(centre_.place, later[0])), true);
     EXPECT_EQ(verified(new_place("a")).facts, restored->facts + 1);
 }
@@ -206,8 +206,8 @@ TEST_P(Restores, AnAccountYoungerThanTheFileIsNotNotedForAnErasure) {
     auto request = erase_request(cases);
     request.people = {"zz.later", "zz.officer"};
     ASSERT_TRUE(erase(centre_.place, request, test_now, {}));
-    const auto noted = [](const Place& place) {
-        const auto db = store::open_reader(location_of(place));
+    const auto noted = [](const node::Place& place) {
+        const auto db = store::open_reader(node::location_of(place));
         const auto row = (*db)->first("select requested_by, approved_by from erasure");
         return std::pair((*row)->integer_or_null(0), (*row)->integer_or_null(1));
     };
@@ -253,7 +253,7 @@ TEST_P(Restores, LegalHoldsOfTodayComeAlongAndTheLaterDayWins) {
     ASSERT_TRUE(b) << b.error().code << b.error().detail;
     EXPECT_EQ(a->holds, 2);
     EXPECT_EQ(b->holds, 2);
-    for (const Place& place : {new_place("a"), new_place("b")}) {
+    for (const node::Place& place : {new_place("a"), new_place("b")}) {
         EXPECT_EQ(hold_of(place, cases[0]), "court_order " + day_text(today + Days{20}));
         EXPECT_EQ(hold_of(place, cases[1]), "audit " + day_text(today + Days{10}));
         EXPECT_EQ(hold_of(place, cases[2]), "investigation " + day_text(today + Days{30}));
@@ -269,7 +269,7 @@ TEST_P(Restores, APostgresNodeForgetsNeitherAnErasureNorAHold) {
     ASSERT_TRUE(hold(centre_.place, cases[1], {"court_order", today + Days{2}}, test_now));
     erase_to(cases[0], "new.keys");
     testing::TestDatabase fresh(store::Dialect::postgres);
-    const Place to{fresh.location().text(), centre_.path("restored-keys/pg.keys")};
+    const node::Place to{fresh.location().text(), centre_.path("restored-keys/pg.keys")};
     const auto restored =
         restore({path("old"), to, KeysFromBackup{path("new.keys"), three()}, {}}, test_now, {});
     ASSERT_TRUE(restored) << restored.error().code << restored.error().detail;
@@ -339,7 +339,7 @@ TEST_P(Restores, NoNumberIsGivenTwiceHoweverOftenABackupIsRestored) {
     printed.add(centre_.enrol(20));
     ASSERT_TRUE(restore_with("a", "old", "old.keys", three()));
     ASSERT_TRUE(restore_from_node("b", "old"));
-    for (const Place& place : {new_place("a"), new_place("b"), centre_.place, new_place("a")})
+    for (const node::Place& place : {new_place("a"), new_place("b"), centre_.place, new_place("a")})
         printed.add(enrol_at(place, 20));
     // And the restore of a restored node.
     centre_.place = new_place("a");
@@ -356,7 +356,7 @@ TEST_P(Restores, ABackupFromBeforeTheFirstPersonKnowsTheEpochToo) {
     printed.add(centre_.enrol(20));
     ASSERT_TRUE(restore_with("a", "empty", "empty.keys", three()));
     printed.add(enrol_at(new_place("a"), 20));
-    const auto db = store::open_reader(location_of(new_place("a")));
+    const auto db = store::open_reader(node::location_of(new_place("a")));
     EXPECT_EQ((*db)->first("select count(*) from case_epoch").value()->integer(0), 2);
 }
 
@@ -365,11 +365,11 @@ TEST_P(Restores, DataThatWerePutBackFromACopyGiveNoNumberAgain) {
     Printed printed;
     printed.add(centre_.enrol(5));
     const auto word = [&] {
-        const auto db = store::open_reader(location_of(centre_.place));
+        const auto db = store::open_reader(node::location_of(centre_.place));
         return store::find_setting(**db, "run").value().value();
     };
     const auto epochs = [&] {
-        const auto db = store::open_reader(location_of(centre_.place));
+        const auto db = store::open_reader(node::location_of(centre_.place));
         return (*db)->first("select count(*) from case_epoch").value()->integer(0);
     };
     const std::string copied = word();
@@ -378,7 +378,7 @@ TEST_P(Restores, DataThatWerePutBackFromACopyGiveNoNumberAgain) {
     EXPECT_EQ(epochs(), before);
     {
         const auto database =
-            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         ASSERT_TRUE(store::put_setting(*database->connection, "run", copied));
     }
     printed.add(centre_.enrol(5));
@@ -388,8 +388,8 @@ TEST_P(Restores, DataThatWerePutBackFromACopyGiveNoNumberAgain) {
 TEST_P(Restores, NumbersOfRequestsAndListsGoOnAThousandFurther) {
     back_up("old");
     ASSERT_TRUE(restore_with("a", "old", "old.keys", three()));
-    const auto next = [](const Place& place) {
-        const auto db = store::open_reader(location_of(place));
+    const auto next = [](const node::Place& place) {
+        const auto db = store::open_reader(node::location_of(place));
         const auto request = disclosure::next_request_number(**db, 2023);
         const auto list = disclosure::next_list_number(**db, 2023);
         EXPECT_TRUE(request && list);
@@ -403,7 +403,7 @@ TEST(Restored, AFolderThatWasCopiedGivesOtherNumbers) {
     Centre centre(store::Dialect::sqlite);
     Printed printed;
     printed.add(centre.enrol(5));
-    const Place copy{centre.path("copy"), centre.place.keys};
+    const node::Place copy{centre.path("copy"), centre.place.keys};
     std::filesystem::copy(centre.place.data, copy.data, std::filesystem::copy_options::recursive);
     printed.add(enrol_at(centre.place, 20));
     printed.add(enrol_at(copy, 20));
@@ -411,4 +411,4 @@ TEST(Restored, AFolderThatWasCopiedGivesOtherNumbers) {
 }
 
 }  // namespace
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

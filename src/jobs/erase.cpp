@@ -13,7 +13,7 @@
 #include "platform/log/head.h"
 #include "platform/log/write_tx.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 constexpr std::string_view person_erased_type = "person.erased";
@@ -125,7 +125,7 @@ Result<std::vector<vault::KeyId>> record_batch(store::Connection& tx, const log:
     TRY(streams.load(tx));
     log::StreamCache cache;
     TRY_ASSIGN(log::Head head, log::load_head(tx));
-    log::WriteTx write({tx, node, all_views(), streams, cache, head, now});
+    log::WriteTx write({tx, node, node::all_views(), streams, cache, head, now});
     std::vector<vault::KeyId> keys;
     for (const registry::PersonRow& person : batch.people) {
         const log::Cause cause{.command = id_v4<log::CommandEntity>(random_bytes<16>())};
@@ -142,10 +142,10 @@ Result<std::vector<vault::KeyId>> record_batch(store::Connection& tx, const log:
     return keys;
 }
 
-Result<vault::KeyBackupHeader> write_keys_backup(store::Connection& db, const Place& place,
+Result<vault::KeyBackupHeader> write_keys_backup(store::Connection& db, const node::Place& place,
                                                  const vault::KeyFile& file,
                                                  const std::string& path, Instant now) {
-    TRY_ASSIGN(const log::Node node, load_node(db, file));
+    TRY_ASSIGN(const log::Node node, node::load_node(db, file));
     TRY(db.begin_read());
     auto header = make_key_backup(db, place, node, file.keks().current.generation, path, now);
     db.rollback();
@@ -161,7 +161,7 @@ Result<void> check_request(store::Connection& db, const vault::KeyFile& file,
     std::error_code problem;
     if (std::filesystem::exists(request.keys_backup, problem))
         return refuse(ErrorKind::conflict, "file.exists", request.keys_backup);
-    TRY_ASSIGN(const log::Node node, load_node(db, file));
+    TRY_ASSIGN(const log::Node node, node::load_node(db, file));
     TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
     if (!recovery)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
@@ -175,21 +175,21 @@ struct OpenVault {
     vault::KeyFile file;
 };
 
-Result<OpenVault> open_vault(const Place& place, Instant now) {
-    TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::refuse));
-    TRY(store::migrate(*database.connection, migrations(), now));
-    TRY_ASSIGN(auto file, open_key_file(place));
+Result<OpenVault> open_vault(const node::Place& place, Instant now) {
+    TRY_ASSIGN(auto database, node::open_to_write(place, store::IfMissing::refuse));
+    TRY(store::migrate(*database.connection, node::migrations(), now));
+    TRY_ASSIGN(auto file, node::open_key_file(place));
     TRY(vault::finish_rotation(*database.connection, file));
-    TRY(log::ensure_views(*database.connection, all_views(), {}));
+    TRY(log::ensure_views(*database.connection, node::all_views(), {}));
     return OpenVault{std::move(database), std::move(file)};
 }
 
 Result<bool> change_hold(
-    const Place& place, const std::string& case_number, Instant now,
+    const node::Place& place, const std::string& case_number, Instant now,
     const std::function<Result<bool>(store::Connection&, const vault::PersonBytes&)>& change) {
-    TRY_ASSIGN(const auto database, open_to_write(place, store::IfMissing::refuse));
+    TRY_ASSIGN(const auto database, node::open_to_write(place, store::IfMissing::refuse));
     store::Connection& db = *database.connection;
-    TRY(store::migrate(db, migrations(), now));
+    TRY(store::migrate(db, node::migrations(), now));
     TRY_ASSIGN(const auto person, find_person(db, case_number));
     TRY(db.begin());
     auto changed = change(db, bytes_of(person));
@@ -203,7 +203,7 @@ Result<bool> change_hold(
 
 }  // namespace
 
-Result<EraseReport> erase(const Place& place, const EraseRequest& request, Instant now,
+Result<EraseReport> erase(const node::Place& place, const EraseRequest& request, Instant now,
                           const vault::RotationHooks& hooks) {
     TRY_ASSIGN(auto open, open_vault(place, now));
     store::Connection& db = *open.database.connection;
@@ -219,7 +219,7 @@ Result<EraseReport> erase(const Place& place, const EraseRequest& request, Insta
     mine.progress = hooks.progress;
     mine.before_rewrap = [&](store::Connection& tx) -> Result<void> {
         if (batch.people.empty()) return {};
-        TRY_ASSIGN(const log::Node node, load_node(tx, open.file));
+        TRY_ASSIGN(const log::Node node, node::load_node(tx, open.file));
         TRY_ASSIGN(report.keys, record_batch(tx, node, batch, request, approval, now));
         return {};
     };
@@ -235,7 +235,7 @@ Result<EraseReport> erase(const Place& place, const EraseRequest& request, Insta
     return report;
 }
 
-Result<void> hold(const Place& place, const std::string& case_number,
+Result<void> hold(const node::Place& place, const std::string& case_number,
                   const vault::LegalHold& wanted, Instant now) {
     if (std::ranges::find(vault::hold_reasons, wanted.reason) == vault::hold_reasons.end())
         return refuse(ErrorKind::invalid, "erase.reason_unknown",
@@ -254,7 +254,7 @@ Result<void> hold(const Place& place, const std::string& case_number,
     return {};
 }
 
-Result<void> release(const Place& place, const std::string& case_number, const TwoPeople& people,
+Result<void> release(const node::Place& place, const std::string& case_number, const TwoPeople& people,
                      Instant now) {
     TRY_ASSIGN(const bool released,
                change_hold(place, case_number, now,
@@ -268,4 +268,4 @@ Result<void> release(const Place& place, const std::string& case_number, const T
     return {};
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -8,7 +8,7 @@
 #include "platform/vault/erasure.h"
 #include "platform/vault/rotation.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 // Names of accounts of this node, compared as fold() does: two different ones, confirmed where
 // their role needs it, and one of them a protection officer, data protection officer or centre
@@ -39,16 +39,16 @@ struct EraseReport {
 // erase.nobody, person.not_found (params: case_number), erase.legal_hold (params: case_number,
 // until, reason), vault.no_recovery_key, file.exists, and as vault::rotate does: what was begun is
 // then finished at the next start.
-Result<EraseReport> erase(const Place& place, const EraseRequest& request, Instant now,
+Result<EraseReport> erase(const node::Place& place, const EraseRequest& request, Instant now,
                           const vault::RotationHooks& hooks);
 
 // Never shortens a hold that is in force: that would release it on one person's word. Refuses with
 // erase.reason_unknown, person.not_found, erase.hold_longer (params: case_number, until, reason).
-Result<void> hold(const Place& place, const std::string& case_number,
+Result<void> hold(const node::Place& place, const std::string& case_number,
                   const vault::LegalHold& wanted, Instant now);
 // After it the person can be erased, so it takes two people as well. Refuses about them as erase()
 // does, and with erase.no_hold, person.not_found.
-Result<void> release(const Place& place, const std::string& case_number, const TwoPeople& people,
+Result<void> release(const node::Place& place, const std::string& case_number, const TwoPeople& people,
                      Instant now);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

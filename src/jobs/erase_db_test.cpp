@@ -1,7 +1,7 @@
 // Erasure and rotation on a whole node: what is gone must be gone from every file.
 #include "jobs/erase_for_tests.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 using Step = vault::RotationStep;
@@ -20,7 +20,7 @@ protected:
     // Raw rows of the keyring: what a wrap looks like on the disk.
     Needles wraps() const {
         Needles needles;
-        const auto db = store::open_reader(location_of(centre_.place));
+        const auto db = store::open_reader(node::location_of(centre_.place));
         const auto rows = (*db)->rows("select key_id, wrap, nonce from keyring");
         for (const store::Row& row : *rows) {
             needles["wrap of " + hex(row.bytes(0))] = std::string(as_text(row.bytes(1)));
@@ -39,7 +39,7 @@ TEST_P(Erasing, WhileTheNodeRunsNoFileHoldsANameOrAKey) {
     for (const auto& [id, key] : keys_of(centre_.place))
         add_secret(needles, "key " + id, as_bytes(key));
     ASSERT_GE(needles.size(), 1U + 3U * 5U);
-    const auto kek = open_key_file(centre_.place);
+    const auto kek = node::open_key_file(centre_.place);
     ASSERT_TRUE(kek);
     Needles with_kek = needles;
     add_secret(with_kek, "the KEK", kek->keks().current.key.view());
@@ -57,7 +57,7 @@ TEST_P(Erasing, TheScannerFindsWhatIsPlanted) {
     EXPECT_EQ(found_in(centre_.all_places(), needles), std::vector<std::string>{});
     {
         const auto database =
-            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         ASSERT_TRUE(database);
         ASSERT_TRUE(store::put_setting(*database->connection, "planted", planted));
         ASSERT_TRUE(store::put_setting(*database->connection, "planted too", hex(key)));
@@ -80,7 +80,7 @@ TEST_P(Erasing, TheErasedAreGoneFromEveryFileAndTheOthersStay) {
     const auto cases = centre_.enrol(40);
     const auto before = keys_of(centre_.place);
     const Needles old_wraps = wraps();
-    const auto old_file = open_key_file(centre_.place);
+    const auto old_file = node::open_key_file(centre_.place);
     ASSERT_TRUE(old_file);
     // The scanner sees the rows that are about to go.
     if (on_sqlite()) {
@@ -111,7 +111,7 @@ TEST_P(Erasing, TheFactAndTheErasureAreRecordedWithoutNames) {
     const auto cases = centre_.enrol(2);
     const auto report = erase_cases({cases[0]});
     ASSERT_TRUE(report) << report.error().code;
-    const auto db = store::open_reader(location_of(centre_.place));
+    const auto db = store::open_reader(node::location_of(centre_.place));
     ASSERT_TRUE(db);
     int facts = 0;
     ASSERT_TRUE(log::for_each_fact(**db, [&](const log::StoredFact& stored) -> Result<void> {
@@ -155,7 +155,7 @@ TEST_P(Erasing, AttachmentsOfThePersonGoWithTheirKeys) {
     const auto report = erase_cases(cases);
     ASSERT_TRUE(report);
     EXPECT_EQ(report->keys.size(), 2U);
-    const auto db = store::open_reader(location_of(centre_.place));
+    const auto db = store::open_reader(node::location_of(centre_.place));
     EXPECT_EQ((*db)->first("select count(*) from attachment").value()->integer(0), 0);
     if (on_sqlite()) {
         EXPECT_EQ(
@@ -298,17 +298,17 @@ TEST_P(Erasing, AnErasureThatWasInterruptedIsFinishedAtTheNextStart) {
          {Step::key_file_holds_both, Step::rows_are_rewrapped, Step::traces_are_removed}) {
         const auto cases = centre_.enrol(3);
         const auto names = names_readable(centre_.place).size();
-        const auto generation = open_key_file(centre_.place)->keks().current.generation;
+        const auto generation = node::open_key_file(centre_.place)->keks().current.generation;
         vault::RotationHooks hooks;
         hooks.after = [cut](Step step) -> Result<void> {
             if (step == cut) return refuse(ErrorKind::unavailable, "test.power_cut");
             return {};
         };
-        const auto old_file = open_key_file(centre_.place);
+        const auto old_file = node::open_key_file(centre_.place);
         const auto stopped = erase(centre_.place, erase_request({cases[0]}), test_now, hooks);
         ASSERT_FALSE(stopped);
         ASSERT_EQ(stopped.error().code, "test.power_cut");
-        ASSERT_TRUE(open_key_file(centre_.place)->keks().older);
+        ASSERT_TRUE(node::open_key_file(centre_.place)->keks().older);
         // Readers work in between, whichever KEK wrapped the rows.
         const bool was_recorded = cut != Step::key_file_holds_both;
         EXPECT_EQ(names_readable(centre_.place).size(), names - (was_recorded ? 1 : 0));
@@ -316,7 +316,7 @@ TEST_P(Erasing, AnErasureThatWasInterruptedIsFinishedAtTheNextStart) {
         {
             const auto node = centre_.open();
         }
-        const auto file = open_key_file(centre_.place);
+        const auto file = node::open_key_file(centre_.place);
         ASSERT_TRUE(file);
         EXPECT_FALSE(file->keks().older);
         EXPECT_EQ(file->keks().current.generation, generation + 1);
@@ -331,14 +331,14 @@ TEST_P(Erasing, AnErasureThatWasInterruptedIsFinishedAtTheNextStart) {
 TEST_P(Erasing, AReaderThatStaysIsNamedAndTheRotationIsFinishedLater) {
     if (!on_sqlite()) return;  // On PostgreSQL a lock waits for the reader.
     const auto cases = centre_.enrol(2);
-    const auto file = open_key_file(centre_.place);
-    auto reader = store::open_reader(location_of(centre_.place));
+    const auto file = node::open_key_file(centre_.place);
+    auto reader = store::open_reader(node::location_of(centre_.place));
     ASSERT_TRUE(reader && (*reader)->begin_read());
     ASSERT_TRUE(log::load_head(**reader));  // The snapshot begins with the first look.
     vault::RotationHooks hooks;
-    auto copy = open_key_file(centre_.place);
+    auto copy = node::open_key_file(centre_.place);
     {
-        auto database = store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+        auto database = store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         ASSERT_TRUE((*database).connection->script("PRAGMA busy_timeout=1"));
         const auto stopped = vault::rotate(*database->connection, *copy, hooks);
         ASSERT_FALSE(stopped);
@@ -348,23 +348,23 @@ TEST_P(Erasing, AReaderThatStaysIsNamedAndTheRotationIsFinishedLater) {
     {
         const auto node = centre_.open();
     }
-    EXPECT_FALSE(open_key_file(centre_.place)->keks().older);
+    EXPECT_FALSE(node::open_key_file(centre_.place)->keks().older);
     EXPECT_EQ(names_readable(centre_.place).size(), 2U);
 }
 
 TEST_P(Erasing, ARotationUnderAPassphraseAsksOnceAndLosesNobody) {
     centre_.enrol(3);
-    auto file = open_key_file(centre_.place);
+    auto file = node::open_key_file(centre_.place);
     ASSERT_TRUE(file->set_passphrase(vault::SecretBytes::of("cinq mots au hasard")));
     int asked = 0;
     centre_.place.passphrase = [&asked](vault::PassphraseUse) -> Result<vault::SecretBytes> {
         ++asked;
         return vault::SecretBytes::of("cinq mots au hasard");
     };
-    auto opened = open_key_file(centre_.place);
+    auto opened = node::open_key_file(centre_.place);
     ASSERT_TRUE(opened);
     {
-        auto database = store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+        auto database = store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         const auto done = vault::rotate(*database->connection, *opened, {});
         ASSERT_TRUE(done) << done.error().code;
         EXPECT_EQ(done->keys, 3);
@@ -375,4 +375,4 @@ TEST_P(Erasing, ARotationUnderAPassphraseAsksOnceAndLosesNobody) {
 }
 
 }  // namespace
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -21,7 +21,7 @@
 #include "platform/vault/private_file.h"
 #include "testing/databases.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 inline std::string file_content(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -72,7 +72,7 @@ public:
         place.keys = folder_ / "state/node.keys";
         std::filesystem::create_directories(folder_ / "tmp");
         ::setenv("TMPDIR", (folder_ / "tmp").c_str(), 1);
-        const auto made = initialise(place, {"assamaka", false}, [] { return test_now; });
+        const auto made = node::initialise(place, {"assamaka", false}, [] { return test_now; });
         EXPECT_TRUE(made) << made.error().code;
         add_account("zz.officer", access::Role::protection_officer);
         add_account("zz.registrar", access::Role::registrar);
@@ -116,9 +116,9 @@ public:
         return numbers;
     }
 
-    OpenNode open() const { return open_at(place); }
-    static OpenNode open_at(const Place& where) {
-        auto node = open_node(where, [] { return test_now; }, {});
+    node::OpenNode open() const { return open_at(place); }
+    static node::OpenNode open_at(const node::Place& where) {
+        auto node = node::open_node(where, [] { return test_now; }, {});
         EXPECT_TRUE(node) << node.error().code << node.error().detail;
         return *std::move(node);
     }
@@ -132,8 +132,8 @@ public:
             paths.push_back(folder_ / ("shares/" + std::to_string(i + 1) + ".txt"));
             EXPECT_TRUE(vault::create_private(paths.back(), made->shares[i].view()));
         }
-        const auto database = store::open_writer(location_of(place), store::IfMissing::refuse);
-        const auto node = load_node(*database->connection, place);
+        const auto database = store::open_writer(node::location_of(place), store::IfMissing::refuse);
+        const auto node = node::load_node(*database->connection, place);
         EXPECT_TRUE(node) << node.error().code;
         EXPECT_TRUE(database->connection->begin());
         EXPECT_TRUE(vault::keep_recovery_key(*database->connection, node->secrets, made->pub));
@@ -148,7 +148,7 @@ public:
         return {database_.files(), folder_ / "tmp", folder_ / "backups", folder_ / "shares"};
     }
 
-    Place place;
+    node::Place place;
 
 private:
     testing::TemporaryFolder folder_;
@@ -157,10 +157,10 @@ private:
 };
 
 // Every person key in clear, by key id.
-inline std::map<std::string, std::string> keys_of(const Place& place) {
+inline std::map<std::string, std::string> keys_of(const node::Place& place) {
     std::map<std::string, std::string> keys;
-    const auto file = open_key_file(place);
-    const auto db = store::open_reader(location_of(place));
+    const auto file = node::open_key_file(place);
+    const auto db = store::open_reader(node::location_of(place));
     EXPECT_TRUE(file && db);
     const vault::Keyring keyring(file->keks().copy());
     const auto read = keyring.for_each(
@@ -175,11 +175,11 @@ inline std::map<std::string, std::string> keys_of(const Place& place) {
 }
 
 // The family names that the sealed facts give away to who has this place's keys.
-inline std::vector<std::string> names_readable(const Place& place) {
+inline std::vector<std::string> names_readable(const node::Place& place) {
     std::vector<std::string> names;
-    const auto db = store::open_reader(location_of(place));
+    const auto db = store::open_reader(node::location_of(place));
     EXPECT_TRUE(db && (*db)->begin_read());
-    const auto node = load_node(**db, place);
+    const auto node = node::load_node(**db, place);
     EXPECT_TRUE(node) << node.error().code;
     const auto read = log::for_each_fact(**db, [&](const log::StoredFact& fact) -> Result<void> {
         TRY_ASSIGN(const auto header, log::decode_header(fact.header));
@@ -197,17 +197,17 @@ inline std::vector<std::string> names_readable(const Place& place) {
     return names;
 }
 
-inline log::VerifyReport report_of(const Place& place) {
-    const auto db = store::open_reader(location_of(place));
+inline log::VerifyReport report_of(const node::Place& place) {
+    const auto db = store::open_reader(node::location_of(place));
     EXPECT_TRUE(db && (*db)->begin_read());
-    const auto node = load_node(**db, place);
+    const auto node = node::load_node(**db, place);
     EXPECT_TRUE(node) << node.error().code;
-    auto report = log::verify(**db, &node->keyring, all_views(), {});
+    auto report = log::verify(**db, &node->keyring, node::all_views(), {});
     EXPECT_TRUE(report);
     return *std::move(report);
 }
 
-inline log::VerifyReport verified(const Place& place) {
+inline log::VerifyReport verified(const node::Place& place) {
     log::VerifyReport report = report_of(place);
     for (const std::string& problem : report.problems) ADD_FAILURE() << problem;
     return report;
@@ -219,4 +219,4 @@ inline EraseRequest erase_request(std::vector<std::string> cases) {
             .people = {.requested_by = "zz.registrar", .approved_by = "zz.officer"}};
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <charconv>
 
+#include "centre/sites/site_view.h"
 #include "jobs/import_commit.h"
 #include "jobs/import_decisions.h"
 #include "jobs/import_match.h"
-#include "centre/sites/site_view.h"
+#include "people/registry/may.h"
 #include "people/registry/person_fields_api.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 // Written by one worker at a time, read by the network's thread: under its own lock.
 struct ImportShelf::Job {
@@ -77,7 +78,7 @@ json::array reasons_of(const ImportedRow& row) {
 
 json::object row_json(const ImportedRow& row) {
     json::object out{{"row", row.reading.number},
-                     {"decision", registry::row_decision_text(row.reading.decision)},
+                     {"decision", enum_text(row.reading.decision)},
                      {"reasons", reasons_of(row)}};
     if (!row.case_number.empty()) out["case_number"] = row.case_number;
     if (!row.known_as.empty() && !row.hidden) out["known_as"] = row.known_as;
@@ -88,7 +89,7 @@ json::object row_json(const ImportedRow& row) {
 // The same with who it is, for the page where the list is looked through.
 json::object named_row_json(const ImportedRow& row) {
     json::object out = row_json(row);
-    const registry::ListFields& fields = row.reading.fields;
+    const lists::ListFields& fields = row.reading.fields;
     out["family_name"] = fields.family_name.reveal();
     out["given_names"] = fields.given_names.reveal();
     out["birth"] = registry::birth_json(fields.birth);
@@ -117,7 +118,7 @@ json::object job_json(Job& job) {
 std::string whole_json(const ImportResult& result, bool committed) {
     json::array rows;
     for (const ImportedRow& row : result.rows) {
-        if (row.reading.kind != registry::RowKind::data) continue;
+        if (row.reading.kind != lists::RowKind::data) continue;
         json::object out = row_json(row);
         if (!row.card.empty()) out["card"] = row.card;
         rows.push_back(std::move(out));
@@ -172,7 +173,7 @@ Result<ImportResult> read_import(const ImportContext& context, const http::Reque
     return context.services.readers.read<ImportResult>(
         [&](store::Connection& db) -> Result<ImportResult> {
             TRY_ASSIGN(const auto site, sites::find_site(db, wanted.site));
-            TRY(access::Gatekeeper::allow(*request.account, access::Action::import_list,
+            TRY(access::Gatekeeper::allow(*request.account, registry::may::import_list,
                                           FactClass::identity, {.site = site.site}));
             TRY_ASSIGN(const Register reg, register_for(context, *request.account, db));
             return preview_import(reg, wanted, context.services.clock(), {});
@@ -202,7 +203,8 @@ Result<void> record_known(const ImportContext& context, const access::Account& a
     TRY(context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
         TRY_ASSIGN(const auto opener,
                    access::Gatekeeper::opener(tx.node().keyring, account,
-                                              access::Action::search_persons, {}));
+                                              registry::may::search_persons,
+                                              access::about_nobody()));
         TRY(opener.record_list(tx.db(), tx.now(), {.kind = "import", .count = known}));
         return true;
     }));
@@ -222,8 +224,8 @@ Result<std::string> preview(const ImportContext& context, const http::Request& r
 }
 
 bool may_import(const http::RequestPtr& request, const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow(*request->account, access::Action::import_list,
-                                                   FactClass::identity);
+    const auto allowed = access::Gatekeeper::allow_role(
+        *request->account, registry::may::import_list, FactClass::identity);
     if (!allowed) reply(http::problem(allowed.error()));
     return allowed.has_value();
 }
@@ -279,8 +281,8 @@ http::Response get_rows(Job& job, const http::Request& request) {
     const std::lock_guard lock(job.mutex);
     if (job.state == Job::State::running) return running();
     for (const ImportedRow& row : job.result.rows) {
-        if (row.reading.kind != registry::RowKind::data) continue;
-        if (decision != "all" && registry::row_decision_text(row.reading.decision) != decision)
+        if (row.reading.kind != lists::RowKind::data) continue;
+        if (decision != "all" && enum_text(row.reading.decision) != decision)
             continue;
         if (total >= from && rows.size() < limit) rows.push_back(named_row_json(row));
         ++total;
@@ -417,4 +419,4 @@ std::vector<http::Route> import_routes(const ImportContext& context) {
              }}};
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -6,7 +6,7 @@
 #include "jobs/import_list.h"
 #include "people/registry/registration_api.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 // The previews of the last hour, at most four: the oldest that is not being written goes.
 class ImportShelf {
@@ -39,4 +39,4 @@ struct ImportContext {
 // POST …/{id}/commit.
 std::vector<http::Route> import_routes(const ImportContext& context);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

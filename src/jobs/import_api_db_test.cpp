@@ -2,12 +2,12 @@
 
 #include <latch>
 
-#include "node/arrivals.h"
 #include "jobs/import_api.h"
 #include "jobs/import_for_tests.h"
+#include "node/arrivals.h"
 #include "platform/http/dispatch_for_tests.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 using namespace std::chrono_literals;
@@ -93,7 +93,7 @@ protected:
                                    .clock = [this] { return now_; },
                                    .node_name = "test"};
     sites::PresenceIndex presence_;
-    const registry::Arrivals arrivals_ = arrivals(presence_);
+    const registry::Arrivals arrivals_ = node::arrivals(presence_);
     const ImportContext context_{services_, index_, shelf_, arrivals_};
     const http::Dispatch dispatch_{services_, import_routes(context_)};
 };
@@ -311,4 +311,4 @@ TEST_P(ImportOverHttp, ProtectionWordsAreInNoPreview) {
 INSTANTIATE_TEST_SUITE_P(Each, ImportOverHttp, testing::both_stores(), testing::store_name);
 
 }  // namespace
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

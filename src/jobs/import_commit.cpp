@@ -4,20 +4,20 @@
 
 #include <future>
 
-#include "jobs/import_match.h"
-#include "jobs/import_person.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
+#include "jobs/import_match.h"
+#include "jobs/import_person.h"
 #include "people/registry/card.h"
 #include "people/registry/index_change.h"
 #include "people/registry/restricted_hit_view.h"
 #include "platform/base/random.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
-using registry::RowReading;
+using lists::RowReading;
 
 // Rows in one command of the writer: a commit each would cost a disk sync each, and many more
 // would keep a distribution waiting.
@@ -286,7 +286,7 @@ private:
     void take(ImportedRow& row, RowOutcome outcome) {
         row.refusal = outcome.refusal;
         if (!row.refusal.empty()) {
-            row.reading.decision = registry::RowDecision::rejected;
+            row.reading.decision = lists::RowDecision::rejected;
             return;
         }
         // A file may have been restricted since the preview.
@@ -324,4 +324,4 @@ Result<void> commit_import(log::Writer& writer, registry::RegisterIndex& index,
     return {};
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

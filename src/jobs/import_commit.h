@@ -4,7 +4,7 @@
 #include "jobs/import_list.h"
 #include "platform/log/writer.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 // Fills in what became of each row, and puts the new people into the index after their commit. A
 // row's own refusal belongs to the row; a failing store ends the import, and so does
@@ -13,4 +13,4 @@ Result<void> commit_import(log::Writer& writer, registry::RegisterIndex& index,
                            const ImportRequest& request, ImportResult& result,
                            const ImportProgress& progress);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

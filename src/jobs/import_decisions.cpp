@@ -4,7 +4,7 @@
 #include "people/lists/rejected_api.h"
 #include "platform/print/csv.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -14,15 +14,15 @@ std::string joined(const std::vector<std::string>& parts) {
 }
 
 std::vector<std::string> cells_of(const ImportedRow& row, Protection protection) {
-    const registry::RowReading& reading = row.reading;
-    const registry::ListFields& f = reading.fields;
+    const lists::RowReading& reading = row.reading;
+    const lists::ListFields& f = reading.fields;
     const bool shown = is_taken(reading);
     const auto birth = shown && f.birth ? std::optional(f.birth->reveal()) : std::nullopt;
     const auto text = [&](const std::string& value) { return shown ? value : std::string{}; };
     const bool all = protection == Protection::included;
     std::vector<std::string> cells{
         std::to_string(reading.number),
-        std::string(registry::row_decision_text(reading.decision)),
+        std::string(enum_text(reading.decision)),
         joined(shown_reasons(row)),
         row.case_number,
         row.card,
@@ -34,7 +34,7 @@ std::vector<std::string> cells_of(const ImportedRow& row, Protection protection)
         text(f.sex),
         birth ? day_text(birth->min) : "",
         birth ? day_text(birth->max) : "",
-        birth ? std::string(registry::birth_precision_text(birth->precision)) : "",
+        birth ? std::string(enum_text(birth->precision)) : "",
         text(f.nationality),
         text(f.birth_place.reveal()),
         text(f.origin.reveal()),
@@ -48,7 +48,7 @@ std::vector<std::string> cells_of(const ImportedRow& row, Protection protection)
         text(f.document_type),
         text(f.document_no.reveal()),
         text(joined(all ? f.vulnerabilities.reveal() : flags_of(reading, FlagKind::service))),
-        !all && is_sensitive(reading, registry::ListField::observations)
+        !all && is_sensitive(reading, lists::ListField::observations)
             ? std::string{}
             : text(f.observations.reveal())};
     return cells;
@@ -71,11 +71,11 @@ std::string decisions_csv(const ImportResult& result, Protection protection) {
 }
 
 std::string rejected_csv(const ImportResult& result) {
-    std::vector<const registry::RowReading*> rows;
+    std::vector<const lists::RowReading*> rows;
     for (const ImportedRow& row : result.rows)
         // A row that the register refused was read well, and has nothing to correct.
         if (!row.reading.cells.empty()) rows.push_back(&row.reading);
-    return registry::rejected_csv(result.layouts, rows);
+    return lists::rejected_csv(result.layouts, rows);
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -2,7 +2,7 @@
 #pragma once
 #include "jobs/import_list.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 // The codes for protection staff are left out unless asked for, by somebody who may read them.
 enum class Protection { left_out, included };
@@ -14,4 +14,4 @@ std::string decisions_csv(const ImportResult& result, Protection protection);
 // The rejected rows in the list's own columns, to be corrected and brought again.
 std::string rejected_csv(const ImportResult& result);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -7,19 +7,19 @@
 #include <fstream>
 #include <iterator>
 
-#include "node/open_node.h"
-#include "jobs/import_commit.h"
-#include "jobs/import_decisions.h"
-#include "node/views.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_codec.h"
 #include "centre/sites/stay_view.h"
+#include "jobs/import_commit.h"
+#include "jobs/import_decisions.h"
+#include "node/open_node.h"
+#include "node/views.h"
 #include "people/registry/person_file_view.h"
 #include "people/registry/register_index_view.h"
 #include "platform/log/verify.h"
 #include "testing/databases.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 inline std::string file_text(const std::string& path) {
     std::ifstream file(std::string(JATIGI_SOURCE_DIR) + "/" + path, std::ios::binary);
@@ -104,12 +104,12 @@ inline std::string list_of(const std::vector<Line>& lines, char separator = ';')
 class ImportForTests : public ::testing::TestWithParam<store::Dialect> {
 protected:
     ImportForTests() {
-        const auto token = initialise(place_, {"assamaka", false}, [this] { return now_; });
+        const auto token = node::initialise(place_, {"assamaka", false}, [this] { return now_; });
         EXPECT_TRUE(token) << token.error().code;
         open();
     }
     void open() {
-        auto opened = open_node(place_, [this] { return now_; }, {});
+        auto opened = node::open_node(place_, [this] { return now_; }, {});
         EXPECT_TRUE(opened) << opened.error().code;
         node_.emplace(std::move(opened).value());
         index_.clear();
@@ -151,9 +151,8 @@ protected:
         const auto ended = node_->writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
             TRY_ASSIGN(const auto person, registry::find_by_case_number(tx.db(), case_number));
             TRY_ASSIGN(const auto presence, sites::presence_of(tx.db(), person.person));
-            TRY_ASSIGN(const auto stay, sites::stay_id(tx.db(), presence->stay));
             TRY(log::execute<sites::StayStream>(
-                tx, {.command = {0x1EAF, ++commands_}}, stay,
+                tx, {.command = {0x1EAF, ++commands_}}, presence->id,
                 sites::EndStay{sites::StayEnd::left_by_own_choice, day,
                                std::chrono::floor<Days>(now_)}));
             return true;
@@ -162,7 +161,7 @@ protected:
     }
     void expect_verified() {
         ASSERT_TRUE(reader().begin_read());
-        const auto report = log::verify(reader(), &node_->node->keyring, all_views(), {});
+        const auto report = log::verify(reader(), &node_->node->keyring, node::all_views(), {});
         reader().rollback();
         ASSERT_TRUE(report);
         EXPECT_EQ(report->problems, std::vector<std::string>{});
@@ -171,10 +170,10 @@ protected:
 
     Instant now_ = Day{std::chrono::year{2023} / 1 / 16} + std::chrono::hours{6};
     testing::TestDatabase database_{GetParam()};
-    const Place place_{.data = database_.location().text(), .keys = database_.key_path()};
+    const node::Place place_{.data = database_.location().text(), .keys = database_.key_path()};
     registry::RegisterIndex index_;
-    std::optional<OpenNode> node_;
+    std::optional<node::OpenNode> node_;
     std::uint64_t commands_ = 0;
 };
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

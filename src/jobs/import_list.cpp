@@ -1,9 +1,9 @@
 #include "jobs/import_list.h"
 
-#include "jobs/import_match.h"
 #include "centre/sites/site_view.h"
+#include "jobs/import_match.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 std::string_view known_reason(Known known) {
     switch (known) {
@@ -15,19 +15,19 @@ std::string_view known_reason(Known known) {
     return {};
 }
 
-bool is_taken(const registry::RowReading& row) {
-    return row.decision == registry::RowDecision::accepted ||
-           row.decision == registry::RowDecision::warned;
+bool is_taken(const lists::RowReading& row) {
+    return row.decision == lists::RowDecision::accepted ||
+           row.decision == lists::RowDecision::warned;
 }
 
 void count_rows(ImportResult& result) {
     ImportCounts counts{.registered = result.counts.registered};
     for (const ImportedRow& row : result.rows) {
-        if (row.reading.kind != registry::RowKind::data) continue;
+        if (row.reading.kind != lists::RowKind::data) continue;
         ++counts.rows;
-        if (row.reading.decision == registry::RowDecision::accepted) ++counts.accepted;
-        if (row.reading.decision == registry::RowDecision::warned) ++counts.warned;
-        if (row.reading.decision == registry::RowDecision::rejected) ++counts.rejected;
+        if (row.reading.decision == lists::RowDecision::accepted) ++counts.accepted;
+        if (row.reading.decision == lists::RowDecision::warned) ++counts.warned;
+        if (row.reading.decision == lists::RowDecision::rejected) ++counts.rejected;
         if (!is_taken(row.reading)) continue;
         if (row.reading.duplicate_of_row) ++counts.duplicates;
         // Two rows of one person, and both known: one person known.
@@ -40,18 +40,18 @@ void count_rows(ImportResult& result) {
 Result<ImportResult> preview_import(const Register& reg, const ImportRequest& request, Instant now,
                                     const ImportProgress& progress) {
     TRY_ASSIGN(const auto site, sites::find_site(reg.db, request.site));
-    TRY_ASSIGN(auto table, registry::open_list(request.bytes, reference().lists, {}));
+    TRY_ASSIGN(auto table, lists::open_list(request.bytes, node::reference().lists, {}));
     const std::size_t other_lists = table.other_lists;
     const Day list_date = request.list_date.value_or(site_day(now, site.utc_offset));
-    const registry::ListProgress read_progress = [&](std::size_t done, std::size_t of) {
+    const lists::ListProgress read_progress = [&](std::size_t done, std::size_t of) {
         if (progress) progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(of));
     };
-    TRY_ASSIGN(auto reading, registry::read_rows(std::move(table), reference().lists, list_date,
+    TRY_ASSIGN(auto reading, lists::read_rows(std::move(table), node::reference().lists, list_date,
                                                  read_progress));
     ImportResult result{.site = site.code, .list_date = list_date};
     result.other_lists = other_lists;
     result.rows.reserve(reading.rows.size());
-    for (registry::RowReading& row : reading.rows) result.rows.push_back({std::move(row)});
+    for (lists::RowReading& row : reading.rows) result.rows.push_back({std::move(row)});
     result.layouts = std::move(reading.layouts);
     TRY(ListMatch(result).match(reg));
     count_rows(result);
@@ -60,12 +60,12 @@ Result<ImportResult> preview_import(const Register& reg, const ImportRequest& re
 
 std::vector<std::string> shown_reasons(const ImportedRow& row) {
     std::vector<std::string> reasons;
-    for (const registry::RowReason reason : row.reading.reasons)
-        if (reason != registry::RowReason::sensitive_in_list)
-            reasons.emplace_back(registry::row_reason_text(reason));
+    for (const lists::RowReason reason : row.reading.reasons)
+        if (reason != lists::RowReason::sensitive_in_list)
+            reasons.emplace_back(lists::row_reason_text(reason));
     if (row.known != Known::no) reasons.emplace_back(known_reason(row.known));
     if (!row.refusal.empty()) reasons.push_back(row.refusal);
     return reasons;
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -8,7 +8,7 @@
 #include "platform/log/handle.h"
 #include "platform/log/node.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 // What whoever brings the list may know of somebody; everybody is shown at the command line.
 using SightOf = std::function<registry::Sight(store::Connection&, const registry::IndexEntry&)>;
@@ -41,7 +41,7 @@ enum class Known {
 std::string_view known_reason(Known known);  // "ALREADY_REGISTERED", …; empty for no.
 
 struct ImportedRow {
-    registry::RowReading reading;
+    lists::RowReading reading;
     Known known = Known::no;
     std::string known_as;     // Case number of the person in the register.
     bool hidden = false;      // …whom whoever brings the list may not find: no number is shown.
@@ -61,7 +61,7 @@ struct ImportResult {
     Day list_date;
     std::vector<ImportedRow> rows;
     std::uint64_t compared_with = 0;  // RegisterIndex::version().
-    std::vector<registry::ListLayout> layouts;
+    std::vector<lists::ListLayout> layouts;
     std::optional<registry::ListId> continues{};  // The list of which this is a later version.
     std::size_t other_lists = 0;  // Sheets of the workbook that look like lists, and were not read.
     // Restricted files that rows came upon: protection is told when the list is written.
@@ -77,7 +77,7 @@ Result<ImportResult> preview_import(const Register& reg, const ImportRequest& re
                                     const ImportProgress& progress);
 
 // True when the row comes in.
-bool is_taken(const registry::RowReading& row);
+bool is_taken(const lists::RowReading& row);
 
 // The reasons that may stand beside a row. That a list holds words for protection staff is told of
 // the list alone: beside a name the mark itself would tell.
@@ -85,4 +85,4 @@ std::vector<std::string> shown_reasons(const ImportedRow& row);
 
 void count_rows(ImportResult& result);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
 
-#include "node/embedded.h"
 #include "jobs/import_for_tests.h"
 #include "jobs/import_list.h"
+#include "node/embedded.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 std::int64_t ImportForTests::count(std::string_view table) {
     return reader().first("select count(*) from " + std::string(table)).value()->integer(0);
@@ -19,18 +19,18 @@ constexpr std::array<std::string_view, 9> protection_codes{
     "MENTAL_HEALTH", "VOT_POSSIBLE", "VOT_CONFIRMED", "VOT_NOT",    "SGBV",
     "TORTURE",       "DETENTION",    "DEBT_BONDAGE",  "ASYLUM_NEED"};
 
-bool has_sensitive(const registry::RowReading& row, registry::ListField field) {
+bool has_sensitive(const lists::RowReading& row, lists::ListField field) {
     return std::find(row.sensitive_cells.begin(), row.sensitive_cells.end(), field) !=
            row.sensitive_cells.end();
 }
 
-bool is_for_protection_staff(const registry::RowReading& row) {
+bool is_for_protection_staff(const lists::RowReading& row) {
     const auto& codes = row.fields.vulnerabilities.reveal();
     const auto& extras = row.fields.extras;
     return !std::all_of(codes.begin(), codes.end(), registry::is_service_flag) ||
-           (has_sensitive(row, registry::ListField::observations) &&
+           (has_sensitive(row, lists::ListField::observations) &&
             !row.fields.observations.reveal().empty()) ||
-           (has_sensitive(row, registry::ListField::unknown) &&
+           (has_sensitive(row, lists::ListField::unknown) &&
             std::any_of(extras.begin(), extras.end(),
                         [](const auto& extra) { return !extra.text.reveal().empty(); }));
 }
@@ -42,7 +42,7 @@ constexpr std::int64_t rows_taken = 647;
 class ImportOf : public ImportForTests {
 protected:
     ImportResult preview() {
-        return ImportForTests::preview(embedded_text("examples/assamaka-2023-01.csv"), list_date);
+        return ImportForTests::preview(node::embedded_text("examples/assamaka-2023-01.csv"), list_date);
     }
 };
 
@@ -163,7 +163,7 @@ TEST_P(ImportOf, WhatIsForProtectionStaffNeverLeavesInTheDecisions) {
         if (!is_for_protection_staff(row.reading)) continue;
         ++sensitive_rows;
         const std::string& text = row.reading.fields.observations.reveal();
-        if (has_sensitive(row.reading, registry::ListField::observations) && !text.empty()) {
+        if (has_sensitive(row.reading, lists::ListField::observations) && !text.empty()) {
             EXPECT_EQ(csv.find(text), std::string::npos) << row.reading.number;
         }
     }
@@ -231,8 +231,8 @@ TEST_P(ImportOf, WhatIsForProtectionStaffIsSealedInItsOwnClass) {
     const ImportResult result = commit(preview());
     std::int64_t taken = 0;
     for (const ImportedRow& row : result.rows) {
-        const bool comes_in = row.reading.decision == registry::RowDecision::accepted ||
-                              row.reading.decision == registry::RowDecision::warned;
+        const bool comes_in = row.reading.decision == lists::RowDecision::accepted ||
+                              row.reading.decision == lists::RowDecision::warned;
         taken += comes_in && is_for_protection_staff(row.reading) ? 1 : 0;
     }
     ASSERT_GT(taken, 0);
@@ -254,4 +254,4 @@ TEST_P(ImportOf, AnUnknownSiteIsRefused) {
 INSTANTIATE_TEST_SUITE_P(Each, ImportOf, testing::both_stores(), testing::store_name);
 
 }  // namespace
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -6,12 +6,12 @@
 #include "platform/base/hash.h"
 #include "platform/base/text.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 using registry::IndexEntry;
-using registry::likely_evidence;
-using registry::ListFields;
+using linkage::likely_evidence;
+using lists::ListFields;
 using registry::RegisterIndex;
 
 // From here on two lists are versions of one: a third of the shorter one's rows are found in the
@@ -45,7 +45,7 @@ std::string content_of(const std::string& site, const ListFields& fields) {
     add(sorted_words(fields.family_name.reveal() + " " + fields.given_names.reveal()));
     add(fields.sex);
     if (fields.birth) {
-        const registry::BirthInterval& birth = fields.birth->reveal();
+        const linkage::BirthInterval& birth = fields.birth->reveal();
         add(day_text(birth.min) + day_text(birth.max));
     } else {
         add("");
@@ -96,7 +96,7 @@ struct InCommon {
 
 // Names and birth in one form; empty when either is missing.
 std::string description_of(const Personal<std::string>& family, const Personal<std::string>& given,
-                           const std::optional<Personal<registry::BirthInterval>>& birth) {
+                           const std::optional<Personal<linkage::BirthInterval>>& birth) {
     const std::string names = sorted_words(family.reveal() + " " + given.reveal());
     if (names.empty() || !birth) return {};
     return names + day_text(birth->reveal().min) + day_text(birth->reveal().max);
@@ -117,8 +117,8 @@ InCommon parents_of(const IndexEntry& known, const ListFields& fields) {
 
 // How many things more than names and birth two people must have in common. The first of January is
 // written for whoever does not know their day.
-int things_more(const registry::BirthInterval& birth) {
-    if (birth.precision != registry::BirthPrecision::day) return 3;
+int things_more(const linkage::BirthInterval& birth) {
+    if (birth.precision != linkage::BirthPrecision::day) return 3;
     const std::chrono::year_month_day day{birth.min};
     const bool by_default = day.month() == std::chrono::January && day.day() == std::chrono::day{1};
     return by_default ? 1 : 0;
@@ -151,7 +151,7 @@ bool share_a_word(std::string_view one, std::string_view other) {
 }
 
 // Another given name and another birth: that is no correction, whatever the family shares.
-bool is_somebody_else(const registry::PersonTraits& one, const registry::PersonTraits& other) {
+bool is_somebody_else(const linkage::PersonTraits& one, const linkage::PersonTraits& other) {
     const bool names = !one.given.empty() && !other.given.empty() &&
                        !share_a_word(one.given, other.given);
     const bool births = one.birth && other.birth &&
@@ -238,7 +238,7 @@ private:
         ListFields fields = row.reading.fields;
         fields.household.clear();
         auto candidates =
-            reg_.index.candidates(registry::traits_of(fields), likely_evidence, candidates_max,
+            reg_.index.candidates(traits_of(fields), likely_evidence, candidates_max,
                                   [this](const IndexEntry& entry) { return sight_of(entry); });
         std::erase_if(candidates, [this](const auto& candidate) {
             const bool is_told = candidate.sight == registry::Sight::told;
@@ -308,13 +308,13 @@ private:
     std::optional<Join> person_for(ImportedRow& row, const Candidates& candidates,
                                    const Version& version, double numbered_line) const {
         const auto& fields = row.reading.fields;
-        const registry::PersonTraits traits = registry::traits_of(fields);
+        const linkage::PersonTraits traits = traits_of(fields);
         const auto best = [&](auto range, double line) {
             std::optional<Join> found;
             for (auto at = range.first; at != range.second; ++at) {
                 const RegisterIndex::Listed& person = version.people[at->second];
                 if (match_.claimed_.contains(person.entry.case_number)) continue;
-                const double points = registry::evidence(person.traits, traits);
+                const double points = linkage::evidence(person.traits, traits);
                 if (points < line || is_somebody_else(person.traits, traits) ||
                     is_more_like_another(person, points, candidates) ||
                     another_is_more_like(person, points, row))
@@ -416,7 +416,7 @@ private:
         row.known = known;
         row.known_as = entry.case_number;
         row.hidden = !may_find(entry);
-        row.reading.decision = registry::RowDecision::warned;
+        row.reading.decision = lists::RowDecision::warned;
         if (known == Known::probably) match_.claimed_.insert(entry.case_number);
     }
 
@@ -437,7 +437,7 @@ private:
 ListMatch::ListMatch(ImportResult& result) : result_(result) {
     std::int64_t place = 0;
     for (const ImportedRow& row : result.rows)
-        if (row.reading.kind == registry::RowKind::data) places_[&row] = place++;
+        if (row.reading.kind == lists::RowKind::data) places_[&row] = place++;
     for (const ImportedRow& row : result.rows)
         if (is_taken(row.reading)) ++descriptions_[description_of(row.reading.fields)];
     for (const ImportedRow& row : result.rows)
@@ -469,4 +469,4 @@ log::Cause cause_of_row(const log::CommandId& command, std::int64_t account) {
             .digest = fixed_bytes<16>(id_bytes(command))};
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -9,7 +9,7 @@
 
 #include "jobs/import_list.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 class ListMatch {
 public:
@@ -37,4 +37,4 @@ private:
 // database cannot test a guessed list.
 log::Cause cause_of_row(const log::CommandId& command, std::int64_t account);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -4,7 +4,7 @@
 #include "jobs/import_match.h"
 #include "platform/base/text.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 using namespace std::chrono_literals;
@@ -18,7 +18,7 @@ protected:
         const ImportResult first = import(list_of(people_), closed);
         EXPECT_EQ(first.counts.registered, 20);
         for (const ImportedRow& row : first.rows)
-            if (row.reading.kind == registry::RowKind::data) numbers_.push_back(row.case_number);
+            if (row.reading.kind == lists::RowKind::data) numbers_.push_back(row.case_number);
     }
     void expect_nobody_new(std::string_view bytes) {
         const std::int64_t facts = count("fact");
@@ -336,8 +336,8 @@ protected:
         person.nationality = "MLI";
         person.identity.family_name = Personal<std::string>{line[family]};
         person.identity.given_names = Personal<std::string>{line[given]};
-        person.identity.birth = Personal<registry::BirthInterval>{
-            {day_of(line[birth]), day_of(line[birth]), registry::BirthPrecision::day}};
+        person.identity.birth = Personal<linkage::BirthInterval>{
+            {day_of(line[birth]), day_of(line[birth]), linkage::BirthPrecision::day}};
         person.identity.father_name = Personal<std::string>{line[father]};
         const auto known = node_->writer->run<registry::IndexedPerson>(
             [&](log::WriteTx& tx) -> Result<registry::IndexedPerson> {
@@ -365,11 +365,11 @@ TEST_P(ImportOfAlike, TwinsBrothersAndWivesEachGetACardAndABed) {
     EXPECT_EQ(present(), 10);
     std::size_t marked = 0;
     for (const ImportedRow& row : done.rows) {
-        if (row.reading.kind != registry::RowKind::data) continue;
+        if (row.reading.kind != lists::RowKind::data) continue;
         EXPECT_FALSE(row.case_number.empty() || row.card.empty()) << row.reading.number;
         if (!row.reading.duplicate_of_row) continue;
         ++marked;
-        EXPECT_EQ(row.reading.decision, registry::RowDecision::warned);
+        EXPECT_EQ(row.reading.decision, lists::RowDecision::warned);
         const auto& earlier = done.rows.at(static_cast<std::size_t>(*row.reading.duplicate_of_row) - 1);
         EXPECT_EQ(file_of(row.case_number).alike.size(), 1U);
         EXPECT_EQ(file_of(earlier.case_number).alike.size(), 1U);
@@ -592,7 +592,7 @@ TEST_P(ImportOfFew, ARowRefusedAfterItWasWrittenUndoesItselfAlone) {
     const ImportResult done = import(list_of(lines), 2023y / 1 / 18);
     EXPECT_EQ(done.counts.registered, 19);
     EXPECT_EQ(done.rows.at(8).refusal, "stay.in_future");
-    EXPECT_EQ(done.rows.at(8).reading.decision, registry::RowDecision::rejected);
+    EXPECT_EQ(done.rows.at(8).reading.decision, lists::RowDecision::rejected);
     EXPECT_EQ(count("person"), 19);
     EXPECT_EQ(index_.size(), 19U);
     expect_verified();
@@ -636,4 +636,4 @@ TEST_P(ImportOfFew, ProtectionWordsStandInNoDecisionAndNoFileOfTheDesk) {
 INSTANTIATE_TEST_SUITE_P(Each, ImportOfFew, testing::both_stores(), testing::store_name);
 
 }  // namespace
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

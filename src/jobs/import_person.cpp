@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
-using registry::RowReading;
+using lists::RowReading;
 
 void add_observation(std::vector<registry::Observation>& to, std::string heading,
                      const std::string& text) {
@@ -17,20 +17,20 @@ void add_observation(std::vector<registry::Observation>& to, std::string heading
 std::vector<registry::Observation> observations_of(const RowReading& row, FlagKind kind) {
     const bool protection = kind == FlagKind::protection;
     std::vector<registry::Observation> observations;
-    if (is_sensitive(row, registry::ListField::observations) == protection)
+    if (is_sensitive(row, lists::ListField::observations) == protection)
         add_observation(observations, "observations", row.fields.observations.reveal());
     if (protection)
         for (const std::string& code : flags_of(row, kind))
             add_observation(observations, "vulnerabilities", code);
-    if (is_sensitive(row, registry::ListField::unknown) == protection)
-        for (const registry::ListExtra& extra : row.fields.extras)
+    if (is_sensitive(row, lists::ListField::unknown) == protection)
+        for (const lists::ListExtra& extra : row.fields.extras)
             add_observation(observations, extra.heading, extra.text.reveal());
     return observations;
 }
 
 }  // namespace
 
-bool is_sensitive(const RowReading& row, registry::ListField field) {
+bool is_sensitive(const RowReading& row, lists::ListField field) {
     return std::ranges::find(row.sensitive_cells, field) != row.sensitive_cells.end();
 }
 
@@ -42,7 +42,7 @@ std::vector<std::string> flags_of(const RowReading& row, FlagKind kind) {
 }
 
 registry::Registration registration_of(const RowReading& row, const OnTheList& list) {
-    const registry::ListFields& fields = row.fields;
+    const lists::ListFields& fields = row.fields;
     registry::Registration person;
     person.sex = fields.sex == "F"   ? registry::Sex::female
                  : fields.sex == "M" ? registry::Sex::male
@@ -85,4 +85,4 @@ Result<void> seal_protection_cells(log::WriteTx& tx, const log::Cause& cause,
     return {};
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

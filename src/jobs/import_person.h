@@ -3,22 +3,22 @@
 #include "people/lists/rows.h"
 #include "people/registry/registration_api.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 // What the list says of a person beside the cells of their row.
 struct OnTheList {
     std::optional<registry::HouseholdId> household{};
     std::optional<registry::ListedAs> listed{};
 };
-registry::Registration registration_of(const registry::RowReading& row, const OnTheList& list);
+registry::Registration registration_of(const lists::RowReading& row, const OnTheList& list);
 
 // The cells of a row that are for protection staff alone, sealed in their class.
 Result<void> seal_protection_cells(log::WriteTx& tx, const log::Cause& cause,
-                                   registry::PersonId person, const registry::RowReading& row);
+                                   registry::PersonId person, const lists::RowReading& row);
 
-bool is_sensitive(const registry::RowReading& row, registry::ListField field);
+bool is_sensitive(const lists::RowReading& row, lists::ListField field);
 // Codes of the row that may, or may not, stand in the open part of the file.
 enum class FlagKind { service, protection };
-std::vector<std::string> flags_of(const registry::RowReading& row, FlagKind kind);
+std::vector<std::string> flags_of(const lists::RowReading& row, FlagKind kind);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

@@ -4,30 +4,10 @@
 #include "node/open_node.h"
 #include "platform/vault/lock_switch.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 
 // No core file, and no other process of this user may read our memory. At the start of main().
 void harden_process();
-
-// Says that a server runs for these data, and which process it is: a file whose lock is held as
-// long as this lives, `serving` in the data directory, and for PostgreSQL beside the key file.
-class ServingMark {
-public:
-    // Refuses with store.in_use, store.unavailable.
-    static Result<ServingMark> make(const Place& place);
-    ServingMark(ServingMark&& other) noexcept;
-    ServingMark& operator=(ServingMark&&) = delete;
-    ServingMark(const ServingMark&) = delete;
-    ServingMark& operator=(const ServingMark&) = delete;
-    ~ServingMark();
-
-private:
-    explicit ServingMark(int descriptor) : descriptor_(descriptor) {}
-    int descriptor_;
-};
-
-// The process that serves these data on this machine; nothing when none does.
-std::optional<int> serving_process(const Place& place);
 
 // What a server does when it is asked to: the two steps in the database and the keys. More (the
 // index of names, sessions in memory) is added by the caller.
@@ -36,11 +16,11 @@ void prepare_lock(vault::LockSwitch& lock, log::Writer& writer, log::Node& node)
 enum class Locked { by_the_server, here };
 // Waits until the server has written it, at most 15 seconds. Refuses with vault.lock_unanswered and
 // as the store does.
-Result<Locked> lock_node(const Place& place, Instant now);
+Result<Locked> lock_node(const node::Place& place, Instant now);
 
 enum class KeyFileState { with_passphrase, in_clear };
 // Opens the key file first: without it nobody unlocks. Refuses as vault::KeyFile::open does, and
 // with vault.wrong_key_file.
-Result<KeyFileState> unlock_node(const Place& place, Instant now);
+Result<KeyFileState> unlock_node(const node::Place& place, Instant now);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

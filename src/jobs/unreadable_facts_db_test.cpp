@@ -1,10 +1,10 @@
 // A whole node with facts that nobody can read: it starts, is backed up and restored, and says so.
-#include "jobs/backup_for_tests.h"
 #include "centre/assistance/round_codec.h"
+#include "jobs/backup_for_tests.h"
 #include "people/registry/register_index_view.h"
 #include "testing/planted_fact.h"
 
-namespace jatigi::app {
+namespace jatigi::jobs {
 namespace {
 
 const log::StreamName round_stream{"round", ByteArray<16>{9}};
@@ -26,31 +26,31 @@ protected:
                    stream, "person.flags_changed", {{"add", json::array{"secreté"}}}))});
     }
     void plant(const testing::Planted& planted) {
-        const auto database = store::open_writer(location_of(centre_.place),
+        const auto database = store::open_writer(node::location_of(centre_.place),
                                                  store::IfMissing::refuse);
-        const auto node = load_node(*database->connection, centre_.place);
+        const auto node = node::load_node(*database->connection, centre_.place);
         ASSERT_TRUE(node);
         const auto pos = testing::plant(*database->connection, *node, planted);
         ASSERT_TRUE(pos) << pos.error().code;
         pos_ = *pos;
     }
     ByteArray<16> id_of(const std::string& case_number) const {
-        const auto db = store::open_reader(location_of(centre_.place));
+        const auto db = store::open_reader(node::location_of(centre_.place));
         return fixed_bytes<16>(
             id_bytes(registry::find_by_case_number(**db, case_number).value().id));
     }
     // As after an update that changes the schema of a view.
-    void change_a_view(const Place& place) {
+    void change_a_view(const node::Place& place) {
         const auto database =
-            store::open_writer(location_of(place), store::IfMissing::refuse);
+            store::open_writer(node::location_of(place), store::IfMissing::refuse);
         ASSERT_TRUE(database->connection->run("update view_schema set hash = 'older'"));
     }
-    static std::vector<std::string> problems_of(const Place& place) {
-        const auto db = store::open_reader(location_of(place));
+    static std::vector<std::string> problems_of(const node::Place& place) {
+        const auto db = store::open_reader(node::location_of(place));
         EXPECT_TRUE((*db)->begin_read());
-        const auto node = load_node(**db, place);
+        const auto node = node::load_node(**db, place);
         EXPECT_TRUE(node);
-        return log::verify(**db, &node->keyring, all_views(), {}).value().problems;
+        return log::verify(**db, &node->keyring, node::all_views(), {}).value().problems;
     }
     std::string at_pos(const std::string& what) const {
         return "pos " + std::to_string(pos_) + ": " + what;
@@ -66,7 +66,7 @@ TEST_P(UnreadableData, StartAfterAnUpdateAndServeTheOthers) {
     plant_in_file_of(cases[0]);
     change_a_view(centre_.place);
     const auto node = Centre::open_at(centre_.place);
-    const auto db = store::open_reader(location_of(centre_.place));
+    const auto db = store::open_reader(node::location_of(centre_.place));
     registry::RegisterIndex index;
     EXPECT_EQ(registry::load_index(**db, node.node->keyring, index), 1);
     EXPECT_TRUE(index.find(cases[0])->restricted);
@@ -107,7 +107,7 @@ TEST_P(UnreadableData, IsRestoredWhenItIsTheFirstFact) {
     const bool in_setting = GetParam() == store::Dialect::sqlite;
     {
         const auto database =
-            store::open_writer(location_of(centre_.place), store::IfMissing::refuse);
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         store::Connection& db = *database->connection;
         const auto first = db.first("select header, body from fact where pos = 1");
         Bytes body = (*first)->bytes(1);
@@ -126,20 +126,20 @@ TEST_P(UnreadableData, IsRestoredWhenItIsTheFirstFact) {
     const auto restored = restore_with("a", "first", "first.keys", three());
     ASSERT_TRUE(restored) << restored.error().code << restored.error().detail;
     EXPECT_EQ(names_readable(new_place("a")).size(), 1U);
-    const auto db = store::open_reader(location_of(new_place("a")));
-    EXPECT_EQ(app::read_settings(**db)->node_name, in_setting ? "\uFFFDssamaka" : "assamaka");
+    const auto db = store::open_reader(node::location_of(new_place("a")));
+    EXPECT_EQ(node::read_settings(**db)->node_name, in_setting ? "\uFFFDssamaka" : "assamaka");
 }
 
 TEST_P(UnreadableData, AreNotMadeByInit) {
-    const Place place = new_place("fresh");
+    const node::Place place = new_place("fresh");
     const Clock clock = [] { return test_now; };
-    EXPECT_EQ(refusal(initialise(place, {"assamak\xE9", false}, clock)), "text.not_utf8");
-    EXPECT_EQ(refusal(initialise(place, {std::string(41, 'a'), false}, clock)), "text.too_long");
+    EXPECT_EQ(refusal(node::initialise(place, {"assamak\xE9", false}, clock)), "text.not_utf8");
+    EXPECT_EQ(refusal(node::initialise(place, {std::string(41, 'a'), false}, clock)), "text.too_long");
     EXPECT_FALSE(std::filesystem::exists(place.data));
     EXPECT_FALSE(std::filesystem::exists(place.keys));
-    EXPECT_EQ(refusal(initialise(place, {"Assamaka été", false}, clock)), "");
+    EXPECT_EQ(refusal(node::initialise(place, {"Assamaka été", false}, clock)), "");
     EXPECT_EQ(problems_of(place), std::vector<std::string>{});
 }
 
 }  // namespace
-}  // namespace jatigi::app
+}  // namespace jatigi::jobs

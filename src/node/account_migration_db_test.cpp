@@ -5,7 +5,7 @@
 #include "platform/store/migration.h"
 #include "testing/databases.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 namespace {
 
 using namespace std::chrono_literals;
@@ -30,4 +30,4 @@ TEST_P(AccountMigration, AnAccountFromBeforeCountsAsConfirmed) {
 INSTANTIATE_TEST_SUITE_P(Each, AccountMigration, testing::both_stores(), testing::store_name);
 
 }  // namespace
-}  // namespace jatigi::app
+}  // namespace jatigi::node

@@ -4,7 +4,7 @@
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 namespace {
 
 Result<std::optional<log::LocalId>> site_of(store::Connection& db, log::LocalId person) {
@@ -46,4 +46,4 @@ registry::Arrivals arrivals(sites::PresenceIndex& presence) {
             .present = sites::people_present};
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

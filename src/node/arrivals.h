@@ -3,9 +3,9 @@
 #include "centre/sites/presence_index_view.h"
 #include "people/registry/registration_api.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 
 // `presence` outlives what is made of it.
 registry::Arrivals arrivals(sites::PresenceIndex& presence);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

@@ -2,7 +2,7 @@
 
 #include <cassert>
 
-namespace jatigi::app {
+namespace jatigi::node {
 
 std::string_view embedded_text(std::string_view path) {
     for (const EmbeddedFile& file : embedded_files())
@@ -11,4 +11,4 @@ std::string_view embedded_text(std::string_view path) {
     return {};
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

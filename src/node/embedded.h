@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-namespace jatigi::app {
+namespace jatigi::node {
 
 struct EmbeddedFile {
     std::string_view path;  // "reference/services.csv", "web/index.html"
@@ -17,4 +17,4 @@ std::span<const EmbeddedFile> embedded_files();
 // Asserts that the file is there: the build put it in.
 std::string_view embedded_text(std::string_view path);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

@@ -2,15 +2,14 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 
+#include "centre/sites/site_api.h"
 #include "node/embedded.h"
-#include "jobs/lock.h"
 #include "node/reference.h"
 #include "node/run_mark.h"
+#include "node/serving_mark.h"
 #include "node/views.h"
-#include "centre/sites/site_api.h"
 #include "people/registry/case_counter_view.h"
 #include "platform/access/account.h"
 #include "platform/base/characters.h"
@@ -22,20 +21,11 @@
 #include "platform/store/setting.h"
 #include "platform/vault/rotation.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 namespace {
 
 constexpr std::chrono::hours first_link_life{24};
 constexpr std::size_t node_name_letters_max = 40;
-
-std::string home_directory() {
-    const char* home = std::getenv("HOME");
-    return home != nullptr ? home : "/root";
-}
-
-std::string data_directory(const Place& place) {
-    return location_of(place).is_postgres() ? std::string{} : place.data;
-}
 
 log::Cause program_cause() {
     return {.command = id_v4<log::CommandEntity>(random_bytes<16>())};
@@ -75,7 +65,7 @@ Result<void> ensure_case_epoch(store::Connection& db, const Place& place) {
     TRY_ASSIGN(const bool as_left, is_as_it_was_left(db, place));
     TRY(db.begin());
     const auto ensured = [&]() -> Result<void> {
-        TRY_ASSIGN(const Settings settings, app::read_settings(db));
+        TRY_ASSIGN(const Settings settings, node::read_settings(db));
         if (as_left || settings.demonstration) return registry::ensure_case_epoch(db);
         return registry::begin_case_epoch(db);
     }();
@@ -100,42 +90,6 @@ std::span<const store::Migration> migrations() {
         {7, embedded_text("migrations/0007-case-numbers.sql")},
     }};
     return all;
-}
-
-Result<vault::KeyFile> open_key_file(const Place& place) {
-    return vault::KeyFile::open(key_path_of(place), data_directory(place), place.passphrase);
-}
-
-store::Location location_of(const Place& place) { return store::Location(place.data); }
-
-std::string default_data_directory() { return home_directory() + "/.local/share/jatigi"; }
-
-std::string key_path_of(const Place& place) {
-    if (!place.keys.empty()) return place.keys;
-    const char* state = std::getenv("XDG_STATE_HOME");
-    const std::string folder = state != nullptr ? state : home_directory() + "/.local/state";
-    const auto path = location_of(place).is_postgres()
-                          ? std::filesystem::path("postgresql")
-                          : std::filesystem::weakly_canonical(place.data);
-    const std::string digest =
-        hex(Sha256{}.add(as_bytes(location_of(place).is_postgres() ? place.data : path.string()))
-                .finish());
-    return folder + "/jatigi/" + path.filename().string() + "-" + digest.substr(0, 8) + ".keys";
-}
-
-Clock system_clock() {
-    return [] {
-        return std::chrono::time_point_cast<std::chrono::microseconds>(
-            std::chrono::system_clock::now());
-    };
-}
-
-Clock clock_from(Instant instant) {
-    const auto start = std::chrono::steady_clock::now();
-    return [instant, start] {
-        return instant + std::chrono::duration_cast<std::chrono::microseconds>(
-                             std::chrono::steady_clock::now() - start);
-    };
 }
 
 Result<store::WritableDatabase> open_to_write(const Place& place, store::IfMissing if_missing) {
@@ -173,8 +127,8 @@ Result<std::string> initialise(const Place& place, const Settings& settings, con
     const std::string key_path = key_path_of(place);
     const bool left_over = std::filesystem::exists(key_path);
     TRY_ASSIGN(const auto kek, left_over
-                                   ? vault::read_key_file(key_path, data_directory(place))
-                                   : vault::create_key_file(key_path, data_directory(place)));
+                                   ? vault::read_key_file(key_path, data_directory_of(place))
+                                   : vault::create_key_file(key_path, data_directory_of(place)));
     return fill_new_store(db, kek, settings, clock());
 }
 
@@ -215,4 +169,4 @@ Result<Settings> read_settings(store::Connection& db) {
     return Settings{mended_utf8(stored["node_name"]), stored["demonstration"] == "yes"};
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

@@ -1,35 +1,19 @@
-// The data, keys and clock of one run of the program.
+// A node: made, opened for writing, its keys loaded, its settings read.
 #pragma once
 #include <memory>
 #include <string>
 
+#include "node/place.h"
 #include "platform/base/clock.h"
 #include "platform/log/rebuild.h"
 #include "platform/log/writer.h"
 #include "platform/store/database.h"
 #include "platform/store/migration.h"
-#include "platform/vault/key_file.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 
-struct Place {
-    std::string data;  // A directory, or postgresql://…
-    std::string keys;  // The key file. Empty: the default, which is printed.
-    vault::PassphraseSource passphrase{};  // Asked when the key file has one.
-};
-
-store::Location location_of(const Place& place);
-// Outside the data directory: $XDG_STATE_HOME or ~/.local/state, jatigi/<name>-<digest>.keys.
-std::string key_path_of(const Place& place);
-std::string default_data_directory();
-// Refuses as vault::KeyFile::open does.
-Result<vault::KeyFile> open_key_file(const Place& place);
 // Every schema script, in order.
 std::span<const store::Migration> migrations();
-
-Clock system_clock();
-// Starts at `instant` and runs at the machine's pace: demonstration data only.
-Clock clock_from(Instant instant);
 
 struct Settings {
     std::string node_name;
@@ -66,4 +50,4 @@ Result<Settings> read_settings(store::Connection& db);
 Result<log::Node> load_node(store::Connection& db, const Place& place);
 Result<log::Node> load_node(store::Connection& db, const vault::KeyFile& file);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

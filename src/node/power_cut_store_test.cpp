@@ -14,7 +14,7 @@
 #include "platform/store/sqlite.h"
 #include "testing/power_cut_disk.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 namespace {
 
 using testing::Overwrite;
@@ -211,4 +211,4 @@ TEST(FullDisk, OneFailingOperationAnywhereLosesNothingThatWasAnswered) {
 }
 
 }  // namespace
-}  // namespace jatigi::app
+}  // namespace jatigi::node

@@ -7,7 +7,7 @@
 #include "platform/access/opening_limits.h"
 #include "platform/base/text.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 namespace {
 
 // reference/sites.csv: code,name,utc_offset_min,…
@@ -53,7 +53,7 @@ Reference read_reference() {
     for (const assistance::Service& service : all.services)
         all.budget_lines[service.code] = service.budget_line;
     all.sites = read_sites(embedded_text("reference/sites.csv"));
-    all.lists = registry::list_reference({embedded_text("reference/list_headings.csv"),
+    all.lists = lists::list_reference({embedded_text("reference/list_headings.csv"),
                                           embedded_text("reference/list_words.csv"),
                                           embedded_text("reference/nationalities.csv")});
     all.cards = read_card_rules(embedded_text("reference/card_rules.csv"));
@@ -72,4 +72,4 @@ const Reference& reference() {
     return all;
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

@@ -4,21 +4,21 @@
 #include "centre/sites/site.h"
 #include "money/funding/statement_api.h"
 #include "people/disclosure/nominal_list.h"
-#include "people/registry/card_api.h"
 #include "people/lists/rows.h"
+#include "people/registry/card_api.h"
 #include "platform/vault/opener.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 
 struct Reference {
     std::vector<assistance::Service> services;
     funding::BudgetLines budget_lines;
     std::vector<sites::SiteOpened> sites;
-    registry::ListReference lists;
+    lists::ListReference lists;
     registry::CardRules cards;
     vault::OpeningLimits opening_limits;
     disclosure::DisclosureRules disclosure;
 };
 const Reference& reference();  // Read once, from the embedded tables.
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

@@ -6,7 +6,7 @@
 #include "platform/store/setting.h"
 #include "platform/vault/private_file.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 namespace {
 
 constexpr std::string_view setting = "run";
@@ -56,4 +56,4 @@ void mark_end(log::Writer& writer, const Place& place) {
         spdlog::warn("{}: {}", written.error().code, written.error().detail);
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

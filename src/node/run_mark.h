@@ -5,7 +5,7 @@
 #pragma once
 #include "node/open_node.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 
 // True for data that never had a word, as a first start finds them.
 Result<bool> is_as_it_was_left(store::Connection& db, const Place& place);
@@ -14,4 +14,4 @@ Result<void> mark_run(store::Connection& db, const Place& place);
 // The same for a node that runs; what fails is no reason not to stop.
 void mark_end(log::Writer& writer, const Place& place);
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

@@ -11,7 +11,7 @@
 #include "people/disclosure/nominal_list_view.h"
 #include "people/registry/person_view.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 
 log::Views all_views() {
     static const std::array<const log::View*, 8> views{
@@ -22,4 +22,4 @@ log::Views all_views() {
     return views;
 }
 
-}  // namespace jatigi::app
+}  // namespace jatigi::node

@@ -2,6 +2,6 @@
 #pragma once
 #include "platform/log/view.h"
 
-namespace jatigi::app {
+namespace jatigi::node {
 log::Views all_views();
 }

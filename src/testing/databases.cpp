@@ -77,7 +77,7 @@ TestNode::TestNode(store::Dialect dialect, log::Views views) : database_(dialect
 }
 
 Result<void> TestNode::fill() {
-    TRY(store::migrate(db(), app::migrations(), now));
+    TRY(store::migrate(db(), node::migrations(), now));
     TRY(log::ensure_views(db(), views_, {}));
     TRY(db().begin());
     TRY_ASSIGN(auto secrets, vault::NodeSecrets::create(db(), test_kek()));

@@ -7,10 +7,6 @@ namespace {
 
 constexpr std::string_view schema =
     "CREATE TABLE note(pos {KEY}, note {INT} NOT NULL, words TEXT NOT NULL);";
-constexpr std::array<std::string_view, 1> tables{"note"};
-constexpr std::array<std::string_view, 1> kinds{"note"};
-constexpr std::array<std::string_view, 1> dumps{
-    "select s.id, n.words from note n join stream s on s.local = n.note"};
 
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     if (fact.body.type != "note.written" || fact.body.version != 1) return {};
@@ -27,7 +23,13 @@ log::NewFact note(NoteId id, std::string_view words) {
 
 }  // namespace
 
-const log::View note_view{"note", schema, tables, kinds, apply, dumps};
+const log::View note_view{
+    .name = "note",
+    .schema = schema,
+    .tables = {"note"},
+    .kinds = {"note"},
+    .apply = apply,
+    .dumps = {"select s.id, n.words from note n join stream s on s.local = n.note"}};
 
 log::Views note_views() {
     static const std::array<const log::View*, 1> views{&note_view};

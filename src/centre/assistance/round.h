@@ -10,6 +10,7 @@
 #include "centre/sites/ids.h"
 #include "people/registry/ids.h"
 #include "platform/base/day.h"
+#include "platform/base/enum_text.h"
 #include "platform/base/quantity.h"
 #include "platform/base/result.h"
 
@@ -18,6 +19,9 @@ namespace jatigi::assistance {
 // How plates are counted. Only cards are scanned here; the ticked list, the shared dish and the
 // head count are other modes of the same round.
 enum class CountMode { scan };
+constexpr auto enum_texts(CountMode) {
+    return texts_in_order<CountMode>("scan");
+}
 
 // Why somebody is served again.
 enum class ServingReason {
@@ -30,6 +34,10 @@ enum class ServingReason {
     newborn,
     expelled_again,
 };
+constexpr auto enum_texts(ServingReason) {
+    return texts_in_order<ServingReason>("child", "spilled", "wrong_scan", "theft", "newborn",
+                                         "expelled_again");
+}
 bool is_for_goods(ServingReason reason);
 
 struct RoundOpened {

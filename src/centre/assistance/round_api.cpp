@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "centre/assistance/may.h"
 #include "centre/assistance/round_codec.h"
 #include "centre/assistance/round_view.h"
 #include "centre/sites/stay_view.h"
@@ -12,7 +13,6 @@
 namespace jatigi::assistance {
 namespace {
 
-using access::Action;
 using access::Gatekeeper;
 
 constexpr std::size_t rounds_shown = 200;
@@ -24,9 +24,9 @@ Result<RoundId> round_id_of(const http::Request& request) {
 }
 
 // Another site's round is as good as absent: its refusal must not tell that it exists.
-Result<void> allow_round(const access::Account& account, Action action, log::LocalId site) {
-    TRY(Gatekeeper::allow(account, action, FactClass::open));
-    if (!Gatekeeper::allow(account, action, FactClass::open, {.site = site}))
+Result<void> allow_round(const access::Account& account, const access::Action& action, log::LocalId site) {
+    TRY(Gatekeeper::allow_role(account, action, FactClass::open));
+    if (!Gatekeeper::allow(account, action, FactClass::open, access::about_site(site)))
         return refuse(ErrorKind::not_found, "round.not_found");
     return {};
 }
@@ -38,7 +38,7 @@ struct RoundState {
 };
 // What this account may see of the round. Refuses with round.not_found, access.denied.
 Result<RoundState> round_state(log::WriteTx& tx, RoundId id, const access::Account& account,
-                               Action action) {
+                               const access::Action& action) {
     TRY_ASSIGN(const Round round, tx.state<RoundStream>(log::stream_name(round_kind, id)));
     RoundState state;
     if (const auto* ongoing = std::get_if<OngoingRound>(&round))
@@ -57,14 +57,14 @@ Result<RoundState> round_state(log::WriteTx& tx, RoundId id, const access::Accou
 // with account.not_found, account.unconfirmed, too.
 Result<RoundState> round_to_serve(log::WriteTx& tx, RoundId id, const log::Cause& cause,
                                   const access::Account& sender) {
-    TRY_ASSIGN(const RoundState state, round_state(tx, id, sender, Action::serve));
+    TRY_ASSIGN(const RoundState state, round_state(tx, id, sender, may::serve));
     if (cause.account == sender.id) return state;
     TRY_ASSIGN(const auto maker, access::find_account(tx.db(), cause.account));
     if (!maker) return refuse(ErrorKind::not_found, "account.not_found");
     TRY(access::check_confirmed(tx.db(), maker->id));
     TRY_ASSIGN(const auto site,
                tx.find_stream(log::stream_name(sites::site_kind, state.opened.site)));
-    TRY(Gatekeeper::allow(*maker, Action::serve, FactClass::open, {.site = site.value_or(0)}));
+    TRY(Gatekeeper::allow(*maker, may::serve, FactClass::open, access::about_site(site.value_or(0))));
     return state;
 }
 
@@ -79,10 +79,8 @@ Result<void> add_earlier(log::WriteTx& tx, const RoundOpened& round, const Servi
         facts.served_on = round.day;
         return {};
     }
-    Day stay_began = round.day;
-    if (presence) {
-        TRY_ASSIGN(stay_began, sites::stay_began(tx.db(), presence->stay));
-    } else {
+    Day stay_began = presence ? presence->since : round.day;
+    if (!presence) {
         // A scan that waited may come in after its person has left.
         TRY_ASSIGN(const auto began, sites::stay_on(tx.db(), person, round.day));
         stay_began = began.value_or(round.day);
@@ -133,7 +131,7 @@ json::object round_json(const RoundRow& round, const sites::SiteRow& site,
                                  {"name_fr", service != nullptr ? service->name_fr : round.service},
                                  {"name_en", service != nullptr ? service->name_en : round.service},
                                  {"kind", round.kind},
-                                 {"once_per", once_per_text(service != nullptr ? service->once_per
+                                 {"once_per", enum_text(service != nullptr ? service->once_per
                                                                                : OncePer::day)}}},
         {"day", day_text(round.day)},
         {"count_mode", "scan"},
@@ -146,209 +144,131 @@ json::object round_json(const RoundRow& round, const sites::SiteRow& site,
     return out;
 }
 
-class RoundApi {
-public:
-    RoundApi(const http::Services& services, std::span<const Service> reference)
-        : services_(services), reference_(reference) {}
+// What every handler below stands on.
+using Reference = std::span<const Service>;
 
-    // GET /api/v1/rounds?state=open
-    void list(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto allowed =
-            Gatekeeper::allow(*request->account, Action::read_rounds, FactClass::open);
-        if (!allowed) return reply(http::problem(allowed.error()));
-        http::answer_read(
-            services_, request, reply,
-            [this](store::Connection& db, const http::Request& asked) -> Result<std::string> {
-                const Which which = asked.query_text("state") == "open" ? Which::open : Which::all;
-                const auto may_read = [&asked](log::LocalId site) {
-                    return Gatekeeper::allow(*asked.account, Action::read_rounds, FactClass::open,
-                                             {.site = site})
-                        .has_value();
-                };
-                TRY_ASSIGN(auto rounds, list_rounds(db, which, may_read, rounds_shown + 1));
-                const bool more = rounds.size() > rounds_shown;
-                if (more) rounds.pop_back();
-                json::array list;
-                for (const RoundRow& round : rounds) {
-                    TRY_ASSIGN(const auto site, sites::site_by_local(db, round.site));
-                    list.push_back(round_json(round, site, reference_));
-                }
-                return boost::json::serialize(
-                    json::object{{"rounds", std::move(list)}, {"more", more}});
-            });
-    }
-
-    // GET /api/v1/rounds/{id}
-    void get(const http::RequestPtr& request, const http::Reply& reply) const {
-        http::answer_read(
-            services_, request, reply,
-            [this](store::Connection& db, const http::Request& asked) -> Result<std::string> {
-                TRY_ASSIGN(const RoundId id, round_id_of(asked));
-                return one(db, id, *asked.account);
-            });
-    }
-
-    // POST /api/v1/rounds {command, site, service, day, count_mode}
-    void open(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        http::answer_command(
-            services_, *request, reply, 201, *body,
-            [this, request, body = *body](log::WriteTx& tx,
-                                          const log::Cause& cause) -> Result<std::string> {
-                TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
-                TRY_ASSIGN(const auto service_code, http::required_text(body, "service"));
-                TRY_ASSIGN(const Day day, http::required_day(body, "day"));
-                if (json::text_at(body, "count_mode").value_or("scan") != "scan")
-                    return refuse(ErrorKind::invalid, "round.count_mode_unknown");
-                const Service* service = find_service(reference_, service_code);
-                if (service == nullptr) return refuse(ErrorKind::not_found, "service.unknown");
-                TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
-                TRY(Gatekeeper::allow(*request->account, Action::open_round, FactClass::open,
-                                      {.site = site.site}));
-                TRY_ASSIGN(const RoundId id, open_round(tx, cause, {site, *service, day}));
-                TRY_ASSIGN(const RoundRow round, round_by_id(tx.db(), id));
-                return boost::json::serialize(
-                    json::object{{"round", round_json(round, site, reference_)}});
-            });
-    }
-
-    // POST /api/v1/rounds/{id}/servings?waited_ms=&scanned_by= {command, code, reason?}
-    void post_serving(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        const auto id = round_id_of(*request);
-        const auto code = http::required_text(*body, "code");
-        if (!id || !code) return reply(http::problem(id ? code.error() : id.error()));
-        ServingRequest serving{.round = *id, .code = *code};
-        if (const auto reason = json::text_at(*body, "reason")) {
-            serving.reason = parse_reason(*reason);
-            if (!serving.reason)
-                return reply(http::problem(http::member_missing("reason").error()));
-        }
-        const auto sent = http::sent_of(*request);
-        if (!sent) return reply(http::problem(sent.error()));
-        serving.waited = sent->waited;
-        http::answer_command(
-            services_, *request, reply, 201, *body,
-            [this, request, serving](log::WriteTx& tx, const log::Cause& cause) {
-                return serve(tx, cause, {*request->account, reference_}, serving);
-            },
-            *sent);
-    }
-
-    // POST /api/v1/rounds/{id}/exceptions {command, code, reason}
-    void allow_exception(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        http::answer_command(
-            services_, *request, reply, 201, *body,
-            [this, request, body = *body](log::WriteTx& tx,
-                                          const log::Cause& cause) -> Result<std::string> {
-                TRY_ASSIGN(const RoundId id, round_id_of(*request));
-                TRY_ASSIGN(const auto code, http::required_text(body, "code"));
-                const auto reason = parse_reason(json::text_at(body, "reason").value_or(""));
-                if (!reason || !is_for_goods(*reason)) return http::member_missing("reason");
-                TRY_ASSIGN(const RoundState round,
-                           round_state(tx, id, *request->account, Action::serve));
-                TRY_ASSIGN(const auto person, registry::find_by_code(tx, code));
-                TRY_ASSIGN(auto facts,
-                           serving_facts(tx, round.opened,
-                                         find_service(reference_, round.opened.service), person));
-                TRY(log::execute<RoundStream>(
-                    tx, cause, id, AllowException{person.id, *reason, std::move(facts)}));
-                return fmt::format(R"({{"case_number":"{}","reason":"{}"}})", person.case_number,
-                                   reason_text(*reason));
-            });
-    }
-
-    // POST /api/v1/rounds/{id}/undos {command, serving}
-    void undo(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        const auto sent = http::sent_of(*request);
-        if (!sent) return reply(http::problem(sent.error()));
-        http::answer_command(
-            services_, *request, reply, 201, *body,
-            [this, request, waited = sent->waited.value_or(std::chrono::milliseconds{}),
-             body = *body](log::WriteTx& tx, const log::Cause& cause) -> Result<std::string> {
-                TRY_ASSIGN(const RoundId id, round_id_of(*request));
-                TRY_ASSIGN(const auto serving, http::required_text(body, "serving"));
-                return undo_serving(tx, cause, *request->account, {id, serving, waited});
-            },
-            *sent);
-    }
-
-    // POST /api/v1/rounds/{id}/closing {command, cooked?, left_over?, thrown_away?, head_count?,
-    // explanation?}
-    void close(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        http::answer_command(services_, *request, reply, 200, *body,
-                             [this, request, body = *body](
-                                 log::WriteTx& tx, const log::Cause& cause) -> Result<std::string> {
-                                 TRY_ASSIGN(const RoundId id, round_id_of(*request));
-                                 TRY(round_state(tx, id, *request->account, Action::close_round));
-                                 TRY_ASSIGN(const RoundClosed closing, closing_of(body));
-                                 TRY(close_round(tx, cause, id, closing));
-                                 return one(tx.db(), id, *request->account);
-                             });
-    }
-
-private:
-    template <class Count>
-    static std::optional<Count> count_of(const json::object& body, std::string_view name) {
-        const auto number = json::integer_at(body, name);
-        if (!number) return std::nullopt;
-        return Count{*number};
-    }
-
-    static Result<RoundClosed> closing_of(const json::object& body) {
-        TRY_ASSIGN(std::string explanation, http::optional_text(body, "explanation"));
-        return RoundClosed{count_of<Meals>(body, "cooked"), count_of<Meals>(body, "left_over"),
-                           count_of<Meals>(body, "thrown_away"),
-                           count_of<Persons>(body, "head_count"), std::move(explanation)};
-    }
-
-    Result<std::string> one(store::Connection& db, RoundId id,
-                            const access::Account& account) const {
-        TRY_ASSIGN(const RoundRow round, round_by_id(db, id));
-        TRY(allow_round(account, Action::read_rounds, round.site));
-        TRY_ASSIGN(const auto site, sites::site_by_local(db, round.site));
-        return boost::json::serialize(round_json(round, site, reference_));
-    }
-
-    // `serving` is what serve() gave: the command's id and the case number, "6f1c….ASM00427K".
-    struct UndoRequest {
-        RoundId round;
-        const std::string& serving;
-        std::chrono::milliseconds waited;
+// GET /api/v1/rounds?state=open
+Result<http::Answer> get_rounds(const http::Read& read, Reference reference) {
+    const Which which = read.request.query_text("state") == "open" ? Which::open : Which::all;
+    const auto may_read = [&read](log::LocalId site) {
+        return Gatekeeper::allow(read.account, may::read_rounds, FactClass::open,
+                                 access::about_site(site))
+            .has_value();
     };
-    Result<std::string> undo_serving(log::WriteTx& tx, const log::Cause& cause,
-                                     const access::Account& account,
-                                     const UndoRequest& request) const {
-        const auto& [id, serving, waited] = request;
-        TRY_ASSIGN(const RoundState before, round_to_serve(tx, id, cause, account));
-        const std::size_t dot = serving.find('.');
-        const auto command = parse_id<log::CommandEntity>(serving.substr(0, dot));
-        if (!command || dot == std::string::npos)
-            return refuse(ErrorKind::conflict, "serving.not_counted");
-        TRY_ASSIGN(const auto person, registry::find_by_code(tx, serving.substr(dot + 1)));
-        TRY_ASSIGN(const RoundRow round, round_by_id(tx.db(), id));
-        UndoServing undo{.person = person.id, .serving = fixed_bytes<16>(id_bytes(*command))};
-        TRY_ASSIGN(undo.moment, moment_of(tx, id, before,
-                                          find_service(reference_, before.opened.service), waited));
-        TRY_ASSIGN(const auto kept, find_serving(tx.db(), round, person.person, undo.serving));
-        if (kept && kept->state != ServingState::undone) undo.counted_at = kept->recorded_at;
-        TRY(log::execute<RoundStream>(tx, cause, id, undo));
-        TRY_ASSIGN(const RoundState after, round_state(tx, id, account, Action::serve));
-        return fmt::format(R"({{"served":{},"expected":{}}})", after.servings,
-                           after.opened.expected.count());
+    TRY_ASSIGN(auto rounds, list_rounds(read.db, which, may_read, rounds_shown + 1));
+    const bool more = rounds.size() > rounds_shown;
+    if (more) rounds.pop_back();
+    json::array list;
+    for (const RoundRow& round : rounds) {
+        TRY_ASSIGN(const auto site, sites::site_by_local(read.db, round.site));
+        list.push_back(round_json(round, site, reference));
     }
+    return json::object{{"rounds", std::move(list)}, {"more", more}};
+}
 
-    const http::Services& services_;
-    std::span<const Service> reference_;
-};
+Result<http::Answer> one_round(store::Connection& db, RoundId id, const access::Account& account,
+                               Reference reference) {
+    TRY_ASSIGN(const RoundRow round, round_by_id(db, id));
+    TRY(allow_round(account, may::read_rounds, round.site));
+    TRY_ASSIGN(const auto site, sites::site_by_local(db, round.site));
+    return round_json(round, site, reference);
+}
+
+// GET /api/v1/rounds/{id}
+Result<http::Answer> get_round(const http::Read& read, Reference reference) {
+    TRY_ASSIGN(const RoundId id, round_id_of(read.request));
+    return one_round(read.db, id, read.account, reference);
+}
+
+// POST /api/v1/rounds {command, site, service, day, count_mode}
+Result<http::Answer> post_round(const http::Command& command, Reference reference) {
+    const json::object& body = command.body;
+    TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
+    TRY_ASSIGN(const auto service_code, http::required_text(body, "service"));
+    TRY_ASSIGN(const Day day, http::required_day(body, "day"));
+    if (json::text_at(body, "count_mode").value_or("scan") != "scan")
+        return refuse(ErrorKind::invalid, "round.count_mode_unknown");
+    const Service* service = find_service(reference, service_code);
+    if (service == nullptr) return refuse(ErrorKind::not_found, "service.unknown");
+    TRY_ASSIGN(const auto site, sites::find_site(command.tx.db(), site_code));
+    TRY(Gatekeeper::allow(command.account, may::open_round, FactClass::open,
+                          access::about_site(site.site)));
+    TRY_ASSIGN(const RoundId id, open_round(command.tx, command.cause, {site, *service, day}));
+    TRY_ASSIGN(const RoundRow round, round_by_id(command.tx.db(), id));
+    return json::object{{"round", round_json(round, site, reference)}};
+}
+
+// POST /api/v1/rounds/{id}/servings?waited_ms=&scanned_by= {command, code, reason?}
+Result<http::Answer> post_serving(const http::Command& command, Reference reference) {
+    TRY_ASSIGN(const RoundId id, round_id_of(command.request));
+    TRY_ASSIGN(auto code, http::required_text(command.body, "code"));
+    ServingRequest serving{.round = id, .code = std::move(code), .waited = command.waited};
+    if (json::text_at(command.body, "reason")) {
+        TRY_ASSIGN(serving.reason, http::required_enum<ServingReason>(command.body, "reason"));
+    }
+    return serve(command.tx, command.cause, {command.account, reference}, serving);
+}
+
+// POST /api/v1/rounds/{id}/exceptions {command, code, reason}
+Result<http::Answer> post_exception(const http::Command& command, Reference reference) {
+    TRY_ASSIGN(const RoundId id, round_id_of(command.request));
+    TRY_ASSIGN(const auto code, http::required_text(command.body, "code"));
+    TRY_ASSIGN(const auto reason, http::required_enum<ServingReason>(command.body, "reason"));
+    if (!is_for_goods(reason)) return http::member_missing("reason");
+    TRY_ASSIGN(const RoundState round, round_state(command.tx, id, command.account, may::serve));
+    TRY_ASSIGN(const auto person, registry::find_by_code(command.tx, code));
+    TRY_ASSIGN(auto facts,
+               serving_facts(command.tx, round.opened,
+                             find_service(reference, round.opened.service), person));
+    TRY(log::execute<RoundStream>(command.tx, command.cause, id,
+                                  AllowException{person.id, reason, std::move(facts)}));
+    return json::object{{"case_number", person.case_number}, {"reason", enum_text(reason)}};
+}
+
+// POST /api/v1/rounds/{id}/undos {command, serving}: `serving` is what serve() gave, the command's id
+// and the case number, "6f1c….ASM00427K".
+Result<http::Answer> post_undo(const http::Command& command, Reference reference) {
+    log::WriteTx& tx = command.tx;
+    TRY_ASSIGN(const RoundId id, round_id_of(command.request));
+    TRY_ASSIGN(const auto serving, http::required_text(command.body, "serving"));
+    TRY_ASSIGN(const RoundState before, round_to_serve(tx, id, command.cause, command.account));
+    const std::size_t dot = serving.find('.');
+    const auto served_by = parse_id<log::CommandEntity>(serving.substr(0, dot));
+    if (!served_by || dot == std::string::npos)
+        return refuse(ErrorKind::conflict, "serving.not_counted");
+    TRY_ASSIGN(const auto person, registry::find_by_code(tx, serving.substr(dot + 1)));
+    TRY_ASSIGN(const RoundRow round, round_by_id(tx.db(), id));
+    UndoServing undo{.person = person.id, .serving = fixed_bytes<16>(id_bytes(*served_by))};
+    TRY_ASSIGN(undo.moment,
+               moment_of(tx, id, before, find_service(reference, before.opened.service),
+                         command.waited.value_or(std::chrono::milliseconds{})));
+    TRY_ASSIGN(const auto kept, find_serving(tx.db(), round, person.person, undo.serving));
+    if (kept && kept->state != ServingState::undone) undo.counted_at = kept->recorded_at;
+    TRY(log::execute<RoundStream>(tx, command.cause, id, undo));
+    TRY_ASSIGN(const RoundState after, round_state(tx, id, command.account, may::serve));
+    return json::object{{"served", after.servings}, {"expected", after.opened.expected.count()}};
+}
+
+template <class Count>
+std::optional<Count> count_of(const json::object& body, std::string_view name) {
+    const auto number = json::integer_at(body, name);
+    if (!number) return std::nullopt;
+    return Count{*number};
+}
+
+// POST /api/v1/rounds/{id}/closing {command, cooked?, left_over?, thrown_away?, head_count?,
+// explanation?}
+Result<http::Answer> post_closing(const http::Command& command, Reference reference) {
+    const json::object& body = command.body;
+    TRY_ASSIGN(const RoundId id, round_id_of(command.request));
+    TRY(round_state(command.tx, id, command.account, may::close_round));
+    TRY_ASSIGN(std::string explanation, http::optional_text(body, "explanation"));
+    TRY(close_round(command.tx, command.cause, id,
+                    {count_of<Meals>(body, "cooked"), count_of<Meals>(body, "left_over"),
+                     count_of<Meals>(body, "thrown_away"), count_of<Persons>(body, "head_count"),
+                     std::move(explanation)}));
+    return one_round(command.tx.db(), id, command.account, reference);
+}
 
 }  // namespace
 
@@ -414,29 +334,27 @@ Result<void> close_round(log::WriteTx& tx, const log::Cause& cause, RoundId id,
 
 std::vector<http::Route> round_routes(const http::Services& services,
                                       std::span<const Service> reference) {
-    const auto api = std::make_shared<const RoundApi>(services, reference);
-    using http::Needs;
-    using http::Reply;
-    using http::RequestPtr;
+    const auto reading = [&](std::string_view route, auto work) {
+        return http::read_route(services, route, {may::read_rounds}, [=](const http::Read& read) {
+            return work(read, reference);
+        });
+    };
+    const auto with_reference = [reference](auto work) {
+        return [=](const http::Command& command) { return work(command, reference); };
+    };
     return {
-        {"GET", "/api/v1/rounds", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->list(request, reply); }},
-        {"GET", "/api/v1/rounds/{id}", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->get(request, reply); }},
-        {"POST", "/api/v1/rounds", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->open(request, reply); }},
-        {"POST", "/api/v1/rounds/{id}/servings", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) {
-             api->post_serving(request, reply);
-         }},
-        {"POST", "/api/v1/rounds/{id}/exceptions", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) {
-             api->allow_exception(request, reply);
-         }},
-        {"POST", "/api/v1/rounds/{id}/undos", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->undo(request, reply); }},
-        {"POST", "/api/v1/rounds/{id}/closing", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->close(request, reply); }},
+        reading("GET /api/v1/rounds", get_rounds),
+        reading("GET /api/v1/rounds/{id}", get_round),
+        http::command_route(services, "POST /api/v1/rounds", {may::open_round}, 201,
+                            with_reference(post_round)),
+        http::kept_command_route(services, "POST /api/v1/rounds/{id}/servings", {may::serve}, 201,
+                                 with_reference(post_serving)),
+        http::command_route(services, "POST /api/v1/rounds/{id}/exceptions", {may::serve}, 201,
+                            with_reference(post_exception)),
+        http::kept_command_route(services, "POST /api/v1/rounds/{id}/undos", {may::serve}, 201,
+                                 with_reference(post_undo)),
+        http::command_route(services, "POST /api/v1/rounds/{id}/closing", {may::close_round}, 200,
+                            with_reference(post_closing)),
     };
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 #include "centre/assistance/round.h"
 #include "centre/sites/site_view.h"
-#include "platform/http/command.h"
+#include "platform/http/endpoint.h"
 
 namespace jatigi::assistance {
 

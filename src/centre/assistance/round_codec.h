@@ -8,7 +8,7 @@
 //   round.closed 1          {"cooked"?,"left_over"?,"thrown_away"?,"head_count"?,"explanation"?}
 #pragma once
 #include "centre/assistance/round.h"
-#include "platform/base/encoded_fact.h"
+#include "platform/base/fact_stream.h"
 
 namespace jatigi::assistance {
 
@@ -16,21 +16,9 @@ EncodedFact encode_round(const RoundEvent& event);
 std::optional<RoundEvent> decode_round(std::string_view type, std::int64_t version,
                                        const json::object& data);
 
-std::string_view kind_text(ServiceKind kind);
-std::optional<ServiceKind> parse_kind(std::string_view text);
-std::string_view reason_text(ServingReason reason);
-std::optional<ServingReason> parse_reason(std::string_view text);
 
-struct RoundStream {
-    using Entity = RoundEntity;
-    using State = Round;
-    using Event = RoundEvent;
+struct RoundStream : FactStream<RoundEntity, Round, RoundEvent, encode_round, decode_round> {
     static constexpr std::string_view kind = round_kind;
-    static EncodedFact encode(const Event& event) { return encode_round(event); }
-    template <class Body>
-    static std::optional<Event> decode(const Body& body) {
-        return decode_round(body.type, body.version, body.data);
-    }
 };
 
 }  // namespace jatigi::assistance

@@ -116,11 +116,11 @@ TEST(RoundCodec, AServingAndAnUndoNamePersonServiceAndDay) {
 TEST(RoundCodec, WordsComeBack) {
     for (const ServingReason reason :
          {ServingReason::child, ServingReason::spilled, ServingReason::wrong_scan})
-        EXPECT_EQ(parse_reason(reason_text(reason)), reason);
+        EXPECT_EQ(parse_enum<ServingReason>(enum_text(reason)), reason);
     for (const ServiceKind kind : {ServiceKind::food, ServiceKind::item})
-        EXPECT_EQ(parse_kind(kind_text(kind)), kind);
-    EXPECT_FALSE(parse_reason(""));
-    EXPECT_FALSE(parse_kind("Food"));
+        EXPECT_EQ(parse_enum<ServiceKind>(enum_text(kind)), kind);
+    EXPECT_FALSE(parse_enum<ServingReason>(""));
+    EXPECT_FALSE(parse_enum<ServiceKind>("Food"));
 }
 
 }  // namespace

@@ -49,23 +49,12 @@ CREATE TABLE serving_exception(
     PRIMARY KEY(round, person, pos)
 ) {CLUSTERED};
 )";
-constexpr std::array<std::string_view, 3> tables{"round", "serving", "serving_exception"};
-constexpr std::array<std::string_view, 1> kinds{round_kind};
 // rank, hlc and pos are local order: another node keeps other numbers for the same truth.
-constexpr std::array<std::string_view, 3> dumps{
-    "select s.id, x.id, t.service, t.kind, t.day, t.open, t.closed_us, t.expected, t.cooked, "
-    "t.left_over, "
-    "t.thrown_away, t.head_count, t.explanation from round t join stream s on s.local = t.round "
-    "join stream x on x.local = t.site",
-    "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late from serving t "
-    "join stream p on p.local = t.person join stream s on s.local = t.round",
-    "select s.id, p.id, t.reason, t.allowed_by, t.used from serving_exception t "
-    "join stream p on p.local = t.person join stream s on s.local = t.round"};
 
 constexpr std::int64_t counted_rank = 0;
 
 struct ServingKey {
-    std::int64_t day = 0;
+    Day day;
     std::string service;
     log::LocalId person = 0;
 };
@@ -80,7 +69,7 @@ Result<bool> insert_serving(store::Connection& db, const ServingKey& key,
                "on conflict do nothing",
                key.day, key.service, key.person,
                state == ServingState::counted ? counted_rank : fact.pos, fact.stream,
-               static_cast<std::int64_t>(state), static_cast<std::int64_t>(fact.header.hlc_us),
+               static_cast<std::int64_t>(state), fact.at(),
                fact.pos, id_bytes(fact.body.command), std::int64_t{late}));
     return rows > 0;
 }
@@ -112,8 +101,8 @@ Result<void> add_second(store::Connection& db, const ServingKey& key, const log:
 Result<ServingKey> key_of(log::ViewTx& tx, registry::PersonId person, const std::string& service,
                           Day day) {
     TRY_ASSIGN(const auto local,
-               tx.local(registry::person_kind, fixed_bytes<16>(id_bytes(person))));
-    return ServingKey{day_number(day), service, local};
+               tx.local(registry::person_kind, person));
+    return ServingKey{day, service, local};
 }
 
 Result<void> add_exception(log::ViewTx& tx, const log::FactRecord& fact,
@@ -122,7 +111,7 @@ Result<void> add_exception(log::ViewTx& tx, const log::FactRecord& fact,
     TRY(
         tx.db().run("insert into serving_exception(round, person, pos, reason, allowed_by, used) "
                     "values (?, ?, ?, ?, ?, 0) on conflict do nothing",
-                    fact.stream, key.person, fact.pos, reason_text(e.reason), fact.body.actor));
+                    fact.stream, key.person, fact.pos, enum_text(e.reason), fact.body.actor));
     return {};
 }
 
@@ -180,11 +169,11 @@ Result<void> add_undone(log::ViewTx& tx, const ServingUndone& e) {
 }
 
 Result<void> add_opened(log::ViewTx& tx, const log::FactRecord& fact, const RoundOpened& e) {
-    TRY_ASSIGN(const auto site, tx.local(sites::site_kind, fixed_bytes<16>(id_bytes(e.site))));
+    TRY_ASSIGN(const auto site, tx.local(sites::site_kind, e.site));
     TRY(tx.db().run(
         "insert into round(round, site, service, kind, day, open, expected) "
         "values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
-        fact.stream, site, e.service, kind_text(e.kind), day_number(e.day), e.expected.count()));
+        fact.stream, site, e.service, enum_text(e.kind), e.day, e.expected.count()));
     return {};
 }
 
@@ -198,7 +187,7 @@ Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const Roun
     TRY(tx.db().run(
         "update round set open = 0, closed_us = ?, cooked = ?, left_over = ?, thrown_away = ?, "
         "head_count = ?, explanation = ? where round = ?",
-        static_cast<std::int64_t>(fact.header.hlc_us), number(e.cooked), number(e.left_over),
+        fact.at(), number(e.cooked), number(e.left_over),
         number(e.thrown_away), number(e.head_count), e.explanation, fact.stream));
     return {};
 }
@@ -226,19 +215,15 @@ constexpr std::string_view round_columns =
     "and v.round = t.round and v.state = 2) "
     "from round t join stream s on s.local = t.round ";
 
-Instant instant_of(std::int64_t us) {
-    return Instant{std::chrono::microseconds{us}};
-}
-
 RoundRow round_of(const store::Row& row) {
     return {.round = row.integer(0),
             .site = row.integer(1),
-            .id = id_of<RoundEntity>(row.bytes(2)),
+            .id = row.id<RoundEntity>(2),
             .service = row.text(3),
             .kind = row.text(4),
-            .day = day_of_number(row.integer(5)),
+            .day = row.day(5),
             .open = row.integer(6) != 0,
-            .closed_at = row.integer_or_null(10).transform(instant_of),
+            .closed_at = row.instant_or_null(10),
             .expected = row.integer(7),
             .served = row.integer(8),
             .late = row.integer(9),
@@ -247,7 +232,20 @@ RoundRow round_of(const store::Row& row) {
 
 }  // namespace
 
-const log::View round_view{"round", schema, tables, kinds, apply, dumps};
+const log::View round_view{
+    .name = "round",
+    .schema = schema,
+    .tables = {"round", "serving", "serving_exception"},
+    .kinds = {round_kind},
+    .apply = apply,
+    .dumps = {"select s.id, x.id, t.service, t.kind, t.day, t.open, t.closed_us, t.expected, t.cooked, "
+    "t.left_over, "
+    "t.thrown_away, t.head_count, t.explanation from round t join stream s on s.local = t.round "
+    "join stream x on x.local = t.site",
+    "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late from serving t "
+    "join stream p on p.local = t.person join stream s on s.local = t.round",
+    "select s.id, p.id, t.reason, t.allowed_by, t.used from serving_exception t "
+    "join stream p on p.local = t.person join stream s on s.local = t.round"}};
 
 std::string_view serving_state_text(ServingState state) {
     switch (state) {
@@ -283,7 +281,7 @@ Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
     for (const store::Row& row : rows) {
         if (rounds.size() == limit) break;
         if (!may_read(row.integer(0))) continue;
-        TRY_ASSIGN(auto round, round_by_id(db, id_of<RoundEntity>(row.bytes(1))));
+        TRY_ASSIGN(auto round, round_by_id(db, row.id<RoundEntity>(1)));
         rounds.push_back(std::move(round));
     }
     return rounds;
@@ -298,10 +296,10 @@ Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Pe
                  "where service = ? and day >= ? and day <= ?) d join serving v "
                  "on v.day = d.day and v.service = ? and v.person = ? and v.state <= 1 "
                  "order by v.day, v.hlc_us limit 1",
-                 service, day_number(period.first), day_number(period.last), service, person));
+                 service, period.first, period.last, service, person));
     if (!row) return std::optional<EarlierServing>{};
     return std::optional<EarlierServing>{
-        EarlierServing{day_of_number(row->integer(0)), instant_of(row->integer(1))}};
+        EarlierServing{row->day(0), row->instant(1)}};
 }
 
 Result<std::optional<OpenException>> open_exception(store::Connection& db, log::LocalId round,
@@ -313,14 +311,14 @@ Result<std::optional<OpenException>> open_exception(store::Connection& db, log::
                         round, person, account));
     if (!row) return std::optional<OpenException>{};
     return std::optional<OpenException>{
-        OpenException{parse_reason(row->text(0)).value_or(ServingReason::theft), row->integer(1)}};
+        OpenException{parse_enum<ServingReason>(row->text(0)).value_or(ServingReason::theft), row->integer(1)}};
 }
 
 Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::string_view service,
                              Day day) {
     TRY_ASSIGN(const auto row, db.first("select round from round where open = 1 and day = ? "
                                         "and site = ? and service = ? limit 1",
-                                        day_number(day), site, service));
+                                        day, site, service));
     return row.has_value();
 }
 
@@ -329,10 +327,10 @@ Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day
                                                       log::LocalId person) {
     TRY_ASSIGN(const auto row, db.first("select hlc_us, pos from serving where day = ? "
                                         "and service = ? and person = ? and rank = 0",
-                                        day_number(day), service, person));
+                                        day, service, person));
     if (!row) return std::optional<CountedServing>{};
     return std::optional<CountedServing>{
-        CountedServing{Instant{std::chrono::microseconds{row->integer(0)}}, row->integer(1)}};
+        CountedServing{row->instant(0), row->integer(1)}};
 }
 
 Result<std::optional<KeptServing>> find_serving(store::Connection& db, const RoundRow& round,
@@ -341,10 +339,10 @@ Result<std::optional<KeptServing>> find_serving(store::Connection& db, const Rou
     TRY_ASSIGN(const auto row,
                db.first("select state, hlc_us from serving where day = ? and service = ? "
                         "and person = ? and command = ? and round = ?",
-                        day_number(round.day), round.service, person, command, round.round));
+                        round.day, round.service, person, command, round.round));
     if (!row) return std::optional<KeptServing>{};
     return std::optional{
-        KeptServing{static_cast<ServingState>(row->integer(0)), instant_of(row->integer(1))}};
+        KeptServing{static_cast<ServingState>(row->integer(0)), row->instant(1)}};
 }
 
 Result<std::vector<HandedOut>> handed_out(store::Connection& db, Day last) {
@@ -352,12 +350,12 @@ Result<std::vector<HandedOut>> handed_out(store::Connection& db, Day last) {
                db.rows("select v.person, t.site, v.service, v.day, v.state, v.late from serving v "
                        "join round t on t.round = v.round where v.day <= ? and v.state <> 3 "
                        "order by v.day, v.pos",
-                       day_number(last)));
+                       last));
     std::vector<HandedOut> servings;
     servings.reserve(rows.size());
     for (const store::Row& row : rows)
         servings.push_back({row.integer(0), row.integer(1), row.text(2),
-                            day_of_number(row.integer(3)),
+                            row.day(3),
                             static_cast<ServingState>(row.integer(4)), row.integer(5) != 0});
     return servings;
 }

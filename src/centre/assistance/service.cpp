@@ -33,10 +33,6 @@ Day months_later(Day day, std::chrono::months months) {
 
 }  // namespace
 
-std::string_view once_per_text(OncePer period) {
-    return periods.at(static_cast<std::size_t>(period));
-}
-
 Period period_around(OncePer period, Day day, Day stay_began) {
     constexpr std::chrono::months one{1};
     switch (period) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "platform/base/day.h"
+#include "platform/base/enum_text.h"
 
 namespace jatigi::assistance {
 
@@ -16,10 +17,15 @@ enum class ServiceKind {
     food,  // A second serving on a day is a warning, and a reason overrides it.
     item,  // Dry rations, blankets, kits: a second one is refused, unless a second person gives a reason.
 };
+constexpr auto enum_texts(ServiceKind) {
+    return texts_in_order<ServiceKind>("food", "item");
+}
 
 // How often a person receives it.
 enum class OncePer { day, week, month, stay };
-std::string_view once_per_text(OncePer period);
+constexpr auto enum_texts(OncePer) {
+    return texts_in_order<OncePer>("day", "week", "month", "stay");
+}
 
 // The days on which a serving stands in the way of one on `day`. A week is seven days, a month lasts to
 // the same day of the next; a stay began on `stay_began` and is not over. `last` may lie after `day`:

@@ -1,24 +1,25 @@
 #include "centre/sites/site_api.h"
 
+#include "centre/sites/may.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_view.h"
-#include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
 namespace jatigi::sites {
 namespace {
 
-Result<std::string> sites_json(store::Connection& db) {
-    TRY_ASSIGN(const auto sites, list_sites(db));
+// GET /api/v1/sites
+Result<http::Answer> get_sites(const http::Read& read) {
+    TRY_ASSIGN(const auto sites, list_sites(read.db));
     json::array list;
     for (const SiteRow& site : sites) {
-        TRY_ASSIGN(const Persons present, present_at(db, site.site));
+        TRY_ASSIGN(const Persons present, present_at(read.db, site.site));
         list.push_back(json::object{{"code", site.code},
                                     {"name", site.name},
                                     {"utc_offset_min", site.utc_offset.count()},
                                     {"present", present.count()}});
     }
-    return boost::json::serialize(json::object{{"sites", std::move(list)}});
+    return json::object{{"sites", std::move(list)}};
 }
 
 }  // namespace
@@ -33,16 +34,7 @@ Result<SiteId> open_site(log::WriteTx& tx, const log::Cause& cause, const SiteOp
 }
 
 std::vector<http::Route> site_routes(const http::Services& services) {
-    return {{"GET", "/api/v1/sites", http::Needs::session,
-             [&services](const http::RequestPtr& request, const http::Reply& reply) {
-                 const auto allowed = access::Gatekeeper::allow(
-                     *request->account, access::Action::read_sites, FactClass::open);
-                 if (!allowed) return reply(http::problem(allowed.error()));
-                 http::answer_read(services, request, reply,
-                                   [](store::Connection& db, const http::Request&) {
-                                       return sites_json(db);
-                                   });
-             }}};
+    return {http::read_route(services, "GET /api/v1/sites", {may::read_sites}, get_sites)};
 }
 
 }  // namespace jatigi::sites

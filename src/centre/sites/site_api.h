@@ -1,7 +1,7 @@
 // Sites over HTTP, and opening one from inside the program.
 #pragma once
 #include "centre/sites/site_codec.h"
-#include "platform/http/command.h"
+#include "platform/http/endpoint.h"
 
 namespace jatigi::sites {
 

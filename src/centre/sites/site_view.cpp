@@ -17,10 +17,6 @@ CREATE TABLE site(
 );
 CREATE INDEX site_code ON site(code);
 )";
-constexpr std::array<std::string_view, 1> tables{"site"};
-constexpr std::array<std::string_view, 1> kinds{site_kind};
-constexpr std::array<std::string_view, 1> dumps{
-    "select s.id, t.code, t.name, t.utc_offset_min from site t join stream s on s.local = t.site"};
 
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     const auto event = decode_site(fact.body.type, fact.body.version, fact.body.data);
@@ -33,13 +29,19 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
 }
 
 SiteRow site_of(const store::Row& row) {
-    return {row.integer(0), id_of<SiteEntity>(row.bytes(1)), row.text(2), row.text(3),
+    return {row.integer(0), row.id<SiteEntity>(1), row.text(2), row.text(3),
             std::chrono::minutes{row.integer(4)}};
 }
 
 }  // namespace
 
-const log::View site_view{"site", schema, tables, kinds, apply, dumps};
+const log::View site_view{
+    .name = "site",
+    .schema = schema,
+    .tables = {"site"},
+    .kinds = {site_kind},
+    .apply = apply,
+    .dumps = {"select s.id, t.code, t.name, t.utc_offset_min from site t join stream s on s.local = t.site"}};
 
 Result<std::vector<SiteRow>> list_sites(store::Connection& db) {
     TRY_ASSIGN(const auto rows,

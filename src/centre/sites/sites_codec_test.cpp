@@ -58,11 +58,11 @@ TEST(StayCodec, EveryReasonHasItsOwnWord) {
         {StayEnd::hospital, "hospital"},
         {StayEnd::died, "died"}};
     for (const auto& [reason, word] : words) {
-        EXPECT_EQ(stay_end_text(reason), word);
-        EXPECT_EQ(parse_stay_end(word), reason);
+        EXPECT_EQ(enum_text(reason), word);
+        EXPECT_EQ(parse_enum<StayEnd>(word), reason);
     }
-    EXPECT_FALSE(parse_stay_end("deported"));
-    EXPECT_FALSE(parse_stay_end(""));
+    EXPECT_FALSE(parse_enum<StayEnd>("deported"));
+    EXPECT_FALSE(parse_enum<StayEnd>(""));
 }
 
 TEST(StayCodec, AnUnknownVersionOrTypeIsNothing) {

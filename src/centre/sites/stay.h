@@ -9,6 +9,7 @@
 #include "centre/sites/ids.h"
 #include "people/registry/ids.h"
 #include "platform/base/day.h"
+#include "platform/base/enum_text.h"
 #include "platform/base/result.h"
 
 namespace jatigi::sites {
@@ -20,6 +21,10 @@ enum class StayEnd {
     hospital,
     died,
 };
+constexpr auto enum_texts(StayEnd) {
+    return texts_in_order<StayEnd>("left_by_own_choice", "returned", "transferred", "hospital",
+                                   "died");
+}
 
 struct PersonCheckedIn {
     registry::PersonId person;

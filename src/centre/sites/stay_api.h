@@ -1,9 +1,9 @@
 // Check-in and the end of a stay, over HTTP and from inside the program.
 #pragma once
-#include "centre/sites/stay.h"
 #include "centre/sites/site_view.h"
+#include "centre/sites/stay.h"
 #include "people/registry/person_view.h"
-#include "platform/http/command.h"
+#include "platform/http/endpoint.h"
 
 namespace jatigi::sites {
 

@@ -3,7 +3,7 @@
 //   stay.ended 1       {"reason","day"}
 #pragma once
 #include "centre/sites/stay.h"
-#include "platform/base/encoded_fact.h"
+#include "platform/base/fact_stream.h"
 
 namespace jatigi::sites {
 
@@ -11,19 +11,9 @@ EncodedFact encode_stay(const StayEvent& event);
 std::optional<StayEvent> decode_stay(std::string_view type, std::int64_t version,
                                      const json::object& data);
 
-std::string_view stay_end_text(StayEnd reason);
-std::optional<StayEnd> parse_stay_end(std::string_view text);
 
-struct StayStream {
-    using Entity = StayEntity;
-    using State = Stay;
-    using Event = StayEvent;
+struct StayStream : FactStream<StayEntity, Stay, StayEvent, encode_stay, decode_stay> {
     static constexpr std::string_view kind = stay_kind;
-    static EncodedFact encode(const Event& event) { return encode_stay(event); }
-    template <class Body>
-    static std::optional<Event> decode(const Body& body) {
-        return decode_stay(body.type, body.version, body.data);
-    }
 };
 
 }  // namespace jatigi::sites

@@ -12,13 +12,11 @@ extern const log::View stay_view;
 
 struct PresenceRow {
     log::LocalId stay = 0, site = 0;
+    StayId id;
+    Day since;
 };
 // Where the person is now, if anywhere on this node.
 Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::LocalId person);
-// The first day of this stay. Refuses with stay.not_found.
-Result<Day> stay_began(store::Connection& db, log::LocalId stay);
-// Refuses with stay.not_found.
-Result<StayId> stay_id(store::Connection& db, log::LocalId stay);
 // The first day of the stay that the person was in on this day; nothing when they were nowhere.
 Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, Day day);
 // True when the person once stayed there.

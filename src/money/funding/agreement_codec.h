@@ -3,7 +3,7 @@
 //                        "last_day","nationality"?,"site"?: id,"services"?: [code],"persons_max"?}
 #pragma once
 #include "money/funding/agreement.h"
-#include "platform/base/encoded_fact.h"
+#include "platform/base/fact_stream.h"
 
 namespace jatigi::funding {
 
@@ -11,16 +11,9 @@ EncodedFact encode_agreement(const AgreementEvent& event);
 std::optional<AgreementEvent> decode_agreement(std::string_view type, std::int64_t version,
                                                const json::object& data);
 
-struct AgreementStream {
-    using Entity = AgreementEntity;
-    using State = Agreement;
-    using Event = AgreementEvent;
+struct AgreementStream
+    : FactStream<AgreementEntity, Agreement, AgreementEvent, encode_agreement, decode_agreement> {
     static constexpr std::string_view kind = agreement_kind;
-    static EncodedFact encode(const Event& event) { return encode_agreement(event); }
-    template <class Body>
-    static std::optional<Event> decode(const Body& body) {
-        return decode_agreement(body.type, body.version, body.data);
-    }
 };
 
 }  // namespace jatigi::funding

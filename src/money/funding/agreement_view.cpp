@@ -24,12 +24,6 @@ CREATE TABLE agreement(
     persons_max {INT}
 );
 )";
-constexpr std::array<std::string_view, 1> tables{"agreement"};
-constexpr std::array<std::string_view, 1> kinds{agreement_kind};
-constexpr std::array<std::string_view, 1> dumps{
-    "select s.id, t.code, t.donor, t.title, t.currency, t.amount, t.first_day, t.last_day, "
-    "t.nationality, x.id, t.services, t.persons_max from agreement t "
-    "join stream s on s.local = t.agreement left join stream x on x.local = t.site"};
 
 std::string joined(const std::vector<std::string>& codes) {
     std::string text;
@@ -43,15 +37,15 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     const auto& e = std::get<AgreementSigned>(*event);
     std::optional<std::int64_t> site;
     if (e.earmark.site) {
-        TRY_ASSIGN(site, tx.local(sites::site_kind, fixed_bytes<16>(id_bytes(*e.earmark.site))));
+        TRY_ASSIGN(site, tx.local(sites::site_kind, *e.earmark.site));
     }
     std::optional<std::int64_t> persons_max;
     if (e.earmark.persons_max) persons_max = e.earmark.persons_max->count();
     TRY(tx.db().run("insert into agreement(agreement, code, donor, title, currency, amount, "
                     "first_day, last_day, nationality, site, services, persons_max) "
                     "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                    fact.stream, e.code, e.donor, e.title, currency_code(e.amount.currency()),
-                    e.amount.minor_units(), day_number(e.first_day), day_number(e.last_day),
+                    fact.stream, e.code, e.donor, e.title, enum_text(e.amount.currency()),
+                    e.amount.minor_units(), e.first_day, e.last_day,
                     e.earmark.nationality, site, joined(e.earmark.services), persons_max));
     return {};
 }
@@ -59,10 +53,10 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
 AgreementRow agreement_of(const store::Row& row) {
     AgreementSigned terms{
         row.text(1), row.text(2), row.text(3),
-        Money::of_minor_units(row.integer(5), parse_currency(row.text(4)).value_or(Currency::XOF)),
-        day_of_number(row.integer(6)), day_of_number(row.integer(7)), {}};
+        Money::of_minor_units(row.integer(5), parse_enum<Currency>(row.text(4)).value_or(Currency::XOF)),
+        row.day(6), row.day(7), {}};
     terms.earmark.nationality = row.text_or_null(8);
-    if (!row.is_null(9)) terms.earmark.site = id_of<sites::SiteEntity>(row.bytes(9));
+    if (!row.is_null(9)) terms.earmark.site = row.id<sites::SiteEntity>(9);
     if (!row.text(10).empty()) terms.earmark.services = split(row.text(10), ' ');
     if (const auto cap = row.integer_or_null(11)) terms.earmark.persons_max = Persons{*cap};
     return {row.integer(0), std::move(terms)};
@@ -70,7 +64,15 @@ AgreementRow agreement_of(const store::Row& row) {
 
 }  // namespace
 
-const log::View agreement_view{"agreement", schema, tables, kinds, apply, dumps};
+const log::View agreement_view{
+    .name = "agreement",
+    .schema = schema,
+    .tables = {"agreement"},
+    .kinds = {agreement_kind},
+    .apply = apply,
+    .dumps = {"select s.id, t.code, t.donor, t.title, t.currency, t.amount, t.first_day, t.last_day, "
+    "t.nationality, x.id, t.services, t.persons_max from agreement t "
+    "join stream s on s.local = t.agreement left join stream x on x.local = t.site"}};
 
 Result<std::vector<AgreementRow>> list_agreements(store::Connection& db) {
     TRY_ASSIGN(const auto rows,

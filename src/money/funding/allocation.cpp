@@ -80,23 +80,6 @@ bool covers_person(const Earmark& earmark, const std::optional<std::string>& nat
            (!earmark.site || *earmark.site == site);
 }
 
-std::string_view fate_text(Fate fate) {
-    switch (fate) {
-        case Fate::charged: return "charged";
-        case Fate::other_people: return "other_people";
-        case Fate::other_site: return "other_site";
-        case Fate::other_service: return "other_service";
-        case Fate::outside_period: return "outside_period";
-        case Fate::second_plate: return "double";
-        case Fate::no_cost: return "no_cost";
-        case Fate::other_currency: return "other_currency";
-        case Fate::persons_max: return "persons_max";
-        case Fate::amount_used_up: return "amount_used_up";
-        case Fate::charged_elsewhere: return "charged_elsewhere";
-    }
-    return "";
-}
-
 std::vector<Charge> allocate(std::span<const AgreementSigned> agreements,
                              std::span<const UnitCostSet> costs,
                              std::span<const ChargeableServing> servings, std::size_t asked) {

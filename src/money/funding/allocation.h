@@ -11,6 +11,7 @@
 #include "money/funding/agreement.h"
 #include "money/funding/unit_cost.h"
 #include "people/registry/ids.h"
+#include "platform/base/enum_text.h"
 
 namespace jatigi::funding {
 
@@ -40,7 +41,11 @@ enum class Fate {
     amount_used_up,
     charged_elsewhere,
 };
-std::string_view fate_text(Fate fate);  // "no_cost"
+constexpr auto enum_texts(Fate) {
+    return texts_in_order<Fate>("charged", "other_people", "other_site", "other_service",
+                                "outside_period", "double", "no_cost", "other_currency",
+                                "persons_max", "amount_used_up", "charged_elsewhere");
+}
 
 struct Charge {
     std::optional<std::size_t> agreement{};  // Index into the agreements; nothing: nobody paid.

@@ -1,27 +1,17 @@
 #include "money/funding/statement_api.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "centre/assistance/round_view.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_view.h"
-#include "money/funding/agreement_codec.h"
 #include "money/funding/agreement_view.h"
+#include "money/funding/may.h"
 #include "money/funding/statement_gaps_api.h"
-#include "money/funding/unit_cost_codec.h"
 #include "money/funding/unit_cost_view.h"
 #include "people/registry/person_view.h"
-#include "platform/access/gatekeeper.h"
-#include "platform/base/random.h"
 #include "platform/print/csv.h"
 
 namespace jatigi::funding {
 namespace {
-
-using access::Action;
-using access::Gatekeeper;
 
 // How it was counted, in the words that stand on the paper.
 constexpr std::string_view method_fr =
@@ -71,10 +61,6 @@ Result<std::vector<StayPeriod>> stay_periods(store::Connection& db, const People
     return periods;
 }
 
-json::object amount_json(Money money) {
-    return {{"minor_units", money.minor_units()}, {"text", money_text(money)}};
-}
-
 json::object caseload_json(const Caseload& caseload) {
     return {{"at_start", caseload.at_start.count()},
             {"arrivals", caseload.arrivals.count()},
@@ -97,225 +83,31 @@ json::array lines_json(const Statement& statement) {
     return lines;
 }
 
-std::unexpected<Error> earmark_invalid(std::string_view member) {
-    return refuse(ErrorKind::invalid, "agreement.earmark_invalid", {},
-                  fmt::format(R"({{"name":"{}"}})", member));
-}
-
-Result<std::vector<std::string>> services_of(const json::value& value) {
-    if (!value.is_array()) return earmark_invalid("services");
-    std::vector<std::string> services;
-    for (const json::value& item : value.get_array()) {
-        if (!item.is_string()) return earmark_invalid("services");
-        services.emplace_back(item.get_string());
-    }
-    std::sort(services.begin(), services.end());
-    return services;
-}
-
-// The earmark of a request body; the site by code. What is not understood is refused: an earmark that
-// lost a member would pay for people whom the donor did not mean.
-Result<Earmark> earmark_of(store::Connection& db, const json::object& body) {
-    Earmark earmark;
-    for (const auto& [key, value] : body) {
-        const std::string_view name{key.data(), key.size()};
-        if (value.is_null()) continue;
-        if (name == "services") {
-            TRY_ASSIGN(earmark.services, services_of(value));
-        } else if (name == "persons_max" && value.is_int64()) {
-            earmark.persons_max = Persons{value.get_int64()};
-        } else if (name == "nationality" && value.is_string()) {
-            earmark.nationality = std::string(value.get_string());
-        } else if (name == "site" && value.is_string()) {
-            TRY_ASSIGN(const auto site, sites::find_site(db, std::string(value.get_string())));
-            earmark.site = site.id;
-        } else {
-            return earmark_invalid(name == "site" || name == "nationality" || name == "persons_max"
-                                       ? name
-                                       : "earmark");
-        }
-    }
-    return earmark;
-}
-
-// Nothing and null: no earmark.
-Result<Earmark> earmark_in(store::Connection& db, const json::object& body) {
-    const json::value* value = body.if_contains("earmark");
-    if (value == nullptr || value->is_null()) return Earmark{};
-    if (!value->is_object()) return earmark_invalid("earmark");
-    return earmark_of(db, value->get_object());
-}
-
-Result<Money> money_of(const json::object& body, std::string_view member) {
-    const auto currency = parse_currency(json::text_at(body, "currency").value_or(""));
-    if (!currency) return http::member_missing("currency");
-    TRY_ASSIGN(const auto amount, http::required_integer(body, member));
-    return Money::of_minor_units(amount, *currency);
-}
-
-Result<void> require_services(const BudgetLines& lines, const std::vector<std::string>& codes) {
-    for (const std::string& code : codes)
-        if (!lines.contains(code)) return refuse(ErrorKind::not_found, "service.unknown");
-    return {};
-}
-
-Result<json::array> warnings_about(store::Connection& db, const AgreementSigned& terms,
-                                   const BudgetLines& lines) {
-    TRY_ASSIGN(const auto costs, list_unit_costs(db));
-    std::vector<std::string> services;
-    for (const auto& [service, line] : lines) services.push_back(service);
-    return agreement_warnings_json(cost_gaps(terms, costs, services));
-}
-
-Result<json::array> warnings_about(store::Connection& db, const UnitCostSet& cost) {
-    TRY_ASSIGN(const auto rows, list_agreements(db));
-    std::vector<AgreementSigned> agreements;
-    for (const AgreementRow& row : rows) agreements.push_back(row.terms);
-    json::array warnings;
-    if (currency_differs(cost, agreements))
-        warnings.push_back(json::object{{"code", "unit_cost.currency_differs"}});  // error code
-    return warnings;
-}
-
-Result<std::string> post_agreement(log::WriteTx& tx, const log::Cause& cause,
-                                   const access::Account&, const json::object& body,
-                                   const BudgetLines& lines) {
-    TRY_ASSIGN(const auto code, http::required_text(body, "code"));
-    TRY_ASSIGN(const auto donor, http::required_text(body, "donor"));
-    TRY_ASSIGN(const auto title, http::required_text(body, "title"));
-    TRY_ASSIGN(const Money amount, money_of(body, "amount"));
-    TRY_ASSIGN(const Day first, http::required_day(body, "first_day"));
-    TRY_ASSIGN(const Day last, http::required_day(body, "last_day"));
-    TRY_ASSIGN(const Earmark earmark, earmark_in(tx.db(), body));
-    TRY(require_services(lines, earmark.services));
-    const AgreementSigned terms{code, donor, title, amount, first, last, earmark};
-    TRY(sign_agreement(tx, cause, terms));
-    TRY_ASSIGN(json::array warnings, warnings_about(tx.db(), terms, lines));
-    return boost::json::serialize(
-        json::object{{"agreement", code}, {"warnings", std::move(warnings)}});
-}
-
-Result<std::string> post_unit_cost(log::WriteTx& tx, const log::Cause& cause,
-                                   const access::Account& account, const json::object& body,
-                                   const BudgetLines& lines) {
-    TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
-    TRY_ASSIGN(const auto service, http::required_text(body, "service"));
-    TRY_ASSIGN(const Money price, money_of(body, "price"));
-    TRY_ASSIGN(const Day first, http::required_day(body, "first_day"));
-    TRY_ASSIGN(const Day last, http::required_day(body, "last_day"));
-    TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
-    TRY(Gatekeeper::allow(account, Action::set_unit_cost, FactClass::open, {.site = site.site}));
-    TRY(require_services(lines, {service}));
-    const UnitCostSet cost{site.id, service, price, first, last};
-    TRY(set_unit_cost(tx, cause, cost));
-    TRY_ASSIGN(json::array warnings, warnings_about(tx.db(), cost));
-    return boost::json::serialize(json::object{
-        {"site", site.code}, {"service", service}, {"warnings", std::move(warnings)}});
-}
-
-json::object agreement_json(const AgreementSigned& terms) {
-    return {{"code", terms.code},
-            {"donor", terms.donor},
-            {"title", terms.title},
-            {"currency", currency_code(terms.amount.currency())},
-            {"amount", amount_json(terms.amount)},
-            {"first_day", day_text(terms.first_day)},
-            {"last_day", day_text(terms.last_day)}};
-}
-
-class FundingApi {
-public:
-    FundingApi(const http::Services& services, BudgetLines lines)
-        : services_(services), lines_(std::move(lines)) {}
-
-    using Post = Result<std::string> (*)(log::WriteTx&, const log::Cause&, const access::Account&,
-                                         const json::object&, const BudgetLines&);
-    void post(const http::RequestPtr& request, const http::Reply& reply, Action action,
-              Post work) const {
-        const auto allowed = Gatekeeper::allow(*request->account, action, FactClass::open);
-        if (!allowed) return reply(http::problem(allowed.error()));
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        http::answer_command(services_, *request, reply, 201, *body,
-                             [this, work, request, body = *body](log::WriteTx& tx,
-                                                                 const log::Cause& cause) {
-                                 return work(tx, cause, *request->account, body, lines_);
-                             });
-    }
-
-    void list(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto allowed =
-            Gatekeeper::allow(*request->account, Action::read_statement, FactClass::open);
-        if (!allowed) return reply(http::problem(allowed.error()));
-        http::answer_read(
-            services_, request, reply,
-            [](store::Connection& db, const http::Request&) -> Result<std::string> {
-                TRY_ASSIGN(const auto agreements, list_agreements(db));
-                json::array list;
-                for (const AgreementRow& row : agreements)
-                    list.push_back(agreement_json(row.terms));
-                return boost::json::serialize(json::object{{"agreements", std::move(list)}});
-            });
-    }
-
-    // GET /api/v1/agreements/{code}/statement?from=…&to=…&format=json|csv, on a worker.
-    void statement(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto allowed =
-            Gatekeeper::allow(*request->account, Action::read_statement, FactClass::open);
-        if (!allowed) return reply(http::problem(allowed.error()));
-        const auto from = parse_day(request->query_text("from").value_or(""));
-        const auto to = parse_day(request->query_text("to").value_or(""));
-        if (!from || !to)
-            return reply(http::problem(http::member_missing(from ? "to" : "from").error()));
-        const StatementRequest wanted{request->args.at(0), *from, *to};
-        const bool csv = request->query_text("format") == "csv";
-        http::answer_on_worker(services_, http::Work::statement, reply, [this, wanted, csv] {
-            const auto made = services_.readers.read<Statement>(
-                [&](store::Connection& db) { return compute_statement(db, wanted, lines_); });
-            if (!made) return http::problem(made.error());
-            http::Response response = http::json_response(200, statement_json(*made));
-            if (csv) {
-                response.content_type = "text/csv; charset=utf-8";
-                response.body = statement_csv(*made);
-                response.headers.emplace_back("Content-Disposition",
-                                              "attachment; filename=\"" + wanted.agreement + "_" +
-                                                  day_text(wanted.to) + ".csv\"");
-            }
-            return response;
+// GET /api/v1/agreements/{code}/statement?from=…&to=…&format=json|csv
+http::Response get_statement(const http::Services& services, const http::Request& request,
+                             const BudgetLines& lines) {
+    const auto from = parse_day(request.query_text("from").value_or(""));
+    const auto to = parse_day(request.query_text("to").value_or(""));
+    if (!from || !to) return http::problem(http::member_missing(from ? "to" : "from").error());
+    const StatementRequest wanted{request.args.at(0), *from, *to};
+    const auto made = services.readers.read<Statement>(
+        [&](store::Connection& db) -> Result<Statement> {
+            TRY(require_readable(db, *request.account, wanted.agreement));
+            return compute_statement(db, wanted, lines);
         });
+    if (!made) return http::problem(made.error());
+    http::Response response = http::json_response(200, statement_json(*made));
+    if (request.query_text("format") == "csv") {
+        response.content_type = "text/csv; charset=utf-8";
+        response.body = statement_csv(*made);
+        response.headers.emplace_back("Content-Disposition",
+                                      "attachment; filename=\"" + wanted.agreement + "_" +
+                                          day_text(wanted.to) + ".csv\"");
     }
-
-private:
-    const http::Services& services_;
-    BudgetLines lines_;
-};
+    return response;
+}
 
 }  // namespace
-
-Result<AgreementId> sign_agreement(log::WriteTx& tx, const log::Cause& cause,
-                                   const AgreementSigned& agreement) {
-    TRY_ASSIGN(const auto known, list_agreements(tx.db()));
-    SignAgreement command{.agreement = agreement};
-    command.code_taken = std::any_of(known.begin(), known.end(), [&](const AgreementRow& row) {
-        return row.terms.code == agreement.code;
-    });
-    const AgreementId id = id_v4<AgreementEntity>(random_bytes<16>());
-    TRY(log::execute<AgreementStream>(tx, cause, id, command));
-    return id;
-}
-
-Result<UnitCostId> set_unit_cost(log::WriteTx& tx, const log::Cause& cause,
-                                 const UnitCostSet& cost) {
-    TRY_ASSIGN(const auto known, list_unit_costs(tx.db()));
-    SetUnitCost command{.cost = cost};
-    command.overlaps = std::any_of(known.begin(), known.end(), [&](const UnitCostSet& other) {
-        return other.site == cost.site && other.service == cost.service &&
-               other.first_day <= cost.last_day && cost.first_day <= other.last_day;
-    });
-    const UnitCostId id = id_v4<UnitCostEntity>(random_bytes<16>());
-    TRY(log::execute<UnitCostStream>(tx, cause, id, command));
-    return id;
-}
 
 Result<Statement> compute_statement(store::Connection& db, const StatementRequest& request,
                                     const BudgetLines& lines) {
@@ -372,7 +164,7 @@ std::string statement_json(const Statement& statement) {
 
 std::string statement_csv(const Statement& statement) {
     const AgreementSigned& terms = statement.agreement;
-    const std::string currency(currency_code(terms.amount.currency()));
+    const std::string currency(enum_text(terms.amount.currency()));
     print::CsvWriter csv;
     csv.row({"section", "item", "period", "cumulative", "unit"});
     csv.row({"agreement", terms.code, day_text(statement.from), day_text(statement.to), "from-to"});
@@ -399,25 +191,13 @@ std::string statement_csv(const Statement& statement) {
     return csv.text();
 }
 
-std::vector<http::Route> funding_routes(const http::Services& services, const BudgetLines& lines) {
-    const auto api = std::make_shared<const FundingApi>(services, lines);
-    using http::Needs;
-    using http::Reply;
-    using http::RequestPtr;
-    return {
-        {"GET", "/api/v1/agreements", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->list(request, reply); }},
-        {"POST", "/api/v1/agreements", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) {
-             api->post(request, reply, Action::sign_agreement, post_agreement);
-         }},
-        {"POST", "/api/v1/unit-costs", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) {
-             api->post(request, reply, Action::set_unit_cost, post_unit_cost);
-         }},
-        {"GET", "/api/v1/agreements/{code}/statement", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->statement(request, reply); }},
-    };
+std::vector<http::Route> statement_routes(const http::Services& services,
+                                          const BudgetLines& lines) {
+    return {http::slow_route(services, "GET /api/v1/agreements/{code}/statement",
+                             {may::read_statement}, http::Work::statement,
+                             [&services, lines](const http::RequestPtr& request) {
+                                 return get_statement(services, *request, lines);
+                             })};
 }
 
 }  // namespace jatigi::funding

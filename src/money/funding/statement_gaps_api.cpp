@@ -24,7 +24,7 @@ std::string count_text(const NotCharged& left_out, Meals count) {
 json::array not_charged_json(const Statement& statement) {
     json::array list;
     for (const NotCharged& left_out : statement.not_charged) {
-        json::object entry{{"reason", fate_text(left_out.fate)}, {"service", left_out.service}};
+        json::object entry{{"reason", enum_text(left_out.fate)}, {"service", left_out.service}};
         if (is_told(left_out)) {
             entry["servings_period"] = left_out.period.count();
             entry["servings_cumulative"] = left_out.cumulative.count();
@@ -36,7 +36,7 @@ json::array not_charged_json(const Statement& statement) {
 
 void add_not_charged_rows(print::CsvWriter& csv, const Statement& statement) {
     for (const NotCharged& left_out : statement.not_charged)
-        csv.row({"not_charged", fmt::format("{}:{}", fate_text(left_out.fate), left_out.service),
+        csv.row({"not_charged", fmt::format("{}:{}", enum_text(left_out.fate), left_out.service),
                  count_text(left_out, left_out.period), count_text(left_out, left_out.cumulative),
                  "servings"});
 }

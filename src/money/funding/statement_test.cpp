@@ -118,7 +118,7 @@ TEST(Statement, ServingsThatAnotherAgreementPaidDoNotShow) {
 std::vector<std::string> not_charged(const Statement& statement) {
     std::vector<std::string> texts;
     for (const NotCharged& each : statement.not_charged)
-        texts.push_back(std::string(fate_text(each.fate)) + " " + each.service + " " +
+        texts.push_back(std::string(enum_text(each.fate)) + " " + each.service + " " +
                         std::to_string(each.period.count()) + " of " +
                         std::to_string(each.cumulative.count()));
     return texts;

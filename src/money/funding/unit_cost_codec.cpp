@@ -1,31 +1,25 @@
 #include "money/funding/unit_cost_codec.h"
 
-namespace jatigi::funding {
+#include "platform/base/fact_shape.h"
 
-EncodedFact encode_unit_cost(const UnitCostEvent& event) {
-    const auto& e = std::get<UnitCostSet>(event);
-    return {"unit_cost.set",
-            1,
-            {{"site", id_text(e.site)},
-             {"service", e.service},
-             {"currency", currency_code(e.price.currency())},
-             {"price", e.price.minor_units()},
-             {"first_day", day_text(e.first_day)},
-             {"last_day", day_text(e.last_day)}}};
-}
+namespace jatigi::funding {
+namespace {
+
+constexpr std::tuple shapes{
+    fact_shape<UnitCostSet>("unit_cost.set", 1, field("site", &UnitCostSet::site),
+                            field("service", &UnitCostSet::service),
+                            money_field("currency", "price", &UnitCostSet::price),
+                            field("first_day", &UnitCostSet::first_day),
+                            field("last_day", &UnitCostSet::last_day)),
+};
+
+}  // namespace
+
+EncodedFact encode_unit_cost(const UnitCostEvent& event) { return encode_by(shapes, event); }
 
 std::optional<UnitCostEvent> decode_unit_cost(std::string_view type, std::int64_t version,
                                               const json::object& data) {
-    if (type != "unit_cost.set" || version != 1) return std::nullopt;
-    const auto site = parse_id<sites::SiteEntity>(json::text_at(data, "site").value_or(""));
-    const auto service = json::text_at(data, "service");
-    const auto currency = parse_currency(json::text_at(data, "currency").value_or(""));
-    const auto price = json::integer_at(data, "price");
-    const auto first = parse_day(json::text_at(data, "first_day").value_or(""));
-    const auto last = parse_day(json::text_at(data, "last_day").value_or(""));
-    if (!site || !service || !currency || !price || !first || !last) return std::nullopt;
-    return UnitCostSet{*site, std::string(*service), Money::of_minor_units(*price, *currency),
-                       *first, *last};
+    return decode_by<UnitCostEvent>(shapes, type, version, data);
 }
 
 }  // namespace jatigi::funding

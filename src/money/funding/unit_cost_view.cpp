@@ -18,27 +18,29 @@ CREATE TABLE unit_cost(
     last_day {INT} NOT NULL
 );
 )";
-constexpr std::array<std::string_view, 1> tables{"unit_cost"};
-constexpr std::array<std::string_view, 1> kinds{unit_cost_kind};
-constexpr std::array<std::string_view, 1> dumps{
-    "select s.id, x.id, t.service, t.currency, t.price, t.first_day, t.last_day from unit_cost t "
-    "join stream s on s.local = t.unit_cost join stream x on x.local = t.site"};
 
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     const auto event = decode_unit_cost(fact.body.type, fact.body.version, fact.body.data);
     if (!event) return {};
     const auto& e = std::get<UnitCostSet>(*event);
-    TRY_ASSIGN(const auto site, tx.local(sites::site_kind, fixed_bytes<16>(id_bytes(e.site))));
+    TRY_ASSIGN(const auto site, tx.local(sites::site_kind, e.site));
     TRY(tx.db().run("insert into unit_cost(unit_cost, site, service, currency, price, first_day, "
                     "last_day) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                    fact.stream, site, e.service, currency_code(e.price.currency()),
-                    e.price.minor_units(), day_number(e.first_day), day_number(e.last_day)));
+                    fact.stream, site, e.service, enum_text(e.price.currency()),
+                    e.price.minor_units(), e.first_day, e.last_day));
     return {};
 }
 
 }  // namespace
 
-const log::View unit_cost_view{"unit_cost", schema, tables, kinds, apply, dumps};
+const log::View unit_cost_view{
+    .name = "unit_cost",
+    .schema = schema,
+    .tables = {"unit_cost"},
+    .kinds = {unit_cost_kind},
+    .apply = apply,
+    .dumps = {"select s.id, x.id, t.service, t.currency, t.price, t.first_day, t.last_day from unit_cost t "
+    "join stream s on s.local = t.unit_cost join stream x on x.local = t.site"}};
 
 Result<std::vector<UnitCostSet>> list_unit_costs(store::Connection& db) {
     TRY_ASSIGN(const auto rows,
@@ -47,10 +49,10 @@ Result<std::vector<UnitCostSet>> list_unit_costs(store::Connection& db) {
                        "order by t.first_day, t.unit_cost"));
     std::vector<UnitCostSet> costs;
     for (const store::Row& row : rows)
-        costs.push_back({id_of<sites::SiteEntity>(row.bytes(0)), row.text(1),
+        costs.push_back({row.id<sites::SiteEntity>(0), row.text(1),
                          Money::of_minor_units(row.integer(3),
-                                               parse_currency(row.text(2)).value_or(Currency::XOF)),
-                         day_of_number(row.integer(4)), day_of_number(row.integer(5))});
+                                               parse_enum<Currency>(row.text(2)).value_or(Currency::XOF)),
+                         row.day(4), row.day(5)});
     return costs;
 }
 

@@ -11,13 +11,20 @@
 #include "people/disclosure/running_number.h"
 #include "platform/base/bytes.h"
 #include "platform/base/day.h"
+#include "platform/base/enum_text.h"
 #include "platform/base/result.h"
 
 namespace jatigi::disclosure {
 
 enum class RequestAbout { one_person, group, statistics };
+constexpr auto enum_texts(RequestAbout) {
+    return texts_in_order<RequestAbout>("one_person", "group", "statistics");
+}
 
 enum class RequestAnswer { totals, refused, nominal_list, other };
+constexpr auto enum_texts(RequestAnswer) {
+    return texts_in_order<RequestAnswer>("totals", "refused", "nominal_list", "other");
+}
 
 struct RequestRecorded {
     RunningNumber number;

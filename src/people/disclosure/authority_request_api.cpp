@@ -4,6 +4,7 @@
 
 #include "people/disclosure/authority_request_codec.h"
 #include "people/disclosure/authority_request_view.h"
+#include "people/disclosure/may.h"
 #include "people/disclosure/nominal_list_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
@@ -12,20 +13,19 @@ namespace jatigi::disclosure {
 namespace {
 
 using access::Account;
-using access::Action;
 using access::Gatekeeper;
 
 // Of the zone that is furthest ahead: no site's today is later.
 constexpr std::chrono::hours utc_offset_max{14};
 
-bool may_see(const Account& account, Action action, const RequestRow& row) {
+bool may_see(const Account& account, const access::Action& action, const RequestRow& row) {
     return Gatekeeper::allow(account, action, FactClass::open, {.site = row.site}).has_value();
 }
 
 // Another site's request is as good as absent.
-Result<RequestRow> visible_request(store::Connection& db, const Account& account, Action action,
+Result<RequestRow> visible_request(store::Connection& db, const Account& account, const access::Action& action,
                                    std::string_view number) {
-    TRY(Gatekeeper::allow(account, action, FactClass::open));
+    TRY(Gatekeeper::allow_role(account, action, FactClass::open));
     const auto parsed = parse_number('R', number);
     if (!parsed) return refuse(ErrorKind::not_found, "disclosure.request_not_found");
     TRY_ASSIGN(RequestRow row, request_by_number(db, *parsed));
@@ -47,45 +47,57 @@ class RequestApi {
 public:
     explicit RequestApi(const http::Services& services) : services_(services) {}
 
-    void list(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto allowed =
-            Gatekeeper::allow(*request->account, Action::read_disclosures, FactClass::open);
-        if (!allowed) return reply(http::problem(allowed.error()));
-        http::answer_read(
-            services_, request, reply,
-            [this](store::Connection& db, const http::Request& asked) -> Result<std::string> {
-                TRY_ASSIGN(auto rows, list_requests(db, [&asked](const RequestRow& row) {
-                               return may_see(*asked.account, Action::read_disclosures, row);
-                           }));
-                const bool more = std::ssize(rows) > requests_max;
-                if (more) rows.pop_back();
-                json::array shown;
-                for (const RequestRow& row : rows) {
-                    TRY_ASSIGN(json::object one, request_json(db, row));
-                    shown.push_back(std::move(one));
-                }
-                return boost::json::serialize(
-                    json::object{{"requests", std::move(shown)}, {"more", more}});
-            });
+    Result<http::Answer> list(const http::Read& read) const {
+        TRY_ASSIGN(auto rows, list_requests(read.db, [&read](const RequestRow& row) {
+                       return may_see(read.account, may::read_disclosures, row);
+                   }));
+        const bool more = std::ssize(rows) > requests_max;
+        if (more) rows.pop_back();
+        json::array shown;
+        for (const RequestRow& row : rows) {
+            TRY_ASSIGN(json::object one, request_json(read.db, row));
+            shown.push_back(std::move(one));
+        }
+        return json::object{{"requests", std::move(shown)}, {"more", more}};
     }
 
-    void record(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        http::answer_command(
-            services_, *request, reply, 201, *body,
-            [this, request, body = *body](log::WriteTx& tx, const log::Cause& cause) {
-                return record_in(tx, cause, *request->account, body);
-            });
+    Result<http::Answer> record(const http::Command& command) const {
+        const auto& [tx, cause, account, body, request, waited] = command;
+        TRY_ASSIGN(const auto site, site_of(tx.db(), account, body));
+        TRY(Gatekeeper::allow(account, may::record_authority_request, FactClass::open,
+                              {.site = site}));
+        TRY_ASSIGN(const auto about, http::required_enum<RequestAbout>(body, "about"));
+        TRY_ASSIGN(const Day received, http::required_day(body, "received_day"));
+        RequestRecorded recorded{.authority = text_of(body, "authority"),
+                                 .about = about,
+                                 .asked = text_of(body, "asked"),
+                                 .legal_basis = text_of(body, "legal_basis"),
+                                 .received = received};
+        if (site) {
+            TRY_ASSIGN(recorded.site, site_stream_id(tx.db(), *site));
+        }
+        TRY_ASSIGN(recorded.number, next_request_number(tx.db(), year_of(tx.now())));
+        const std::string number = number_text('R', recorded.number);
+        const RequestId id = id_v4<AuthorityRequestEntity>(random_bytes<16>());
+        TRY(log::execute<RequestStream>(
+            tx, cause, id, RecordRequest{std::move(recorded), site_day(tx.now(), utc_offset_max)}));
+        return json::object{{"number", number}};
     }
 
-    void answer(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        http::answer_command(services_, *request, reply, 200, *body,
-                             [request, body = *body](log::WriteTx& tx, const log::Cause& cause) {
-                                 return answer_in(tx, cause, *request, body);
-                             });
+    static Result<http::Answer> answer(const http::Command& command) {
+        const auto& [tx, cause, account, body, request, waited] = command;
+        TRY_ASSIGN(const RequestRow row,
+                   visible_request(tx.db(), account, may::answer_authority_request,
+                                   request.args.at(0)));
+        const auto answer =
+            parse_enum<RequestAnswer>(json::text_at(body, "answer").value_or(enum_text(RequestAnswer{})));
+        if (!answer) return http::member_missing("answer");
+        AnswerRequest answering{.answer = *answer, .text = text_of(body, "text")};
+        if (const auto number = json::text_at(body, "nominal_list")) {
+            TRY_ASSIGN(answering.list, answering_list(tx.db(), account, *number));
+        }
+        TRY(log::execute<RequestStream>(tx, cause, row.id, answering));
+        return json::object{{"number", number_text('R', row.number)}};
     }
 
 private:
@@ -93,7 +105,7 @@ private:
         TRY_ASSIGN(std::string by, account_name(db, row.by));
         json::object out{{"number", number_text('R', row.number)},
                          {"authority", row.authority},
-                         {"about", about_text(row.about)},
+                         {"about", enum_text(row.about)},
                          {"asked", row.asked},
                          {"legal_basis", row.legal_basis},
                          {"received_day", day_text(row.received)},
@@ -105,7 +117,7 @@ private:
         }
         if (!row.answer) return out;
         TRY_ASSIGN(std::string answered_by, account_name(db, row.answer->by));
-        out["answer"] = answer_text(row.answer->answer);
+        out["answer"] = enum_text(row.answer->answer);
         out["text"] = row.answer->text;
         if (row.answer->list) out["nominal_list"] = number_text('L', *row.answer->list);
         out["answered_by"] = std::move(answered_by);
@@ -121,54 +133,12 @@ private:
         return std::optional{site};
     }
 
-    Result<std::string> record_in(log::WriteTx& tx, const log::Cause& cause, const Account& account,
-                                  const json::object& body) const {
-        TRY(Gatekeeper::allow(account, Action::record_authority_request, FactClass::open));
-        TRY_ASSIGN(const auto site, site_of(tx.db(), account, body));
-        TRY(Gatekeeper::allow(account, Action::record_authority_request, FactClass::open,
-                              {.site = site}));
-        const auto about = parse_about(text_of(body, "about"));
-        if (!about) return http::member_missing("about");
-        TRY_ASSIGN(const Day received, http::required_day(body, "received_day"));
-        RequestRecorded recorded{.authority = text_of(body, "authority"),
-                                 .about = *about,
-                                 .asked = text_of(body, "asked"),
-                                 .legal_basis = text_of(body, "legal_basis"),
-                                 .received = received};
-        if (site) {
-            TRY_ASSIGN(recorded.site, site_stream_id(tx.db(), *site));
-        }
-        TRY_ASSIGN(recorded.number, next_request_number(tx.db(), year_of(tx.now())));
-        const std::string number = number_text('R', recorded.number);
-        const RequestId id = id_v4<AuthorityRequestEntity>(random_bytes<16>());
-        TRY(log::execute<RequestStream>(
-            tx, cause, id, RecordRequest{std::move(recorded), site_day(tx.now(), utc_offset_max)}));
-        return boost::json::serialize(json::object{{"number", number}});
-    }
-
-    static Result<std::string> answer_in(log::WriteTx& tx, const log::Cause& cause,
-                                         const http::Request& request, const json::object& body) {
-        const Account& account = *request.account;
-        TRY_ASSIGN(const RequestRow row,
-                   visible_request(tx.db(), account, Action::answer_authority_request,
-                                   request.args.at(0)));
-        const auto answer =
-            parse_answer(json::text_at(body, "answer").value_or(answer_text(RequestAnswer{})));
-        if (!answer) return http::member_missing("answer");
-        AnswerRequest command{.answer = *answer, .text = text_of(body, "text")};
-        if (const auto number = json::text_at(body, "nominal_list")) {
-            TRY_ASSIGN(command.list, answering_list(tx.db(), account, *number));
-        }
-        TRY(log::execute<RequestStream>(tx, cause, row.id, command));
-        return boost::json::serialize(json::object{{"number", number_text('R', row.number)}});
-    }
-
     static Result<AnsweringList> answering_list(store::Connection& db, const Account& account,
                                                 std::string_view number) {
         const auto parsed = parse_number('L', number);
         if (!parsed) return refuse(ErrorKind::not_found, "disclosure.list_not_found");
         TRY_ASSIGN(const ListRow list, nominal_list_by_number(db, *parsed));
-        if (!Gatekeeper::allow(account, Action::read_disclosures, FactClass::open,
+        if (!Gatekeeper::allow(account, may::read_disclosures, FactClass::open,
                                {.site = list.site}))
             return refuse(ErrorKind::not_found, "disclosure.list_not_found");
         return AnsweringList{list.id, list.state == ListState::approved};
@@ -180,17 +150,18 @@ private:
 }  // namespace
 
 std::vector<http::Route> request_routes(const http::Services& services) {
-    const auto api = std::make_shared<const RequestApi>(services);
-    using http::Needs;
-    using http::Reply;
-    using http::RequestPtr;
+    const auto api = std::make_shared<const RequestApi>(services);  // Shared by its routes.
     return {
-        {"GET", "/api/v1/authority-requests", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->list(request, reply); }},
-        {"POST", "/api/v1/authority-requests", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->record(request, reply); }},
-        {"POST", "/api/v1/authority-requests/{number}/answer", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->answer(request, reply); }},
+        http::read_route(services, "GET /api/v1/authority-requests", {may::read_disclosures},
+                         [api](const http::Read& read) { return api->list(read); }),
+        http::command_route(services, "POST /api/v1/authority-requests",
+                            {may::record_authority_request}, 201,
+                            [api](const http::Command& command) { return api->record(command); }),
+        http::command_route(services, "POST /api/v1/authority-requests/{number}/answer",
+                            {may::answer_authority_request}, 200,
+                            [](const http::Command& command) {
+                                return RequestApi::answer(command);
+                            }),
     };
 }
 

@@ -6,7 +6,7 @@
 //        → 200 {number}. Without `answer` it is "totals".
 // An account of one site sees that site's requests and those that concern the whole node.
 #pragma once
-#include "platform/http/command.h"
+#include "platform/http/endpoint.h"
 
 namespace jatigi::disclosure {
 

@@ -31,17 +31,6 @@ CREATE TABLE authority_request(
 );
 CREATE INDEX authority_request_number ON authority_request(year, number);
 )";
-constexpr std::array<std::string_view, 1> tables{"authority_request"};
-constexpr std::array<std::string_view, 1> kinds{request_kind};
-constexpr std::array<std::string_view, 1> dumps{
-    "select s.id, t.year, t.number, x.id, t.authority, t.about, t.asked, t.legal_basis, "
-    "t.received, t.recorded_at, t.recorded_by, t.answer, t.answer_text, l.id, t.answered_at, "
-    "t.answered_by from authority_request t join stream s on s.local = t.request "
-    "left join stream x on x.local = t.site left join stream l on l.local = t.list"};
-
-std::int64_t moment(const log::FactRecord& fact) {
-    return static_cast<std::int64_t>(fact.header.hlc_us);
-}
 
 Result<void> add_recorded(log::ViewTx& tx, const log::FactRecord& fact, const RequestRecorded& e) {
     std::optional<std::int64_t> site;
@@ -52,20 +41,20 @@ Result<void> add_recorded(log::ViewTx& tx, const log::FactRecord& fact, const Re
         "insert into authority_request(request, year, number, site, authority, about, "
         "asked, legal_basis, received, recorded_at, recorded_by) "
         "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-        fact.stream, e.number.year, e.number.number, site, e.authority, about_text(e.about),
-        e.asked, e.legal_basis, day_number(e.received), moment(fact), fact.body.actor));
+        fact.stream, e.number.year, e.number.number, site, e.authority, enum_text(e.about),
+        e.asked, e.legal_basis, e.received, fact.at(), fact.body.actor));
     return {};
 }
 
 Result<void> add_answered(log::ViewTx& tx, const log::FactRecord& fact, const RequestAnswered& e) {
     std::optional<std::int64_t> list;
     if (e.list) {
-        TRY_ASSIGN(list, tx.local(list_kind, fixed_bytes<16>(id_bytes(*e.list))));
+        TRY_ASSIGN(list, tx.local(list_kind, *e.list));
     }
     TRY(tx.db().run(
         "update authority_request set answer = ?, answer_text = ?, list = ?, "
         "answered_at = ?, answered_by = ? where request = ? and answer is null",
-        answer_text(e.answer), e.text, list, moment(fact), fact.body.actor, fact.stream));
+        enum_text(e.answer), e.text, list, fact.at(), fact.body.actor, fact.stream));
     return {};
 }
 
@@ -85,38 +74,43 @@ constexpr std::string_view request_columns =
     "l.number, t.answered_at, t.answered_by from authority_request t "
     "join stream s on s.local = t.request left join nominal_list l on l.list = t.list ";
 
-Instant instant_of(std::int64_t us) {
-    return Instant{std::chrono::microseconds{us}};
-}
-
 std::optional<AnswerRow> answer_of(const store::Row& row) {
     if (row.is_null(12)) return std::nullopt;
-    AnswerRow answer{.answer = parse_answer(row.text(12)).value_or(RequestAnswer::other),
+    AnswerRow answer{.answer = parse_enum<RequestAnswer>(row.text(12)).value_or(RequestAnswer::other),
                      .text = row.text(13),
                      .by = row.integer(17),
-                     .at = instant_of(row.integer(16))};
+                     .at = row.instant(16)};
     if (!row.is_null(14)) answer.list = RunningNumber{row.integer(14), row.integer(15)};
     return answer;
 }
 
 RequestRow request_of(const store::Row& row) {
     return {.request = row.integer(0),
-            .id = id_of<AuthorityRequestEntity>(row.bytes(1)),
+            .id = row.id<AuthorityRequestEntity>(1),
             .number = {row.integer(2), row.integer(3)},
             .site = row.integer_or_null(4),
             .authority = row.text(5),
             .asked = row.text(7),
             .legal_basis = row.text(8),
-            .about = parse_about(row.text(6)).value_or(RequestAbout::one_person),
-            .received = day_of_number(row.integer(9)),
+            .about = parse_enum<RequestAbout>(row.text(6)).value_or(RequestAbout::one_person),
+            .received = row.day(9),
             .by = row.integer(11),
-            .at = instant_of(row.integer(10)),
+            .at = row.instant(10),
             .answer = answer_of(row)};
 }
 
 }  // namespace
 
-const log::View request_view{"authority_request", schema, tables, kinds, apply, dumps};
+const log::View request_view{
+    .name = "authority_request",
+    .schema = schema,
+    .tables = {"authority_request"},
+    .kinds = {request_kind},
+    .apply = apply,
+    .dumps = {"select s.id, t.year, t.number, x.id, t.authority, t.about, t.asked, t.legal_basis, "
+    "t.received, t.recorded_at, t.recorded_by, t.answer, t.answer_text, l.id, t.answered_at, "
+    "t.answered_by from authority_request t join stream s on s.local = t.request "
+    "left join stream x on x.local = t.site left join stream l on l.local = t.list"}};
 
 Result<std::vector<RequestRow>> list_requests(store::Connection& db,
                                               const std::function<bool(const RequestRow&)>& shown) {

@@ -113,19 +113,19 @@ TEST(DisclosureCodec, AMemberThatCannotBeReadMakesTheFactUnknown) {
 TEST(DisclosureCodec, EveryWordHasOneSpelling) {
     for (const RequestAbout about :
          {RequestAbout::one_person, RequestAbout::group, RequestAbout::statistics})
-        EXPECT_EQ(parse_about(about_text(about)), about);
+        EXPECT_EQ(parse_enum<RequestAbout>(enum_text(about)), about);
     for (const RequestAnswer answer : {RequestAnswer::totals, RequestAnswer::refused,
                                        RequestAnswer::nominal_list, RequestAnswer::other})
-        EXPECT_EQ(parse_answer(answer_text(answer)), answer);
+        EXPECT_EQ(parse_enum<RequestAnswer>(enum_text(answer)), answer);
     for (const ListColumn column :
          {ListColumn::names, ListColumn::birth, ListColumn::nationality, ListColumn::document})
-        EXPECT_EQ(parse_column(column_text(column)), column);
+        EXPECT_EQ(parse_enum<ListColumn>(enum_text(column)), column);
     for (const Hand hand : {Hand::centre_manager, Hand::protection_officer})
-        EXPECT_EQ(parse_hand(hand_text(hand)), hand);
-    EXPECT_FALSE(parse_about(""));
-    EXPECT_FALSE(parse_answer(""));
-    EXPECT_FALSE(parse_column(""));
-    EXPECT_FALSE(parse_hand(""));
+        EXPECT_EQ(parse_enum<Hand>(enum_text(hand)), hand);
+    EXPECT_FALSE(parse_enum<RequestAbout>(""));
+    EXPECT_FALSE(parse_enum<RequestAnswer>(""));
+    EXPECT_FALSE(parse_enum<ListColumn>(""));
+    EXPECT_FALSE(parse_enum<Hand>(""));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "people/disclosure/running_number.h"
 #include "platform/base/bytes.h"
 #include "platform/base/day.h"
+#include "platform/base/enum_text.h"
 #include "platform/base/quantity.h"
 #include "platform/base/result.h"
 
@@ -29,9 +30,15 @@ std::optional<DisclosureRules> read_disclosure_rules(std::string_view csv);
 
 // What is printed beside the case number.
 enum class ListColumn { names, birth, nationality, document };
+constexpr auto enum_texts(ListColumn) {
+    return texts_in_order<ListColumn>("names", "birth", "nationality", "document");
+}
 
 // The two who decide together.
 enum class Hand { centre_manager, protection_officer };
+constexpr auto enum_texts(Hand) {
+    return texts_in_order<Hand>("centre_manager", "protection_officer");
+}
 
 struct Signer {
     std::int64_t actor = 0;

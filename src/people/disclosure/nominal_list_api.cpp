@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "people/disclosure/authority_request_view.h"
+#include "people/disclosure/may.h"
 #include "people/disclosure/nominal_list_codec.h"
 #include "people/disclosure/nominal_list_view.h"
 #include "platform/access/gatekeeper.h"
@@ -17,16 +18,15 @@ namespace jatigi::disclosure {
 namespace {
 
 using access::Account;
-using access::Action;
 using access::Gatekeeper;
 
-bool may_see(const Account& account, Action action, FactClass cls, log::LocalId site) {
+bool may_see(const Account& account, const access::Action& action, FactClass cls, log::LocalId site) {
     return Gatekeeper::allow(account, action, cls, {.site = site}).has_value();
 }
 
-Result<ListRow> visible_list(store::Connection& db, const Account& account, Action action,
+Result<ListRow> visible_list(store::Connection& db, const Account& account, const access::Action& action,
                              std::string_view number) {
-    TRY(Gatekeeper::allow(account, action, FactClass::identity));
+    TRY(Gatekeeper::allow_role(account, action, FactClass::identity));
     const auto parsed = parse_number('L', number);
     if (!parsed) return refuse(ErrorKind::not_found, "disclosure.list_not_found");
     TRY_ASSIGN(ListRow row, nominal_list_by_number(db, *parsed));
@@ -59,7 +59,7 @@ Result<std::vector<ListColumn>> columns_of(const json::object& body) {
     std::vector<ListColumn> columns;
     for (const json::value& item : *list) {
         const auto column =
-            item.is_string() ? parse_column(std::string_view(item.get_string())) : std::nullopt;
+            item.is_string() ? parse_enum<ListColumn>(std::string_view(item.get_string())) : std::nullopt;
         if (!column) return refuse(ErrorKind::invalid, "disclosure.columns_invalid");
         columns.push_back(*column);
     }
@@ -68,7 +68,7 @@ Result<std::vector<ListColumn>> columns_of(const json::object& body) {
 
 std::string state_json(RunningNumber number, ListState state) {
     return boost::json::serialize(
-        json::object{{"number", number_text('L', number)}, {"state", list_state_text(state)}});
+        json::object{{"number", number_text('L', number)}, {"state", enum_text(state)}});
 }
 
 Result<json::array> copies_json(store::Connection& db, const ListRow& list) {
@@ -86,7 +86,7 @@ Result<json::array> copies_json(store::Connection& db, const ListRow& list) {
 Result<json::object> list_json(store::Connection& db, const ListRow& list, std::string site) {
     json::array columns;
     for (const ListColumn column : list.columns)
-        columns.push_back(json::value(column_text(column)));
+        columns.push_back(json::value(enum_text(column)));
     TRY_ASSIGN(std::string proposed_by, account_name(db, list.proposed_by));
     TRY_ASSIGN(json::array copies, copies_json(db, list));
     json::object out{{"number", number_text('L', list.number)},
@@ -96,7 +96,7 @@ Result<json::object> list_json(store::Connection& db, const ListRow& list, std::
                      {"recipient", list.recipient},
                      {"proposed_by", std::move(proposed_by)},
                      {"proposed_at", instant_text(list.proposed_at)},
-                     {"state", list_state_text(list.state)},
+                     {"state", enum_text(list.state)},
                      {"copies", std::move(copies)}};
     if (list.request) out["request"] = number_text('R', *list.request);
     if (list.decided_by) {
@@ -236,34 +236,56 @@ public:
     NominalListApi(const http::Services& services, const DisclosureRules& rules, NominalRows rows)
         : services_(services), rules_(rules), rows_(std::move(rows)) {}
 
-    void list(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto allowed =
-            Gatekeeper::allow(*request->account, Action::read_disclosures, FactClass::open);
-        if (!allowed) return reply(http::problem(allowed.error()));
-        http::answer_read(services_, request, reply,
-                          [this](store::Connection& db, const http::Request& asked) {
-                              return lists_json(db, *asked.account);
-                          });
+    Result<http::Answer> list(const http::Read& read) const {
+        TRY_ASSIGN(auto lists, list_nominal_lists(read.db, [&read](const ListRow& row) {
+                       return may_see(read.account, may::read_disclosures, FactClass::open, row.site);
+                   }));
+        const bool more = std::ssize(lists) > lists_max;
+        if (more) lists.pop_back();
+        json::array shown;
+        for (const ListRow& row : lists) {
+            TRY_ASSIGN(std::string site, services_.sites.code_of(read.db, row.site));
+            TRY_ASSIGN(json::object one, list_json(read.db, row, std::move(site)));
+            shown.push_back(std::move(one));
+        }
+        return json::object{{"lists", std::move(shown)}, {"more", more}};
     }
 
-    void propose(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        http::answer_command(
-            services_, *request, reply, 201, *body,
-            [this, request, body = *body](log::WriteTx& tx, const log::Cause& cause) {
-                return propose_in(tx, cause, *request->account, body);
-            });
+    Result<http::Answer> propose(const http::Command& command) const {
+        const auto& [tx, cause, account, body, request, waited] = command;
+        TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
+        TRY_ASSIGN(const log::LocalId site, services_.sites.find(tx.db(), site_code));
+        TRY(Gatekeeper::allow(account, may::propose_nominal_list, FactClass::identity,
+                              {.site = site}));
+        NominalListProposed list{.purpose = text_of(body, "purpose"),
+                                 .recipient = text_of(body, "recipient")};
+        TRY_ASSIGN(list.by, signer_of(account));
+        TRY_ASSIGN(list.columns, columns_of(body));
+        TRY_ASSIGN(list.site, site_stream_id(tx.db(), site));
+        TRY_ASSIGN(list.request, request_of(tx.db(), account, body));
+        TRY_ASSIGN(list.number, next_list_number(tx.db(), year_of(tx.now())));
+        const RunningNumber number = list.number;
+        const ListId id = id_v4<NominalListEntity>(random_bytes<16>());
+        TRY(log::execute<NominalListStream>(tx, cause, id, ProposeList{std::move(list)}));
+        return state_json(number, ListState::proposed);
     }
 
-    void decide_about(const http::RequestPtr& request, const http::Reply& reply) const {
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        http::answer_command(
-            services_, *request, reply, 200, *body,
-            [this, request, body = *body](log::WriteTx& tx, const log::Cause& cause) {
-                return decide_in(tx, cause, *request, body);
-            });
+    Result<http::Answer> decide_about(const http::Command& command) const {
+        const auto& [tx, cause, account, body, request, waited] = command;
+        TRY_ASSIGN(const ListRow list,
+                   visible_list(tx.db(), account, may::approve_nominal_list,
+                                request.args.at(0)));
+        const auto approve = json::bool_at(body, "approve");
+        if (!approve) return http::member_missing("approve");
+        TRY_ASSIGN(const Signer by, signer_of(account));
+        if (!*approve) {
+            TRY(log::execute<NominalListStream>(tx, cause, list.id,
+                                                RefuseList{by, text_of(body, "reason")}));
+            return state_json(list.number, ListState::refused);
+        }
+        TRY(log::execute<NominalListStream>(tx, cause, list.id,
+                                            ApproveList{by, tx.now(), rules_.approval_valid}));
+        return state_json(list.number, ListState::approved);
     }
 
     void copy(const http::RequestPtr& request, const http::Reply& reply) const {
@@ -291,48 +313,10 @@ private:
         const auto parsed = parse_number('R', *number);
         if (!parsed) return refuse(ErrorKind::not_found, "disclosure.request_not_found");
         TRY_ASSIGN(const RequestRow row, request_by_number(db, *parsed));
-        if (!Gatekeeper::allow(account, Action::read_disclosures, FactClass::open,
+        if (!Gatekeeper::allow(account, may::read_disclosures, FactClass::open,
                                {.site = row.site}))
             return refuse(ErrorKind::not_found, "disclosure.request_not_found");
         return std::optional{row.id};
-    }
-
-    Result<std::string> propose_in(log::WriteTx& tx, const log::Cause& cause,
-                                   const Account& account, const json::object& body) const {
-        TRY(Gatekeeper::allow(account, Action::propose_nominal_list, FactClass::identity));
-        TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
-        TRY_ASSIGN(const log::LocalId site, services_.sites.find(tx.db(), site_code));
-        TRY(Gatekeeper::allow(account, Action::propose_nominal_list, FactClass::identity,
-                              {.site = site}));
-        NominalListProposed list{.purpose = text_of(body, "purpose"),
-                                 .recipient = text_of(body, "recipient")};
-        TRY_ASSIGN(list.by, signer_of(account));
-        TRY_ASSIGN(list.columns, columns_of(body));
-        TRY_ASSIGN(list.site, site_stream_id(tx.db(), site));
-        TRY_ASSIGN(list.request, request_of(tx.db(), account, body));
-        TRY_ASSIGN(list.number, next_list_number(tx.db(), year_of(tx.now())));
-        const RunningNumber number = list.number;
-        const ListId id = id_v4<NominalListEntity>(random_bytes<16>());
-        TRY(log::execute<NominalListStream>(tx, cause, id, ProposeList{std::move(list)}));
-        return state_json(number, ListState::proposed);
-    }
-
-    Result<std::string> decide_in(log::WriteTx& tx, const log::Cause& cause,
-                                  const http::Request& request, const json::object& body) const {
-        TRY_ASSIGN(const ListRow list,
-                   visible_list(tx.db(), *request.account, Action::approve_nominal_list,
-                                request.args.at(0)));
-        const auto approve = json::bool_at(body, "approve");
-        if (!approve) return http::member_missing("approve");
-        TRY_ASSIGN(const Signer by, signer_of(*request.account));
-        if (!*approve) {
-            TRY(log::execute<NominalListStream>(tx, cause, list.id,
-                                                RefuseList{by, text_of(body, "reason")}));
-            return state_json(list.number, ListState::refused);
-        }
-        TRY(log::execute<NominalListStream>(tx, cause, list.id,
-                                            ApproveList{by, tx.now(), rules_.approval_valid}));
-        return state_json(list.number, ListState::approved);
     }
 
     Result<std::vector<NominalRow>> rows_of(log::WriteTx& tx, const vault::Opener& opener,
@@ -392,9 +376,9 @@ private:
         const Account& account = *request.account;
         PrintedCopy copy;
         TRY_ASSIGN(copy.list,
-                   visible_list(tx.db(), account, Action::print_nominal_list, request.args.at(0)));
+                   visible_list(tx.db(), account, may::print_nominal_list, request.args.at(0)));
         TRY_ASSIGN(const vault::Opener opener,
-                   Gatekeeper::opener(tx.node().keyring, account, Action::print_nominal_list,
+                   Gatekeeper::opener(tx.node().keyring, account, may::print_nominal_list,
                                       {.site = copy.list.site}));
         TRY_ASSIGN(copy.receipt, log::once(tx, cause, [&](log::WriteTx& inner) {
                        return write_copy(inner, cause, account, opener, copy);
@@ -415,21 +399,6 @@ private:
         return copy;
     }
 
-    Result<std::string> lists_json(store::Connection& db, const Account& account) const {
-        TRY_ASSIGN(auto lists, list_nominal_lists(db, [&account](const ListRow& row) {
-                       return may_see(account, Action::read_disclosures, FactClass::open, row.site);
-                   }));
-        const bool more = std::ssize(lists) > lists_max;
-        if (more) lists.pop_back();
-        json::array shown;
-        for (const ListRow& row : lists) {
-            TRY_ASSIGN(std::string site, services_.sites.code_of(db, row.site));
-            TRY_ASSIGN(json::object one, list_json(db, row, std::move(site)));
-            shown.push_back(std::move(one));
-        }
-        return boost::json::serialize(json::object{{"lists", std::move(shown)}, {"more", more}});
-    }
-
     void print_on_worker(const PrintedCopy& copy, const http::Reply& reply) const {
         http::answer_on_worker(services_, http::Work::document, reply, [copy, rules = rules_] {
             auto pdf = print::table_sheet(paper_of(copy, rules));
@@ -447,20 +416,20 @@ private:
 std::vector<http::Route> nominal_list_routes(const http::Services& services,
                                              const DisclosureRules& rules, NominalRows rows) {
     const auto api = std::make_shared<const NominalListApi>(services, rules, std::move(rows));
-    using http::Needs;
-    using http::Reply;
-    using http::RequestPtr;
     return {
-        {"GET", "/api/v1/nominal-lists", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->list(request, reply); }},
-        {"POST", "/api/v1/nominal-lists", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->propose(request, reply); }},
-        {"POST", "/api/v1/nominal-lists/{number}/approval", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) {
-             api->decide_about(request, reply);
+        http::read_route(services, "GET /api/v1/nominal-lists", {may::read_disclosures},
+                         [api](const http::Read& read) { return api->list(read); }),
+        http::command_route(services, "POST /api/v1/nominal-lists",
+                            {may::propose_nominal_list, FactClass::identity}, 201,
+                            [api](const http::Command& command) { return api->propose(command); }),
+        http::command_route(
+            services, "POST /api/v1/nominal-lists/{number}/approval",
+            {may::approve_nominal_list, FactClass::identity}, 200,
+            [api](const http::Command& command) { return api->decide_about(command); }),
+        {"POST", "/api/v1/nominal-lists/{number}/copies", http::Needs::session,
+         [api](const http::RequestPtr& request, const http::Reply& reply) {
+             api->copy(request, reply);
          }},
-        {"POST", "/api/v1/nominal-lists/{number}/copies", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->copy(request, reply); }},
     };
 }
 

@@ -10,7 +10,7 @@
 #pragma once
 #include "people/disclosure/nominal_list.h"
 #include "platform/base/personal.h"
-#include "platform/http/command.h"
+#include "platform/http/endpoint.h"
 #include "platform/vault/opener.h"
 
 namespace jatigi::disclosure {

@@ -7,7 +7,7 @@
 //   disclosure.list_copied 1    {"copy","rows","actor","hand"}
 #pragma once
 #include "people/disclosure/nominal_list.h"
-#include "platform/base/encoded_fact.h"
+#include "platform/base/fact_stream.h"
 
 namespace jatigi::disclosure {
 
@@ -15,21 +15,9 @@ EncodedFact encode_list(const NominalListEvent& event);
 std::optional<NominalListEvent> decode_list(std::string_view type, std::int64_t version,
                                             const json::object& data);
 
-std::string_view column_text(ListColumn column);
-std::optional<ListColumn> parse_column(std::string_view text);
-std::string_view hand_text(Hand hand);
-std::optional<Hand> parse_hand(std::string_view text);
-
-struct NominalListStream {
-    using Entity = NominalListEntity;
-    using State = NominalList;
-    using Event = NominalListEvent;
+struct NominalListStream
+    : FactStream<NominalListEntity, NominalList, NominalListEvent, encode_list, decode_list> {
     static constexpr std::string_view kind = list_kind;
-    static EncodedFact encode(const Event& event) { return encode_list(event); }
-    template <class Body>
-    static std::optional<Event> decode(const Body& body) {
-        return decode_list(body.type, body.version, body.data);
-    }
     // The fact that cannot be read may be the refusal.
     static State protect(const State& state) { return evolve(state, NominalListRefused{}); }
 };

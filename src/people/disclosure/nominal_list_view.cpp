@@ -41,25 +41,12 @@ CREATE TABLE nominal_list_copy(
 );
 CREATE INDEX nominal_list_copy_list ON nominal_list_copy(list);
 )";
-constexpr std::array<std::string_view, 2> tables{"nominal_list", "nominal_list_copy"};
-constexpr std::array<std::string_view, 1> kinds{list_kind};
-constexpr std::array<std::string_view, 2> dumps{
-    "select s.id, t.year, t.number, x.id, t.listed, t.purpose, t.recipient, r.id, t.proposed_at, "
-    "t.proposed_by, t.state, t.decided_at, t.decided_by, t.valid_until, t.reason "
-    "from nominal_list t join stream s on s.local = t.list join stream x on x.local = t.site "
-    "left join stream r on r.local = t.request",
-    "select s.id, t.copy, t.printed, t.at, t.actor from nominal_list_copy t "
-    "join stream s on s.local = t.list"};
-
-std::int64_t moment(const log::FactRecord& fact) {
-    return static_cast<std::int64_t>(fact.header.hlc_us);
-}
 
 std::string joined(const std::vector<ListColumn>& columns) {
     std::string text;
     for (const ListColumn column : columns) {
         if (!text.empty()) text += ' ';
-        text += column_text(column);
+        text += enum_text(column);
     }
     return text;
 }
@@ -69,14 +56,14 @@ Result<void> add_proposed(log::ViewTx& tx, const log::FactRecord& fact,
     TRY_ASSIGN(const auto site, tx.local(site_stream_kind, e.site));
     std::optional<std::int64_t> request;
     if (e.request) {
-        TRY_ASSIGN(request, tx.local(request_kind, fixed_bytes<16>(id_bytes(*e.request))));
+        TRY_ASSIGN(request, tx.local(request_kind, *e.request));
     }
     TRY(
         tx.db().run("insert into nominal_list(list, year, number, site, listed, purpose, "
                     "recipient, request, proposed_at, proposed_by, state) "
                     "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                     fact.stream, e.number.year, e.number.number, site, joined(e.columns), e.purpose,
-                    e.recipient, request, moment(fact), fact.body.actor,
+                    e.recipient, request, fact.at(), fact.body.actor,
                     static_cast<std::int64_t>(ListState::proposed)));
     return {};
 }
@@ -86,8 +73,8 @@ Result<void> add_approved(log::ViewTx& tx, const log::FactRecord& fact,
     TRY(
         tx.db().run("update nominal_list set state = ?, decided_at = ?, decided_by = ?, "
                     "valid_until = ? where list = ? and state = ?",
-                    static_cast<std::int64_t>(ListState::approved), moment(fact), fact.body.actor,
-                    e.valid_until.time_since_epoch().count(), fact.stream,
+                    static_cast<std::int64_t>(ListState::approved), fact.at(), fact.body.actor,
+                    e.valid_until, fact.stream,
                     static_cast<std::int64_t>(ListState::proposed)));
     return {};
 }
@@ -97,7 +84,7 @@ Result<void> add_refused(log::ViewTx& tx, const log::FactRecord& fact,
     TRY(
         tx.db().run("update nominal_list set state = ?, decided_at = ?, decided_by = ?, "
                     "valid_until = null, reason = ? where list = ? and state <> ?",
-                    static_cast<std::int64_t>(ListState::refused), moment(fact), fact.body.actor,
+                    static_cast<std::int64_t>(ListState::refused), fact.at(), fact.body.actor,
                     e.reason, fact.stream, static_cast<std::int64_t>(ListState::refused)));
     return {};
 }
@@ -106,7 +93,7 @@ Result<void> add_copied(log::ViewTx& tx, const log::FactRecord& fact, const Nomi
     TRY(
         tx.db().run("insert into nominal_list_copy(pos, list, copy, printed, at, actor) "
                     "values (?, ?, ?, ?, ?, ?)",
-                    fact.pos, fact.stream, e.copy, e.rows.count(), moment(fact), fact.body.actor));
+                    fact.pos, fact.stream, e.copy, e.rows.count(), fact.at(), fact.body.actor));
     return {};
 }
 
@@ -128,31 +115,22 @@ constexpr std::string_view list_columns =
     "t.reason from nominal_list t join stream s on s.local = t.list "
     "left join authority_request r on r.request = t.request ";
 
-Instant instant_of(std::int64_t us) {
-    return Instant{std::chrono::microseconds{us}};
-}
-
-std::optional<Instant> instant_at(const store::Row& row, std::size_t column) {
-    if (row.is_null(column)) return std::nullopt;
-    return instant_of(row.integer(column));
-}
-
 ListRow list_of(const store::Row& row) {
     ListRow list{.list = row.integer(0),
-                 .id = id_of<NominalListEntity>(row.bytes(1)),
+                 .id = row.id<NominalListEntity>(1),
                  .number = {row.integer(2), row.integer(3)},
                  .site = row.integer(4),
                  .purpose = row.text(6),
                  .recipient = row.text(7),
                  .proposed_by = row.integer(11),
-                 .proposed_at = instant_of(row.integer(10)),
+                 .proposed_at = row.instant(10),
                  .state = static_cast<ListState>(row.integer(12)),
                  .decided_by = row.integer_or_null(14),
-                 .decided_at = instant_at(row, 13),
-                 .valid_until = instant_at(row, 15),
+                 .decided_at = row.instant_or_null(13),
+                 .valid_until = row.instant_or_null(15),
                  .reason = row.text_or_null(16).value_or("")};
     for (const std::string& name : split(row.text(5), ' '))
-        if (const auto column = parse_column(name)) list.columns.push_back(*column);
+        if (const auto column = parse_enum<ListColumn>(name)) list.columns.push_back(*column);
     if (!row.is_null(8)) list.request = RunningNumber{row.integer(8), row.integer(9)};
     return list;
 }
@@ -164,25 +142,24 @@ Result<std::vector<CopyRow>> copies_of(store::Connection& db, log::LocalId list)
     std::vector<CopyRow> copies;
     for (const store::Row& row : rows)
         copies.push_back(
-            {row.integer(0), row.integer(1), row.integer(2), instant_of(row.integer(3))});
+            {row.integer(0), row.integer(1), row.integer(2), row.instant(3)});
     return copies;
 }
 
 }  // namespace
 
-const log::View list_view{"nominal_list", schema, tables, kinds, apply, dumps};
-
-std::string_view list_state_text(ListState state) {
-    switch (state) {
-        case ListState::proposed:
-            return "proposed";
-        case ListState::approved:
-            return "approved";
-        case ListState::refused:
-            return "refused";
-    }
-    return {};
-}
+const log::View list_view{
+    .name = "nominal_list",
+    .schema = schema,
+    .tables = {"nominal_list", "nominal_list_copy"},
+    .kinds = {list_kind},
+    .apply = apply,
+    .dumps = {"select s.id, t.year, t.number, x.id, t.listed, t.purpose, t.recipient, r.id, t.proposed_at, "
+    "t.proposed_by, t.state, t.decided_at, t.decided_by, t.valid_until, t.reason "
+    "from nominal_list t join stream s on s.local = t.list join stream x on x.local = t.site "
+    "left join stream r on r.local = t.request",
+    "select s.id, t.copy, t.printed, t.at, t.actor from nominal_list_copy t "
+    "join stream s on s.local = t.list"}};
 
 Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db,
                                                 const std::function<bool(const ListRow&)>& shown) {

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "people/disclosure/nominal_list.h"
+#include "platform/base/enum_text.h"
 #include "platform/log/view.h"
 
 namespace jatigi::disclosure {
@@ -11,7 +12,9 @@ namespace jatigi::disclosure {
 extern const log::View list_view;
 
 enum class ListState { proposed, approved, refused };
-std::string_view list_state_text(ListState state);
+constexpr auto enum_texts(ListState) {
+    return texts_in_order<ListState>("proposed", "approved", "refused");
+}
 
 struct CopyRow {
     std::int64_t copy = 0, rows = 0;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <numeric>
 
-namespace jatigi::registry {
+namespace jatigi::linkage {
 namespace {
 
 // How many of the latest people with one key are looked at. A camp list has some thirty people of
@@ -82,4 +82,4 @@ std::vector<std::optional<std::size_t>> suspected_duplicates(
     return result;
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::linkage

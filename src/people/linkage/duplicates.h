@@ -7,7 +7,7 @@
 
 #include "people/linkage/person_likeness.h"
 
-namespace jatigi::registry {
+namespace jatigi::linkage {
 
 // For each person the index of an earlier one that is most likely the same: of all with the most
 // evidence, if that is at least likely_evidence, the first. A suspicion only: a person decides.
@@ -17,4 +17,4 @@ using DuplicateProgress = std::function<void(std::size_t done)>;
 std::vector<std::optional<std::size_t>> suspected_duplicates(
     const std::vector<PersonTraits>& people, const DuplicateProgress& progress = {});
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::linkage

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "people/lists/names.h"
+#include "people/linkage/name_spelling.h"
 #include "platform/base/text.h"
 
-namespace jatigi::registry {
+namespace jatigi::linkage {
 namespace {
 
 // Weights are judgements, tuned on lists of invented people. All are quarters, so that sums are
@@ -188,29 +188,28 @@ double weigh_plain(const PersonTraits& one, const PersonTraits& other) {
 
 }  // namespace
 
-PersonTraits traits_of(const ListFields& fields) {
-    PersonTraits traits{.family = spelling_keys(fields.family_name.reveal()),
-                        .given = spelling_keys(fields.given_names.reveal()),
-                        .father = spelling_keys(fields.father_name.reveal()),
-                        .mother = spelling_keys(fields.mother_name.reveal()),
-                        .father_hash = hash_of(sorted_words(fields.father_name.reveal())),
-                        .mother_hash = hash_of(sorted_words(fields.mother_name.reveal())),
-                        .birth_place = hash_of(word_key(fields.birth_place.reveal())),
-                        .origin = hash_of(sorted_words(fields.origin.reveal())),
-                        .phone = hash_of(fields.phone.reveal()),
-                        .document_type = hash_of(fields.document_type),
-                        .document_no = hash_of(word_key(fields.document_no.reveal())),
-                        .sex = hash_of(fields.sex),
-                        .nationality = hash_of(fields.nationality),
-                        .marital_status = hash_of(fields.marital_status),
-                        .household = hash_of(fields.household),
-                        .relation = hash_of(fields.relation),
+PersonTraits traits_of(const PersonDescription& said) {
+    PersonTraits traits{.family = spelling_keys(said.family_name),
+                        .given = spelling_keys(said.given_names),
+                        .father = spelling_keys(said.father_name),
+                        .mother = spelling_keys(said.mother_name),
+                        .father_hash = hash_of(sorted_words(said.father_name)),
+                        .mother_hash = hash_of(sorted_words(said.mother_name)),
+                        .birth_place = hash_of(word_key(said.birth_place)),
+                        .origin = hash_of(sorted_words(said.origin)),
+                        .phone = hash_of(said.phone),
+                        .document_type = hash_of(said.document_type),
+                        .document_no = hash_of(word_key(said.document_no)),
+                        .sex = hash_of(said.sex),
+                        .nationality = hash_of(said.nationality),
+                        .marital_status = hash_of(said.marital_status),
+                        .household = hash_of(said.household),
+                        .relation = hash_of(said.relation),
                         .languages = 0,
-                        .birth = {}};
+                        .birth = said.birth};
     std::string languages;
-    for (const std::string& language : fields.languages) languages += language + ' ';
+    for (const std::string& language : said.languages) languages += language + ' ';
     traits.languages = hash_of(languages);
-    if (fields.birth) traits.birth = fields.birth->reveal();
     return traits;
 }
 
@@ -284,4 +283,4 @@ std::vector<std::string_view> agreements(const PersonTraits& one, const PersonTr
     return agreed;
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::linkage

@@ -5,13 +5,32 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "people/lists/rows.h"
+#include "people/linkage/birth.h"
 
-namespace jatigi::registry {
+namespace jatigi::linkage {
+
+// What a record says of a person; empty where it says nothing. Borrowed: it lives as long as the
+// record does.
+struct PersonDescription {
+    std::string_view family_name, given_names;
+    std::string_view father_name, mother_name;
+    std::string_view birth_place, origin;
+    std::string_view phone;  // E.164.
+    std::string_view document_type, document_no;
+    std::string_view sex;          // M, F.
+    std::string_view nationality;  // ISO 3166-1 alpha-3.
+    std::string_view marital_status;
+    // A household's number has a meaning in one list only: leave it empty to compare beyond that list.
+    std::string_view household;
+    std::string_view relation;
+    std::span<const std::string> languages{};  // ISO 639, sorted.
+    std::optional<BirthInterval> birth{};
+};
 
 // Comparison forms of one record, made once. They stand alone: the record may go. Hashes serve
 // equality only, 0 where the record says nothing. All of it is about a person, and whoever knows
@@ -38,8 +57,7 @@ struct PersonTraits {
     std::optional<BirthInterval> birth;
 };
 
-// A household's number has a meaning in one list only: leave it empty to compare beyond that list.
-PersonTraits traits_of(const ListFields& fields);
+PersonTraits traits_of(const PersonDescription& description);
 
 // From here on a person should look at the two. What an ordinary homonym has (the name, perhaps a
 // year of birth, one common place) stays below.
@@ -60,4 +78,4 @@ std::vector<std::uint64_t> match_keys(const PersonTraits& traits);
 // day.
 std::vector<std::string_view> agreements(const PersonTraits& one, const PersonTraits& other);
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::linkage

@@ -5,51 +5,47 @@
 #include <algorithm>
 #include <functional>
 
-namespace jatigi::registry {
+namespace jatigi::linkage {
 namespace {
 
 using Words = std::vector<std::string_view>;
-
-Personal<std::string> said(std::string text) {
-    return Personal<std::string>(std::move(text));
-}
 
 BirthInterval born(std::string_view day) {
     return {.min = *parse_day(day), .max = *parse_day(day), .precision = BirthPrecision::day};
 }
 
-ListFields person() {
-    ListFields fields;
-    fields.family_name = said("Coulibaly");
-    fields.given_names = said("Exemple");
+PersonDescription person() {
+    PersonDescription fields;
+    fields.family_name = "Coulibaly";
+    fields.given_names = "Exemple";
     fields.sex = "M";
     fields.nationality = "MLI";
-    fields.birth = Personal<BirthInterval>(born("1990-05-14"));
-    fields.father_name = said("Untel Coulibaly");
-    fields.mother_name = said("Unetelle Keïta");
-    fields.birth_place = said("Ségou");
-    fields.origin = said("Ségou / Exempleville");
-    fields.phone = said("+22310184550");
+    fields.birth = born("1990-05-14");
+    fields.father_name = "Untel Coulibaly";
+    fields.mother_name = "Unetelle Keïta";
+    fields.birth_place = "Ségou";
+    fields.origin = "Ségou / Exempleville";
+    fields.phone = "+22310184550";
     fields.document_type = "NINA";
-    fields.document_no = said("0000 1234");
+    fields.document_no = "0000 1234";
     return fields;
 }
 
-PersonTraits with(const std::function<void(ListFields&)>& change) {
-    ListFields fields = person();
+PersonTraits with(const std::function<void(PersonDescription&)>& change) {
+    PersonDescription fields = person();
     change(fields);
     return traits_of(fields);
 }
 
 PersonTraits respelt() {
-    return with([](ListFields& fields) {
-        fields.family_name = said("KULIBALI");
-        fields.father_name = said("Coulibaly Untel");
-        fields.mother_name = said("");
-        fields.birth_place = said("segou");
-        fields.origin = said("Exempleville (Ségou)");
-        fields.phone = said("");
-        fields.document_no = said("00001234");
+    return with([](PersonDescription& fields) {
+        fields.family_name = "KULIBALI";
+        fields.father_name = "Coulibaly Untel";
+        fields.mother_name = "";
+        fields.birth_place = "segou";
+        fields.origin = "Exempleville (Ségou)";
+        fields.phone = "";
+        fields.document_no = "00001234";
     });
 }
 
@@ -66,28 +62,28 @@ TEST(PersonLikeness, SamePersonIsLikelyInAnotherSpelling) {
 }
 
 TEST(PersonLikeness, HomonymIsNot) {
-    const PersonTraits homonym = with([](ListFields& fields) {
-        fields.birth = Personal<BirthInterval>(born("1990-08-02"));
-        fields.father_name = said("Autre Coulibaly");
-        fields.mother_name = said("");
-        fields.phone = said("");
-        fields.document_no = said("");
-        fields.origin = said("Kayes");
+    const PersonTraits homonym = with([](PersonDescription& fields) {
+        fields.birth = born("1990-08-02");
+        fields.father_name = "Autre Coulibaly";
+        fields.mother_name = "";
+        fields.phone = "";
+        fields.document_no = "";
+        fields.origin = "Kayes";
     });
     EXPECT_LT(evidence(traits_of(person()), homonym), likely_evidence);
 }
 
 TEST(PersonLikeness, OtherNamesAreTwoPeopleWhateverElseAgrees) {
-    const PersonTraits wife = with([](ListFields& fields) {
-        fields.family_name = said("Keïta");
-        fields.given_names = said("Aminata");
+    const PersonTraits wife = with([](PersonDescription& fields) {
+        fields.family_name = "Keïta";
+        fields.given_names = "Aminata";
     });
     EXPECT_LT(evidence(traits_of(person()), wife), 0);
 }
 
 TEST(PersonLikeness, NamesInEachOthersPlaceAreTheSameNames) {
     const PersonTraits turned =
-        with([](ListFields& fields) { std::swap(fields.family_name, fields.given_names); });
+        with([](PersonDescription& fields) { std::swap(fields.family_name, fields.given_names); });
     EXPECT_GE(evidence(traits_of(person()), turned), likely_evidence);
     EXPECT_EQ(agreements(traits_of(person()), turned).front(), "names");
 }
@@ -98,9 +94,9 @@ TEST(PersonLikeness, AgreementsAreNamed) {
                                            "origin", "phone", "document"}));
     EXPECT_EQ(agreements(one, respelt()),
               (Words{"names", "birth", "father", "birth_place", "origin", "document"}));
-    EXPECT_EQ(agreements(one, with([](ListFields& fields) {
+    EXPECT_EQ(agreements(one, with([](PersonDescription& fields) {
                              fields = {};
-                             fields.given_names = said("Autrui");
+                             fields.given_names = "Autrui";
                          })),
               Words{});
 }
@@ -116,12 +112,12 @@ TEST(PersonLikeness, EachMatchKeyStandsForOneThing) {
     const auto keys = match_keys(traits_of(person()));
     EXPECT_EQ(keys.size(), 7U);
     // The same words as a father's and a mother's name are not one key.
-    const auto parent = [](Personal<std::string> ListFields::* which) {
-        ListFields fields;
-        fields.*which = said("Untel");
+    const auto parent = [](std::string_view PersonDescription::* which) {
+        PersonDescription fields;
+        fields.*which = "Untel";
         return match_keys(traits_of(fields));
     };
-    EXPECT_NE(parent(&ListFields::father_name), parent(&ListFields::mother_name));
+    EXPECT_NE(parent(&PersonDescription::father_name), parent(&PersonDescription::mother_name));
 }
 
 TEST(PersonLikeness, EvidenceOutOfReachIsBelowAndTheRestIsExact) {
@@ -130,9 +126,9 @@ TEST(PersonLikeness, EvidenceOutOfReachIsBelowAndTheRestIsExact) {
     const double points = evidence(one, other);
     EXPECT_EQ(evidence(one, other, points), points);
     EXPECT_LT(evidence(one, other, points + 0.25), points + 0.25);
-    const PersonTraits sister = with([](ListFields& fields) { fields.sex = "F"; });
+    const PersonTraits sister = with([](PersonDescription& fields) { fields.sex = "F"; });
     EXPECT_LT(evidence(one, sister, 40), 40);
 }
 
 }  // namespace
-}  // namespace jatigi::registry
+}  // namespace jatigi::linkage

@@ -1,20 +1,14 @@
-// What each row and column of a list is: titles above the header, the header in French or English
-// in any order, repeated headers, a HXL row, totals, blank rows.
+// What each column of a list is, by its header of one line or two.
 #pragma once
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "people/lists/headings.h"
 #include "people/lists/table.h"
-#include "platform/base/result.h"
 
-namespace jatigi::registry {
-
-enum class RowKind { title, header, hxl, data, total, blank };
-std::string_view row_kind_text(RowKind kind);  // "title", "header", ...
+namespace jatigi::lists {
 
 struct ListColumn {
     ListField field = ListField::unknown;
@@ -27,15 +21,15 @@ struct ListLayout {
     std::optional<std::size_t> column_of(ListField field) const;
 };
 
-// One entry per row of the table. A later header with another order starts another layout.
-struct ListShape {
-    std::vector<RowKind> kinds;
-    std::vector<std::size_t>
-        layout_of;  // Index into layouts; of no meaning above the first header.
-    std::vector<ListLayout> layouts;
+bool same_columns(const ListLayout& one, const ListLayout& other);
+
+struct Header {
+    ListLayout layout;
+    std::optional<std::size_t> second_line;  // "Date" and "Lieu" under "Naissance": the next row.
 };
+enum class Above { perhaps_groups, a_person };  // What stands in the row over the header.
+// The columns under the header in row `header` of the table.
+Header read_header(const ListTable& table, const ListHeadings& headings, std::size_t header,
+                   Above above);
 
-// Refuses list.not_a_table when no row names at least two known columns, a name among them.
-Result<ListShape> find_columns(const ListTable& table, const ListHeadings& headings);
-
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

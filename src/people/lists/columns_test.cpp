@@ -1,10 +1,10 @@
-#include "people/lists/columns.h"
+#include "people/lists/shape.h"
 
 #include <gtest/gtest.h>
 
 #include "people/lists/reference_for_tests.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 using enum ListField;
@@ -341,4 +341,4 @@ TEST(ListColumns, PathsOfFormsEndInTheHeading) {
 }
 
 }  // namespace
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

@@ -7,7 +7,7 @@
 #include "people/lists/fields.h"
 #include "platform/base/text.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 using std::chrono::month;
@@ -22,17 +22,12 @@ constexpr int last_year = 2999;
 constexpr int first_serial = 10'001;
 constexpr int last_serial = 109'573;  // 31 December 2199.
 constexpr Day serial_zero = Day{year{1899} / 12 / 30};
-constexpr int around_years = 2;
 
 struct Token {
     enum class Kind { number, word, mark };
     Kind kind;
     std::string text;
 };
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -375,8 +370,9 @@ private:
         }
         const int y = static_cast<int>(year_month_day{date.first}.year());
         date.shape = DateShape::around;
-        date.first = Day{year{y - around_years} / 1 / 1};
-        date.last = Day{year{y + around_years} / 12 / 31};
+        const linkage::BirthInterval about = linkage::born_about(year{y});
+        date.first = about.min;
+        date.last = about.max;
         return date;
     }
 
@@ -384,18 +380,6 @@ private:
     int list_year_;
     DayOrder order_;
 };
-
-BirthInterval interval(Day min, Day max, BirthPrecision precision) {
-    return {.min = min, .max = max, .precision = precision};
-}
-
-BirthInterval interval_of_day(Day day) {
-    const year_month_day date{day};
-    const bool first = date.month() == month{1} && date.day() == std::chrono::day{1};
-    const bool last = date.month() == month{12} && date.day() == std::chrono::day{31};
-    if (!first && !last) return interval(day, day, BirthPrecision::day);
-    return interval(Day{date.year() / 1 / 1}, Day{date.year() / 12 / 31}, BirthPrecision::year);
-}
 
 // "14/05/1990 à Kayes", "Kayes, le 14/05/1990", "12/01/2023 à 14h30": the part with the digits of a
 // date, when what is beside it is words.
@@ -432,6 +416,11 @@ WrittenDate with_remark(const DateReader& reader, const std::string& text, const
         return date;
     }
     return shaped(DateShape::unreadable);
+}
+
+linkage::BirthPrecision precision_of(DateShape shape) {
+    if (shape == DateShape::month) return linkage::BirthPrecision::month;
+    return shape == DateShape::year ? linkage::BirthPrecision::year : linkage::BirthPrecision::estimated;
 }
 
 // ", à Kayes" -> "Kayes"; "né le" -> "".
@@ -516,7 +505,7 @@ DateAndPlace read_date_and_place(std::string_view cell, const DateWords& words, 
     return both;
 }
 
-std::optional<BirthInterval> birth_interval(const WrittenDate& written,
+std::optional<linkage::BirthInterval> birth_interval(const WrittenDate& written,
                                             std::optional<Day> arrival) {
     switch (written.shape) {
         case DateShape::missing:
@@ -524,23 +513,20 @@ std::optional<BirthInterval> birth_interval(const WrittenDate& written,
         case DateShape::impossible:
             return std::nullopt;
         case DateShape::day:
-            return interval_of_day(written.first);
+            return linkage::born_on(written.first);
         case DateShape::month:
-            return interval(written.first, written.last, BirthPrecision::month);
         case DateShape::year:
-            return interval(written.first, written.last, BirthPrecision::year);
         case DateShape::around:
-            return interval(written.first, written.last, BirthPrecision::estimated);
+            return linkage::BirthInterval{.min = written.first, .max = written.last,
+                                 .precision = precision_of(written.shape)};
         case DateShape::age_years:
             if (!arrival) return std::nullopt;
-            return interval(years_before(*arrival, written.age + 1) + Days{1},
-                            years_before(*arrival, written.age), BirthPrecision::estimated);
+            return linkage::aged(std::chrono::years{written.age}, *arrival);
         case DateShape::age_months:
             if (!arrival) return std::nullopt;
-            return interval(months_before(*arrival, written.age + 1) + Days{1},
-                            months_before(*arrival, written.age), BirthPrecision::estimated);
+            return linkage::aged(std::chrono::months{written.age}, *arrival);
     }
     return std::nullopt;
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

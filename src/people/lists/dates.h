@@ -8,7 +8,7 @@
 #include "people/linkage/birth.h"
 #include "platform/base/day.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
 enum class DateShape {
     missing,     // Empty, "?", "inconnu".
@@ -56,6 +56,6 @@ std::optional<DayOrder> order_shown(std::string_view cell);
 
 // 1 January and 31 December stand for the whole year: that is how offices write an unknown day.
 // Ages count back from the arrival; nothing without one, or when the date was not readable.
-std::optional<BirthInterval> birth_interval(const WrittenDate& written, std::optional<Day> arrival);
+std::optional<linkage::BirthInterval> birth_interval(const WrittenDate& written, std::optional<Day> arrival);
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

@@ -4,7 +4,7 @@
 
 #include "people/lists/reference_for_tests.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 const Day arrival = *parse_day("2023-01-12");
@@ -23,7 +23,7 @@ std::string birth(std::string_view cell) {
     const auto interval = birth_interval(written, arrival);
     if (interval) {
         return day_text(interval->min) + ".." + day_text(interval->max) + " " +
-               std::string(birth_precision_text(interval->precision));
+               std::string(enum_text(interval->precision));
     }
     if (written.shape == DateShape::missing) return "missing";
     return written.shape == DateShape::impossible ? "impossible" : "unreadable";
@@ -91,8 +91,8 @@ TEST(ListDates, RemarkInBracketsIsToldApart) {
 }
 
 TEST(ListDates, LeapDayHasItsYearsBefore) {
-    EXPECT_EQ(day_text(years_before(*parse_day("2024-02-29"), 1)), "2023-02-28");
-    EXPECT_EQ(day_text(years_before(*parse_day("2024-02-29"), 4)), "2020-02-29");
+    EXPECT_EQ(day_text(linkage::years_before(*parse_day("2024-02-29"), 1)), "2023-02-28");
+    EXPECT_EQ(day_text(linkage::years_before(*parse_day("2024-02-29"), 4)), "2020-02-29");
 }
 
 TEST(ListDates, BareNumbersAreAgesYearsOrSerials) {
@@ -247,4 +247,4 @@ TEST(ListDates, MonthStandsFirstInAColumnThatIsSo) {
 }
 
 }  // namespace
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

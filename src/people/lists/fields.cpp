@@ -7,9 +7,10 @@
 #include <utility>
 
 #include "people/lists/table.h"
+#include "platform/base/characters.h"
 #include "platform/base/text.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 constexpr std::size_t longest_form = 200;  // No code is written in more bytes than this.
@@ -22,48 +23,6 @@ constexpr std::array<std::string_view, 13> kind_texts{
     "sex",      "marital",     "relation",  "document", "vulnerability", "none",
     "language", "nationality", "sensitive", "unknown",  "ditto",         "late",
     "alone"};
-constexpr std::size_t fewest_phone_digits = 6;
-constexpr std::size_t most_phone_digits = 15;  // E.164.
-constexpr std::size_t fewest_international_digits = 8;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
-    }
-}
-
-std::string digits_of(std::string_view text) {
-    std::string digits;
-    std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
-    return digits;
-}
-
-bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text,
-                               [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
-}
-
-// What fold() makes of ASCII. Most cells are nothing else, and a long list has millions.
-std::string ascii_fold(std::string_view text) {
-    std::string result;
-    bool blank = false;
-    for (const char c : text) {
-        if (c == '\'') continue;
-        const bool capital = c >= 'A' && c <= 'Z';
-        if (!capital && !is_digit(c) && !(c >= 'a' && c <= 'z')) {
-            blank = true;
-            continue;
-        }
-        if (blank && !result.empty()) result += ' ';
-        blank = false;
-        result += capital ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return result;
-}
 
 // ---- encoding repair
 
@@ -72,28 +31,6 @@ constexpr std::array<std::uint32_t, 32> windows_1252{
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-
-struct CodePoint {
-    std::uint32_t value = 0;
-    std::size_t length = 1;
-};
-
-// The text is valid UTF-8 here, or is passed on byte by byte.
-CodePoint code_point_at(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) {
-        return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
-    };
-    const std::uint32_t lead = byte(at);
-    if (lead >= 0xC2 && lead < 0xE0 && at + 1 < text.size()) {
-        return {.value = ((lead & 0x1FU) << 6U) | (byte(at + 1) & 0x3FU), .length = 2};
-    }
-    if (lead >= 0xE0 && lead < 0xF0 && at + 2 < text.size()) {
-        return {.value = ((lead & 0x0FU) << 12U) | ((byte(at + 1) & 0x3FU) << 6U) |
-                         (byte(at + 2) & 0x3FU),
-                .length = 3};
-    }
-    return {.value = lead < 0x80 ? lead : 0xFFFFFFU, .length = 1};
-}
 
 // The byte beyond ASCII that Windows-1252 shows as this character.
 std::optional<char> windows_1252_byte(std::uint32_t c) {
@@ -153,58 +90,6 @@ std::vector<std::string> parts_of(std::string_view cell) {
     return parts;
 }
 
-// ---- telephone
-
-// What a spreadsheet makes of a long number: 2,23107E+10.
-bool is_scientific(std::string_view text) {
-    const auto e = text.find_first_of("eE");
-    if (e == std::string_view::npos || e == 0 || e + 1 >= text.size()) return false;
-    return text.find_first_not_of("0123456789.,", 0) == e &&
-           text.find_first_not_of("+0123456789", e + 1) == std::string_view::npos;
-}
-
-// The first of two numbers. A slash may also stand between the pairs of a single one.
-std::string first_number(std::string_view cell) {
-    std::string text(cell);
-    for (const std::string_view mark : {";", "\n", ",", "|", " ou ", " or ", " et ", " and ", " - ",
-                                        " OU ", " ET "}) {
-        replace_all(text, mark, "/");
-    }
-    for (const std::string& part : split(text, '/')) {
-        if (digits_of(part).size() >= fewest_phone_digits) return trim(part);
-    }
-    return trim(text);
-}
-
-const ListWords::PhonePlan* plan_with_code(std::string_view digits, const ListWords& words) {
-    for (const auto& [nationality, plan] : words.phone_plans()) {
-        if (digits.starts_with(plan.country_code)) return &plan;
-    }
-    return nullptr;
-}
-
-// Digits with the country code -> E.164, or nothing.
-std::string international(const std::string& digits, const ListWords& words) {
-    if (digits.size() > most_phone_digits || digits.size() < fewest_international_digits) return {};
-    const ListWords::PhonePlan* plan = plan_with_code(digits, words);
-    if (plan != nullptr && digits.size() != plan->country_code.size() + plan->digits) return {};
-    return "+" + digits;
-}
-
-std::string national(const std::string& digits, std::string_view nationality,
-                     const ListWords& words) {
-    const auto found = words.phone_plans().find(nationality);
-    if (found != words.phone_plans().end()) {
-        const ListWords::PhonePlan& plan = found->second;
-        if (digits.size() == plan.digits) return "+" + plan.country_code + digits;
-        if (digits.size() == plan.digits + 1 && digits[0] == '0') {
-            return "+" + plan.country_code + digits.substr(1);
-        }
-    }
-    // The code of a country we know, written without its plus.
-    return plan_with_code(digits, words) != nullptr ? international(digits, words) : std::string{};
-}
-
 // ---- documents
 
 bool is_number_word(std::string_view word) {
@@ -231,33 +116,10 @@ std::string without_number_word(std::string_view text) {
 
 // ---- words
 
-std::string word_fold(std::string_view text) {
-    if (is_ascii(text)) return ascii_fold(text);
-    std::string plain(text);
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> letters{{
-        {"œ", "oe"},
-        {"Œ", "OE"},
-        {"æ", "ae"},
-        {"Æ", "AE"},
-        {"ø", "o"},
-        {"Ø", "O"},
-        {"ŋ", "n"},
-        {"Ŋ", "N"},
-    }};
-    for (const auto& [from, to] : letters) replace_all(plain, from, to);
-    return fold(plain);
-}
-
 std::string sentence_fold(std::string_view text) {
     std::string spaced(text);
     for (const std::string_view mark : {"'", "’", "ʼ", "`"}) replace_all(spaced, mark, " ");
     return word_fold(spaced);
-}
-
-std::string word_key(std::string_view text) {
-    std::string key = word_fold(text);
-    std::erase(key, ' ');
-    return key;
 }
 
 ListWords::ListWords(const WordTables& text) {
@@ -356,35 +218,6 @@ std::optional<std::string> ListWords::code_at_start(WordKind kind, std::string_v
 
 // ---- cells
 
-namespace {
-
-// Marks that copying from the web and from telephones leaves: zero-width and directional ones, soft
-// hyphens, blanks of other widths; and the digits of Arabic and Persian.
-std::string without_invisible(std::string_view text) {
-    std::string result;
-    for (std::size_t at = 0; at < text.size();) {
-        const CodePoint c = code_point_at(text, at);
-        const bool invisible = c.value == 0xAD || c.value == 0xFEFF ||
-                               (c.value >= 0x200B && c.value <= 0x200F) ||
-                               (c.value >= 0x202A && c.value <= 0x202E) ||
-                               (c.value >= 0x2060 && c.value <= 0x2069);
-        const bool blank = (c.value >= 0x2000 && c.value <= 0x200A) || c.value == 0x3000;
-        if (c.value >= 0x660 && c.value <= 0x669) {
-            result += static_cast<char>('0' + (c.value - 0x660));
-        } else if (c.value >= 0x6F0 && c.value <= 0x6F9) {
-            result += static_cast<char>('0' + (c.value - 0x6F0));
-        } else if (blank) {
-            result += ' ';
-        } else if (!invisible) {
-            result += text.substr(at, c.length);
-        }
-        at += c.length;
-    }
-    return result;
-}
-
-}  // namespace
-
 RepairedText repair_encoding(std::string_view cell) {
     if (is_ascii(cell)) return {.text = std::string(cell), .repaired = false};
     std::string once = repaired_once(cell);
@@ -427,23 +260,6 @@ bool is_sensitive(std::string_view cell, const ListWords& words) {
     return std::ranges::any_of(split(sentence_fold(cell), ' '), [&](const std::string& word) {
         return word.size() < shortest_phrase && words.code(WordKind::sensitive, word);
     });
-}
-
-std::string tidy_blanks(std::string_view text, LineBreaks breaks) {
-    std::string plain = is_ascii(text) ? trim(text) : trim(without_invisible(text));
-    replace_all(plain, "\xC2\xA0", " ");
-    replace_all(plain, "\xE2\x80\xAF", " ");
-    std::string result;
-    for (const char c : plain) {
-        const bool keep = c == '\n' && breaks == LineBreaks::keep;
-        const bool blank = !keep && (c == ' ' || (c >= '\t' && c <= '\r'));
-        if (!blank) {
-            result += c;
-        } else if (!result.empty() && result.back() != ' ' && result.back() != '\n') {
-            result += ' ';
-        }
-    }
-    return result;
 }
 
 std::string without_late(std::string_view name, const ListWords& words) {
@@ -507,28 +323,11 @@ CodesReading read_codes(WordKind kind, std::string_view cell, const ListWords& w
     return reading;
 }
 
-PhoneReading read_phone(const PhoneCell& cell, const ListWords& words) {
-    const std::string whole = trim(cell.text);
+linkage::PhoneReading read_phone(std::string_view cell, std::string_view nationality,
+                                 const ListWords& words) {
+    const std::string whole = trim(cell);
     if (is_unknown(whole, words) || words.code(WordKind::none, whole)) return {};
-    if (whole.size() > longest_form) return {.e164 = {}, .damaged = true};
-    std::string text = first_number(whole);
-    if (is_scientific(whole) || is_scientific(text)) return {.e164 = {}, .damaged = true};
-    // A number that a spreadsheet wrote with its decimals; "10.29.0" is three pairs instead.
-    if (text.ends_with(".0") && text.find('.') == text.size() - 2) text.resize(text.size() - 2);
-    replace_all(text, "(0)", "");
-    std::string digits = digits_of(text);
-    PhoneReading reading;
-    if (digits.size() >= fewest_phone_digits) {
-        const bool plus = text.contains('+');
-        if (plus || digits.starts_with("00")) {
-            if (digits.starts_with("00")) digits.erase(0, 2);
-            reading.e164 = international(digits, words);
-        } else {
-            reading.e164 = national(digits, cell.nationality, words);
-        }
-    }
-    reading.damaged = reading.e164.empty();
-    return reading;
+    return linkage::read_phone({.text = whole, .nationality = nationality}, words.phone_plans());
 }
 
 DocumentReading read_document(std::string_view cell, const ListWords& words) {
@@ -579,4 +378,4 @@ std::string read_household(std::string_view cell, const ListWords& words) {
     return significant == std::string::npos ? std::string{} : text.substr(significant);
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

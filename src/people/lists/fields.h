@@ -9,14 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "people/linkage/telephone.h"
 #include "people/lists/dates.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
-// fold() of the base, with œ and æ written out and all blanks gone where keys are compared.
-std::string word_fold(std::string_view text);  // "Née à Ségou" -> "nee a segou"
-std::string word_key(std::string_view text);   // "Côte d’Ivoire" -> "cotedivoire"
-// For sentences and headings an apostrophe parts words: "d’asile" -> "d asile"
+// word_fold(), but for sentences and headings: an apostrophe parts words: "d’asile" -> "d asile"
 std::string sentence_fold(std::string_view text);
 
 enum class WordKind {
@@ -51,10 +49,6 @@ struct WordTables {
 class ListWords {
 public:
     using Table = std::map<std::string, std::string, std::less<>>;  // word_key -> code
-    struct PhonePlan {
-        std::string country_code;
-        std::size_t digits = 0;
-    };
 
     ListWords() = default;
     explicit ListWords(const WordTables& text);
@@ -68,7 +62,7 @@ public:
     std::vector<std::string> codes_within(WordKind kind, std::string_view text) const;
     std::optional<std::string> code_at_start(WordKind kind, std::string_view text) const;
     const DateWords& date_words() const { return date_words_; }
-    const std::map<std::string, PhonePlan, std::less<>>& phone_plans() const { return phones_; }
+    const linkage::PhonePlans& phone_plans() const { return phones_; }
 
 private:
     std::map<WordKind, Table> tables_;
@@ -89,7 +83,7 @@ private:
 
     std::map<WordKind, std::vector<Phrase>> phrases_;  // Longest first.
     DateWords date_words_;
-    std::map<std::string, PhonePlan, std::less<>> phones_;
+    linkage::PhonePlans phones_;
 };
 
 struct RepairedText {
@@ -114,17 +108,9 @@ struct CodesReading {
 };
 CodesReading read_codes(WordKind kind, std::string_view cell, const ListWords& words);
 
-struct PhoneReading {
-    std::string e164;      // Empty when nothing is written or it cannot be used.
-    bool damaged = false;  // Something is written that is no usable number ("2,23107E+10").
-};
-struct PhoneCell {
-    std::string_view text;
-    std::string_view nationality;  // ISO 3166 alpha-3, may be empty.
-};
-// The first number when there are two. A bare national number gets the country code of the
-// nationality.
-PhoneReading read_phone(const PhoneCell& cell, const ListWords& words);
+// linkage::read_phone, but for words and marks that say: none.
+linkage::PhoneReading read_phone(std::string_view cell, std::string_view nationality,
+                                 const ListWords& words);
 
 struct DocumentReading {
     std::string type;
@@ -138,9 +124,6 @@ DocumentReading read_document(std::string_view cell, const ListWords& words);
 std::string read_household(std::string_view cell, const ListWords& words);
 bool is_sheet_error(std::string_view cell);  // "#N/A", "#REF!": a formula that came to nothing.
 
-// Runs of blanks to one, ends trimmed.
-enum class LineBreaks { join, keep };
-std::string tidy_blanks(std::string_view text, LineBreaks breaks = LineBreaks::join);
 std::string without_late(std::string_view name, const ListWords& words);  // "feu Ali" -> "Ali"
 
 bool is_blank_text(std::string_view cell);                       // Nothing but blanks.
@@ -151,4 +134,4 @@ bool is_ditto(std::string_view cell, const ListWords& words);
 // health.
 bool is_sensitive(std::string_view cell, const ListWords& words);
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

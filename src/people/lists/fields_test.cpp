@@ -5,7 +5,7 @@
 #include "people/lists/names.h"
 #include "people/lists/reference_for_tests.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 using Codes = std::vector<std::string>;
@@ -23,13 +23,8 @@ std::string nationality(std::string_view cell) {
     return reading.unread ? "unread" : reading.code;
 }
 std::string phone(std::string_view cell, std::string_view nation) {
-    const PhoneReading reading = read_phone({.text = cell, .nationality = nation}, words());
+    const linkage::PhoneReading reading = read_phone(cell, nation, words());
     return reading.damaged ? "damaged" : reading.e164;
-}
-
-TEST(ListFields, FoldWritesLigaturesOut) {
-    EXPECT_EQ(word_fold("  Sœur  d’Été "), "soeur dete");
-    EXPECT_EQ(word_key("Côte d'Ivoire"), "cotedivoire");
 }
 
 TEST(ListFields, SexIsReadOrSaidToBeUnread) {
@@ -185,20 +180,6 @@ TEST(ListFields, FormulasThatCameToNothingAreKnown) {
     }
 }
 
-TEST(ListFields, InvisibleCharactersAreTakenOut) {
-    EXPECT_EQ(tidy_blanks("\u200EEXEM\u00ADPLE\u200B \u2003 Un\uFEFF"), "EXEMPLE Un");
-    EXPECT_EQ(tidy_blanks("\u202A14/05/1990\u202C"), "14/05/1990");
-    EXPECT_EQ(tidy_blanks("a\u3000b"), "a b");
-    EXPECT_EQ(tidy_blanks("\u200B"), "");
-    // Letters of other scripts stay.
-    EXPECT_EQ(tidy_blanks("محمد  N’Golo"), "محمد N’Golo");
-}
-
-TEST(ListFields, ArabicAndPersianDigitsAreDigits) {
-    EXPECT_EQ(tidy_blanks("١٤/٠٥/١٩٩٠"), "14/05/1990");
-    EXPECT_EQ(tidy_blanks("۱۴/۰۵/۱۹۹۰"), "14/05/1990");
-}
-
 TEST(ListFields, DamagedAccentsAreRepaired) {
     EXPECT_EQ(repair_encoding("TraorÃ©").text, "Traoré");
     EXPECT_EQ(repair_encoding("Nâ€™Golo KonÃ©").text, "N’Golo Koné");
@@ -286,14 +267,6 @@ TEST(ListNames, NameOfTheHusbandIsNotTheFamilyName) {
     EXPECT_EQ(given_first.family + "|" + given_first.given, "EXEMPLE|Awa épouse INVENTÉ");
 }
 
-TEST(ListNames, SpellingsOfOneNameAreOne) {
-    EXPECT_EQ(spelling_key("Coulibaly"), spelling_key("Kulibali"));
-    EXPECT_EQ(spelling_key("Ousmane"), spelling_key("Usman"));
-    EXPECT_EQ(spelling_key("N'Diaye"), spelling_key("Ndiaye"));
-    EXPECT_NE(spelling_key("Moussa"), spelling_key("Issa"));
-    EXPECT_GE(name_likeness(spelling_keys("Diallo"), spelling_keys("Jallow")), 0.7);
-}
-
 TEST(ListNames, SwapNeedsTheUseOfTheWholeList) {
     NameUsage usage;
     for (int i = 0; i < 4; ++i) usage.add({.family = "Exemple", .given = "Untel"});
@@ -304,4 +277,4 @@ TEST(ListNames, SwapNeedsTheUseOfTheWholeList) {
 }
 
 }  // namespace
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

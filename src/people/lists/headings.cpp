@@ -7,7 +7,7 @@
 #include "people/lists/fields.h"
 #include "platform/base/text.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 using Strength = ListHeadings::Strength;
@@ -287,4 +287,4 @@ bool ListHeadings::starts_note(std::string_view cell) const {
     return starts_with_words(cell, note_starts_);
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

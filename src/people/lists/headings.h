@@ -8,7 +8,7 @@
 
 #include "people/lists/table.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
 enum class ListField {
     unknown,  // Kept beside the person as it is written.
@@ -96,4 +96,4 @@ private:
     std::vector<std::string> note_starts_;
 };
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

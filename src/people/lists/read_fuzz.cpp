@@ -1,15 +1,16 @@
 // Any bytes as a registration list, a workbook when they start as one: reading must end, within
-// bounds, without a crash.
+// bounds, without a crash. What it writes for rejected rows is a list again.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
+#include "people/lists/rejected_api.h"
 #include "people/lists/rows.h"
 
 namespace {
 
-using namespace jatigi::registry;  // NOLINT(google-build-using-namespace)
+using namespace jatigi::lists;  // NOLINT(google-build-using-namespace)
 
 // A little of each table, so that inputs of a few bytes reach every reader.
 constexpr std::string_view headings =
@@ -28,6 +29,25 @@ constexpr std::string_view nationalities =
     "iso3,iso2,country_fr,country_en,demonym_fr_m,demonym_fr_f,demonym_en\n"
     "MLI,ML,Mali,Mali,Malien,Malienne,Malian\n";
 
+constexpr jatigi::Day closed =
+    std::chrono::year{2023} / std::chrono::January / 15;
+
+// Each row of the table has exactly one reading, with its own number.
+bool is_whole(const ListReading& reading, const ListTable& table) {
+    if (reading.rows.size() != table.rows.size()) return false;
+    for (std::size_t i = 0; i < table.rows.size(); ++i)
+        if (reading.rows[i].number != table.rows[i].number) return false;
+    return true;
+}
+
+// The rejected rows as a list to be corrected; empty when none is.
+std::string rejected_of(const ListReading& reading) {
+    std::vector<const RowReading*> rejected;
+    for (const RowReading& row : reading.rows)
+        if (row.decision == RowDecision::rejected) rejected.push_back(&row);
+    return rejected.empty() ? std::string{} : rejected_csv(reading.layouts, rejected);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -36,12 +56,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     const auto table = open_list(bytes, reference);
     if (!table) return 0;
-    const auto closed = jatigi::parse_day("2023-01-15");
-    const auto reading = read_rows(*table, reference, *closed);
-    // Each row of the table has exactly one reading, with its own number.
-    if (reading && reading->rows.size() != table->rows.size()) std::abort();
-    for (std::size_t i = 0; reading && i < table->rows.size(); ++i) {
-        if (reading->rows[i].number != table->rows[i].number) std::abort();
-    }
+    const auto reading = read_rows(*table, reference, closed);
+    if (!reading) return 0;
+    if (!is_whole(*reading, *table)) std::abort();
+    const std::string rejected = rejected_of(*reading);
+    if (rejected.empty()) return 0;
+    const auto again = open_list(rejected, reference);
+    if (!again) std::abort();
+    const auto read_again = read_rows(*again, reference, closed);
+    if (!read_again || !is_whole(*read_again, *again)) std::abort();
     return 0;
 }

@@ -6,7 +6,7 @@
 
 #include "people/lists/rows.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
 inline std::string file_text(const std::string& path) {
     std::ifstream file(std::string(JATIGI_SOURCE_DIR) + "/" + path, std::ios::binary);
@@ -24,4 +24,4 @@ inline const ListReference& shipped_reference() {
     return reference;
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

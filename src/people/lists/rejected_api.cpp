@@ -6,7 +6,7 @@
 
 #include "platform/print/csv.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
@@ -122,4 +122,4 @@ std::string rejected_csv(const std::vector<ListLayout>& layouts,
     return Writer(layouts, std::move(rejected)).write();
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

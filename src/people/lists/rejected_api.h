@@ -5,7 +5,7 @@
 
 #include "people/lists/rows.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
 // CSV (semicolon, UTF-8 with a mark, so that spreadsheets open it right) in the list's own columns
 // and order, and two more at the end that mean nothing when the file comes back: "motif / reason"
@@ -15,4 +15,4 @@ namespace jatigi::registry {
 std::string rejected_csv(const std::vector<ListLayout>& layouts,
                          const std::vector<const RowReading*>& rows);
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

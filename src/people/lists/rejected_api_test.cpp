@@ -6,7 +6,7 @@
 
 #include "people/lists/reference_for_tests.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 ListReading reading_of(std::string_view csv) {
@@ -162,4 +162,4 @@ TEST_F(RejectedOfExample, CorrectedRowIsAccepted) {
 }
 
 }  // namespace
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

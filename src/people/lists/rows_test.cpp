@@ -9,7 +9,7 @@
 #include "people/lists/reference_for_tests.h"
 #include "platform/base/text.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 using Reasons = std::vector<RowReason>;
@@ -39,7 +39,7 @@ TEST(ListRows, SoundRowIsAccepted) {
     EXPECT_EQ(row.fields.given_names.reveal(), "Un");
     EXPECT_EQ(row.fields.nationality, "MLI");
     EXPECT_EQ(row.fields.phone.reveal(), "+22310184550");
-    EXPECT_EQ(row.fields.birth->reveal().precision, BirthPrecision::day);
+    EXPECT_EQ(row.fields.birth->reveal().precision, linkage::BirthPrecision::day);
 }
 
 TEST(ListRows, EachRejectReasonStandsAlone) {
@@ -160,9 +160,9 @@ TEST(ListRows, DateIsTakenBeforeAge) {
         "EXAMPLE One,M,Malian,12/01/2023,14/05/1990,32\n"
         "EXAMPLE Two,F,Malian,12/01/2023,,20 yrs\n"
         "EXAMPLE Three,F,Malian,12/01/2023,,\n");
-    EXPECT_EQ(reading.rows[1].fields.birth->reveal().precision, BirthPrecision::day);
+    EXPECT_EQ(reading.rows[1].fields.birth->reveal().precision, linkage::BirthPrecision::day);
     EXPECT_EQ(reading.rows[1].fields.given_names.reveal(), "One");
-    EXPECT_EQ(reading.rows[2].fields.birth->reveal().precision, BirthPrecision::estimated);
+    EXPECT_EQ(reading.rows[2].fields.birth->reveal().precision, linkage::BirthPrecision::estimated);
     EXPECT_EQ(reading.rows[3].reasons, Reasons{RowReason::birth_missing});
 }
 
@@ -539,7 +539,7 @@ std::string sorted_words(std::string_view text) {
 
 // Columns of the truth file, in the form in which they are compared.
 std::map<std::string, std::string> values_of(const ListFields& fields) {
-    const auto birth = fields.birth ? fields.birth->reveal() : BirthInterval{};
+    const auto birth = fields.birth ? fields.birth->reveal() : linkage::BirthInterval{};
     const auto text = [](const Personal<std::string>& value) { return value.reveal(); };
     return {
         {"list_no", fields.list_no},
@@ -549,7 +549,7 @@ std::map<std::string, std::string> values_of(const ListFields& fields) {
         {"sex", fields.sex},
         {"birth_min", fields.birth ? day_text(birth.min) : ""},
         {"birth_max", fields.birth ? day_text(birth.max) : ""},
-        {"birth_precision", fields.birth ? std::string(birth_precision_text(birth.precision)) : ""},
+        {"birth_precision", fields.birth ? std::string(enum_text(birth.precision)) : ""},
         {"nationality", fields.nationality},
         {"birth_place", word_key(text(fields.birth_place))},
         {"origin", sorted_words(text(fields.origin))},
@@ -600,7 +600,7 @@ protected:
 TEST_F(ExampleList, RowsAreNumberedAndOfTheRightKind) {
     for (std::size_t i = 0; i < truth_.size(); ++i) {
         EXPECT_EQ(std::to_string(reading_.rows[i].number), truth_[i]["row"]);
-        EXPECT_EQ(row_kind_text(reading_.rows[i].kind), truth_[i]["kind"]) << truth_[i]["row"];
+        EXPECT_EQ(enum_text(reading_.rows[i].kind), truth_[i]["kind"]) << truth_[i]["row"];
     }
 }
 
@@ -611,7 +611,7 @@ TEST_F(ExampleList, DecisionsAndReasonsAreRight) {
     for (std::size_t i = 0; i < truth_.size(); ++i) {
         if (truth_[i]["kind"] != "data") continue;
         ++data;
-        decisions += row_decision_text(reading_.rows[i].decision) == truth_[i]["decision"];
+        decisions += enum_text(reading_.rows[i].decision) == truth_[i]["decision"];
         reasons += reasons_text(reading_.rows[i]) == truth_[i]["reasons"];
     }
     EXPECT_EQ(data, 657U);
@@ -645,4 +645,4 @@ TEST_F(ExampleList, HeadcountIsThatOfTheStory) {
 }
 
 }  // namespace
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

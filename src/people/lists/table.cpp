@@ -10,7 +10,7 @@
 #include "people/lists/workbook.h"
 #include "platform/base/text.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
@@ -317,4 +317,4 @@ Result<ListTable> read_separated(std::string_view bytes, char separator, const L
     return read_rows_of(text, separator, limits);
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

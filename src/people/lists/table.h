@@ -10,7 +10,7 @@
 
 #include "platform/base/result.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
 // A workbook is packed, so its own size bounds nothing.
 struct WorkbookLimits {
@@ -67,4 +67,4 @@ Result<ListTable> read_list(std::string_view bytes, const ListLimits& limits = {
 Result<ListTable> read_separated(std::string_view bytes, char separator,
                                  const ListLimits& limits = {});
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

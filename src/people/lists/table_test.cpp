@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 using Cells = std::vector<std::string>;
@@ -195,4 +195,4 @@ TEST(ListTable, UnclosedQuoteNamesItsRowAndNotItsText) {
 }
 
 }  // namespace
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

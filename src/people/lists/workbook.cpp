@@ -9,7 +9,7 @@
 #include "people/lists/workbook_parts.h"
 #include "people/lists/workbook_sheet.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 using Event = XmlPart::Event;
@@ -183,4 +183,4 @@ Result<ListTable> read_workbook(std::string_view bytes, const ListLimits& limits
     return WorkbookReader(std::move(parts), limits, is_list).read();
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

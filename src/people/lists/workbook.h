@@ -7,7 +7,7 @@
 #include "people/lists/table.h"
 #include "platform/base/result.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
 // By its first bytes: a ZIP archive, whatever is in it, or the older container in which encrypted
 // workbooks and XLS files come.
@@ -20,4 +20,4 @@ bool is_office_file(std::string_view bytes);
 Result<ListTable> read_workbook(std::string_view bytes, const ListLimits& limits,
                                 const SheetTest& is_list);
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

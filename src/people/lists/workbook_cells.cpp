@@ -11,7 +11,7 @@
 #include "platform/base/day.h"
 #include "platform/base/text.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 constexpr double largest_exact = 9007199254740992;  // 2^53
@@ -168,4 +168,4 @@ std::string unescaped(std::string_view text) {
     return result;
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
 enum class NumberShape { plain, day, month, year, day_and_time, time };
 
@@ -30,4 +30,4 @@ std::string shown_number(std::string_view stored, const NumberFormat& format, Da
 // go, other control characters become blanks.
 std::string unescaped(std::string_view text);
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

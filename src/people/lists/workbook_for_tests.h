@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
 using ZipParts = std::map<std::string, std::string>;
 
@@ -102,4 +102,4 @@ inline std::string text_row(const std::vector<std::string>& texts) {
     return row + "</row>";
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

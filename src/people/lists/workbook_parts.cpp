@@ -8,7 +8,7 @@
 #include <array>
 #include <cstring>
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 // Small workbooks shrink to nearly nothing; a ratio says something of large ones only.
@@ -255,4 +255,4 @@ Result<XmlPart> WorkbookParts::part(const std::string& name) {
     return XmlPart(std::move(stream));
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

@@ -11,7 +11,7 @@
 #include "people/lists/table.h"
 #include "platform/base/result.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
 // Pull reader of one part. Names are local: the prefix of a namespace is the writer's choice, and
 // strict workbooks (ISO/IEC 29500) differ from others in the namespaces alone.
@@ -54,4 +54,4 @@ private:
     std::unique_ptr<Archive> archive_;
 };
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

@@ -9,7 +9,7 @@
 
 #include "platform/base/text.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 using Event = XmlPart::Event;
@@ -324,4 +324,4 @@ Result<Sheet> read_sheet(XmlPart part, SheetContext& context, const ListLimits& 
     return SheetReader(std::move(part), context, limits).read();
 }
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

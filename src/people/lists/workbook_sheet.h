@@ -11,7 +11,7 @@
 #include "people/lists/workbook_parts.h"
 #include "platform/base/result.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 
 // The texts that cells of all sheets refer to, in one block: a list of 100,000 rows has a million.
 class SharedTexts {
@@ -49,4 +49,4 @@ struct Sheet {
 // list.cell_too_long, list.too_many_rows.
 Result<Sheet> read_sheet(XmlPart part, SheetContext& context, const ListLimits& limits);
 
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

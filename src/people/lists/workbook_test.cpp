@@ -5,7 +5,7 @@
 #include "people/lists/reference_for_tests.h"
 #include "people/lists/workbook_for_tests.h"
 
-namespace jatigi::registry {
+namespace jatigi::lists {
 namespace {
 
 using Cells = std::vector<std::string>;
@@ -528,4 +528,4 @@ TEST(ListWorkbook, ExampleReadsAsItsCsvDoes) {
 }
 
 }  // namespace
-}  // namespace jatigi::registry
+}  // namespace jatigi::lists

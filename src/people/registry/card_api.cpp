@@ -5,6 +5,7 @@
 #include <set>
 
 #include "people/registry/case_number.h"
+#include "people/registry/may.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_file_api.h"
 #include "platform/access/gatekeeper.h"
@@ -21,7 +22,7 @@ Result<std::string> reissue(const RegisterContext& context, log::WriteTx& tx,
                             const log::Cause& cause, const http::Request& request,
                             const json::object& body) {
     TRY_ASSIGN(const PersonRow person, person_for(context, tx, *request.account,
-                                                  access::Action::issue_card, FactClass::open,
+                                                  may::issue_card, FactClass::open,
                                                   request.args.at(0)));
     TRY_ASSIGN(const std::string reason, http::required_text(body, "reason"));
     if (std::ranges::find(reissue_reasons, reason) == reissue_reasons.end())
@@ -70,7 +71,7 @@ Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
                             std::string_view site_code) {
     const RegisterContext& context = wanted.context;
     TRY_ASSIGN(const log::LocalId site, context.services.sites.find(db, site_code));
-    TRY(access::Gatekeeper::allow(wanted.account, access::Action::print_cards, FactClass::open,
+    TRY(access::Gatekeeper::allow(wanted.account, may::print_cards, FactClass::open,
                                   {.site = site}));
     TRY_ASSIGN(const Day today, context.arrivals.today_at(db, site, context.services.clock()));
     TRY_ASSIGN(const auto present, context.arrivals.present(db, site));
@@ -83,7 +84,7 @@ Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
         if (number == numbers.end()) continue;  // Erased.
         // Whose file is restricted gets a card from the protection officer, not on this pile.
         if (!access::Gatekeeper::allow(
-                wanted.account, access::Action::print_cards, FactClass::open,
+                wanted.account, may::print_cards, FactClass::open,
                 {.site = site, .restricted = context.index.is_restricted(person)}))
             continue;
         TRY_ASSIGN(auto card, printed(wanted, db, person, number->second, today));
@@ -106,7 +107,7 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
         if (!number) return refuse(ErrorKind::not_found, "person.not_found");
         TRY_ASSIGN(const PersonRow person, find_by_case_number(db, *number));
         TRY_ASSIGN(const auto subject, subject_of(context, db, person));
-        if (!access::Gatekeeper::allow(wanted.account, access::Action::print_cards,
+        if (!access::Gatekeeper::allow(wanted.account, may::print_cards,
                                        FactClass::open, subject)) {
             if (subject.restricted) tell_protection(context, wanted.account, person);
             return refuse(ErrorKind::not_found, "person.not_found");
@@ -144,8 +145,7 @@ Result<std::string> sheet_pdf(const SheetRequest& wanted) {
 
 void post_sheet(const RegisterContext& context, const CardRules& rules,
                 const http::RequestPtr& request, const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow(*request->account, access::Action::print_cards,
-                                                   FactClass::open);
+    const auto allowed = access::Gatekeeper::allow_role(*request->account, may::print_cards, FactClass::open);
     if (!allowed) return reply(http::problem(allowed.error()));
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "people/registry/may.h"
 #include "people/registry/person_file_api.h"
 #include "people/registry/person_lookup_view.h"
 #include "platform/access/gatekeeper.h"
@@ -24,7 +25,7 @@ Result<std::string> change_household(const RegisterContext& context, log::WriteT
                                      const log::Cause& cause, const http::Request& request,
                                      const json::object& body, ChangedPeople& changed) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(context, tx, *request.account, access::Action::correct_person,
+               person_for(context, tx, *request.account, may::correct_person,
                           FactClass::identity, request.args.at(0)));
     if (json::bool_at(body, "leave").value_or(false)) {
         TRY(change_file(tx, cause, person.id, LeaveHousehold{}));
@@ -43,7 +44,7 @@ Result<void> join_household_of(const RegisterContext& context, log::WriteTx& tx,
     TRY_ASSIGN(const std::string with, http::required_text(joining.body, "with"));
     TRY_ASSIGN(const std::string relation, relation_of(joining.body));
     TRY_ASSIGN(const PersonRow other,
-               person_for(context, tx, joining.account, access::Action::open_person,
+               person_for(context, tx, joining.account, may::open_person,
                           FactClass::identity, with));
     if (other.person == joining.person.person)
         return refuse(ErrorKind::invalid, "household.with_oneself");
@@ -66,7 +67,7 @@ Result<json::array> household_json(const RegisterContext& context, store::Connec
         if (member.person == entry.person) continue;
         TRY_ASSIGN(const auto site, context.arrivals.site_of(db, member.person));
         const auto allowed = access::Gatekeeper::allow(
-            account, access::Action::open_person, FactClass::identity,
+            account, may::open_person, FactClass::identity,
             {.nationality = member.nationality, .site = site, .restricted = member.restricted});
         if (!allowed) continue;
         members.push_back(json::object{{"case_number", member.case_number},

@@ -14,6 +14,7 @@
 #include "people/linkage/birth.h"
 #include "people/registry/ids.h"
 #include "platform/base/day.h"
+#include "platform/base/enum_text.h"
 #include "platform/base/personal.h"
 #include "platform/base/result.h"
 
@@ -36,7 +37,7 @@ struct ListedAs {
 
 struct PersonIdentified {
     Personal<std::string> family_name, given_names;  // As written.
-    std::optional<Personal<BirthInterval>> birth{};
+    std::optional<Personal<linkage::BirthInterval>> birth{};
     Personal<std::string> birth_place, origin, father_name, mother_name;
     Personal<std::string> marital_status, relation, household;  // As the list says.
     Personal<std::string> phone;  // E.164.
@@ -78,7 +79,7 @@ struct DuplicateWritten {
     bool operator==(const DuplicateWritten&) const = default;
 };
 struct BirthChange {
-    std::optional<Personal<BirthInterval>> now{};  // Nothing: not known after all.
+    std::optional<Personal<linkage::BirthInterval>> now{};  // Nothing: not known after all.
     bool operator==(const BirthChange&) const = default;
 };
 // Somebody else is so alike that a person should look whether the two are one. It stands in the files
@@ -126,6 +127,9 @@ struct RestrictionLifted {
     bool operator==(const RestrictionLifted&) const = default;
 };
 enum class PhotoPurpose { registration, travel_document };  // Each has its own consent.
+constexpr auto enum_texts(PhotoPurpose) {
+    return texts_in_order<PhotoPurpose>("registration", "travel_document");
+}
 struct PhotoKept {
     PhotoId photo;
     PhotoPurpose purpose = PhotoPurpose::registration;

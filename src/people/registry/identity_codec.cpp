@@ -8,28 +8,25 @@
 namespace jatigi::registry {
 namespace {
 
-constexpr std::array<BirthPrecision, 4> precisions{BirthPrecision::day, BirthPrecision::month,
-                                                   BirthPrecision::year, BirthPrecision::estimated};
-
 std::string text_in(const json::object& data, std::string_view name) {
     return std::string(json::text_at(data, name).value_or(""));
 }
 
-std::optional<Personal<BirthInterval>> decode_birth(const json::object& data) {
+std::optional<Personal<linkage::BirthInterval>> decode_birth(const json::object& data) {
     const auto min = parse_day(json::text_at(data, "birth_min").value_or(""));
     const auto max = parse_day(json::text_at(data, "birth_max").value_or(""));
     const auto precision =
-        parse_birth_precision(json::text_at(data, "birth_precision").value_or(""));
+        parse_enum<linkage::BirthPrecision>(json::text_at(data, "birth_precision").value_or(""));
     if (!min || !max || !precision) return std::nullopt;
-    return Personal<BirthInterval>{BirthInterval{*min, *max, *precision}};
+    return Personal<linkage::BirthInterval>{linkage::BirthInterval{*min, *max, *precision}};
 }
 
-void encode_birth(json::object& data, const std::optional<Personal<BirthInterval>>& written) {
+void encode_birth(json::object& data, const std::optional<Personal<linkage::BirthInterval>>& written) {
     if (!written) return;
-    const BirthInterval& birth = written->reveal();
+    const linkage::BirthInterval& birth = written->reveal();
     data["birth_min"] = day_text(birth.min);
     data["birth_max"] = day_text(birth.max);
-    data["birth_precision"] = birth_precision_text(birth.precision);
+    data["birth_precision"] = enum_text(birth.precision);
 }
 
 json::array encode_strings(const std::vector<std::string>& strings) {
@@ -185,26 +182,12 @@ std::optional<IdentityEvent> decode_photo(std::string_view type, const json::obj
     const auto photo = id_in<PhotoEntity>(data, "photo");
     if (!photo) return std::nullopt;
     if (type == "person.photo_erased") return PhotoErased{*photo};
-    const auto purpose = parse_photo_purpose(text_in(data, "purpose"));
+    const auto purpose = parse_enum<PhotoPurpose>(text_in(data, "purpose"));
     if (!purpose) return std::nullopt;
     return PhotoKept{*photo, *purpose, text_in(data, "media_type")};
 }
 
 }  // namespace
-
-std::string_view photo_purpose_text(PhotoPurpose purpose) {
-    return purpose == PhotoPurpose::registration ? "registration" : "travel_document";
-}
-std::optional<PhotoPurpose> parse_photo_purpose(std::string_view text) {
-    if (text == "registration") return PhotoPurpose::registration;
-    if (text == "travel_document") return PhotoPurpose::travel_document;
-    return std::nullopt;
-}
-std::optional<BirthPrecision> parse_birth_precision(std::string_view text) {
-    for (const BirthPrecision precision : precisions)
-        if (birth_precision_text(precision) == text) return precision;
-    return std::nullopt;
-}
 
 EncodedFact encode_identity(const IdentityEvent& event) {
     return std::visit(
@@ -245,7 +228,7 @@ EncodedFact encode_identity(const IdentityEvent& event) {
             [](const PhotoKept& e) {
                 return EncodedFact{"person.photo_kept", 1,
                                    {{"photo", id_text(e.photo)},
-                                    {"purpose", photo_purpose_text(e.purpose)},
+                                    {"purpose", enum_text(e.purpose)},
                                     {"media_type", e.media_type}}};
             },
             [](const PhotoErased& e) {

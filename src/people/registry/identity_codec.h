@@ -27,8 +27,4 @@ std::optional<IdentityEvent> decode_identity(std::string_view type, std::int64_t
 // program.
 bool knows_identity(std::string_view type, std::int64_t version);
 
-std::string_view photo_purpose_text(PhotoPurpose purpose);
-std::optional<PhotoPurpose> parse_photo_purpose(std::string_view text);
-std::optional<BirthPrecision> parse_birth_precision(std::string_view text);
-
 }  // namespace jatigi::registry

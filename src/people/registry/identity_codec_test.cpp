@@ -27,8 +27,8 @@ PersonIdentified full() {
     PersonIdentified event;
     event.family_name = text("Testfamily");
     event.given_names = text("Invented Example");
-    event.birth = Personal<BirthInterval>{
-        BirthInterval{1988y / 10 / 27, 1989y / 10 / 26, BirthPrecision::estimated}};
+    event.birth = Personal<linkage::BirthInterval>{
+        linkage::BirthInterval{1988y / 10 / 27, 1989y / 10 / 26, linkage::BirthPrecision::estimated}};
     event.birth_place = text("Nowhereville");
     event.origin = text("Made-up Region");
     event.father_name = text("Father Testfamily");
@@ -72,11 +72,11 @@ TEST(IdentityCodec, EmptyMembersAreNotWritten) {
 }
 
 TEST(IdentityCodec, EveryPrecisionComesBack) {
-    for (const BirthPrecision precision : {BirthPrecision::day, BirthPrecision::month,
-                                           BirthPrecision::year, BirthPrecision::estimated}) {
+    for (const linkage::BirthPrecision precision : {linkage::BirthPrecision::day, linkage::BirthPrecision::month,
+                                           linkage::BirthPrecision::year, linkage::BirthPrecision::estimated}) {
         PersonIdentified event;
         event.birth =
-            Personal<BirthInterval>{BirthInterval{1990y / 1 / 1, 1990y / 12 / 31, precision}};
+            Personal<linkage::BirthInterval>{linkage::BirthInterval{1990y / 1 / 1, 1990y / 12 / 31, precision}};
         EXPECT_TRUE(again(event) == IdentityEvent{event});
     }
 }
@@ -105,8 +105,8 @@ TEST(IdentityCodec, ACorrectionIsFrozen) {
         R"("languages":["bam"]})";
     IdentityCorrected event{.reason = "heard_better"};
     event.texts = {{"family_name", text("Otherfamily")}, {"phone", text("")}};
-    event.birth = BirthChange{Personal<BirthInterval>{
-        BirthInterval{1990y / 1 / 1, 1990y / 12 / 31, BirthPrecision::year}}};
+    event.birth = BirthChange{Personal<linkage::BirthInterval>{
+        linkage::BirthInterval{1990y / 1 / 1, 1990y / 12 / 31, linkage::BirthPrecision::year}}};
     event.languages = Personal<std::vector<std::string>>{{"bam"}};
     testing::expect_encodes_to(encode_identity(event), "person.identity_corrected", 1, golden);
     EXPECT_TRUE(decode_identity("person.identity_corrected", 1, golden_object(golden)) ==
@@ -180,8 +180,8 @@ TEST(IdentityCodec, AFactThatNamesNothingIsNothing) {
 
 TEST(IdentityCodec, EveryPurposeOfAPhotoComesBack) {
     for (const PhotoPurpose purpose : {PhotoPurpose::registration, PhotoPurpose::travel_document})
-        EXPECT_EQ(parse_photo_purpose(photo_purpose_text(purpose)), purpose);
-    EXPECT_FALSE(parse_photo_purpose("police"));
+        EXPECT_EQ(parse_enum<PhotoPurpose>(enum_text(purpose)), purpose);
+    EXPECT_FALSE(parse_enum<PhotoPurpose>("police"));
 }
 
 TEST(IdentityCodec, KnowsEveryKindOfFactThatItWrites) {

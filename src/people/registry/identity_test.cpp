@@ -22,8 +22,8 @@ PersonIdentified identified() {
     event.family_name = text("Testfamily");
     event.given_names = text("Invented");
     event.father_name = text("Father Testfamily");
-    event.birth = Personal<BirthInterval>{
-        BirthInterval{1990y / 1 / 1, 1990y / 12 / 31, BirthPrecision::year}};
+    event.birth = Personal<linkage::BirthInterval>{
+        linkage::BirthInterval{1990y / 1 / 1, 1990y / 12 / 31, linkage::BirthPrecision::year}};
     return event;
 }
 

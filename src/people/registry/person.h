@@ -9,11 +9,15 @@
 #include "people/registry/card.h"
 #include "people/registry/ids.h"
 #include "platform/base/day.h"
+#include "platform/base/enum_text.h"
 #include "platform/base/result.h"
 
 namespace jatigi::registry {
 
 enum class Sex { female, male, unknown };
+constexpr auto enum_texts(Sex) {
+    return texts_in_order<Sex>("F", "M", "U");
+}
 
 // Months between which the person was born, both included; the full date is sealed.
 struct BirthMonths {
@@ -40,6 +44,9 @@ struct ProfileCorrected {
     bool operator==(const ProfileCorrected&) const = default;
 };
 enum class HearingOutcome { confirmed, refused, to_verify };
+constexpr auto enum_texts(HearingOutcome) {
+    return texts_in_order<HearingOutcome>("confirmed", "refused", "to_verify");
+}
 // What a consulate said of the nationality that a person declared. "Confirmed" is a field of its own:
 // the declared one stays.
 struct NationalityHeard {
@@ -48,6 +55,9 @@ struct NationalityHeard {
     bool operator==(const NationalityHeard&) const = default;
 };
 enum class ErasureReason { withdrawn_consent, request, retention, error };
+constexpr auto enum_texts(ErasureReason) {
+    return texts_in_order<ErasureReason>("withdrawn_consent", "request", "retention", "error");
+}
 // The keys are gone; sex, birth months and nationality remain as statistics about a random id.
 struct PersonErased {
     ErasureReason reason = ErasureReason::request;

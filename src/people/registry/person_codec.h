@@ -6,7 +6,7 @@
 //   person.erased 1       {"reason":"withdrawn_consent|request|retention|error"}
 #pragma once
 #include "people/registry/person.h"
-#include "platform/base/encoded_fact.h"
+#include "platform/base/fact_stream.h"
 
 namespace jatigi::registry {
 
@@ -15,24 +15,10 @@ EncodedFact encode_person(const PersonEvent& event);
 std::optional<PersonEvent> decode_person(std::string_view type, std::int64_t version,
                                          const json::object& data);
 
-struct PersonStream {
-    using Entity = PersonEntity;
-    using State = Person;
-    using Event = PersonEvent;
+struct PersonStream : FactStream<PersonEntity, Person, PersonEvent, encode_person, decode_person> {
     static constexpr std::string_view kind = person_kind;
-    static EncodedFact encode(const Event& event) { return encode_person(event); }
-    template <class Body>
-    static std::optional<Event> decode(const Body& body) {
-        return decode_person(body.type, body.version, body.data);
-    }
 };
 
-std::string_view sex_text(Sex sex);
-std::optional<Sex> parse_sex(std::string_view text);
-std::string_view hearing_outcome_text(HearingOutcome outcome);
-std::optional<HearingOutcome> parse_hearing_outcome(std::string_view text);
-std::string_view erasure_reason_text(ErasureReason reason);
-std::optional<ErasureReason> parse_erasure_reason(std::string_view text);
 std::string month_text(std::chrono::year_month month);
 std::optional<std::chrono::year_month> parse_month(std::string_view text);
 

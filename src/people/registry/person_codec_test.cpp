@@ -88,10 +88,10 @@ TEST(PersonCodec, AnErasureForAReasonOfTheFutureErases) {
 TEST(PersonCodec, OutcomesAndReasonsComeBack) {
     for (const HearingOutcome outcome :
          {HearingOutcome::confirmed, HearingOutcome::refused, HearingOutcome::to_verify})
-        EXPECT_EQ(parse_hearing_outcome(hearing_outcome_text(outcome)), outcome);
+        EXPECT_EQ(parse_enum<HearingOutcome>(enum_text(outcome)), outcome);
     for (const ErasureReason reason : {ErasureReason::withdrawn_consent, ErasureReason::request,
                                        ErasureReason::retention, ErasureReason::error})
-        EXPECT_EQ(parse_erasure_reason(erasure_reason_text(reason)), reason);
+        EXPECT_EQ(parse_enum<ErasureReason>(enum_text(reason)), reason);
 }
 
 TEST(PersonCodec, AnUnknownVersionOrTypeIsNothing) {
@@ -113,9 +113,9 @@ TEST(PersonCodec, AMissingOrStrangeMemberIsNothing) {
 
 TEST(PersonCodec, SexesAreOneLetter) {
     for (const Sex sex : {Sex::female, Sex::male, Sex::unknown})
-        EXPECT_EQ(parse_sex(sex_text(sex)), sex);
-    EXPECT_FALSE(parse_sex("f"));
-    EXPECT_FALSE(parse_sex(""));
+        EXPECT_EQ(parse_enum<Sex>(enum_text(sex)), sex);
+    EXPECT_FALSE(parse_enum<Sex>("f"));
+    EXPECT_FALSE(parse_enum<Sex>(""));
 }
 
 TEST(PersonCodec, MonthsAreYearAndTwoDigits) {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "people/registry/person_codec.h"
+#include "platform/base/text.h"
 #include "platform/base/text_limit.h"
 
 namespace jatigi::registry {
@@ -61,32 +62,19 @@ Result<std::optional<int>> number_of(const json::object& from, std::string_view 
     return std::optional<int>{static_cast<int>(*number)};
 }
 
-Result<WrittenDate> written_day(int year, std::optional<int> month, std::optional<int> day) {
-    using namespace std::chrono;
-    const sys_days first_of_year{std::chrono::year{year} / January / 1};
-    const sys_days last_of_year{std::chrono::year{year} / December / 31};
-    if (!month) return WrittenDate{.shape = DateShape::year, .first = first_of_year,
-                                   .last = last_of_year};
+Result<linkage::BirthInterval> born_in_parts(int year, std::optional<int> month,
+                                             std::optional<int> day) {
+    if (!month) return linkage::born_in(std::chrono::year{year});
     const auto in_month = std::chrono::year{year} / *month;
     if (!in_month.ok()) return refuse(ErrorKind::invalid, "person.birth_impossible");
-    if (!day)
-        return WrittenDate{.shape = DateShape::month, .first = sys_days{in_month / 1},
-                           .last = sys_days{in_month / last}};
+    if (!day) return linkage::born_in(in_month);
     const auto whole = in_month / *day;
     if (!whole.ok()) return refuse(ErrorKind::invalid, "person.birth_impossible");
-    return WrittenDate{.shape = DateShape::day, .first = sys_days{whole}, .last = sys_days{whole}};
+    return linkage::born_on(Day{whole});
 }
 
-// Two years to either side of "about 1998", as on the lists.
-WrittenDate around(int year) {
-    using namespace std::chrono;
-    return {.shape = DateShape::around,
-            .first = sys_days{std::chrono::year{year - 2} / January / 1},
-            .last = sys_days{std::chrono::year{year + 2} / December / 31}};
-}
-
-Result<std::optional<Personal<BirthInterval>>> read_birth(const json::object& fields, Day today) {
-    std::optional<Personal<BirthInterval>> nothing;
+Result<std::optional<Personal<linkage::BirthInterval>>> read_birth(const json::object& fields, Day today) {
+    std::optional<Personal<linkage::BirthInterval>> nothing;
     const json::value* written_birth = fields.if_contains("birth");
     if (written_birth == nullptr || written_birth->is_null()) return nothing;
     const json::object* birth = written_birth->if_object();
@@ -95,24 +83,22 @@ Result<std::optional<Personal<BirthInterval>>> read_birth(const json::object& fi
     TRY_ASSIGN(const auto year, number_of(*birth, "year", 2100));
     TRY_ASSIGN(const auto month, number_of(*birth, "month", 12));
     TRY_ASSIGN(const auto day, number_of(*birth, "day", 31));
-    WrittenDate written;
+    linkage::BirthInterval interval;
     if (age) {
-        written = {.shape = DateShape::age_years, .age = *age};
+        interval = linkage::aged(std::chrono::years{*age}, today);
     } else if (!year) {
         if (month || day) return invalid("birth");
         return nothing;
     } else if (*year < 1900 || (day && !month)) {
         return invalid("birth");
     } else if (json::bool_at(*birth, "about").value_or(false)) {
-        written = around(*year);
+        interval = linkage::born_about(std::chrono::year{*year});
     } else {
-        TRY_ASSIGN(written, written_day(*year, month, day));
+        TRY_ASSIGN(interval, born_in_parts(*year, month, day));
     }
-    auto interval = birth_interval(written, today);
-    if (!interval) return nothing;
-    if (interval->min > today) return refuse(ErrorKind::invalid, "person.birth_in_future");
-    interval->max = std::min(interval->max, today);
-    return std::optional(Personal<BirthInterval>{*interval});
+    if (interval.min > today) return refuse(ErrorKind::invalid, "person.birth_in_future");
+    interval.max = std::min(interval.max, today);
+    return std::optional(Personal<linkage::BirthInterval>{interval});
 }
 
 Result<Sex> read_sex(const json::object& fields) {
@@ -143,9 +129,10 @@ Result<std::vector<std::string>> read_languages(const json::object& fields) {
 
 Result<Personal<std::string>> read_phone_of(const std::string& typed,
                                             const std::string& nationality,
-                                            const ListWords& words) {
+                                            const linkage::PhonePlans& plans) {
     if (typed.empty()) return Personal<std::string>{};
-    const PhoneReading phone = read_phone({.text = typed, .nationality = nationality}, words);
+    const linkage::PhoneReading phone =
+        linkage::read_phone({.text = typed, .nationality = nationality}, plans);
     if (phone.damaged || phone.e164.empty()) return invalid("phone");
     return Personal<std::string>{phone.e164};
 }
@@ -175,7 +162,7 @@ Result<Registration> read_person(const json::object& fields, const FieldReading&
         identity.*member = Personal<std::string>{std::move(text)};
     }
     TRY_ASSIGN(const std::string phone, text_of(fields, "phone"));
-    TRY_ASSIGN(identity.phone, read_phone_of(phone, nationality, reading.words.words));
+    TRY_ASSIGN(identity.phone, read_phone_of(phone, nationality, reading.phone_plans));
     TRY_ASSIGN(identity.birth, read_birth(fields, reading.today));
     TRY_ASSIGN(auto languages, read_languages(fields));
     identity.languages = Personal<std::vector<std::string>>{std::move(languages)};
@@ -205,7 +192,7 @@ Result<IdentityCorrected> read_changes(const json::object& changes, const FieldR
         Personal<std::string> value{std::move(text)};
         if (name == "phone") {
             TRY_ASSIGN(value, read_phone_of(value.reveal(), profile.nationality.value_or(""),
-                                            reading.words.words));
+                                            reading.phone_plans));
         }
         correction.texts.emplace(name, std::move(value));
     }
@@ -221,19 +208,19 @@ Result<IdentityCorrected> read_changes(const json::object& changes, const FieldR
     return correction;
 }
 
-json::value birth_json(const std::optional<Personal<BirthInterval>>& birth) {
+json::value birth_json(const std::optional<Personal<linkage::BirthInterval>>& birth) {
     if (!birth) return nullptr;
-    const BirthInterval& interval = birth->reveal();
+    const linkage::BirthInterval& interval = birth->reveal();
     return json::object{{"min", day_text(interval.min)},
                         {"max", day_text(interval.max)},
-                        {"precision", birth_precision_text(interval.precision)}};
+                        {"precision", enum_text(interval.precision)}};
 }
 
 json::object entry_json(const IndexEntry& entry) {
     json::object out{{"case_number", entry.case_number},
                      {"family_name", entry.family_name.reveal()},
                      {"given_names", entry.given_names.reveal()},
-                     {"sex", sex_text(entry.sex)},
+                     {"sex", enum_text(entry.sex)},
                      {"birth", birth_json(entry.birth)},
                      {"father_name", entry.father_name.reveal()},
                      {"origin", entry.origin.reveal()}};

@@ -1,16 +1,15 @@
 // The fields of a person in JSON: what a registrar typed, and what answers show.
 #pragma once
-#include "people/lists/rows.h"
+#include "people/linkage/telephone.h"
 #include "people/registry/register_index.h"
 #include "people/registry/registration_api.h"
 #include "platform/base/json.h"
 
 namespace jatigi::registry {
 
-// How what was typed is read: the words of the lists for telephone numbers, the day from which an
-// age counts back.
+// How what was typed is read: the numbers of each country, and the day from which an age counts back.
 struct FieldReading {
-    const ListReference& words;
+    const linkage::PhonePlans& phone_plans;
     Day today;
 };
 
@@ -25,7 +24,7 @@ Result<Registration> read_person(const json::object& fields, const FieldReading&
 Result<IdentityCorrected> read_changes(const json::object& changes, const FieldReading& reading,
                                        ProfileCorrected& profile);
 
-json::value birth_json(const std::optional<Personal<BirthInterval>>& birth);
+json::value birth_json(const std::optional<Personal<linkage::BirthInterval>>& birth);
 // One line of a search: {"case_number","family_name",…}; the caller adds the site.
 json::object entry_json(const IndexEntry& entry);
 json::object identity_json(const PersonIdentified& identity);

@@ -6,6 +6,7 @@
 
 #include "people/registry/household_api.h"
 #include "people/registry/identity_codec.h"
+#include "people/registry/may.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_fields_api.h"
 #include "people/registry/person_lookup_view.h"
@@ -66,7 +67,7 @@ Result<json::array> alike_json(const RegisterContext& context, store::Connection
         TRY_ASSIGN(const auto person, find_by_id(db, other));
         if (!person) continue;
         TRY_ASSIGN(const access::Subject subject, subject_of(context, db, *person));
-        if (access::Gatekeeper::allow(account, access::Action::search_persons, FactClass::identity,
+        if (access::Gatekeeper::allow(account, may::search_persons, FactClass::identity,
                                       subject))
             out.push_back(json::value(person->case_number));
     }
@@ -130,8 +131,8 @@ Result<std::string> open_file(const RegisterContext& context, log::WriteTx& tx,
 
 void get_person(const RegisterContext& context, const http::RequestPtr& request,
                 const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow(*request->account, access::Action::open_person,
-                                                   FactClass::identity);
+    const auto allowed = access::Gatekeeper::allow_role(
+        *request->account, may::open_person, FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
     context.services.writer.submit<std::string>(
         [&context, request](log::WriteTx& tx) {
@@ -166,7 +167,7 @@ std::vector<ProfileChange> profile_changes(const ProfileCorrected& before,
             changes.push_back({std::string(field), Personal<std::string>{std::string(from)},
                                Personal<std::string>{std::string(to)}});
     };
-    add("sex", sex_text(before.sex), sex_text(after.sex));
+    add("sex", enum_text(before.sex), enum_text(after.sex));
     add("nationality", before.nationality.value_or(""), after.nationality.value_or(""));
     return changes;
 }
@@ -180,7 +181,7 @@ Result<Day> today_of(const RegisterContext& context, log::WriteTx& tx, const Per
 
 Result<PersonRow> correct(log::WriteTx& tx, const log::Cause& cause, const FileCommand& command) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(command.context, tx, command.account, access::Action::correct_person,
+               person_for(command.context, tx, command.account, may::correct_person,
                           FactClass::identity, command.code));
     const json::object* changes = json::object_at(command.body, "changes");
     if (changes == nullptr) return http::member_missing("changes");
@@ -191,7 +192,7 @@ Result<PersonRow> correct(log::WriteTx& tx, const log::Cause& cause, const FileC
     ProfileCorrected profile = before;
     TRY_ASSIGN(const Day today, today_of(command.context, tx, person));
     TRY_ASSIGN(IdentityCorrected correction,
-               read_changes(*changes, {command.context.words, today}, profile));
+               read_changes(*changes, {command.context.phone_plans, today}, profile));
     correction.reason = reason;
     correction.profile = profile_changes(before, profile);
     TRY(change_file(tx, cause, person.id, CorrectIdentity{std::move(correction)}));
@@ -211,7 +212,7 @@ Result<std::vector<std::string>> flags_in(const json::object& body, std::string_
 
 Result<PersonRow> flag(log::WriteTx& tx, const log::Cause& cause, const FileCommand& command) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(command.context, tx, command.account, access::Action::correct_person,
+               person_for(command.context, tx, command.account, may::correct_person,
                           FactClass::identity, command.code));
     TRY_ASSIGN(auto add, flags_in(command.body, "add"));
     TRY_ASSIGN(auto remove, flags_in(command.body, "remove"));
@@ -222,7 +223,7 @@ Result<PersonRow> flag(log::WriteTx& tx, const log::Cause& cause, const FileComm
 Result<PersonRow> restrict_file(log::WriteTx& tx, const log::Cause& cause,
                                 const FileCommand& command) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(command.context, tx, command.account, access::Action::restrict_person,
+               person_for(command.context, tx, command.account, may::restrict_person,
                           FactClass::identity, command.code));
     const auto restricted = json::bool_at(command.body, "restricted");
     if (!restricted) return http::member_missing("restricted");
@@ -241,10 +242,10 @@ Result<PersonRow> restrict_file(log::WriteTx& tx, const log::Cause& cause,
 Result<PersonRow> hear(log::WriteTx& tx, const log::Cause& cause, const FileCommand& command) {
     TRY_ASSIGN(const PersonRow person,
                person_for(command.context, tx, command.account,
-                          access::Action::confirm_nationality, FactClass::open, command.code));
+                          may::confirm_nationality, FactClass::open, command.code));
     TRY_ASSIGN(const std::string nationality, http::required_text(command.body, "nationality"));
     const auto outcome =
-        parse_hearing_outcome(json::text_at(command.body, "outcome").value_or(""));
+        parse_enum<HearingOutcome>(json::text_at(command.body, "outcome").value_or(""));
     if (!outcome) return http::member_missing("outcome");
     TRY(log::execute<PersonStream>(tx, cause, person.id,
                                    HearNationality{{nationality, *outcome}}));
@@ -291,21 +292,21 @@ void tell_protection(const RegisterContext& context, const access::Account& acco
 Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
                             const access::Account& account, const PersonRow& person) {
     const auto may_open = [&account](const access::Subject& subject) {
-        return access::Gatekeeper::allow(account, access::Action::open_person, FactClass::identity,
+        return access::Gatekeeper::allow(account, may::open_person, FactClass::identity,
                                          subject)
             .has_value();
     };
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
-    if (!subject.restricted || !may_open({}) || may_open(subject)) return false;
+    if (!subject.restricted || !may_open(access::about_nobody()) || may_open(subject)) return false;
     tell_protection(context, account, person);
     return true;
 }
 
 Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
-                             const access::Account& account, access::Action action, FactClass cls,
+                             const access::Account& account, const access::Action& action, FactClass cls,
                              std::string_view code) {
     // First whether this account may do it to anybody: a refusal then tells nothing of people.
-    TRY(access::Gatekeeper::allow(account, action, cls));
+    TRY(access::Gatekeeper::allow_role(account, action, cls));
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
     if (!access::Gatekeeper::allow(account, action, cls, subject)) {
@@ -319,11 +320,11 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
 
 Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteTx& tx,
                                      const access::Account& account, std::string_view code) {
-    TRY_ASSIGN(PersonRow person, person_for(context, tx, account, access::Action::open_person,
+    TRY_ASSIGN(PersonRow person, person_for(context, tx, account, may::open_person,
                                             FactClass::identity, code));
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
     TRY_ASSIGN(vault::Opener opener,
-               access::Gatekeeper::opener(tx.node().keyring, account, access::Action::open_person,
+               access::Gatekeeper::opener(tx.node().keyring, account, may::open_person,
                                           subject, context.opening_limits));
     return OpenedPerson{std::move(person), opener};
 }

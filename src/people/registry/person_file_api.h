@@ -19,7 +19,7 @@ Result<void> change_file(log::WriteTx& tx, const log::Cause& cause, PersonId per
 // The person with this card or number, if this account may do `action` to them; else as if there
 // were nobody: card.unknown.
 Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
-                             const access::Account& account, access::Action action,
+                             const access::Account& account, const access::Action& action,
                              FactClass cls, std::string_view code);
 
 // This account came upon a restricted file.

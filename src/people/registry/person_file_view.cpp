@@ -95,22 +95,22 @@ FileChange change_of(const OpenedFact& fact, const IdentityCorrected& correction
 
 }  // namespace
 
-std::string birth_text(const std::optional<Personal<BirthInterval>>& birth) {
+std::string birth_text(const std::optional<Personal<linkage::BirthInterval>>& birth) {
     if (!birth) return {};
-    const BirthInterval& interval = birth->reveal();
+    const linkage::BirthInterval& interval = birth->reveal();
     return day_text(interval.min) + "/" + day_text(interval.max) + " " +
-           std::string(birth_precision_text(interval.precision));
+           std::string(enum_text(interval.precision));
 }
 
-std::string birth_short(const std::optional<Personal<BirthInterval>>& birth) {
+std::string birth_short(const std::optional<Personal<linkage::BirthInterval>>& birth) {
     if (!birth) return {};
-    const BirthInterval& interval = birth->reveal();
+    const linkage::BirthInterval& interval = birth->reveal();
     const std::string first = day_text(interval.min);
     switch (interval.precision) {
-        case BirthPrecision::day: return first;
-        case BirthPrecision::month: return first.substr(0, 7);
-        case BirthPrecision::year: return first.substr(0, 4);
-        case BirthPrecision::estimated:
+        case linkage::BirthPrecision::day: return first;
+        case linkage::BirthPrecision::month: return first.substr(0, 7);
+        case linkage::BirthPrecision::year: return first.substr(0, 4);
+        case linkage::BirthPrecision::estimated:
             return "~" + day_text(interval.min + (interval.max - interval.min) / 2).substr(0, 4);
     }
     return first;

@@ -31,8 +31,8 @@ Result<FileReading> read_file(store::Connection& db, PersonId id, const vault::O
 Result<PersonFile> fold_file(log::WriteTx& tx, PersonId id);
 
 // "1988-10-27/1989-10-26 estimated": a birth interval as one text, empty for none.
-std::string birth_text(const std::optional<Personal<BirthInterval>>& birth);
+std::string birth_text(const std::optional<Personal<linkage::BirthInterval>>& birth);
 // "1988-10-27", "1988-10", "1988", "~1989": as it may stand on paper.
-std::string birth_short(const std::optional<Personal<BirthInterval>>& birth);
+std::string birth_short(const std::optional<Personal<linkage::BirthInterval>>& birth);
 
 }  // namespace jatigi::registry

@@ -30,14 +30,6 @@ CREATE TABLE card(
 CREATE INDEX card_person ON card(person);
 )";
 
-constexpr std::array<std::string_view, 2> tables{"person", "card"};
-constexpr std::array<std::string_view, 1> kinds{person_kind};
-constexpr std::array<std::string_view, 2> dumps{
-    "select s.id, p.case_number, p.sex, p.birth_min, p.birth_max, p.nationality, "
-    "p.nationality_heard, p.hearing_outcome, p.erased "
-    "from person p join stream s on s.local = p.person",
-    "select c.serial, s.id, c.void from card c join stream s on s.local = c.person",
-};
 
 std::optional<std::string> month_of(const std::optional<BirthMonths>& birth, bool first) {
     if (!birth) return std::nullopt;
@@ -47,7 +39,7 @@ std::optional<std::string> month_of(const std::optional<BirthMonths>& birth, boo
 Result<void> add_profile(store::Connection& db, log::LocalId person, const PersonProfiled& e) {
     TRY(db.run("insert into person(person, case_number, sex, birth_min, birth_max, nationality, "
                "erased) values (?, ?, ?, ?, ?, ?, 0) on conflict do nothing",
-               person, e.case_number, sex_text(e.sex), month_of(e.birth, true),
+               person, e.case_number, enum_text(e.sex), month_of(e.birth, true),
                month_of(e.birth, false), e.nationality));
     return {};
 }
@@ -63,14 +55,14 @@ Result<void> correct_profile(store::Connection& db, log::LocalId person,
                              const ProfileCorrected& e) {
     TRY(db.run("update person set sex = ?, birth_min = ?, birth_max = ?, nationality = ? "
                "where person = ?",
-               sex_text(e.sex), month_of(e.birth, true), month_of(e.birth, false), e.nationality,
+               enum_text(e.sex), month_of(e.birth, true), month_of(e.birth, false), e.nationality,
                person));
     return {};
 }
 
 Result<void> note_hearing(store::Connection& db, log::LocalId person, const NationalityHeard& e) {
     TRY(db.run("update person set nationality_heard = ?, hearing_outcome = ? where person = ?",
-               e.nationality, hearing_outcome_text(e.outcome), person));
+               e.nationality, enum_text(e.outcome), person));
     return {};
 }
 
@@ -95,14 +87,23 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
 }
 
 PersonRow person_of(const store::Row& row) {
-    return {row.integer(0),      id_of<PersonEntity>(row.bytes(1)), row.text(2),
+    return {row.integer(0),      row.id<PersonEntity>(1), row.text(2),
             row.text(3),         row.text_or_null(4),               row.text_or_null(5),
             row.text_or_null(6), row.text_or_null(7),               row.text_or_null(8)};
 }
 
 }  // namespace
 
-const log::View person_view{"person", schema, tables, kinds, apply, dumps};
+const log::View person_view{
+    .name = "person",
+    .schema = schema,
+    .tables = {"person", "card"},
+    .kinds = {person_kind},
+    .apply = apply,
+    .dumps = {"select s.id, p.case_number, p.sex, p.birth_min, p.birth_max, p.nationality, "
+    "p.nationality_heard, p.hearing_outcome, p.erased "
+    "from person p join stream s on s.local = p.person",
+    "select c.serial, s.id, c.void from card c join stream s on s.local = c.person",}};
 
 Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view case_number) {
     TRY_ASSIGN(const auto row,

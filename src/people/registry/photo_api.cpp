@@ -2,6 +2,7 @@
 
 #include "people/registry/identity_codec.h"
 #include "people/registry/jpeg.h"
+#include "people/registry/may.h"
 #include "people/registry/person_file_api.h"
 #include "people/registry/person_lookup_view.h"
 #include "people/registry/photo_view.h"
@@ -21,9 +22,9 @@ json::object members_of(const http::Request& request) {
 Result<std::string> keep(const RegisterContext& context, log::WriteTx& tx, const log::Cause& cause,
                          const http::Request& request, ChangedPeople& changed) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(context, tx, *request.account, access::Action::keep_photo,
+               person_for(context, tx, *request.account, may::keep_photo,
                           FactClass::identity, request.args.at(0)));
-    const auto purpose = parse_photo_purpose(request.query_text("purpose").value_or(""));
+    const auto purpose = parse_enum<PhotoPurpose>(request.query_text("purpose").value_or(""));
     if (!purpose) return http::member_missing("purpose");
     TRY_ASSIGN(const Bytes image, without_metadata(as_bytes(request.body)));
     TRY_ASSIGN(const PersonFile before, fold_file(tx, person.id));
@@ -39,7 +40,7 @@ Result<std::string> remove(const RegisterContext& context, log::WriteTx& tx,
                            const log::Cause& cause, const http::Request& request,
                            ChangedPeople& changed) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(context, tx, *request.account, access::Action::keep_photo,
+               person_for(context, tx, *request.account, may::keep_photo,
                           FactClass::identity, request.args.at(0)));
     TRY_ASSIGN(const PersonFile before, fold_file(tx, person.id));
     TRY(change_file(tx, cause, person.id, ErasePhoto{}));

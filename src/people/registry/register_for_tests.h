@@ -7,10 +7,10 @@
 #include <array>
 #include <map>
 
+#include "people/linkage/telephone.h"
 #include "people/registry/card_api.h"
 #include "people/registry/case_number.h"
 #include "people/registry/household_api.h"
-#include "people/lists/reference_for_tests.h"
 #include "people/registry/person_file_api.h"
 #include "people/registry/photo_api.h"
 #include "people/registry/search_api.h"
@@ -167,7 +167,8 @@ protected:
                                        .own_window = Days{30},
                                        .names_alarm = 30,
                                        .names_per_hour_max = 40};
-    const RegisterContext context_{services_, index_, shipped_reference(), arrivals(), limits_};
+    const linkage::PhonePlans phone_plans_{{"MLI", {"223", 8}}, {"NER", {"227", 8}}};
+    const RegisterContext context_{services_, index_, phone_plans_, arrivals(), limits_};
     const http::Dispatch dispatch_{services_, routes()};
 
 private:

@@ -4,8 +4,6 @@
 #include <mutex>
 
 #include "people/registry/case_number.h"
-#include "people/lists/fields.h"
-#include "people/lists/names.h"
 #include "platform/base/text.h"
 
 namespace jatigi::registry {
@@ -54,25 +52,25 @@ void drop(std::vector<std::uint32_t>& postings, std::uint32_t slot) {
 
 }  // namespace
 
-ListFields list_fields_of(Sex sex, const std::optional<std::string>& nationality,
-                          const PersonIdentified& identity) {
-    ListFields fields;
-    fields.family_name = identity.family_name;
-    fields.given_names = identity.given_names;
-    fields.sex = sex == Sex::female ? "F" : sex == Sex::male ? "M" : "";
-    fields.birth = identity.birth;
-    fields.nationality = nationality.value_or("");
-    fields.birth_place = identity.birth_place;
-    fields.origin = identity.origin;
-    fields.father_name = identity.father_name;
-    fields.mother_name = identity.mother_name;
-    fields.marital_status = identity.marital_status.reveal();
-    fields.relation = identity.relation.reveal();
-    fields.phone = identity.phone;
-    fields.languages = identity.languages.reveal();
-    fields.document_type = identity.document_type.reveal();
-    fields.document_no = identity.document_no;
-    return fields;
+linkage::PersonTraits traits_of(Sex sex, const std::optional<std::string>& nationality,
+                                const PersonIdentified& identity) {
+    const std::string_view sex_code = sex == Sex::female ? "F" : sex == Sex::male ? "M" : "";
+    return linkage::traits_of(
+        {.family_name = identity.family_name.reveal(),
+         .given_names = identity.given_names.reveal(),
+         .father_name = identity.father_name.reveal(),
+         .mother_name = identity.mother_name.reveal(),
+         .birth_place = identity.birth_place.reveal(),
+         .origin = identity.origin.reveal(),
+         .phone = identity.phone.reveal(),
+         .document_type = identity.document_type.reveal(),
+         .document_no = identity.document_no.reveal(),
+         .sex = sex_code,
+         .nationality = nationality ? std::string_view(*nationality) : std::string_view{},
+         .marital_status = identity.marital_status.reveal(),
+         .relation = identity.relation.reveal(),
+         .languages = identity.languages.reveal(),
+         .birth = identity.birth ? std::optional(identity.birth->reveal()) : std::nullopt});
 }
 
 std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
@@ -103,9 +101,9 @@ std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
     entry.restricted = file.restricted();
     IndexedPerson person{
         std::move(entry),
-        traits_of(list_fields_of(registered.sex, registered.nationality, identity)),
-        name_words(identity.family_name.reveal())};
-    for (NameWord& word : name_words(identity.given_names.reveal()))
+        traits_of(registered.sex, registered.nationality, identity),
+        linkage::name_words(identity.family_name.reveal())};
+    for (linkage::NameWord& word : linkage::name_words(identity.given_names.reveal()))
         person.words.push_back(std::move(word));
     return person;
 }
@@ -200,14 +198,14 @@ std::size_t RegisterIndex::size() const {
 void RegisterIndex::link(SlotNumber slot) {
     const IndexedPerson& person = slots_[slot].known;
     slot_of_case_[person.entry.case_number] = slot;
-    for (const NameWord& word : person.words) {
+    for (const linkage::NameWord& word : person.words) {
         if (word.key.empty()) continue;
         Word& known = words_[word.key];
         if (known.people.empty() || known.people.back() != slot) known.people.push_back(slot);
         if (std::ranges::find(known.spellings, word.spelling) == known.spellings.end())
             known.spellings.push_back(word.spelling);
     }
-    for (const std::uint64_t key : match_keys(person.traits)) matches_[key].push_back(slot);
+    for (const std::uint64_t key : linkage::match_keys(person.traits)) matches_[key].push_back(slot);
     if (person.entry.household) households_[*person.entry.household].push_back(slot);
     if (person.entry.listed) lists_[person.entry.listed->list].push_back(slot);
 }
@@ -215,14 +213,14 @@ void RegisterIndex::link(SlotNumber slot) {
 void RegisterIndex::unlink(SlotNumber slot) {
     const IndexedPerson& person = slots_[slot].known;
     slot_of_case_.erase(person.entry.case_number);
-    for (const NameWord& word : person.words) drop(words_[word.key].people, slot);
-    for (const std::uint64_t key : match_keys(person.traits)) drop(matches_[key], slot);
+    for (const linkage::NameWord& word : person.words) drop(words_[word.key].people, slot);
+    for (const std::uint64_t key : linkage::match_keys(person.traits)) drop(matches_[key], slot);
     if (person.entry.household) drop(households_[*person.entry.household], slot);
     if (person.entry.listed) drop(lists_[person.entry.listed->list], slot);
 }
 
 // Raises the score of everybody with such a name.
-void RegisterIndex::score_word(const NameWord& word, std::vector<float>& scores) const {
+void RegisterIndex::score_word(const linkage::NameWord& word, std::vector<float>& scores) const {
     std::vector<float> best(scores.size(), 0);
     const auto raise = [&](const Postings& people, float score) {
         for (const SlotNumber slot : people) best[slot] = std::max(best[slot], score);
@@ -243,11 +241,11 @@ void RegisterIndex::score_word(const NameWord& word, std::vector<float>& scores)
 std::vector<RegisterIndex::Found> RegisterIndex::by_name(std::string_view query,
                                                          const Judge& judge) const {
     std::vector<Found> found;
-    std::vector<NameWord> words = name_words(query);
+    std::vector<linkage::NameWord> words = linkage::name_words(query);
     if (words.size() > words_max) words.resize(words_max);
     if (words.empty()) return found;
     std::vector<float> scores(slots_.size(), 0);
-    for (const NameWord& word : words) score_word(word, scores);
+    for (const linkage::NameWord& word : words) score_word(word, scores);
     const auto words_count = static_cast<float>(words.size());
     for (SlotNumber slot = 0; slot < slots_.size(); ++slot) {
         const float score = scores[slot] / words_count;
@@ -321,12 +319,12 @@ RegisterIndex::Postings RegisterIndex::latest_of(const Postings& people, const J
     return latest;
 }
 
-std::vector<RegisterIndex::Candidate> RegisterIndex::candidates(const PersonTraits& traits,
+std::vector<RegisterIndex::Candidate> RegisterIndex::candidates(const linkage::PersonTraits& traits,
                                                                 double least, std::size_t limit,
                                                                 const Judge& judge) const {
     const std::shared_lock lock(mutex_);
     Postings to_compare;
-    for (const std::uint64_t key : match_keys(traits)) {
+    for (const std::uint64_t key : linkage::match_keys(traits)) {
         const auto same = matches_.find(key);
         if (same == matches_.end()) continue;
         std::ranges::copy(latest_of(same->second, judge), std::back_inserter(to_compare));
@@ -336,7 +334,7 @@ std::vector<RegisterIndex::Candidate> RegisterIndex::candidates(const PersonTrai
     to_compare.erase(repeated.begin(), repeated.end());
     std::vector<std::pair<double, SlotNumber>> found;
     for (const SlotNumber slot : to_compare) {
-        const double points = evidence(slots_[slot].known.traits, traits, least);
+        const double points = linkage::evidence(slots_[slot].known.traits, traits, least);
         if (points >= least) found.emplace_back(points, slot);
     }
     std::ranges::sort(found, std::greater<>{});
@@ -347,7 +345,7 @@ std::vector<RegisterIndex::Candidate> RegisterIndex::candidates(const PersonTrai
         const Sight sight = sight_of(slot, judge);
         if (sight == Sight::absent) continue;
         const IndexedPerson& known = slots_[slot].known;
-        result.push_back({known.entry, points, agreements(known.traits, traits), sight});
+        result.push_back({known.entry, points, linkage::agreements(known.traits, traits), sight});
         if (sight == Sight::shown) ++shown;
     }
     return result;

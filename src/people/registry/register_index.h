@@ -13,10 +13,10 @@
 #include <unordered_set>
 #include <vector>
 
-#include "people/registry/identity.h"
-#include "people/lists/names.h"
-#include "people/registry/person.h"
+#include "people/linkage/name_spelling.h"
 #include "people/linkage/person_likeness.h"
+#include "people/registry/identity.h"
+#include "people/registry/person.h"
 #include "platform/base/fair_mutex.h"
 
 namespace jatigi::registry {
@@ -29,7 +29,7 @@ struct IndexEntry {
     std::optional<std::string> nationality{};
     Personal<std::string> family_name, given_names, father_name, mother_name, birth_place, origin,
         phone, document_no;
-    std::optional<Personal<BirthInterval>> birth{};
+    std::optional<Personal<linkage::BirthInterval>> birth{};
     std::optional<HouseholdId> household{};
     std::string relation;
     std::string list_household;  // The household's number on the list the person came with.
@@ -38,14 +38,14 @@ struct IndexEntry {
     bool restricted = false;
 };
 
-// What an entry says in the words of a list, so that both are compared by one judgement.
-ListFields list_fields_of(Sex sex, const std::optional<std::string>& nationality,
-                          const PersonIdentified& identity);
+// What is known of a person, as it is compared with others.
+linkage::PersonTraits traits_of(Sex sex, const std::optional<std::string>& nationality,
+                                const PersonIdentified& identity);
 // What is compared is made with the person, before the index is locked to put it in.
 struct IndexedPerson {
     IndexEntry entry;
-    PersonTraits traits;
-    std::vector<NameWord> words;
+    linkage::PersonTraits traits;
+    std::vector<linkage::NameWord> words;
 };
 // The person as a register's row knows them, before the sealed file is looked at.
 struct RegisteredAs {
@@ -103,7 +103,7 @@ public:
     std::vector<Hit> search(std::string_view query, std::size_t limit,
                             const Judge& judge = {}) const;
     // Likewise, those with at least `least` points.
-    std::vector<Candidate> candidates(const PersonTraits& traits, double least, std::size_t limit,
+    std::vector<Candidate> candidates(const linkage::PersonTraits& traits, double least, std::size_t limit,
                                       const Judge& judge = {}) const;
     std::optional<IndexEntry> find(std::int64_t person) const;
     // Also of somebody who is not in the index.
@@ -113,7 +113,7 @@ public:
     // Whoever came on this list or on a version of it, in order of registration.
     struct Listed {
         IndexEntry entry;
-        PersonTraits traits;
+        linkage::PersonTraits traits;
     };
     std::vector<Listed> on_list(ListId list) const;
     std::vector<IndexEntry> all() const;  // In order of registration.
@@ -137,7 +137,7 @@ private:
     Sight sight_of(SlotNumber slot, const Judge& judge) const {
         return judge ? judge(slots_[slot].known.entry) : Sight::shown;
     }
-    void score_word(const NameWord& word, std::vector<float>& scores) const;
+    void score_word(const linkage::NameWord& word, std::vector<float>& scores) const;
     std::vector<Found> by_name(std::string_view query, const Judge& judge) const;
     std::vector<Hit> by_number(std::string_view query, std::size_t limit,
                                const Judge& judge) const;

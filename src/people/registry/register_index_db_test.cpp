@@ -99,7 +99,7 @@ TEST_P(LoadedIndex, FindsAndSuspectsAsTheUpdatedOneDoes) {
     PersonIdentified wanted;
     wanted.family_name = Personal<std::string>{"Zzkonate"};
     wanted.given_names = Personal<std::string>{"Zzawa"};
-    const PersonTraits traits = traits_of(list_fields_of(Sex::female, "MLI", wanted));
+    const linkage::PersonTraits traits = traits_of(Sex::female, "MLI", wanted);
     const auto one = index_.candidates(traits, 0, 10), other = loaded.candidates(traits, 0, 10);
     ASSERT_EQ(one.size(), other.size());
     ASSERT_FALSE(one.empty());

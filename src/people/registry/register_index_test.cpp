@@ -42,8 +42,8 @@ IndexedPerson indexed(const Known& known) {
                           evolve(PersonFile{}, identity_of(known)))
         .value();
 }
-PersonTraits traits_of_known(const Known& known) {
-    return traits_of(list_fields_of(Sex::female, "MLI", identity_of(known)));
+linkage::PersonTraits traits_of_known(const Known& known) {
+    return traits_of(Sex::female, "MLI", identity_of(known));
 }
 
 template <class Found>
@@ -238,19 +238,19 @@ TEST_F(Index, ACandidateSaysInWhatTheTwoAgree) {
     const Known awa{1, "Zambala", "Awa", "Zzfather Zambala", "Zzmother Keita", "+22390000001"};
     put(awa);
     put({2, "Coulibaly", "Ousmane", "Zzother Coulibaly"});
-    const auto same = index_.candidates(traits_of_known(awa), likely_evidence, 10);
+    const auto same = index_.candidates(traits_of_known(awa), linkage::likely_evidence, 10);
     ASSERT_EQ(same.size(), 1U);
     EXPECT_EQ(same[0].entry.case_number, "N1");
     EXPECT_EQ(same[0].because,
               (std::vector<std::string_view>{"names", "father", "mother", "phone"}));
-    EXPECT_GE(same[0].evidence, likely_evidence);
+    EXPECT_GE(same[0].evidence, linkage::likely_evidence);
 }
 
 TEST_F(Index, TheBestCandidateComesFirst) {
     put({1, "Zambala", "Awa", "Zzfather Zambala"});
     put({2, "Zambala", "Awa", "Zzfather Zambala", "Zzmother Keita"});
     put({3, "Zambala", "Awa"});
-    const PersonTraits wanted =
+    const linkage::PersonTraits wanted =
         traits_of_known({9, "Zambala", "Awa", "Zzfather Zambala", "Zzmother Keita"});
     EXPECT_EQ(numbers(index_.candidates(wanted, 0, 10)), (Numbers{"N2", "N1", "N3"}));
     EXPECT_EQ(numbers(index_.candidates(wanted, 0, 1)), Numbers{"N2"});
@@ -266,7 +266,7 @@ TEST_F(Index, WhoeverMayNotBeShownTakesNobodysPlace) {
     put({1, "Zambala", "Awa"});
     for (std::int64_t person = 2; person <= 200; person += 2) put({person, "Zambala", "Awa"});
     EXPECT_EQ(numbers(index_.search("Zambala Awa", 1, judged)), Numbers{"N1"});
-    const PersonTraits wanted = traits_of_known({999, "Zambala", "Awa"});
+    const linkage::PersonTraits wanted = traits_of_known({999, "Zambala", "Awa"});
     EXPECT_EQ(numbers(index_.candidates(wanted, 0, 1, judged)), Numbers{"N1"});
     put({201, "Zambala", "Awa", {}, {}, "+22390000001"});
     for (std::int64_t person = 202; person <= 240; person += 2)
@@ -283,7 +283,7 @@ TEST_F(Index, WhoIsToldOfStandsWhereTheyWouldHaveStood) {
               (Numbers{"N13", "N7", "N5", "N3", "N1"}));
     for (const auto& hit : index_.search("Zambala", 9, judged))
         EXPECT_EQ(hit.sight, judged(hit.entry));
-    const PersonTraits wanted = traits_of_known({999, "Zambala", "Awa"});
+    const linkage::PersonTraits wanted = traits_of_known({999, "Zambala", "Awa"});
     EXPECT_EQ(numbers(index_.candidates(wanted, 0, 2, judged)), (Numbers{"N13", "N7", "N5"}));
     for (const auto& candidate : index_.candidates(wanted, 0, 9, judged))
         EXPECT_EQ(candidate.sight, judged(candidate.entry));
@@ -291,7 +291,7 @@ TEST_F(Index, WhoIsToldOfStandsWhereTheyWouldHaveStood) {
 
 TEST_F(Index, NoCandidateHasLessThanWasAskedFor) {
     put({1, "Zambala", "Awa"});
-    const PersonTraits wanted = traits_of_known({9, "Zambala", "Awa"});
+    const linkage::PersonTraits wanted = traits_of_known({9, "Zambala", "Awa"});
     ASSERT_EQ(index_.candidates(wanted, 2.5, 10).size(), 1U);
     EXPECT_TRUE(index_.candidates(wanted, 2.75, 10).empty());
 }

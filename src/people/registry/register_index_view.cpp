@@ -32,8 +32,8 @@ Result<Register> registered_people(store::Connection& db) {
     people.reserve(rows.size());
     for (const store::Row& row : rows)
         people.emplace(key_of(row.bytes(1)),
-                       RegisteredAs{row.integer(0), id_of<PersonEntity>(row.bytes(1)), row.text(2),
-                                    parse_sex(row.text(3)).value_or(Sex::unknown),
+                       RegisteredAs{row.integer(0), row.id<PersonEntity>(1), row.text(2),
+                                    parse_enum<Sex>(row.text(3)).value_or(Sex::unknown),
                                     row.text_or_null(4)});
     return people;
 }
@@ -265,7 +265,7 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
 Result<std::optional<IndexedPerson>> indexed_now(log::WriteTx& tx, const PersonRow& person) {
     TRY_ASSIGN(const PersonFile file, fold_file(tx, person.id));
     return indexed_person({person.person, person.id, person.case_number,
-                           parse_sex(person.sex).value_or(Sex::unknown), person.nationality},
+                           parse_enum<Sex>(person.sex).value_or(Sex::unknown), person.nationality},
                           file);
 }
 

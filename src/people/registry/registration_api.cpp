@@ -5,6 +5,7 @@
 #include "people/registry/household_api.h"
 #include "people/registry/identity_codec.h"
 #include "people/registry/index_change.h"
+#include "people/registry/may.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_fields_api.h"
 #include "people/registry/person_file_view.h"
@@ -59,11 +60,11 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
             if (item.is_string())
                 seen.push_back(
                     parse_case_number(std::string_view(item.get_string())).value_or(""));
-    const PersonTraits traits =
-        traits_of(list_fields_of(person.sex, person.nationality, person.identity));
+    const linkage::PersonTraits traits =
+        traits_of(person.sex, person.nationality, person.identity);
     JudgeInTransaction judge(context, tx, account);
     const auto candidates = context.index.candidates(
-        traits, likely_evidence, candidates_max,
+        traits, linkage::likely_evidence, candidates_max,
         [&judge](const IndexEntry& entry) { return judge.sight_of(entry); });
     TRY(judge.outcome());
     for (const auto& candidate : candidates) {
@@ -98,12 +99,12 @@ Result<std::string> register_at_desk(const Desk& desk, log::WriteTx& tx, const l
     const RegisterContext& context = desk.context;
     TRY_ASSIGN(const std::string site_code, http::required_text(desk.body, "site"));
     TRY_ASSIGN(const log::LocalId site, context.services.sites.find(tx.db(), site_code));
-    TRY(access::Gatekeeper::allow(desk.account, access::Action::register_person,
+    TRY(access::Gatekeeper::allow(desk.account, may::register_person,
                                   FactClass::identity, {.site = site}));
     const json::object* fields = json::object_at(desk.body, "person");
     if (fields == nullptr) return http::member_missing("person");
     TRY_ASSIGN(const Day today, context.arrivals.today_at(tx.db(), site, tx.now()));
-    TRY_ASSIGN(const Registration person, read_person(*fields, {context.words, today}));
+    TRY_ASSIGN(const Registration person, read_person(*fields, {context.phone_plans, today}));
     if (person.identity.family_name.reveal().empty() &&
         person.identity.given_names.reveal().empty())
         return refuse(ErrorKind::invalid, "person.name_missing");
@@ -129,8 +130,8 @@ Result<std::string> register_at_desk(const Desk& desk, log::WriteTx& tx, const l
 
 void post_person(const RegisterContext& context, const http::RequestPtr& request,
                  const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow(
-        *request->account, access::Action::register_person, FactClass::identity);
+    const auto allowed = access::Gatekeeper::allow_role(
+        *request->account, may::register_person, FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));
@@ -145,7 +146,7 @@ void post_person(const RegisterContext& context, const http::RequestPtr& request
 
 }  // namespace
 
-std::optional<BirthMonths> months_of(const std::optional<Personal<BirthInterval>>& birth) {
+std::optional<BirthMonths> months_of(const std::optional<Personal<linkage::BirthInterval>>& birth) {
     if (!birth) return std::nullopt;
     const std::chrono::year_month_day first{birth->reveal().min}, last{birth->reveal().max};
     return BirthMonths{first.year() / first.month(), last.year() / last.month()};
@@ -186,7 +187,7 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
 
 Sight sight_of(const access::Account& account, const IndexEntry& entry,
                std::optional<log::LocalId> site) {
-    if (access::Gatekeeper::allow(account, access::Action::search_persons, FactClass::identity,
+    if (access::Gatekeeper::allow(account, may::search_persons, FactClass::identity,
                                   {.nationality = entry.nationality,
                                    .site = site,
                                    .restricted = entry.restricted}))

@@ -1,6 +1,7 @@
 // Registering one person: profile, case number and card in the open stream, identity sealed. And what
 // the register's routes share.
 #pragma once
+#include "people/linkage/telephone.h"
 #include "people/registry/identity.h"
 #include "people/registry/person.h"
 #include "people/registry/person_view.h"
@@ -22,7 +23,7 @@ struct NewPerson {
     std::string card;  // The card's code.
 };
 
-std::optional<BirthMonths> months_of(const std::optional<Personal<BirthInterval>>& birth);
+std::optional<BirthMonths> months_of(const std::optional<Personal<linkage::BirthInterval>>& birth);
 
 // `prefix` is the site's code. Refuses as decide() does.
 Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
@@ -58,7 +59,7 @@ struct Arrivals {
 struct RegisterContext {
     const http::Services& services;
     RegisterIndex& index;
-    const ListReference& words;
+    const linkage::PhonePlans& phone_plans;
     Arrivals arrivals;
     vault::OpeningLimits opening_limits;  // How much an account may open in an hour.
     mutable access::NamesShown names_shown{};

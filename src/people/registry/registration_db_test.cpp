@@ -5,6 +5,7 @@
 #include <future>
 
 #include "people/registry/case_number.h"
+#include "people/registry/may.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_file_view.h"
 #include "people/registry/person_lookup_view.h"
@@ -31,8 +32,8 @@ Registration invented_person(const std::string& suffix = {}) {
     Registration made{.sex = Sex::female, .nationality = "MLI"};
     made.identity.family_name = Personal<std::string>{family_name + suffix};
     made.identity.given_names = Personal<std::string>{given_name + suffix};
-    made.identity.birth = Personal<BirthInterval>{
-        BirthInterval{1988y / 10 / 27, 1989y / 10 / 26, BirthPrecision::estimated}};
+    made.identity.birth = Personal<linkage::BirthInterval>{
+        linkage::BirthInterval{1988y / 10 / 27, 1989y / 10 / 26, linkage::BirthPrecision::estimated}};
     made.identity.phone = Personal<std::string>{phone};
     made.identity.observations = {{heading, Personal<std::string>{"Zzfreetext"}}};
     return made;
@@ -60,7 +61,7 @@ protected:
     }
     Result<vault::Opener> opener(Role role) {
         return access::Gatekeeper::opener(node_.node().keyring, account_with(role),
-                                          access::Action::open_person, {});
+                                          may::open_person, access::about_nobody());
     }
     Result<std::optional<PersonIdentified>> identity_of(PersonId id, Role role) {
         TRY_ASSIGN(const auto allowed, opener(role));
@@ -155,12 +156,12 @@ TEST_P(RegistrationOf, OnlyWhoWorksWithPeopleOpensAnIdentity) {
     const NewPerson awa = enrol();
     for (const Role role : {Role::centre_manager, Role::registrar, Role::nurse,
                             Role::protection_officer, Role::return_counsellor})
-        EXPECT_TRUE(identity_of(awa.person.id, role)) << access::role_name(role);
+        EXPECT_TRUE(identity_of(awa.person.id, role)) << enum_text(role);
     for (const Role role :
          {Role::administrator, Role::gate_officer, Role::food_distributor, Role::finance_officer,
           Role::movement_officer, Role::stock_keeper, Role::data_protection_officer})
         EXPECT_EQ(code_of(identity_of(awa.person.id, role)), "access.denied")
-            << access::role_name(role);
+            << enum_text(role);
 }
 
 TEST_P(RegistrationOf, AnErasedPersonHasNoIdentityAndNothingBreaks) {

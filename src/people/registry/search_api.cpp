@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "people/registry/may.h"
 #include "people/registry/person_fields_api.h"
 #include "people/registry/restricted_hit_view.h"
 #include "platform/access/gatekeeper.h"
@@ -107,9 +108,9 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
     if (fields == nullptr) return http::member_missing("person");
     // Of no site: the day that begins first anywhere.
     const Day today = std::chrono::floor<Days>(context.services.clock() + std::chrono::hours{14});
-    TRY_ASSIGN(const Registration person, read_person(*fields, {context.words, today}));
-    const PersonTraits traits =
-        traits_of(list_fields_of(person.sex, person.nationality, person.identity));
+    TRY_ASSIGN(const Registration person, read_person(*fields, {context.phone_plans, today}));
+    const linkage::PersonTraits traits =
+        traits_of(person.sex, person.nationality, person.identity);
     return context.services.readers.read<Found>(
         [&](store::Connection& db) -> Result<Found> {
             TRY_ASSIGN(const Window window, Window::open(context, account, db));
@@ -124,7 +125,7 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
                 if (people.size() == static_cast<std::size_t>(limit_default)) continue;
                 TRY_ASSIGN(auto shown, window.shown(candidate.entry));
                 shown["likeness"] =
-                    candidate.evidence >= likely_evidence ? "likely" : "possible";
+                    candidate.evidence >= linkage::likely_evidence ? "likely" : "possible";
                 shown["because"] = because_json(candidate.because);
                 people.push_back(std::move(shown));
                 found.shown.push_back(candidate.entry.person);
@@ -141,7 +142,7 @@ Result<std::string> restricted_hits_json(const RegisterContext& context,
     const auto shown = [&](const RestrictedHit& hit) -> Result<bool> {
         TRY_ASSIGN(const auto person, find_by_case_number(db, hit.case_number));
         TRY_ASSIGN(const auto subject, subject_of(context, db, person));
-        return access::Gatekeeper::allow(reader, access::Action::restrict_person,
+        return access::Gatekeeper::allow(reader, may::restrict_person,
                                          FactClass::identity, subject)
             .has_value();
     };
@@ -175,7 +176,7 @@ Result<std::string> record(const RegisterContext& context, log::WriteTx& tx,
                                        context.opening_limits));
         TRY_ASSIGN(const auto opener,
                    access::Gatekeeper::opener(tx.node().keyring, account,
-                                              access::Action::search_persons, {},
+                                              may::search_persons, access::about_nobody(),
                                               context.opening_limits));
         TRY(opener.record_list(tx.db(), tx.now(),
                                {.kind = kind,
@@ -201,8 +202,8 @@ void find_and_answer(const RegisterContext& context, const http::RequestPtr& req
 
 void post_search(const RegisterContext& context, const http::RequestPtr& request,
                  const http::Reply& reply, const Search& search) {
-    const auto allowed = access::Gatekeeper::allow(
-        *request->account, access::Action::search_persons, FactClass::identity);
+    const auto allowed = access::Gatekeeper::allow_role(
+        *request->account, may::search_persons, FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));
@@ -216,8 +217,8 @@ void post_search(const RegisterContext& context, const http::RequestPtr& request
 
 void get_restricted_hits(const RegisterContext& context, const http::RequestPtr& request,
                          const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow(
-        *request->account, access::Action::restrict_person, FactClass::identity);
+    const auto allowed = access::Gatekeeper::allow_role(
+        *request->account, may::restrict_person, FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
     http::answer_read(context.services, request, reply,
                       [&context](store::Connection& db, const http::Request& asked) {

@@ -37,7 +37,7 @@ ByteArray<32> token_digest(std::string_view token) {
 }
 
 Account account_of(const store::Row& row) {
-    return {row.integer(0), row.text(1), parse_role(row.text(2)).value_or(Role::gate_officer),
+    return {row.integer(0), row.text(1), parse_enum<Role>(row.text(2)).value_or(Role::gate_officer),
             row.integer_or_null(3), !row.is_null(4)};
 }
 
@@ -67,10 +67,10 @@ Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted,
     if (!wanted.made_by || !needs_confirmation(wanted.role)) confirmed_at = now;
     TRY(tx.db().run("insert into account(id, name, role, site, password, active, made_at, made_by, "
                     "confirmed_at) values (?, ?, ?, ?, null, 1, ?, ?, ?)",
-                    made.id, made.name, role_name(made.role), made.site, now, wanted.made_by,
+                    made.id, made.name, enum_text(made.role), made.site, now, wanted.made_by,
                     confirmed_at));
     TRY(append_actor_fact(tx, "actor.declared",
-                          {{"number", made.id}, {"role", role_name(made.role)}}, cause));
+                          {{"number", made.id}, {"role", enum_text(made.role)}}, cause));
     return made;
 }
 
@@ -98,7 +98,7 @@ Result<Account> confirm_account(log::WriteTx& tx, const Confirmation& wanted,
         return refuse(ErrorKind::not_allowed, "account.own_creation");
     TRY(tx.db().run("update account set confirmed_by = ?, confirmed_at = ? where id = ?",
                     by ? std::optional(by->id) : std::nullopt,
-                    tx.now().time_since_epoch().count(), account.id));
+                    tx.now(), account.id));
     TRY(append_actor_fact(tx, "actor.confirmed", {{"number", account.id}}, cause));
     return account;
 }
@@ -116,7 +116,7 @@ Result<UnconfirmedAccounts> list_unconfirmed(store::Connection& db,
     UnconfirmedAccounts waiting;
     for (const store::Row& row : rows)
         waiting.accounts.push_back({account_of(row), row.text(5),
-                                    Instant{std::chrono::microseconds{row.integer(6)}}});
+                                    row.instant(6)});
     waiting.more = std::ssize(waiting.accounts) > unconfirmed_shown_max;
     if (waiting.more) waiting.accounts.pop_back();
     return waiting;
@@ -188,7 +188,7 @@ Result<void> set_password(log::WriteTx& tx, std::int64_t account, const std::str
 Result<std::string> make_link(store::Connection& tx, std::int64_t account, Instant expires_at) {
     std::string token = hex(random_bytes<16>());
     TRY(tx.run("insert into sign_in_link(token, account, expires_at) values (?, ?, ?)",
-               token_digest(token), account, expires_at.time_since_epoch().count()));
+               token_digest(token), account, expires_at));
     return token;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "platform/access/may.h"
 #include "platform/access/role.h"
 #include "platform/base/day.h"
 #include "platform/log/write_tx.h"
@@ -35,7 +36,7 @@ Result<void> check_confirmed(store::Connection& db, std::int64_t account);
 
 struct Confirmation {
     std::string name;
-    // An account that may confirm (Action::confirm_account); nothing: whoever has the machine.
+    // An account that may confirm (may::confirm_account); nothing: whoever has the machine.
     std::optional<Account> confirmed_by{};
 };
 // An open fact says so. Refuses with account.not_found (also when it belongs to another site than the

@@ -35,7 +35,7 @@ Result<std::string> remember_device(log::WriteTx& tx, std::string_view token,
     std::string kept = given ? std::string(token) : hex(random_bytes<16>());
     TRY(tx.db().run("insert into known_device(token, account, seen_at) values (?, ?, ?) "
                     "on conflict(token, account) do update set seen_at = excluded.seen_at",
-                    token_digest(kept), account, tx.now().time_since_epoch().count()));
+                    token_digest(kept), account, tx.now()));
     return kept;
 }
 

@@ -2,14 +2,18 @@
 
 namespace jatigi::access {
 
-Result<void> Gatekeeper::allow(const Account& account, Action action, FactClass cls,
+Result<void> Gatekeeper::allow(const Account& account, const Action& action, FactClass cls,
                                const Subject& subject) {
     if (permits({account.role, account.site, cls, action, subject})) return {};
     return refuse(ErrorKind::not_allowed, "access.denied");
 }
 
+Result<void> Gatekeeper::allow_role(const Account& account, const Action& action, FactClass cls) {
+    return allow({.role = account.role}, action, cls, about_nobody());
+}
+
 Result<vault::Opener> Gatekeeper::opener(const vault::Keyring& keyring, const Account& account,
-                                         Action action, const Subject& subject,
+                                         const Action& action, const Subject& subject,
                                          const vault::OpeningLimits& limits) {
     vault::ClassSet allowed;
     for (std::uint8_t cls = 0; cls <= fact_class_max; ++cls)

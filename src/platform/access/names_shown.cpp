@@ -5,7 +5,6 @@
 namespace jatigi::access {
 namespace {
 
-std::int64_t microseconds(Instant instant) { return instant.time_since_epoch().count(); }
 
 // The alarm itself is its own mark, so that a command that is run again leaves no second one.
 Result<void> raise_alarm(store::Connection& tx, Instant now, Instant since, std::int64_t account,
@@ -13,10 +12,10 @@ Result<void> raise_alarm(store::Connection& tx, Instant now, Instant since, std:
     TRY_ASSIGN(const auto raised,
                tx.first("select at from opening_alarm where account = ? and kind = 'search' "
                         "and at > ? limit 1",
-                        account, microseconds(since)));
+                        account, since));
     if (raised) return {};
     TRY(tx.run("insert into opening_alarm(at, account, files, kind) values (?, ?, ?, 'search')",
-               microseconds(now), account, names));
+               now, account, names));
     return {};
 }
 

@@ -8,14 +8,12 @@ namespace {
 
 constexpr std::int64_t hour_us = std::chrono::microseconds{std::chrono::hours{1}}.count();
 
-std::int64_t microseconds(Instant instant) { return instant.time_since_epoch().count(); }
-Instant instant_of(std::int64_t us) { return Instant{std::chrono::microseconds{us}}; }
 
 // Local numbers begin at 1, so 0 stands for every site.
 std::int64_t site_or_all(std::optional<log::LocalId> site) { return site.value_or(0); }
 
 OpeningRow opening_of(const store::Row& row) {
-    return {.at = instant_of(row.integer(0)),
+    return {.at = row.instant(0),
             .account = row.text_or_null(1).value_or("program"),
             .role = row.text_or_null(2).value_or(""),
             .kind = row.text(3),
@@ -33,7 +31,7 @@ Result<std::map<std::int64_t, std::int64_t>> busiest_hours(store::Connection& db
                        "count(distinct person) as files from opening where kind = 'file' "
                        "and at >= ? and at < ? group by account, at / ?) as hour "
                        "group by hour.account",
-                       microseconds(period.from), microseconds(period.to), hour_us));
+                       period.from, period.to, hour_us));
     std::map<std::int64_t, std::int64_t> busiest;
     for (const store::Row& row : rows) busiest[row.integer(0)] = row.integer(1);
     return busiest;
@@ -45,7 +43,7 @@ Result<std::set<std::int64_t>> alarming(store::Connection& db, const Period& per
                db.rows("select distinct l.account from opening_alarm l where l.at >= ? "
                        "and l.at < ? and not exists (select 1 from opening_release r "
                        "where r.account = l.account and r.at >= l.at)",
-                       microseconds(period.from), microseconds(period.to)));
+                       period.from, period.to));
     std::set<std::int64_t> accounts;
     for (const store::Row& row : rows) accounts.insert(row.integer(0));
     return accounts;
@@ -60,7 +58,7 @@ Result<std::vector<OpeningRow>> list_openings(store::Connection& db, const Openi
                        "where o.at >= ? and o.at < ? and (? = '' or a.name = ?) "
                        "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
                        "order by o.at desc, o.account, o.kind, o.person limit ? offset ?",
-                       microseconds(asked.period.from), microseconds(asked.period.to),
+                       asked.period.from, asked.period.to,
                        asked.account, asked.account, site_or_all(asked.site),
                        site_or_all(asked.site), openings_shown_max + 1, asked.offset));
     std::vector<OpeningRow> openings;
@@ -77,12 +75,12 @@ Result<std::vector<OpeningAlarm>> list_alarms(store::Connection& db, const Perio
                        "where l.at >= ? and l.at < ? "
                        "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
                        "group by l.at, a.name, l.kind, l.files order by l.at desc, a.name limit ?",
-                       microseconds(period.from), microseconds(period.to), site_or_all(site),
+                       period.from, period.to, site_or_all(site),
                        site_or_all(site), openings_shown_max + 1));
     std::vector<OpeningAlarm> alarms;
     for (const store::Row& row : rows) {
-        OpeningAlarm alarm{instant_of(row.integer(0)), row.text(1), row.text(2), row.integer(3)};
-        if (const auto released = row.integer_or_null(4)) alarm.released_at = instant_of(*released);
+        OpeningAlarm alarm{row.instant(0), row.text(1), row.text(2), row.integer(3)};
+        alarm.released_at = row.instant_or_null(4);
         alarms.push_back(std::move(alarm));
     }
     return alarms;
@@ -100,7 +98,7 @@ Result<std::vector<AccountOpenings>> sum_openings(store::Connection& db, const P
                        "where o.at >= ? and o.at < ? "
                        "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
                        "group by o.account, a.name, a.role order by a.name",
-                       microseconds(period.from), microseconds(period.to), site_or_all(site),
+                       period.from, period.to, site_or_all(site),
                        site_or_all(site)));
     std::vector<AccountOpenings> sums;
     for (const store::Row& row : rows) {
@@ -123,7 +121,7 @@ Result<void> release_openings(log::WriteTx& tx, std::string_view name,
     if (!row) return refuse(ErrorKind::not_found, "account.not_found");
     TRY(tx.db().run("insert into opening_release(account, at, released_by) values (?, ?, ?) "
                     "on conflict do nothing",
-                    row->integer(0), microseconds(tx.now()), released_by));
+                    row->integer(0), tx.now(), released_by));
     return {};
 }
 

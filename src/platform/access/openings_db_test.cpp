@@ -5,6 +5,7 @@
 #include <array>
 
 #include "platform/access/gatekeeper.h"
+#include "platform/access/rules_for_tests.h"
 #include "platform/vault/seal.h"
 #include "testing/databases.h"
 
@@ -37,7 +38,8 @@ protected:
             .value();
     }
     vault::Opener opener(const Account& account, const vault::OpeningLimits& by = limits) {
-        return Gatekeeper::opener(node_.node().keyring, account, Action::open_person, {}, by)
+        return Gatekeeper::opener(node_.node().keyring, account, invented::read_file,
+                                  about_nobody(), by)
             .value();
     }
     Result<bool> open(const Account& account, std::int64_t person,
@@ -296,7 +298,7 @@ TEST_P(Openings, AnOpenerHoldsTheClassesOfThePolicyAndNoOther) {
     }));
     const vault::Nonce nonce{};
     std::int64_t cases = 0, opened_cases = 0;
-    const auto check = [&](const Account& account, Action action, const Subject& subject) {
+    const auto check = [&](const Account& account, const Action& action, const Subject& subject) {
         const auto made =
             Gatekeeper::opener(node_.node().keyring, account, action, subject, limits);
         for (std::uint8_t number = 1; number <= fact_class_max; ++number) {
@@ -319,7 +321,7 @@ TEST_P(Openings, AnOpenerHoldsTheClassesOfThePolicyAndNoOther) {
             for (const std::optional<log::LocalId> at : {std::optional<log::LocalId>{}, {7}, {8}})
                 for (const bool restricted : {false, true})
                     for (const Action action :
-                         {Action::open_person, Action::correct_person, Action::serve})
+                         {invented::read_file, invented::change_file, invented::hand_out})
                         check({.role = role, .site = site}, action,
                               {.site = at, .restricted = restricted});
     EXPECT_EQ(cases, 12 * 3 * 3 * 2 * 3 * 4);

@@ -1,74 +1,70 @@
 // One function decides access for screen, API, export, search and exchange:
 //   role × site × class × action × subject {nationality, assignment, site, restricted}.
-// What no row of the table allows is refused. A nationality changes no verdict: it is here so that
-// a test can prove it.
+// Each module says in its may.h what may be done there, and in a table of rules who may. What no row
+// of the table allows is refused. A nationality changes no verdict: it is here so that a test can
+// prove it.
 #pragma once
-#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "platform/access/role.h"
 #include "platform/base/fact_class.h"
 
 namespace jatigi::access {
 
-// A new action goes before the last one, which action_count names.
-enum class Action : std::uint8_t {
-    manage_accounts,
-    confirm_account,  // One of those that needs_confirmation().
-    import_list,
-    register_person,
-    search_persons,  // By any spelling; also the candidates while a name is typed.
-    open_person,
-    correct_person,
-    confirm_nationality,
-    restrict_person,
-    keep_photo,
-    issue_card,   // One card again: lost, damaged, late.
-    print_cards,  // Sheets for a whole list.
-    check_in,
-    read_sites,
-    read_rounds,
-    open_round,
-    serve,
-    close_round,
-    sign_agreement,
-    set_unit_cost,
-    read_statement,
-    lock_node,
-    read_openings,
-    release_openings,  // Lifts the pause of an account that opened too many files.
-    read_disclosures,  // Requests by authorities, nominal lists and their copies.
-    record_authority_request,
-    answer_authority_request,
-    propose_nominal_list,
-    approve_nominal_list,
-    print_nominal_list,
-};
-constexpr std::size_t action_count = static_cast<std::size_t>(Action::print_nominal_list) + 1;
+struct Rule;
 
-// What the request is about. Empty fields: it concerns nobody in particular.
+struct Action {
+    std::string_view name;               // "open_person": one name per action, told to the screens.
+    std::span<const Rule> (*rules)();    // The table of its module.
+    // Somebody stands there with a card, at the gate or at a meal. To behave as absent then would deny
+    // food to a victim, and tell the desk that there is something to hide. It shows no file.
+    bool about_the_card = false;
+    constexpr bool operator==(const Action& other) const { return name == other.name; }
+};
+
+enum class Reach : std::uint8_t {
+    everyone,
+    assigned,  // Only cases that are this account's own.
+};
+
+struct Rule {
+    Role role;
+    Action action;
+    FactClass cls;
+    Reach reach = Reach::everyone;
+};
+
+// What a request is about. Who is somewhere else, or at no site, is still somebody: `site` is empty for
+// a person who is at none.
 struct Subject {
     std::optional<std::string> nationality{};  // ISO 3166-1 alpha-3.
     bool assigned = false;                     // A case that is this account's own.
     std::optional<std::int64_t> site{};        // Local number of the site.
-    bool restricted = false;  // For all but protection the file behaves as absent; the card works.
+    bool restricted = false;   // For all but protection the file behaves as absent; the card works.
+    bool every_site = false;   // It concerns the whole node: no account of one site may.
 };
+// It is about nobody and no site: a list of what the account may see, the node itself.
+Subject about_nobody();
+Subject about_site(std::int64_t site);
+// A thing that belongs to one site, or to all.
+Subject about_site_or_all(std::optional<std::int64_t> site);
 
 struct AccessRequest {
     Role role;
     std::optional<std::int64_t> account_site{};  // Nothing: every site of this node.
     FactClass cls = FactClass::open;
     Action action;
-    Subject subject{};
+    Subject subject;
 };
 
 bool permits(const AccessRequest& request);
 
-// Whether an account of this role may be one of the two people that a nominal list or an erasure
-// takes, or answers for what accounts read. Whoever makes accounts could be all of them, so somebody
-// else confirms such an account (account.h).
-bool needs_confirmation(Role role);
+// The names of the actions that some rule gives the role, sorted, each once.
+std::vector<std::string_view> rights_of(Role role, std::span<const Rule> rules);
 
 }  // namespace jatigi::access

@@ -1,10 +1,11 @@
 // The roles of a centre. Ministry, consulate, donor and outside auditor have no account on a node:
 // they open released documents.
 #pragma once
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
+
+#include "platform/base/enum_text.h"
 
 namespace jatigi::access {
 
@@ -22,31 +23,21 @@ enum class Role : std::uint8_t {
     stock_keeper,
     data_protection_officer,  // Reads who opened what; opens no person's file.
 };
-
-constexpr std::array<std::pair<Role, std::string_view>, 12> role_names{{
-    {Role::administrator, "administrator"},
-    {Role::centre_manager, "centre_manager"},
-    {Role::registrar, "registrar"},
-    {Role::gate_officer, "gate_officer"},
-    {Role::food_distributor, "food_distributor"},
-    {Role::finance_officer, "finance_officer"},
-    {Role::nurse, "nurse"},
-    {Role::protection_officer, "protection_officer"},
-    {Role::return_counsellor, "return_counsellor"},
-    {Role::movement_officer, "movement_officer"},
-    {Role::stock_keeper, "stock_keeper"},
-    {Role::data_protection_officer, "data_protection_officer"},
-}};
-
-constexpr std::string_view role_name(Role role) {
-    for (const auto& [value, name] : role_names)
-        if (value == role) return name;
-    return {};
+constexpr auto enum_texts(Role) {
+    return texts_in_order<Role>("administrator", "centre_manager", "registrar", "gate_officer",
+                                "food_distributor", "finance_officer", "nurse",
+                                "protection_officer", "return_counsellor", "movement_officer",
+                                "stock_keeper", "data_protection_officer");
 }
-constexpr std::optional<Role> parse_role(std::string_view name) {
-    for (const auto& [value, known] : role_names)
-        if (known == name) return value;
-    return std::nullopt;
+
+constexpr auto role_names = enum_texts(Role{});
+
+// Whether an account of this role may be one of the two people that a nominal list or an erasure
+// takes, or answers for what accounts read. Whoever makes accounts could be all of them, so somebody
+// else confirms such an account (account.h).
+constexpr bool needs_confirmation(Role role) {
+    return role == Role::centre_manager || role == Role::protection_officer ||
+           role == Role::data_protection_officer;
 }
 
 }  // namespace jatigi::access

@@ -31,4 +31,20 @@ bool is_plain(std::string_view text, LineBreaks breaks) {
     return true;
 }
 
+CodePoint code_point_at(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) {
+        return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
+    };
+    const std::uint32_t lead = byte(at);
+    if (lead >= 0xC2 && lead < 0xE0 && at + 1 < text.size()) {
+        return {.value = ((lead & 0x1FU) << 6U) | (byte(at + 1) & 0x3FU), .length = 2};
+    }
+    if (lead >= 0xE0 && lead < 0xF0 && at + 2 < text.size()) {
+        return {.value = ((lead & 0x0FU) << 12U) | ((byte(at + 1) & 0x3FU) << 6U) |
+                         (byte(at + 2) & 0x3FU),
+                .length = 3};
+    }
+    return {.value = lead < 0x80 ? lead : 0xFFFFFFU, .length = 1};
+}
+
 }  // namespace jatigi

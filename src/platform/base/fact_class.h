@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "platform/base/enum_text.h"
+
 namespace jatigi {
 
 enum class FactClass : std::uint8_t {
@@ -12,17 +14,9 @@ enum class FactClass : std::uint8_t {
     protection = 3,  // Screening, referral, restricted notes.
     trafficking = 4,
 };
-constexpr std::uint8_t fact_class_max = 4;
-
-constexpr std::string_view fact_class_name(FactClass value) {
-    switch (value) {
-        case FactClass::open: return "open";
-        case FactClass::identity: return "identity";
-        case FactClass::health: return "health";
-        case FactClass::protection: return "protection";
-        case FactClass::trafficking: return "trafficking";
-    }
-    return "unknown";
+constexpr auto enum_texts(FactClass) {
+    return texts_in_order<FactClass>("open", "identity", "health", "protection", "trafficking");
 }
+constexpr std::uint8_t fact_class_max = 4;
 
 }  // namespace jatigi

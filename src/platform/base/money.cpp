@@ -11,18 +11,6 @@ constexpr std::array<std::pair<Currency, std::string_view>, 3> codes{
     {{Currency::XOF, "XOF"}, {Currency::EUR, "EUR"}, {Currency::USD, "USD"}}};
 }
 
-std::string_view currency_code(Currency currency) {
-    for (const auto& [value, code] : codes)
-        if (value == currency) return code;
-    return {};
-}
-
-std::optional<Currency> parse_currency(std::string_view code) {
-    for (const auto& [value, known] : codes)
-        if (known == code) return value;
-    return std::nullopt;
-}
-
 std::string money_text(Money money) {
     if (minor_digits(money.currency()) == 0) return fmt::format("{}", money.minor_units());
     const std::int64_t units = money.minor_units();

@@ -6,14 +6,17 @@
 #include <string>
 #include <string_view>
 
+#include "platform/base/enum_text.h"
+
 namespace jatigi {
 
 enum class Currency : std::uint8_t { XOF, EUR, USD };
+constexpr auto enum_texts(Currency) {
+    return texts_in_order<Currency>("XOF", "EUR", "USD");
+}
 
 // ISO 4217 exponent: XOF has no minor unit, EUR and USD have cents.
 constexpr int minor_digits(Currency currency) { return currency == Currency::XOF ? 0 : 2; }
-std::string_view currency_code(Currency currency);
-std::optional<Currency> parse_currency(std::string_view code);
 
 class Money {
 public:

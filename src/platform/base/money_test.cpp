@@ -41,11 +41,11 @@ TEST(MoneyDeathTest, AddingTwoCurrenciesIsOurBug) {
 
 TEST(Currency, CodesAreThoseOfIso4217) {
     for (const Currency currency : {Currency::XOF, Currency::EUR, Currency::USD})
-        EXPECT_EQ(parse_currency(currency_code(currency)), currency);
-    EXPECT_EQ(currency_code(Currency::XOF), "XOF");
-    EXPECT_FALSE(parse_currency("xof"));
-    EXPECT_FALSE(parse_currency("XAF"));
-    EXPECT_FALSE(parse_currency(""));
+        EXPECT_EQ(parse_enum<Currency>(enum_text(currency)), currency);
+    EXPECT_EQ(enum_text(Currency::XOF), "XOF");
+    EXPECT_FALSE(parse_enum<Currency>("xof"));
+    EXPECT_FALSE(parse_enum<Currency>("XAF"));
+    EXPECT_FALSE(parse_enum<Currency>(""));
 }
 
 }  // namespace

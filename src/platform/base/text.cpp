@@ -6,7 +6,11 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <iterator>
+
+#include "platform/base/characters.h"
 
 namespace jatigi {
 namespace {
@@ -64,6 +68,49 @@ bool fold_latin(std::string_view utf8, std::string& folded) {
     return true;
 }
 
+// What fold() makes of ASCII. Most cells are nothing else, and a long list has millions.
+std::string ascii_fold(std::string_view text) {
+    std::string result;
+    bool blank = false;
+    for (const char c : text) {
+        if (c == '\'') continue;
+        const bool capital = c >= 'A' && c <= 'Z';
+        if (!capital && !is_digit(c) && !(c >= 'a' && c <= 'z')) {
+            blank = true;
+            continue;
+        }
+        if (blank && !result.empty()) result += ' ';
+        blank = false;
+        result += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return result;
+}
+
+// Marks that copying from the web and from telephones leaves: zero-width and directional ones, soft
+// hyphens, blanks of other widths; and the digits of Arabic and Persian.
+std::string without_invisible(std::string_view text) {
+    std::string result;
+    for (std::size_t at = 0; at < text.size();) {
+        const CodePoint c = code_point_at(text, at);
+        const bool invisible = c.value == 0xAD || c.value == 0xFEFF ||
+                               (c.value >= 0x200B && c.value <= 0x200F) ||
+                               (c.value >= 0x202A && c.value <= 0x202E) ||
+                               (c.value >= 0x2060 && c.value <= 0x2069);
+        const bool blank = (c.value >= 0x2000 && c.value <= 0x200A) || c.value == 0x3000;
+        if (c.value >= 0x660 && c.value <= 0x669) {
+            result += static_cast<char>('0' + (c.value - 0x660));
+        } else if (c.value >= 0x6F0 && c.value <= 0x6F9) {
+            result += static_cast<char>('0' + (c.value - 0x6F0));
+        } else if (blank) {
+            result += ' ';
+        } else if (!invisible) {
+            result += text.substr(at, c.length);
+        }
+        at += c.length;
+    }
+    return result;
+}
+
 }  // namespace
 
 std::string trim(std::string_view text) {
@@ -100,6 +147,46 @@ std::string fold(std::string_view utf8) {
     return result;
 }
 
+std::string word_fold(std::string_view text) {
+    if (is_ascii(text)) return ascii_fold(text);
+    std::string plain(text);
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> letters{{
+        {"œ", "oe"},
+        {"Œ", "OE"},
+        {"æ", "ae"},
+        {"Æ", "AE"},
+        {"ø", "o"},
+        {"Ø", "O"},
+        {"ŋ", "n"},
+        {"Ŋ", "N"},
+    }};
+    for (const auto& [from, to] : letters) replace_all(plain, from, to);
+    return fold(plain);
+}
+
+std::string word_key(std::string_view text) {
+    std::string key = word_fold(text);
+    std::erase(key, ' ');
+    return key;
+}
+
+std::string tidy_blanks(std::string_view text, Lines lines) {
+    std::string plain = is_ascii(text) ? trim(text) : trim(without_invisible(text));
+    replace_all(plain, "\xC2\xA0", " ");
+    replace_all(plain, "\xE2\x80\xAF", " ");
+    std::string result;
+    for (const char c : plain) {
+        const bool keep = c == '\n' && lines == Lines::kept;
+        const bool blank = !keep && (c == ' ' || (c >= '\t' && c <= '\r'));
+        if (!blank) {
+            result += c;
+        } else if (!result.empty() && result.back() != ' ' && result.back() != '\n') {
+            result += ' ';
+        }
+    }
+    return result;
+}
+
 std::string upper(std::string_view ascii) {
     std::string text(ascii);
     std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
@@ -118,6 +205,25 @@ std::vector<std::string> split(std::string_view text, char separator) {
     }
     parts.emplace_back(text.substr(start));
     return parts;
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text,
+                               [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
+}
+
+std::string digits_of(std::string_view text) {
+    std::string digits;
+    std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
+    return digits;
 }
 
 bool valid_utf8(std::string_view text) {

@@ -63,5 +63,24 @@ TEST(ValidUtf8, LengthsAreCheckedAtTheirEdges) {
     EXPECT_FALSE(valid_utf8("\x80"));
 }
 
+TEST(Text, FoldWritesLigaturesOut) {
+    EXPECT_EQ(word_fold("  Sœur  d’Été "), "soeur dete");
+    EXPECT_EQ(word_key("Côte d'Ivoire"), "cotedivoire");
+}
+
+TEST(Text, InvisibleCharactersAreTakenOut) {
+    EXPECT_EQ(tidy_blanks("\u200EEXEM\u00ADPLE\u200B \u2003 Un\uFEFF"), "EXEMPLE Un");
+    EXPECT_EQ(tidy_blanks("\u202A14/05/1990\u202C"), "14/05/1990");
+    EXPECT_EQ(tidy_blanks("a\u3000b"), "a b");
+    EXPECT_EQ(tidy_blanks("\u200B"), "");
+    // Letters of other scripts stay.
+    EXPECT_EQ(tidy_blanks("محمد  N’Golo"), "محمد N’Golo");
+}
+
+TEST(Text, ArabicAndPersianDigitsAreDigits) {
+    EXPECT_EQ(tidy_blanks("١٤/٠٥/١٩٩٠"), "14/05/1990");
+    EXPECT_EQ(tidy_blanks("۱۴/۰۵/۱۹۹۰"), "14/05/1990");
+}
+
 }  // namespace
 }  // namespace jatigi

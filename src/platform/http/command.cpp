@@ -84,6 +84,11 @@ Result<Day> required_day(const json::object& body, std::string_view name) {
     return *day;
 }
 
+Result<Day> optional_day(const json::object& body, std::string_view name, Day otherwise) {
+    if (!body.contains({name.data(), name.size()})) return otherwise;
+    return required_day(body, name);
+}
+
 Result<std::int64_t> required_integer(const json::object& body, std::string_view name) {
     const auto number = json::integer_at(body, name);
     if (!number) return member_missing(name);

@@ -2,14 +2,13 @@
 #pragma once
 #include <array>
 
+#include "platform/base/enum_text.h"
 #include "platform/base/json.h"
 #include "platform/http/problem.h"
 #include "platform/http/services.h"
 #include "platform/log/handle.h"
 
 namespace jatigi::http {
-
-using RequestPtr = std::shared_ptr<const Request>;
 
 // The body as a JSON object. Refuses with request.not_json, and request.text_invalid when a text holds
 // a control character other than a tab or a line break.
@@ -23,8 +22,19 @@ Result<std::string> required_text(const json::object& body, std::string_view nam
 Result<std::string> optional_text(const json::object& body, std::string_view name,
                                   std::size_t letters_max = text_letters_max);
 Result<Day> required_day(const json::object& body, std::string_view name);
+// `otherwise` when the member is missing; not when it is something else.
+Result<Day> optional_day(const json::object& body, std::string_view name, Day otherwise);
+template <HasEnumTexts Enum>
+Result<Enum> required_enum(const json::object& body, std::string_view name);
 Result<std::int64_t> required_integer(const json::object& body, std::string_view name);
 std::unexpected<Error> member_missing(std::string_view name);
+
+template <HasEnumTexts Enum>
+Result<Enum> required_enum(const json::object& body, std::string_view name) {
+    const auto value = parse_enum<Enum>(json::text_at(body, name).value_or(""));
+    if (!value) return member_missing(name);
+    return *value;
+}
 
 // How a command came, in the query, and no part of what it says: sent again, it came in another way.
 constexpr std::array<std::string_view, 2> circumstances{"scanned_by", "waited_ms"};

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
-#include "platform/access/gatekeeper.h"
+#include "platform/access/may.h"
 #include "platform/access/openings.h"
+#include "platform/http/endpoint.h"
 
 namespace jatigi::http {
 namespace {
-
-using access::Action;
-using access::Gatekeeper;
 
 constexpr Days shown_without_asking{30};
 constexpr Days period_max{366};
@@ -55,60 +53,35 @@ public:
         : services_(services), case_number_of_(std::move(case_number_of)) {}
 
     // GET /api/v1/openings?from=&to=&account=&offset=
-    void list(const RequestPtr& request, const Reply& reply) const {
-        const auto allowed = allow(*request, Action::read_openings);
-        if (!allowed) return reply(problem(allowed.error()));
-        answer_read(services_, request, reply,
-                    [this](store::Connection& db, const Request& asked) -> Result<std::string> {
-                        TRY_ASSIGN(const auto period, period_of(services_, asked));
-                        TRY_ASSIGN(const auto offset, offset_of(asked));
-                        TRY_ASSIGN(const auto rows,
-                                   access::list_openings(
-                                       db, {.period = period,
-                                            .site = asked.account->site,
-                                            .account = asked.query_text("account").value_or(""),
-                                            .offset = offset}));
-                        return openings_json(db, rows);
-                    });
+    Result<Answer> list(const Read& read) const {
+        TRY_ASSIGN(const auto period, period_of(services_, read.request));
+        TRY_ASSIGN(const auto offset, offset_of(read.request));
+        TRY_ASSIGN(const auto rows,
+                   access::list_openings(
+                       read.db, {.period = period,
+                                 .site = read.account.site,
+                                 .account = read.request.query_text("account").value_or(""),
+                                 .offset = offset}));
+        return openings_json(read.db, rows);
     }
 
     // GET /api/v1/openings/summary?from=&to=
-    void summary(const RequestPtr& request, const Reply& reply) const {
-        const auto allowed = allow(*request, Action::read_openings);
-        if (!allowed) return reply(problem(allowed.error()));
-        answer_read(services_, request, reply,
-                    [this](store::Connection& db, const Request& asked) -> Result<std::string> {
-                        TRY_ASSIGN(const auto period, period_of(services_, asked));
-                        TRY_ASSIGN(const auto sums,
-                                   access::sum_openings(db, period, asked.account->site));
-                        TRY_ASSIGN(const auto alarms,
-                                   access::list_alarms(db, period, asked.account->site));
-                        return summary_json(sums, alarms);
-                    });
+    Result<Answer> summary(const Read& read) const {
+        TRY_ASSIGN(const auto period, period_of(services_, read.request));
+        TRY_ASSIGN(const auto sums, access::sum_openings(read.db, period, read.account.site));
+        TRY_ASSIGN(const auto alarms, access::list_alarms(read.db, period, read.account.site));
+        return summary_json(sums, alarms);
     }
 
     // POST /api/v1/openings/release {command, account}
-    void release(const RequestPtr& request, const Reply& reply) const {
-        const auto allowed = allow(*request, Action::release_openings);
-        if (!allowed) return reply(problem(allowed.error()));
-        const auto body = body_object(*request);
-        if (!body) return reply(problem(body.error()));
-        answer_command(
-            services_, *request, reply, 200, *body,
-            [request, body = *body](log::WriteTx& tx, const log::Cause&) -> Result<std::string> {
-                TRY_ASSIGN(const auto name, required_text(body, "account"));
-                TRY(access::release_openings(tx, name, request->account->site,
-                                             request->account->id));
-                return boost::json::serialize(json::object{{"account", name}});
-            });
+    static Result<Answer> release(const Command& command) {
+        TRY_ASSIGN(const auto name, required_text(command.body, "account"));
+        TRY(access::release_openings(command.tx, name, command.account.site, command.account.id));
+        return json::object{{"account", name}};
     }
 
 private:
-    static Result<void> allow(const Request& request, Action action) {
-        return Gatekeeper::allow(*request.account, action, FactClass::open);
-    }
-
-    Result<std::string> openings_json(store::Connection& db,
+    Result<Answer> openings_json(store::Connection& db,
                                       const std::vector<access::OpeningRow>& rows) const {
         json::array list;
         for (const access::OpeningRow& row : rows) {
@@ -121,18 +94,17 @@ private:
                                         {"account", row.account},
                                         {"role", row.role},
                                         {"kind", row.kind},
-                                        {"class", fact_class_name(row.cls)},
+                                        {"class", enum_text(row.cls)},
                                         {"case_number", text_or_null(case_number)},
                                         {"filter", text_or_null(row.filter)},
                                         {"count", row.count}});
         }
         const bool more = rows.size() > list.size();
-        return boost::json::serialize(
-            json::object{{"openings", std::move(list)}, {"more", more}});
+        return json::object{{"openings", std::move(list)}, {"more", more}};
     }
 
     // An account's "alarm" stays until somebody has answered for it.
-    static std::string summary_json(const std::vector<access::AccountOpenings>& sums,
+    static json::object summary_json(const std::vector<access::AccountOpenings>& sums,
                                     const std::vector<access::OpeningAlarm>& alarms) {
         json::array accounts, all_alarms;
         for (const access::AccountOpenings& sum : sums)
@@ -153,9 +125,9 @@ private:
                                                 : json::value(nullptr)}});
         }
         const bool more = alarms.size() > all_alarms.size();
-        return boost::json::serialize(json::object{{"accounts", std::move(accounts)},
-                                                   {"alarms", std::move(all_alarms)},
-                                                   {"more_alarms", more}});
+        return {{"accounts", std::move(accounts)},
+                {"alarms", std::move(all_alarms)},
+                {"more_alarms", more}};
     }
 
     const Services& services_;
@@ -166,13 +138,14 @@ private:
 
 std::vector<Route> opening_routes(const Services& services, CaseNumberOf case_number_of) {
     const auto api = std::make_shared<const OpeningApi>(services, std::move(case_number_of));
+    const MayAsk reading{access::may::read_openings};
     return {
-        {"GET", "/api/v1/openings", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->list(request, reply); }},
-        {"GET", "/api/v1/openings/summary", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->summary(request, reply); }},
-        {"POST", "/api/v1/openings/release", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->release(request, reply); }},
+        read_route(services, "GET /api/v1/openings", reading,
+                   [api](const Read& read) { return api->list(read); }),
+        read_route(services, "GET /api/v1/openings/summary", reading,
+                   [api](const Read& read) { return api->summary(read); }),
+        command_route(services, "POST /api/v1/openings/release", {access::may::release_openings},
+                      200, [](const Command& command) { return OpeningApi::release(command); }),
     };
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/access/gatekeeper.h"
+#include "platform/access/rules_for_tests.h"
 #include "platform/http/dispatch_for_tests.h"
 #include "testing/databases.h"
 
@@ -44,7 +45,8 @@ protected:
             ->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
                 TRY_ASSIGN(const auto opener,
                            access::Gatekeeper::opener(node_.node().keyring, registrar_,
-                                                      access::Action::open_person, {}, limits));
+                                                      access::invented::read_file,
+                                                      access::about_nobody(), limits));
                 TRY(opener.record_file(tx.db(), tx.now(), person, FactClass::identity));
                 return true;
             })

@@ -28,6 +28,8 @@ struct Request {
     }
 };
 
+using RequestPtr = std::shared_ptr<const Request>;  // Shared by the handler and its work.
+
 struct Response {
     int status = 200;
     std::string content_type = "application/json; charset=utf-8";
@@ -36,7 +38,7 @@ struct Response {
 };
 
 using Reply = std::function<void(Response)>;  // Called once, from any thread.
-using Handler = std::function<void(const std::shared_ptr<const Request>&, const Reply&)>;
+using Handler = std::function<void(const RequestPtr&, const Reply&)>;
 
 enum class Needs { nothing, session };
 

@@ -2,7 +2,9 @@
 #pragma once
 #include <memory>
 #include <mutex>
+#include <span>
 
+#include "platform/access/policy.h"
 #include "platform/access/session.h"
 #include "platform/base/clock.h"
 #include "platform/http/workers.h"
@@ -74,6 +76,7 @@ struct Services {
     SiteNames sites{};
     vault::LockSwitch* lock = nullptr;  // Nothing: a server that is never locked.
     Instant latest_fact_at{};           // The latest time of any fact of the log, at start.
+    std::span<const access::Rule> rules{};  // Of every module: what the screens may offer.
 
     // The clock runs before the log's last fact: it was set back, or its battery is empty. Heals as
     // soon as the clock is put right.

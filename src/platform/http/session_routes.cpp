@@ -25,10 +25,14 @@ Result<std::string> account_json(const Services& services, store::Connection& db
     if (account.site) {
         TRY_ASSIGN(site, services.sites.code_of(db, *account.site));
     }
+    json::array rights;
+    for (const std::string_view right : access::rights_of(account.role, services.rules))
+        rights.push_back(json::value(right));
     return boost::json::serialize(json::object{
         {"account", json::object{{"name", account.name},
-                                 {"role", access::role_name(account.role)},
+                                 {"role", enum_text(account.role)},
                                  {"site", site},
+                                 {"rights", std::move(rights)},
                                  {"must_set_password", !account.has_password},
                                  {"asks_old_password", asks_old_password(account, began)}}},
         {"node", json::object{{"name", services.node_name},

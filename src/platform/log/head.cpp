@@ -22,7 +22,7 @@ Result<void> sign_head(store::Connection& tx, const Node& node, const Head& head
                "values (?, ?, ?, ?, ?, ?) on conflict do nothing",
                node.secrets.site(), static_cast<std::int64_t>(head.epoch),
                static_cast<std::int64_t>(head.seq), head.hash, signature,
-               now.time_since_epoch().count()));
+               now));
     return {};
 }
 
@@ -41,7 +41,7 @@ Result<Head> load_head(store::Connection& db) {
 
 Result<Instant> latest_fact_at(store::Connection& db) {
     TRY_ASSIGN(const auto row, db.first("select coalesce(max(received_at), 0) from fact"));
-    return Instant{std::chrono::microseconds{row->integer(0)}};
+    return row->instant(0);
 }
 
 std::optional<NodeOpened> decode_node_opened(const FactBody& body) {

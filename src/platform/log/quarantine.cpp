@@ -7,13 +7,17 @@ namespace jatigi::log {
 namespace {
 
 constexpr std::string_view schema = "CREATE TABLE quarantine(pos {KEY}, stream {INT});";
-constexpr std::array<std::string_view, 1> tables{"quarantine"};
 
 Result<void> apply_nothing(ViewTx&, const FactRecord&) { return {}; }
 
 }  // namespace
 
-const View quarantine_view{"quarantine", schema, tables, {}, apply_nothing, {}};
+const View quarantine_view{.name = "quarantine",
+                           .schema = schema,
+                           .tables = {"quarantine"},
+                           .kinds = {},
+                           .apply = apply_nothing,
+                           .dumps = {}};
 
 Result<void> quarantine(store::Connection& tx, std::int64_t pos, std::optional<LocalId> stream) {
     TRY(tx.run("insert into quarantine(pos, stream) values (?, ?)", pos, stream));

@@ -22,7 +22,7 @@ Result<void> keep_receipt(store::Connection& tx, const Cause& cause, const Recei
                "at = excluded.at",
                id_bytes(cause.command), cause.account, cause.digest,
                static_cast<std::int64_t>(receipt.kind), receipt.code, receipt.params,
-               now.time_since_epoch().count()));
+               now));
     return {};
 }
 

@@ -4,6 +4,9 @@
 #pragma once
 #include <span>
 #include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
 
 #include "platform/log/fact.h"
 #include "platform/log/fact_body.h"
@@ -19,6 +22,10 @@ struct FactRecord {
     Hash hash{};
     LocalId stream = 0;
     FactBody body;
+    // When it was recorded, as its clock says.
+    Instant at() const {
+        return Instant{Instant::duration{static_cast<Instant::rep>(header.hlc_us)}};
+    }
 };
 
 // What a view may touch.
@@ -30,6 +37,10 @@ public:
     Result<LocalId> local(std::string_view kind, const ByteArray<16>& id) {
         return streams_->find_or_add(*db_, {std::string(kind), id});
     }
+    template <class Entity>
+    Result<LocalId> local(std::string_view kind, const Id<Entity>& id) {
+        return streams_->find_or_add(*db_, stream_name(kind, id));
+    }
 
 private:
     store::Connection* db_;
@@ -39,13 +50,35 @@ private:
 struct View {
     std::string_view name;
     std::string_view schema;  // CREATE statements; another text at start rebuilds the view.
-    std::span<const std::string_view> tables;
-    std::span<const std::string_view> kinds;  // Streams whose facts it wants.
+    std::vector<std::string_view> tables;
+    std::vector<std::string_view> kinds;  // Streams whose facts it wants.
     // Total: a fact of a type or version it does not know changes nothing.
     Result<void> (*apply)(ViewTx& tx, const FactRecord& fact);
     // Every row, by 128-bit ids instead of local numbers, so that two stores can be compared.
-    std::span<const std::string_view> dumps;
+    std::vector<std::string_view> dumps;
 };
+
+// For View::apply: the event of a fact of this stream goes to the one of `Adders` that takes it,
+// Result<void>(ViewTx&, const FactRecord&, const Event&).
+template <class Stream, auto... Adders>
+Result<void> apply_events(ViewTx& tx, const FactRecord& fact) {
+    const auto event = Stream::decode(fact.body);
+    if (!event) return {};
+    return std::visit(
+        [&]<class Event>(const Event& one) {
+            constexpr auto takes = []<class Adder>(Adder*) {
+                return std::is_invocable_v<Adder*, ViewTx&, const FactRecord&, const Event&>;
+            };
+            static_assert((int{takes(Adders)} + ...) == 1, "one function for each event");
+            Result<void> done;
+            const auto attempt = [&]<class Adder>(Adder* adder) {
+                if constexpr (takes(static_cast<Adder*>(nullptr))) done = adder(tx, fact, one);
+            };
+            (attempt(Adders), ...);
+            return done;
+        },
+        *event);
+}
 using Views = std::span<const View* const>;
 
 Result<void> apply_to_views(Views views, ViewTx& tx, const FactRecord& fact);

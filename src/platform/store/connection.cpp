@@ -34,6 +34,20 @@ std::optional<std::string> Row::text_or_null(std::size_t column) const {
     return text(column);
 }
 
+std::optional<Day> Row::day_or_null(std::size_t column) const {
+    if (is_null(column)) return std::nullopt;
+    return day(column);
+}
+
+Instant Row::instant(std::size_t column) const {
+    return Instant{Instant::duration{integer(column)}};
+}
+
+std::optional<Instant> Row::instant_or_null(std::size_t column) const {
+    if (is_null(column)) return std::nullopt;
+    return instant(column);
+}
+
 std::string fill_dialect(std::string_view sql, Dialect dialect) {
     const bool sqlite = dialect == Dialect::sqlite;
     const std::array<std::pair<std::string_view, std::string_view>, 4> words{{

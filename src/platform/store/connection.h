@@ -1,5 +1,6 @@
 // A connection to the database: SQLite or PostgreSQL, the same four kinds of value, the same SQL.
-// Parameters are `?`. Dialect differences live here and nowhere else; schema scripts write
+// Parameters are `?`: a day is its number, an instant its microseconds, an id its 16 bytes, an
+// enumeration its text. Dialect differences live here and nowhere else; schema scripts write
 // {KEY} {INT} {BYTES} {CLUSTERED} and each dialect fills them in.
 #pragma once
 #include <array>
@@ -7,18 +8,25 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "platform/base/bytes.h"
+#include "platform/base/day.h"
+#include "platform/base/enum_text.h"
+#include "platform/base/id.h"
+#include "platform/base/quantity.h"
 #include "platform/base/result.h"
 
 namespace jatigi::store {
 
 using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
-using Param = std::variant<std::monostate, std::int64_t, std::string_view, ByteView>;
+// A parameter borrows texts and bytes; an id is carried.
+using Param =
+    std::variant<std::monostate, std::int64_t, std::string_view, ByteView, ByteArray<16>>;
 
 // One row. Asking for a value where NULL is is our bug, so it asserts. A value of another kind than
 // the one that is asked for reads as 0 or as empty: SQLite lets whoever writes the file put any kind
@@ -32,9 +40,39 @@ public:
     const Bytes& bytes(std::size_t column) const;
     std::optional<std::int64_t> integer_or_null(std::size_t column) const;
     std::optional<std::string> text_or_null(std::size_t column) const;
+    Day day(std::size_t column) const { return day_of_number(integer(column)); }
+    std::optional<Day> day_or_null(std::size_t column) const;
+    Instant instant(std::size_t column) const;
+    std::optional<Instant> instant_or_null(std::size_t column) const;
+    // Nought for bytes that are no id.
+    template <class Entity>
+    Id<Entity> id(std::size_t column) const {
+        const Bytes& found = bytes(column);
+        return found.size() == 16 ? id_of<Entity>(found) : Id<Entity>{};
+    }
+    template <class Entity>
+    std::optional<Id<Entity>> id_or_null(std::size_t column) const {
+        return is_null(column) ? std::nullopt : std::optional(id<Entity>(column));
+    }
     const std::vector<Value>& values() const { return values_; }
+    // By type: std::int64_t, std::string, Bytes, Day, Instant, Id.
+    template <class T>
+    T get(std::size_t column) const {
+        T value{};
+        read(column, value);
+        return value;
+    }
 
 private:
+    void read(std::size_t column, std::int64_t& to) const { to = integer(column); }
+    void read(std::size_t column, std::string& to) const { to = text(column); }
+    void read(std::size_t column, Bytes& to) const { to = bytes(column); }
+    void read(std::size_t column, Day& to) const { to = day(column); }
+    void read(std::size_t column, Instant& to) const { to = instant(column); }
+    template <class Entity>
+    void read(std::size_t column, Id<Entity>& to) const {
+        to = id<Entity>(column);
+    }
     template <class T>
     const T& of_kind(std::size_t column) const;
     std::vector<Value> values_;
@@ -50,6 +88,20 @@ inline Param param(const Bytes& value) { return ByteView{value}; }
 template <std::size_t N>
 Param param(const ByteArray<N>& value) {
     return ByteView{value};
+}
+inline Param param(Day value) { return day_number(value); }
+inline Param param(Instant value) { return value.time_since_epoch().count(); }
+template <class Entity>
+Param param(const Id<Entity>& value) {
+    return fixed_bytes<16>(id_bytes(value));
+}
+template <class Unit>
+Param param(Quantity<Unit> value) {
+    return value.count();
+}
+template <HasEnumTexts Enum>
+Param param(Enum value) {
+    return enum_text(value);
 }
 template <class T>
 Param param(const std::optional<T>& value) {
@@ -80,6 +132,30 @@ public:
         if (!found) return std::unexpected(std::move(found).error());
         if (found->empty()) return std::optional<Row>{};
         return std::optional<Row>{std::move(found->front())};
+    }
+    // The first column of the first row; nothing when there is none, or NULL stands there.
+    template <class T, class... Args>
+    Result<std::optional<T>> value(std::string_view sql, const Args&... args) {
+        auto row = first(sql, args...);
+        if (!row) return std::unexpected(std::move(row).error());
+        if (!*row || (*row)->is_null(0)) return std::optional<T>{};
+        return std::optional<T>{(*row)->template get<T>(0)};
+    }
+    // The first column of each row.
+    template <class T, class... Args>
+    Result<std::vector<T>> column(std::string_view sql, const Args&... args) {
+        return list([](const Row& row) { return row.template get<T>(0); }, sql, args...);
+    }
+    // What `make` makes of each row.
+    template <class Make, class... Args>
+    auto list(const Make& make, std::string_view sql, const Args&... args)
+        -> Result<std::vector<std::invoke_result_t<Make, const Row&>>> {
+        auto found = rows(sql, args...);
+        if (!found) return std::unexpected(std::move(found).error());
+        std::vector<std::invoke_result_t<Make, const Row&>> made;
+        made.reserve(found->size());
+        for (const Row& row : *found) made.push_back(make(row));
+        return made;
     }
     // The number of rows written.
     template <class... Args>

@@ -99,6 +99,8 @@ public:
                 texts_.emplace_back(*text);
             else if (const auto* bytes = std::get_if<ByteView>(&value))
                 texts_.push_back("\\x" + hex(*bytes));
+            else if (const auto* id = std::get_if<ByteArray<16>>(&value))
+                texts_.push_back("\\x" + hex(*id));
             else
                 texts_.emplace_back();
             pointers_.push_back(std::holds_alternative<std::monostate>(value)

@@ -64,6 +64,8 @@ void bind(SQLite::Statement& statement, int index, const Param& value) {
         // A null pointer would bind NULL, so an empty string of bytes needs an address.
         const void* data = bytes->empty() ? static_cast<const void*>("") : bytes->data();
         statement.bindNoCopy(index, data, static_cast<int>(bytes->size()));
+    } else if (const auto* id = std::get_if<ByteArray<16>>(&value)) {
+        statement.bindNoCopy(index, id->data(), static_cast<int>(id->size()));
     } else {
         statement.bind(index);
     }

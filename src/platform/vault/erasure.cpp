@@ -44,7 +44,7 @@ Result<std::vector<KeyId>> erase_keys(store::Connection& tx, const Erasure& eras
                "values (?, ?, (select id from account where id = ?), "
                "(select id from account where id = ?), ?) on conflict (person) do nothing",
                erasure.person, erasure.reason, erasure.requested_by, erasure.approved_by,
-               erasure.at.time_since_epoch().count()));
+               erasure.at));
     return keys;
 }
 
@@ -62,9 +62,9 @@ Result<std::optional<LegalHold>> hold_in_force(store::Connection& db, const Pers
                                                Day today) {
     TRY_ASSIGN(const auto row,
                db.first("select reason, until from legal_hold where person = ? and until >= ?",
-                        person, day_number(today)));
+                        person, today));
     if (!row) return std::optional<LegalHold>{};
-    return LegalHold{row->text(0), day_of_number(row->integer(1))};
+    return LegalHold{row->text(0), row->day(1)};
 }
 
 Result<void> place_hold(store::Connection& tx, const PersonBytes& person, const LegalHold& hold,
@@ -73,7 +73,7 @@ Result<void> place_hold(store::Connection& tx, const PersonBytes& person, const 
         tx.run("insert into legal_hold(person, reason, until, placed_at) values (?, ?, ?, ?) "
                "on conflict (person) do update set reason = excluded.reason, "
                "until = excluded.until, placed_at = excluded.placed_at",
-               person, hold.reason, day_number(hold.until), now.time_since_epoch().count()));
+               person, hold.reason, hold.until, now));
     return {};
 }
 
@@ -102,7 +102,7 @@ Result<ErasureRecords> read_erasure_records(store::Connection& db) {
                db.rows("select person, reason, until, placed_at from legal_hold order by person"));
     for (const store::Row& row : holds)
         records.holds.push_back({fixed_bytes<16>(row.bytes(0)),
-                                 {row.text(1), day_of_number(row.integer(2))},
+                                 {row.text(1), row.day(2)},
                                  instant_of(row.integer(3))});
     return records;
 }
@@ -122,8 +122,8 @@ Result<bool> keep_later_hold(store::Connection& tx, const PlacedHold& placed) {
                "on conflict (person) do update set reason = excluded.reason, "
                "until = excluded.until, placed_at = excluded.placed_at "
                "where excluded.until > legal_hold.until",
-               placed.person, placed.hold.reason, day_number(placed.hold.until),
-               placed.placed_at.time_since_epoch().count()));
+               placed.person, placed.hold.reason, placed.hold.until,
+               placed.placed_at));
     return rows > 0;
 }
 

@@ -11,7 +11,6 @@ constexpr std::chrono::hours watched{1};
 constexpr std::int64_t hour_us = std::chrono::microseconds{watched}.count();
 constexpr std::size_t filter_max = 120;
 
-std::int64_t microseconds(Instant instant) { return instant.time_since_epoch().count(); }
 
 struct Recent {
     std::int64_t since_us = 0;
@@ -19,7 +18,7 @@ struct Recent {
 };
 Result<Recent> recent_openings(store::Connection& tx, Instant now, std::int64_t account) {
     TRY_ASSIGN(const Instant since, counted_since(tx, now, account));
-    Recent recent{.since_us = microseconds(since)};
+    Recent recent{.since_us = since.time_since_epoch().count()};
     TRY_ASSIGN(const auto row,
                tx.first("select count(distinct person) from opening "
                         "where account = ? and kind = 'file' and at > ?",
@@ -44,7 +43,7 @@ Result<std::int64_t> busiest_hour(store::Connection& tx, Instant now, std::int64
                tx.first("select coalesce(max(hour.files), 0) from "
                         "(select count(distinct person) as files from opening where account = ? "
                         "and kind = 'file' and at > ? and at <= ? group by at / ?) as hour",
-                        account, microseconds(now - window), microseconds(now - watched),
+                        account, now - window, now - watched,
                         hour_us));
     return row->integer(0);
 }
@@ -61,7 +60,7 @@ Result<Instant> counted_since(store::Connection& tx, Instant now, std::int64_t a
     TRY_ASSIGN(const auto release,
                tx.first("select coalesce(max(at), 0) from opening_release where account = ?",
                         account));
-    return std::max(now - watched, Instant{std::chrono::microseconds{release->integer(0)}});
+    return std::max(now - watched, release->instant(0));
 }
 
 Result<std::optional<Bytes>> Opener::open(store::Connection& db, const Sealed& sealed) const {
@@ -84,11 +83,11 @@ Result<void> Opener::record_file(store::Connection& tx, Instant now, std::int64_
             return refuse(ErrorKind::throttled, "access.too_many_openings");
         if (!again && recent.files + 1 == limit)
             TRY(tx.run("insert into opening_alarm(at, account, files) values (?, ?, ?)",
-                       microseconds(now), account_, limit));
+                       now, account_, limit));
     }
     TRY(tx.run("insert into opening(at, account, kind, class, person, filter, count) "
                "values (?, ?, 'file', ?, ?, null, 1)",
-               microseconds(now), account_, static_cast<std::int64_t>(cls), person));
+               now, account_, static_cast<std::int64_t>(cls), person));
     return {};
 }
 
@@ -102,7 +101,7 @@ Result<void> Opener::record_list(store::Connection& tx, Instant now,
         list.filter.empty() ? std::nullopt : std::optional{list.filter};
     TRY(tx.run("insert into opening(at, account, kind, class, person, filter, count) "
                "values (?, ?, ?, ?, null, ?, ?)",
-               microseconds(now), account_, list.kind, static_cast<std::int64_t>(list.cls), filter,
+               now, account_, list.kind, static_cast<std::int64_t>(list.cls), filter,
                list.count));
     return {};
 }

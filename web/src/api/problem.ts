@@ -47,3 +47,8 @@ function plain_params(params: unknown): ProblemParams {
 function is_record(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+// How a page says that it could not be read: no answer came, or one that refuses.
+export function failure_kind(problem: Problem): "offline" | "error" {
+    return problem.status === 0 ? "offline" : "error";
+}

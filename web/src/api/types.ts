@@ -5,6 +5,8 @@ export interface Session {
         name: string;
         role: string;
         site: string | null;
+        // What the role may do at all, by the policy: names of actions.
+        rights: string[];
         must_set_password: boolean;
         // A new password needs the present one.
         asks_old_password: boolean;

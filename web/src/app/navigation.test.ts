@@ -1,6 +1,32 @@
 import { expect, test } from "vitest";
 import fr from "./messages.fr.json";
-import { may, menu_of, place_at, roles } from "./navigation.ts";
+import access from "../../../docs/access.md?raw";
+import { actions, may, menu_of as menu_of_rights, place_at as place_at_rights, roles } from "./navigation.ts";
+
+// The policy's own page, which the server's tests keep true.
+const table = access
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+const columns = table[0] ?? [];
+
+function rights_of(role: string): string[] {
+    const column = columns.indexOf(role);
+    const rows = table.slice(2).filter((row) => column >= 0 && row[column] !== "");
+    return rows.map((row) => /`(\w+)`/.exec(row[0] ?? "")?.[1] ?? "");
+}
+
+const menu_of = (role: string) => menu_of_rights(rights_of(role));
+const place_at = (path: string, role: string) => place_at_rights(path, rights_of(role));
+
+test("ThePolicyKnowsEveryRoleThatTheScreensName", () => {
+    expect(columns.slice(2)).toEqual([...roles]);
+});
+
+test("EveryActionThatTheScreensAskForIsOneOfThePolicy", () => {
+    const known = new Set(table.slice(2).map((row) => /`(\w+)`/.exec(row[0] ?? "")?.[1]));
+    for (const action of actions) expect(known).toContain(action);
+});
 
 test.each([
     ["registrar", "search"],
@@ -50,8 +76,10 @@ test("WhoMayNotRegisterFindsNoForm", () => {
 });
 
 test("OnlyOneRoleRestrictsAndOneConfirms", () => {
-    expect(roles.filter((role) => may(role, "restrict"))).toEqual(["protection_officer"]);
-    expect(roles.filter((role) => may(role, "confirm_nationality"))).toEqual(["return_counsellor"]);
+    const who_may = (action: "restrict_person" | "confirm_nationality") =>
+        roles.filter((role) => may(rights_of(role), action));
+    expect(who_may("restrict_person")).toEqual(["protection_officer"]);
+    expect(who_may("confirm_nationality")).toEqual(["return_counsellor"]);
 });
 
 test("EveryRoleHasAName", () => {

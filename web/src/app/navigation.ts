@@ -1,8 +1,8 @@
 import type { IconName } from "../ui/Icon.svelte";
 import type { MessageKey } from "./messages.ts";
 
-// Which pages a role sees. The server decides what an account may do; this only spares people pages
-// that would answer "denied".
+// Which pages an account sees: those whose action is among its rights, which the server tells with the
+// session. This only spares people pages that would answer "denied".
 
 export const roles = [
     "administrator",
@@ -34,51 +34,60 @@ interface Page {
     name: PageName;
     // One ending in ":" takes what follows as its argument.
     path: string;
-    roles: readonly Role[];
+    needs: Action;
     // Absent: reached from another page only.
     menu?: { label: MessageKey; icon: IconName };
 }
 
-const distributing: readonly Role[] = ["centre_manager", "food_distributor"];
-const searching: readonly Role[] = [
-    "registrar",
-    "centre_manager",
-    "nurse",
-    "protection_officer",
-    "return_counsellor",
-];
-const registering: readonly Role[] = ["registrar", "centre_manager"];
-const disclosing: readonly Role[] = [
-    "centre_manager",
-    "protection_officer",
-    "data_protection_officer",
-];
+// Those actions of the server's policy (docs/access.md) that decide what a screen offers.
+export const actions = [
+    "serve",
+    "search_persons",
+    "register_person",
+    "import_list",
+    "correct_person",
+    "keep_photo",
+    "issue_card",
+    "restrict_person",
+    "confirm_nationality",
+    "read_openings",
+    "read_disclosures",
+    "propose_nominal_list",
+] as const;
+export type Action = (typeof actions)[number];
 
-// In the order of the menu; the first one that a role may use is its home. Exact paths stand before
+// What an account may do at all.
+export type Rights = readonly string[];
+
+export function may(rights: Rights, action: Action): boolean {
+    return rights.includes(action);
+}
+
+// In the order of the menu; the first one that an account may use is its home. Exact paths stand before
 // those with an argument.
 const pages: readonly Page[] = [
-    { name: "rounds", path: "/rounds", roles: distributing, menu: { label: "nav.rounds", icon: "bowl" } },
-    { name: "round", path: "/rounds/:", roles: distributing },
-    { name: "search", path: "/people", roles: searching, menu: { label: "nav.search", icon: "search" } },
+    { name: "rounds", path: "/rounds", needs: "serve", menu: { label: "nav.rounds", icon: "bowl" } },
+    { name: "round", path: "/rounds/:", needs: "serve" },
+    { name: "search", path: "/people", needs: "search_persons", menu: { label: "nav.search", icon: "search" } },
     {
         name: "register",
         path: "/people/new",
-        roles: registering,
+        needs: "register_person",
         menu: { label: "nav.register", icon: "plus" },
     },
-    { name: "person", path: "/people/:", roles: searching },
-    { name: "import", path: "/imports", roles: registering, menu: { label: "nav.import", icon: "list" } },
-    { name: "import", path: "/imports/:", roles: registering },
+    { name: "person", path: "/people/:", needs: "search_persons" },
+    { name: "import", path: "/imports", needs: "import_list", menu: { label: "nav.import", icon: "list" } },
+    { name: "import", path: "/imports/:", needs: "import_list" },
     {
         name: "openings",
         path: "/openings",
-        roles: ["data_protection_officer"],
+        needs: "read_openings",
         menu: { label: "nav.openings", icon: "eye" },
     },
     {
         name: "disclosures",
         path: "/disclosures",
-        roles: disclosing,
+        needs: "read_disclosures",
         menu: { label: "nav.disclosures", icon: "stamp" },
     },
 ];
@@ -90,9 +99,9 @@ export interface MenuEntry {
     icon: IconName;
 }
 
-export function menu_of(role: string): MenuEntry[] {
-    return pages.flatMap(({ name, path, roles, menu }) =>
-        menu && has(roles, role) ? [{ name, path, ...menu }] : [],
+export function menu_of(rights: Rights): MenuEntry[] {
+    return pages.flatMap(({ name, path, needs, menu }) =>
+        menu && may(rights, needs) ? [{ name, path, ...menu }] : [],
     );
 }
 
@@ -101,12 +110,14 @@ export interface Place {
     argument: string | null;
 }
 
-// What stands at `path` for `role`: its home for an unknown or a foreign path, nothing for a role
-// without pages.
-export function place_at(path: string, role: string): Place | null {
-    const page = pages.find((each) => has(each.roles, role) && argument_of(each.path, path) !== null);
+// What stands at `path` for these rights: their home for an unknown or a foreign path, nothing for whom
+// there is no page.
+export function place_at(path: string, rights: Rights): Place | null {
+    const page = pages.find(
+        (each) => may(rights, each.needs) && argument_of(each.path, path) !== null,
+    );
     if (page) return { name: page.name, argument: argument_of(page.path, path) || null };
-    const [home] = menu_of(role);
+    const [home] = menu_of(rights);
     return home ? { name: home.name, argument: null } : null;
 }
 
@@ -120,32 +131,4 @@ function argument_of(pattern: string, path: string): string | null {
     } catch {
         return null;
     }
-}
-
-function has(roles: readonly Role[], role: string): boolean {
-    return (roles as readonly string[]).includes(role);
-}
-
-// What a page offers to a role beyond being seen.
-export type Right =
-    | "register"
-    | "correct"
-    | "keep_photo"
-    | "issue_card"
-    | "restrict"
-    | "confirm_nationality"
-    | "disclose";
-
-const rights: Record<Right, readonly Role[]> = {
-    register: registering,
-    correct: ["registrar", "centre_manager", "protection_officer", "return_counsellor"],
-    keep_photo: ["registrar", "return_counsellor"],
-    issue_card: ["registrar", "centre_manager"],
-    restrict: ["protection_officer"],
-    confirm_nationality: ["return_counsellor"],
-    disclose: ["centre_manager", "protection_officer"],
-};
-
-export function may(role: string, right: Right): boolean {
-    return has(rights[right], role);
 }

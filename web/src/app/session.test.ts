@@ -13,6 +13,7 @@ function of(name: string, more: Partial<Session> = {}): Session {
             role: "food_distributor",
             site: "ASM",
             must_set_password: true,
+            rights: [],
             asks_old_password: false,
         },
         node: { name: "Assamaka", demonstration: false },

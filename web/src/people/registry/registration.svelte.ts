@@ -1,6 +1,7 @@
 import type { Problem } from "../../api/problem.ts";
 import type { Candidate, PersonGiven, RegistrationBody, Sex } from "../../api/persons.ts";
 import { on_wipe } from "../../app/lock.ts";
+import { t } from "../../app/messages.ts";
 import { no_birth, read_birth, type BirthFault, type BirthFields } from "./birth.ts";
 
 export interface RegistrationForm {
@@ -186,4 +187,31 @@ export function drop_draft(): void {
 export function draft_of(account: string): RegistrationForm | null {
     if (draft && draft.account !== account) draft = null;
     return draft?.form ?? null;
+}
+
+// Which field of the page a fault belongs to, and what the server refused.
+export const fields_of_faults: Record<FormFault["field"], string> = {
+    name: "family_name",
+    sex: "sex",
+    birth: "birth",
+    arrival: "arrival",
+    relation: "relation",
+};
+export const fields_of_problems: Record<string, string> = {
+    "person.name_missing": "family_name",
+    "person.birth_impossible": "birth",
+    "person.birth_in_future": "birth",
+    "person.nationality_invalid": "nationality",
+};
+
+// A birth as it was typed, in words; empty when nothing can be read.
+export function birth_said(birth: RegistrationForm["birth"], today: string): string {
+    const reading = read_birth(birth, today);
+    if (!reading.ok || !reading.birth) return "";
+    const { day, month, year, age, about } = reading.birth;
+    const text =
+        age !== undefined
+            ? t("birth.age_said", { age })
+            : [day, month, year].filter((part) => part !== undefined).join("/");
+    return about ? t("birth.about_said", { text }) : text;
 }

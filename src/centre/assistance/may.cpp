@@ -1,0 +1,29 @@
+#include "centre/assistance/may.h"
+
+#include <array>
+
+namespace jatigi::assistance::may {
+namespace {
+
+using enum access::Role;
+
+constexpr std::array<access::Rule, 9> table{{
+    {centre_manager, read_rounds, FactClass::open},
+    {food_distributor, read_rounds, FactClass::open},
+    {finance_officer, read_rounds, FactClass::open},
+
+    {centre_manager, open_round, FactClass::open},
+    {food_distributor, open_round, FactClass::open},
+
+    {centre_manager, serve, FactClass::open},
+    {food_distributor, serve, FactClass::open},
+
+    {centre_manager, close_round, FactClass::open},
+    {food_distributor, close_round, FactClass::open},
+}};
+
+}  // namespace
+
+std::span<const access::Rule> rules() { return table; }
+
+}  // namespace jatigi::assistance::may

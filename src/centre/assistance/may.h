@@ -1,0 +1,16 @@
+// What may be done in distributions; may.cpp says who.
+#pragma once
+#include <span>
+
+#include "platform/access/policy.h"
+
+namespace jatigi::assistance::may {
+
+std::span<const access::Rule> rules();
+
+inline constexpr access::Action read_rounds{.name = "read_rounds", .rules = rules};
+inline constexpr access::Action open_round{.name = "open_round", .rules = rules};
+inline constexpr access::Action serve{.name = "serve", .rules = rules, .about_the_card = true};
+inline constexpr access::Action close_round{.name = "close_round", .rules = rules};
+
+}  // namespace jatigi::assistance::may

@@ -1,0 +1,33 @@
+#include "centre/sites/may.h"
+
+#include <array>
+
+namespace jatigi::sites::may {
+namespace {
+
+using enum access::Role;
+
+constexpr std::array<access::Rule, 15> table{{
+    {administrator, read_sites, FactClass::open},
+    {centre_manager, read_sites, FactClass::open},
+    {registrar, read_sites, FactClass::open},
+    {gate_officer, read_sites, FactClass::open},
+    {food_distributor, read_sites, FactClass::open},
+    {finance_officer, read_sites, FactClass::open},
+    {nurse, read_sites, FactClass::open},
+    {protection_officer, read_sites, FactClass::open},
+    {return_counsellor, read_sites, FactClass::open},
+    {movement_officer, read_sites, FactClass::open},
+    {stock_keeper, read_sites, FactClass::open},
+    {data_protection_officer, read_sites, FactClass::open},
+
+    {centre_manager, check_in, FactClass::open},
+    {registrar, check_in, FactClass::open},
+    {gate_officer, check_in, FactClass::open},
+}};
+
+}  // namespace
+
+std::span<const access::Rule> rules() { return table; }
+
+}  // namespace jatigi::sites::may

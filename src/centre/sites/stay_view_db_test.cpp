@@ -1,0 +1,113 @@
+#include "centre/sites/stay_view.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "centre/sites/stay_codec.h"
+#include "testing/put_fact.h"
+
+namespace jatigi::sites {
+namespace {
+
+using namespace std::chrono_literals;
+using registry::PersonId;
+using testing::local_of;
+using testing::put_fact;
+
+const PersonId awa{1, 1}, ibrahim{1, 2};
+const SiteId assamaka{2, 1}, agadez{2, 2};
+const StayId first{3, 1}, second{3, 2}, third{3, 3};
+constexpr Day monday = 2023y / 1 / 16;
+constexpr Days one_day{1};
+
+log::Views stay_views() {
+    static const std::array<const log::View*, 1> views{&stay_view};
+    return views;
+}
+
+class StayView : public ::testing::TestWithParam<store::Dialect> {
+protected:
+    void come(StayId stay, PersonId person, SiteId site, Day day) {
+        put_fact<StayStream>(node_, stay, PersonCheckedIn{person, site, day});
+    }
+    void leave(StayId stay, StayEnd reason, Day day) {
+        put_fact<StayStream>(node_, stay, StayEnded{reason, day});
+    }
+    log::LocalId at(SiteId site) { return local_of(node_, site); }
+    log::LocalId who(PersonId person) { return local_of(node_, person); }
+    std::vector<StayRow> between(Day from, Day to) {
+        return stays_between(db(), at(assamaka), from, to).value();
+    }
+    store::Connection& db() { return node_.db(); }
+
+    testing::TestNode node_{GetParam(), stay_views()};
+};
+
+TEST_P(StayView, WhoeverCameIsPresentThere) {
+    come(first, awa, assamaka, monday);
+    const auto presence = presence_of(db(), who(awa)).value();
+    ASSERT_TRUE(presence);
+    EXPECT_EQ(presence->site, at(assamaka));
+    EXPECT_EQ(presence->id, first);
+    EXPECT_EQ(presence->since, monday);
+    EXPECT_EQ(people_present(db(), at(assamaka)).value(), std::vector{who(awa)});
+    EXPECT_EQ(present_at(db(), at(assamaka)).value(), Persons{1});
+    EXPECT_TRUE(stayed_at(db(), who(awa), at(assamaka)).value());
+    EXPECT_FALSE(left_on(db(), who(awa)).value());
+    testing::expect_rebuilt_alike(node_);
+}
+
+TEST_P(StayView, WhoeverLeftIsNowhereAndWasThere) {
+    come(first, awa, assamaka, monday);
+    leave(first, StayEnd::hospital, monday + one_day);
+    EXPECT_FALSE(presence_of(db(), who(awa)).value());
+    EXPECT_TRUE(people_present(db(), at(assamaka)).value().empty());
+    EXPECT_EQ(present_at(db(), at(assamaka)).value(), Persons{0});
+    EXPECT_TRUE(stayed_at(db(), who(awa), at(assamaka)).value());
+    EXPECT_EQ(left_on(db(), who(awa)).value(), monday + one_day);
+    testing::expect_rebuilt_alike(node_);
+}
+
+TEST_P(StayView, AnEndOfAnEarlierStayLeavesTheLaterOne) {
+    come(first, awa, assamaka, monday);
+    come(second, awa, agadez, monday + one_day);
+    leave(first, StayEnd::transferred, monday + one_day);
+    const auto presence = presence_of(db(), who(awa)).value();
+    ASSERT_TRUE(presence);
+    EXPECT_EQ(presence->site, at(agadez));
+    EXPECT_EQ(presence->id, second);
+}
+
+TEST_P(StayView, AStayOnADayIsTheOneThatCoversIt) {
+    come(first, awa, assamaka, monday);
+    leave(first, StayEnd::left_by_own_choice, monday + 2 * one_day);
+    come(second, awa, assamaka, monday + 5 * one_day);
+    EXPECT_FALSE(stay_on(db(), who(awa), monday - one_day).value());
+    EXPECT_EQ(stay_on(db(), who(awa), monday).value(), monday);
+    EXPECT_EQ(stay_on(db(), who(awa), monday + 2 * one_day).value(), monday);
+    EXPECT_FALSE(stay_on(db(), who(awa), monday + 3 * one_day).value());
+    EXPECT_EQ(stay_on(db(), who(awa), monday + 9 * one_day).value(), monday + 5 * one_day);
+}
+
+TEST_P(StayView, StaysOfAPeriodAreThoseThatTouchIt) {
+    come(first, awa, assamaka, monday);
+    leave(first, StayEnd::returned, monday + 2 * one_day);
+    come(second, ibrahim, assamaka, monday + one_day);
+    come(third, PersonId{1, 3}, agadez, monday);
+    ASSERT_EQ(between(monday, monday).size(), 1U);
+    const StayRow stay = between(monday, monday).front();
+    EXPECT_EQ(stay.person, who(awa));
+    EXPECT_EQ(stay.from, monday);
+    EXPECT_EQ(stay.to, monday + 2 * one_day);
+    EXPECT_EQ(stay.reason, "returned");
+    ASSERT_EQ(between(monday + one_day, monday + 9 * one_day).size(), 2U);
+    EXPECT_FALSE(between(monday + one_day, monday + 9 * one_day).back().to);
+    EXPECT_EQ(between(monday + 3 * one_day, monday + 9 * one_day).size(), 1U);
+    EXPECT_TRUE(between(monday - 5 * one_day, monday - one_day).empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, StayView, testing::both_stores(), testing::store_name);
+
+}  // namespace
+}  // namespace jatigi::sites

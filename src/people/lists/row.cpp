@@ -1,0 +1,103 @@
+#include "people/lists/row.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace jatigi::lists {
+
+std::string_view row_reason_text(RowReason reason) {
+    switch (reason) {
+        case RowReason::name_missing:
+            return "NAME_MISSING";
+        case RowReason::birth_impossible:
+            return "BIRTH_IMPOSSIBLE";
+        case RowReason::birth_after_arrival:
+            return "BIRTH_AFTER_ARRIVAL";
+        case RowReason::age_implausible:
+            return "AGE_IMPLAUSIBLE";
+        case RowReason::arrival_missing:
+            return "ARRIVAL_MISSING";
+        case RowReason::arrival_in_future:
+            return "ARRIVAL_IN_FUTURE";
+        case RowReason::row_garbled:
+            return "ROW_GARBLED";
+        case RowReason::birth_missing:
+            return "BIRTH_MISSING";
+        case RowReason::birth_unreadable:
+            return "BIRTH_UNREADABLE";
+        case RowReason::birth_century_assumed:
+            return "BIRTH_CENTURY_ASSUMED";
+        case RowReason::birth_day_month_swapped:
+            return "BIRTH_DAY_MONTH_SWAPPED";
+        case RowReason::sex_missing:
+            return "SEX_MISSING";
+        case RowReason::sex_unreadable:
+            return "SEX_UNREADABLE";
+        case RowReason::nationality_missing:
+            return "NATIONALITY_MISSING";
+        case RowReason::nationality_unreadable:
+            return "NATIONALITY_UNREADABLE";
+        case RowReason::names_swapped:
+            return "NAMES_SWAPPED";
+        case RowReason::duplicate_suspected:
+            return "DUPLICATE_SUSPECTED";
+        case RowReason::phone_damaged:
+            return "PHONE_DAMAGED";
+        case RowReason::encoding_repaired:
+            return "ENCODING_REPAIRED";
+        case RowReason::sensitive_in_list:
+            return "SENSITIVE_IN_LIST";
+    }
+    return "";
+}
+
+ReasonWeight weight_of(RowReason reason) {
+    if (reason <= RowReason::row_garbled) return ReasonWeight::rejects;
+    return reason == RowReason::sensitive_in_list ? ReasonWeight::notes : ReasonWeight::warns;
+}
+
+bool RowReading::has(RowReason reason) const {
+    return std::ranges::find(reasons, reason) != reasons.end();
+}
+
+linkage::PersonTraits traits_of(const ListFields& fields) {
+    return linkage::traits_of(
+        {.family_name = fields.family_name.reveal(),
+         .given_names = fields.given_names.reveal(),
+         .father_name = fields.father_name.reveal(),
+         .mother_name = fields.mother_name.reveal(),
+         .birth_place = fields.birth_place.reveal(),
+         .origin = fields.origin.reveal(),
+         .phone = fields.phone.reveal(),
+         .document_type = fields.document_type,
+         .document_no = fields.document_no.reveal(),
+         .sex = fields.sex,
+         .nationality = fields.nationality,
+         .marital_status = fields.marital_status,
+         .household = fields.household,
+         .relation = fields.relation,
+         .languages = fields.languages,
+         .birth = fields.birth ? std::optional(fields.birth->reveal()) : std::nullopt});
+}
+
+void decide(RowReading& row) {
+    std::ranges::sort(row.reasons);
+    const auto weighs = [&](ReasonWeight weight) {
+        return std::ranges::any_of(row.reasons,
+                                   [&](RowReason reason) { return weight_of(reason) == weight; });
+    };
+    if (weighs(ReasonWeight::rejects)) {
+        row.decision = RowDecision::rejected;
+        std::erase_if(row.reasons,
+                      [](RowReason reason) { return weight_of(reason) == ReasonWeight::warns; });
+    } else {
+        row.decision = weighs(ReasonWeight::warns) ? RowDecision::warned : RowDecision::accepted;
+    }
+}
+
+bool comes_in(const RowReading& row) {
+    return row.decision == RowDecision::accepted || row.decision == RowDecision::warned;
+}
+
+}  // namespace jatigi::lists

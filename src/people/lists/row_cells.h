@@ -1,0 +1,49 @@
+// The cells of one row by the field of their column.
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "people/lists/fields.h"
+#include "people/lists/row.h"
+#include "people/lists/shape.h"
+#include "people/lists/table.h"
+#include "platform/base/text.h"
+
+namespace jatigi::lists {
+
+// A mark for "the same as above" makes no sense where every row has its own value.
+bool may_be_ditto(ListField field);
+
+// The cells of one data row by field: encoding repaired, ditto marks resolved, blanks trimmed.
+class RowCells {
+public:
+    RowCells(const ListRow& row, const ListLayout& layout, const ListWords& words);
+
+    // `above`: the cells of the data row above.
+    void resolve_ditto(const std::map<ListField, std::string>& above, const ListWords& words);
+
+    std::string_view at(ListField field) const {
+        const auto found = cells_.find(field);
+        return found == cells_.end() ? std::string_view{} : std::string_view{found->second};
+    }
+    std::string one_line(ListField field) const { return tidy_blanks(at(field)); }
+    bool names_place(ListField field) const;  // "Date et lieu de naissance"
+    bool repaired() const { return repaired_; }
+    std::map<ListField, std::string> take_all() && { return std::move(cells_); }
+    const std::vector<ListField>& sensitive() const { return sensitive_; }
+
+    // What could not be read is kept as it stands.
+    void keep(ListField field);
+    std::vector<ListExtra> take_extras() { return std::move(extras_); }
+
+private:
+    std::map<ListField, std::string> cells_;
+    std::map<ListField, std::string> headings_;
+    std::vector<ListExtra> extras_;
+    std::vector<ListField> sensitive_;
+    bool repaired_ = false;
+};
+
+}  // namespace jatigi::lists

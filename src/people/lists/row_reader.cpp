@@ -1,0 +1,241 @@
+#include "people/lists/row_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "people/lists/names.h"
+
+namespace jatigi::lists {
+namespace {
+
+constexpr int oldest_age = 110;
+
+class RowReader {
+public:
+    RowReader(RowCells& cells, const RowRules& rules)
+        : cells_(cells),
+          words_(rules.words),
+          list_date_(rules.list_date),
+          month_first_(rules.month_first) {}
+
+    RowReading read() && {
+        read_names();
+        read_arrival();
+        read_birth();
+        read_person();
+        read_papers();
+        fields_.observations =
+            Personal<std::string>(std::string(cells_.at(ListField::observations)));
+        if (cells_.repaired()) add(RowReason::encoding_repaired);
+        if (!cells_.sensitive().empty()) add(RowReason::sensitive_in_list);
+        fields_.extras = cells_.take_extras();
+        // Cells typed one column too far: nothing else that is said about the row can be trusted.
+        if (unreadable_ >= 2) reasons_ = {RowReason::row_garbled};
+        return {.number = 0,
+                .kind = RowKind::data,
+                .decision = RowDecision::accepted,
+                .reasons = std::move(reasons_),
+                .fields = std::move(fields_),
+                .duplicate_of_row = {},
+                .sensitive_cells = cells_.sensitive()};
+    }
+
+private:
+    void add(RowReason reason) { reasons_.push_back(reason); }
+
+    Personal<std::string> text_of(ListField field) const {
+        const std::string text = cells_.one_line(field);
+        return Personal<std::string>(is_unknown(text, words_) ? std::string{} : text);
+    }
+
+    void read_names() {
+        fields_.list_no = cells_.one_line(ListField::list_no);
+        std::string family = text_of(ListField::family_name).reveal();
+        std::string given = text_of(ListField::given_names).reveal();
+        if (family.empty() && given.empty()) {
+            const bool given_first = cells_.at(ListField::full_name).empty();
+            const std::string full =
+                text_of(given_first ? ListField::full_name_given_first : ListField::full_name)
+                    .reveal();
+            NameReading name = split_full_name(
+                full, given_first ? NameOrder::given_first : NameOrder::family_first);
+            family = std::move(name.family);
+            given = std::move(name.given);
+        }
+        if (family.empty() && given.empty()) add(RowReason::name_missing);
+        fields_.family_name = Personal<std::string>(std::move(family));
+        fields_.given_names = Personal<std::string>(std::move(given));
+    }
+
+    void read_arrival() {
+        const WrittenDate written = date_in(ListField::arrival_date);
+        if (written.shape == DateShape::day) {
+            fields_.arrival_date = written.first;
+            if (written.has_remark) cells_.keep(ListField::arrival_date);
+            if (written.first > list_date_) add(RowReason::arrival_in_future);
+            return;
+        }
+        add(RowReason::arrival_missing);
+        if (written.shape == DateShape::missing) return;
+        cells_.keep(ListField::arrival_date);
+        if (written.shape != DateShape::impossible) ++unreadable_;
+    }
+
+    WrittenDate date_in(ListField field) const {
+        return read_date(cells_.one_line(field), words_.date_words(), year_of(list_date_),
+                         order_of(field));
+    }
+    DayOrder order_of(ListField field) const {
+        return month_first_.contains(field) ? DayOrder::month_first : DayOrder::day_first;
+    }
+
+    // Years, months, or both: "1" and "6", or "1" and "18".
+    WrittenDate age_in() {
+        const WrittenDate years = date_in(ListField::age);
+        WrittenDate months = date_in(ListField::age_in_months);
+        if (months.shape == DateShape::unreadable) cells_.keep(ListField::age_in_months);
+        if (months.shape != DateShape::age_years && months.shape != DateShape::age_months)
+            return years;
+        // "3 ans": the unit that is written counts before the heading.
+        const std::string text = cells_.one_line(ListField::age_in_months);
+        if (months.shape == DateShape::age_years &&
+            text.find_first_not_of("0123456789.,") != std::string::npos) {
+            return months;
+        }
+        months.shape = DateShape::age_months;
+        if (years.shape == DateShape::age_years && months.age < 12) months.age += 12 * years.age;
+        return months;
+    }
+
+    // A date where there is one, else the age.
+    void read_birth() {
+        WrittenDate written = date_in(ListField::birth);
+        ListField field = ListField::birth;
+        if (cells_.names_place(ListField::birth)) {
+            DateAndPlace both = read_date_and_place(cells_.one_line(ListField::birth),
+                                                    words_.date_words(), year_of(list_date_),
+                                                    order_of(ListField::birth));
+            written = both.date;
+            place_beside_birth_ = std::move(both.place);
+        }
+        const bool unusable =
+            written.shape == DateShape::missing || written.shape == DateShape::unreadable;
+        if (const WrittenDate age = age_in();
+            unusable && age.shape != DateShape::missing) {
+            cells_.keep(ListField::birth);
+            written = age;
+            field = ListField::age;
+        }
+        if (written.has_remark) cells_.keep(field);
+        const auto birth = birth_interval(written, fields_.arrival_date);
+        if (birth) fields_.birth = Personal<linkage::BirthInterval>(*birth);
+        if (written.shape == DateShape::missing) {
+            add(RowReason::birth_missing);
+        } else if (written.shape == DateShape::unreadable) {
+            add(RowReason::birth_unreadable);
+            cells_.keep(field);
+            ++unreadable_;
+        } else if (written.shape == DateShape::impossible) {
+            add(RowReason::birth_impossible);
+            cells_.keep(field);
+        }
+        if (birth && fields_.arrival_date) check_age(*birth, *fields_.arrival_date);
+        if (written.century_assumed) add(RowReason::birth_century_assumed);
+        if (written.month_first) add(RowReason::birth_day_month_swapped);
+    }
+
+    void check_age(const linkage::BirthInterval& birth, Day arrival) {
+        if (birth.min > arrival) add(RowReason::birth_after_arrival);
+        if (birth.max <= linkage::years_before(arrival, oldest_age + 1)) add(RowReason::age_implausible);
+    }
+
+    std::string code_in(ListField field, WordKind kind) {
+        CodeReading reading = read_code(kind, cells_.one_line(field), words_);
+        if (reading.unread) cells_.keep(field);
+        return std::move(reading.code);
+    }
+
+    std::vector<std::string> codes_in(ListField field, WordKind kind) {
+        CodesReading reading = read_codes(kind, cells_.at(field), words_);
+        if (reading.unread) cells_.keep(field);
+        return std::move(reading.codes);
+    }
+
+    void read_person() {
+        const CodeReading sex = read_code(WordKind::sex, cells_.one_line(ListField::sex), words_);
+        fields_.sex = sex.code;
+        note_unread(ListField::sex, sex, RowReason::sex_missing, RowReason::sex_unreadable);
+        const CodeReading nation =
+            read_nationality(cells_.one_line(ListField::nationality), words_);
+        fields_.nationality = nation.code;
+        note_unread(ListField::nationality, nation, RowReason::nationality_missing,
+                    RowReason::nationality_unreadable);
+        fields_.birth_place = text_of(ListField::birth_place);
+        if (fields_.birth_place.reveal().empty()) {
+            fields_.birth_place = Personal<std::string>(std::move(place_beside_birth_));
+        }
+        fields_.origin = text_of(ListField::origin);
+        fields_.father_name = parent_in(ListField::father_name);
+        fields_.mother_name = parent_in(ListField::mother_name);
+        fields_.marital_status = code_in(ListField::marital_status, WordKind::marital);
+        fields_.household = read_household(cells_.one_line(ListField::household), words_);
+        fields_.relation = code_in(ListField::relation, WordKind::relation);
+        fields_.languages = codes_in(ListField::languages, WordKind::language);
+        fields_.vulnerabilities = Personal<std::vector<std::string>>(
+            codes_in(ListField::vulnerabilities, WordKind::vulnerability));
+    }
+
+    Personal<std::string> parent_in(ListField field) const {
+        return Personal<std::string>(without_late(text_of(field).reveal(), words_));
+    }
+
+    void note_unread(ListField field, const CodeReading& reading, RowReason missing,
+                     RowReason unreadable) {
+        if (!reading.code.empty()) return;
+        add(reading.unread ? unreadable : missing);
+        if (!reading.unread) return;
+        cells_.keep(field);
+        ++unreadable_;
+    }
+
+    void read_papers() {
+        linkage::PhoneReading phone =
+            read_phone(cells_.at(ListField::phone), fields_.nationality, words_);
+        if (phone.damaged) {
+            add(RowReason::phone_damaged);
+            cells_.keep(ListField::phone);
+        }
+        fields_.phone = Personal<std::string>(std::move(phone.e164));
+        const bool apart = !cells_.at(ListField::document_type).empty();
+        const ListField field = apart ? ListField::document_type : ListField::document;
+        DocumentReading document = read_document(cells_.one_line(field), words_);
+        if (document.unread) cells_.keep(field);
+        std::string number = cells_.one_line(ListField::document_no);
+        if (is_blank_mark(number)) number = std::move(document.number);
+        fields_.document_type = std::move(document.type);
+        fields_.document_no = Personal<std::string>(std::move(number));
+    }
+
+    RowCells& cells_;
+    const ListWords& words_;
+    Day list_date_;
+    const std::set<ListField>& month_first_;
+    ListFields fields_;
+    std::vector<RowReason> reasons_;
+    std::string place_beside_birth_;
+    int unreadable_ = 0;  // Of arrival, sex, birth and nationality.
+};
+
+}  // namespace
+
+int year_of(Day day) {
+    return static_cast<int>(std::chrono::year_month_day{day}.year());
+}
+
+RowReading read_row(RowCells& cells, const RowRules& rules) {
+    RowReading row = RowReader(cells, rules).read();
+    decide(row);
+    return row;
+}
+
+}  // namespace jatigi::lists

@@ -1,0 +1,137 @@
+#include "people/lists/shape.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "people/lists/fields.h"
+#include "people/lists/header_line.h"
+
+namespace jatigi::lists {
+
+namespace {
+
+// A heading among the first rows or none: a file without one is not searched to its end.
+constexpr std::size_t rows_to_find_header_in = 100;
+
+class Shaper {
+public:
+    Shaper(const ListTable& table, const ListHeadings& headings)
+        : table_(table), headings_(headings) {}
+
+    Result<ListShape> shape() {
+        const std::optional<std::size_t> header = first_header();
+        if (!header) {
+            return refuse(ErrorKind::invalid, "list.not_a_table",
+                          "no row names the columns: at least a name and one more are needed");
+        }
+        for (std::size_t i = 0; i < table_.rows.size(); ++i) add(i, *header);
+        return std::move(shape_);
+    }
+
+private:
+    std::optional<std::size_t> first_header() const {
+        const std::size_t end = std::min(table_.rows.size(), rows_to_find_header_in);
+        std::optional<std::size_t> poor;
+        for (std::size_t i = 0; i < end; ++i) {
+            const ListRow& row = table_.rows[i];
+            const HeaderScore score = score_header(row, headings_);
+            if (is_hxl(row) && score.names_people) return header_above(i);
+            if (!score.names_people || score.known < 2) continue;
+            if (score.known >= 3) return i;
+            if (!poor) poor = i;
+        }
+        return poor;
+    }
+
+    // Tags we know under headings we do not: the headings are still the header.
+    std::size_t header_above(std::size_t hxl_row) const {
+        const ListRow& tags = table_.rows[hxl_row];
+        if (hxl_row == 0) return hxl_row;
+        const std::size_t above = filled_cells(table_.rows[hxl_row - 1]);
+        return above * 2 >= filled_cells(tags) && above >= 2 ? hxl_row - 1 : hxl_row;
+    }
+
+    void add(std::size_t i, std::size_t first_header_at) {
+        const ListRow& row = table_.rows[i];
+        const RowKind kind = i < first_header_at
+                                 ? (filled_cells(row) == 0 ? RowKind::blank : RowKind::title)
+                                 : kind_of(i, i == first_header_at);
+        if (kind == RowKind::header && i != second_line_) start_layout(i);
+        shape_.kinds.push_back(kind);
+        shape_.layout_of.push_back(shape_.layouts.empty() ? 0 : shape_.layouts.size() - 1);
+    }
+
+    void start_layout(std::size_t header) {
+        // A person's row over a repeated header is no line of groups.
+        const bool person_above = header > 0 && shape_.kinds[header - 1] == RowKind::data;
+        Header found = read_header(table_, headings_, header,
+                                   person_above ? Above::a_person : Above::perhaps_groups);
+        second_line_ = found.second_line;
+        if (shape_.layouts.empty() || !same_columns(shape_.layouts.back(), found.layout)) {
+            shape_.layouts.push_back(std::move(found.layout));
+        }
+    }
+
+    RowKind kind_of(std::size_t i, bool is_first_header) const {
+        if (is_first_header || i == second_line_) return RowKind::header;
+        const ListRow& row = table_.rows[i];
+        if (is_hxl(row)) return RowKind::hxl;
+        const std::size_t filled = filled_cells(row);
+        if (filled == 0) return RowKind::blank;
+        if (filled <= 4 && is_total(row)) return RowKind::total;
+        if (filled == 1) return kind_of_lonely_cell(row);
+        if (filled == 2 && is_note(row)) return RowKind::title;
+        const HeaderScore score = score_header(row, headings_);
+        return score.names_people && score.known >= std::min<std::size_t>(3, known_columns())
+                   ? RowKind::header
+                   : RowKind::data;
+    }
+
+    bool is_total(const ListRow& row) const {
+        return std::ranges::any_of(
+            row.cells, [&](const std::string& cell) { return headings_.starts_total(cell); });
+    }
+
+    bool is_note(const ListRow& row) const {
+        const auto first = std::ranges::find_if_not(row.cells, is_blank_text);
+        return first != row.cells.end() && headings_.starts_note(*first);
+    }
+
+    // A number alone is a line printed beforehand and left empty; a text alone is a title between
+    // convoys or a signature, unless it stands where names stand.
+    RowKind kind_of_lonely_cell(const ListRow& row) const {
+        const auto found = std::ranges::find_if_not(row.cells, is_blank_text);
+        const auto column = static_cast<std::size_t>(found - row.cells.begin());
+        const std::vector<ListColumn>& columns = shape_.layouts.back().columns;
+        const ListField field =
+            column < columns.size() ? columns[column].field : ListField::unknown;
+        const bool has_letter = std::ranges::any_of(*found, [](char c) {
+            return (static_cast<unsigned char>(c) & 0x80U) != 0 || (c >= 'A' && c <= 'z');
+        });
+        if (field == ListField::list_no && !has_letter) return RowKind::blank;
+        if (is_name(field) && !headings_.starts_note(*found)) return RowKind::data;
+        return field == ListField::list_no || headings_.starts_note(*found) || column == 0
+                   ? RowKind::title
+                   : RowKind::data;
+    }
+
+    std::size_t known_columns() const {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            shape_.layouts.back().columns,
+            [](const ListColumn& column) { return column.field != ListField::unknown; }));
+    }
+
+    const ListTable& table_;
+    const ListHeadings& headings_;
+    std::optional<std::size_t> second_line_;  // Of the last header.
+    ListShape shape_;
+};
+
+}  // namespace
+
+Result<ListShape> find_columns(const ListTable& table, const ListHeadings& headings) {
+    return Shaper(table, headings).shape();
+}
+
+}  // namespace jatigi::lists

@@ -1,0 +1,25 @@
+// What may be done in the register; may.cpp says who.
+#pragma once
+#include <span>
+
+#include "platform/access/policy.h"
+
+namespace jatigi::registry::may {
+
+std::span<const access::Rule> rules();
+
+inline constexpr access::Action import_list{.name = "import_list", .rules = rules};
+inline constexpr access::Action register_person{.name = "register_person", .rules = rules};
+// By any spelling; also the candidates while a name is typed.
+inline constexpr access::Action search_persons{.name = "search_persons", .rules = rules};
+inline constexpr access::Action open_person{.name = "open_person", .rules = rules};
+inline constexpr access::Action correct_person{.name = "correct_person", .rules = rules};
+inline constexpr access::Action confirm_nationality{.name = "confirm_nationality", .rules = rules};
+inline constexpr access::Action restrict_person{.name = "restrict_person", .rules = rules};
+inline constexpr access::Action keep_photo{.name = "keep_photo", .rules = rules};
+// One card again: lost, damaged, late.
+inline constexpr access::Action issue_card{.name = "issue_card", .rules = rules};
+// Sheets for a whole list.
+inline constexpr access::Action print_cards{.name = "print_cards", .rules = rules};
+
+}  // namespace jatigi::registry::may

@@ -1,0 +1,84 @@
+#include "platform/http/endpoint.h"
+
+#include "platform/access/gatekeeper.h"
+
+namespace jatigi::http {
+namespace {
+
+// "POST /api/v1/stays" with this handler, for whoever may.
+Route route_of(std::string_view route, const MayAsk& may, Handler handler) {
+    const std::size_t space = route.find(' ');
+    return {std::string(route.substr(0, space)), std::string(route.substr(space + 1)),
+            Needs::session,
+            [may, handler = std::move(handler)](const RequestPtr& request, const Reply& reply) {
+                const auto allowed =
+                    access::Gatekeeper::allow_role(*request->account, may.action, may.cls);
+                if (!allowed) return reply(problem(allowed.error()));
+                handler(request, reply);
+            }};
+}
+
+enum class Kept { no, perhaps };
+
+Route command(const Services& services, std::string_view route, const MayAsk& may, int status,
+              CommandHandler handler, Kept kept) {
+    return route_of(
+        route, may,
+        [&services, status, handler = std::move(handler), kept](const RequestPtr& request,
+                                                                const Reply& reply) {
+            auto body = body_object(*request);
+            if (!body) return reply(problem(body.error()));
+            auto sent = kept == Kept::perhaps ? sent_of(*request) : Result<Sent>{Sent{}};
+            if (!sent) return reply(problem(sent.error()));
+            // The work outlives this call, and is copied as it waits.
+            const auto members = std::make_shared<const json::object>(*std::move(body));
+            answer_command(
+                services, *request, reply, status, *members,
+                [request, handler, members, waited = sent->waited](
+                    log::WriteTx& tx, const log::Cause& cause) -> Result<std::string> {
+                    TRY_ASSIGN(Answer answer, handler({tx, cause, *request->account, *members,
+                                                       *request, waited}));
+                    return std::move(answer.text);
+                },
+                *sent);
+        });
+}
+
+}  // namespace
+
+Route command_route(const Services& services, std::string_view route, const MayAsk& may, int status,
+                    CommandHandler handler) {
+    return command(services, route, may, status, std::move(handler), Kept::no);
+}
+
+Route kept_command_route(const Services& services, std::string_view route, const MayAsk& may,
+                         int status, CommandHandler handler) {
+    return command(services, route, may, status, std::move(handler), Kept::perhaps);
+}
+
+Route read_route(const Services& services, std::string_view route, const MayAsk& may,
+                 ReadHandler handler) {
+    return route_of(route, may,
+                    [&services, handler = std::move(handler)](const RequestPtr& request,
+                                                              const Reply& reply) {
+                        answer_read(services, request, reply,
+                                    [handler](store::Connection& db,
+                                              const Request& asked) -> Result<std::string> {
+                                        TRY_ASSIGN(Answer answer,
+                                                   handler({db, *asked.account, asked}));
+                                        return std::move(answer.text);
+                                    });
+                    });
+}
+
+Route slow_route(const Services& services, std::string_view route, const MayAsk& may, Work kind,
+                 SlowHandler handler) {
+    return route_of(route, may,
+                    [&services, kind, handler = std::move(handler)](const RequestPtr& request,
+                                                                    const Reply& reply) {
+                        answer_on_worker(services, kind, reply,
+                                         [request, handler] { return handler(request); });
+                    });
+}
+
+}  // namespace jatigi::http

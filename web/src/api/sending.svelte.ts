@@ -1,0 +1,34 @@
+import { SameCommand } from "../outbox/same_command.ts";
+import type { Problem } from "./problem.ts";
+import type { Reply } from "./request.ts";
+
+// The way in which a form or a button sends its command: once at a time, the same command again for
+// the same answers, and what the server refused with.
+export class Sending {
+    busy = $state(false);
+    problem = $state.raw<Problem | null>(null);
+    private readonly commands: SameCommand;
+
+    constructor(commands = new SameCommand()) {
+        this.commands = commands;
+    }
+
+    // Gives what the server gave; nothing when it refused, or when something is under way. `body` is
+    // what makes the command another one.
+    async send<T>(
+        body: unknown,
+        call: (command: string) => Promise<Reply<T>>,
+    ): Promise<{ value: T } | null> {
+        if (this.busy) return null;
+        this.problem = null;
+        this.busy = true;
+        const reply = await call(this.commands.for(body));
+        this.busy = false;
+        if (!reply.ok) {
+            this.problem = reply.problem;
+            return null;
+        }
+        this.commands.done();
+        return { value: reply.value };
+    }
+}
