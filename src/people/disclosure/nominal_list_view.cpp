@@ -115,6 +115,11 @@ constexpr std::string_view list_columns =
     "t.reason from nominal_list t join stream s on s.local = t.list "
     "left join authority_request r on r.request = t.request ";
 
+std::string with_columns(std::string_view rest) {
+    std::string sql(list_columns);
+    return sql.append(rest);
+}
+
 ListRow list_of(const store::Row& row) {
     ListRow list{.list = row.integer(0),
                  .id = row.id<NominalListEntity>(1),
@@ -166,9 +171,8 @@ Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db,
     std::vector<ListRow> lists;
     for (std::int64_t passed = 0;; passed += lists_max) {
         TRY_ASSIGN(const auto rows,
-                   db.rows(std::string(list_columns) +
-                               "order by t.year desc, t.number desc, t.list desc "
-                               "limit ? offset ?",
+                   db.rows(with_columns("order by t.year desc, t.number desc, t.list desc "
+                                    "limit ? offset ?"),
                            lists_max, passed));
         for (const store::Row& row : rows) {
             ListRow list = list_of(row);
@@ -183,8 +187,7 @@ Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db,
 
 Result<ListRow> nominal_list_by_number(store::Connection& db, RunningNumber number) {
     TRY_ASSIGN(const auto row,
-               db.first(std::string(list_columns) +
-                            "where t.year = ? and t.number = ? order by t.list limit 1",
+               db.first(with_columns("where t.year = ? and t.number = ? order by t.list limit 1"),
                         number.year, number.number));
     if (!row) return refuse(ErrorKind::not_found, "disclosure.list_not_found");
     ListRow list = list_of(*row);
