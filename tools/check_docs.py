@@ -13,6 +13,7 @@ FILE = re.compile(r"^[\w.*/-]+\.(h|cpp|py|csv|md|svelte|ts|yaml|sql|sh|json)$")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 BACKTICKS = re.compile(r"`([^`]+)`")
 FENCE = re.compile(r"^\s*(```|~~~)")
+COUNTED = re.compile(r"^\| ((?:`[^`]+`(?:, )?)+) \| (\d+(?: \+ \d+)*) \|")
 PLACEHOLDER = re.compile(r"[<>{}…]|NNNN")
 PLAN = "docs/architecture.md"  # Its tree shows rooms that are still to come.
 
@@ -78,6 +79,16 @@ def broken_links(tree: Tree, page: str, text: str) -> Iterator[Problem]:
             yield Problem(page, line, "docs", f"the link leads nowhere: {match[1]}")
 
 
+def counted_lines(tree: Tree, page: str, text: str) -> Iterator[Problem]:
+    """A row of a table that gives files and how long they are: | `a.h`, `a.cpp` | 70 + 35 |"""
+    for number, line in enumerate(text.splitlines(), 1):
+        row = COUNTED.match(line)
+        files = BACKTICKS.findall(row[1]) if row else []
+        for path, told in zip(files, row[2].split(" + ") if row else []):
+            if exists(tree, page, path) and len(tree.read(path).splitlines()) != int(told):
+                yield Problem(page, number, "docs", f"{path} does not have {told} lines")
+
+
 def check(tree: Tree) -> Iterator[Problem]:
     for page in tree.files:
         if not page.endswith(".md"):
@@ -87,3 +98,4 @@ def check(tree: Tree) -> Iterator[Problem]:
             if not exists(tree, page, path):
                 yield Problem(page, line, "docs", f"no such path: {path}")
         yield from broken_links(tree, page, text)
+        yield from counted_lines(tree, page, text)

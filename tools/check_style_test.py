@@ -382,6 +382,12 @@ class Docs(Case):
                              "src/people/registry/person.h": "\n",
                              "src/people/registry/person_api.h": "\n"})
 
+    def test_lines_that_a_page_counts_are_as_many(self):
+        source = {"src/app/a.h": "1\n2\n", "src/app/a.cpp": "1\n"}
+        self.silent("docs", {**source, "docs/a.md": "| `src/app/a.h`, `src/app/a.cpp` | 2 + 1 | x |\n"
+                                                    "| `src/app/a.h` | 9 of them | x |\n"})
+        self.fires("docs", {**source, "docs/a.md": "| `src/app/a.h`, `src/app/a.cpp` | 2 + 2 | x |\n"})
+
     def test_only_pages_are_read(self):
         self.fires("docs", {"web/README.md": "`src/gone.cpp`\n"})
         self.silent("docs", {"docs/a.txt": "`src/gone.cpp`\n"})

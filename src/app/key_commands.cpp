@@ -12,6 +12,7 @@
 #include "jobs/erase.h"
 #include "jobs/lock.h"
 #include "platform/base/text.h"
+#include "platform/store/transaction.h"
 #include "platform/vault/private_file.h"
 
 namespace jatigi::app {
@@ -88,12 +89,8 @@ Result<vault::RecoveryPublic> make_recovery(const node::Place& place, const std:
     for (std::size_t i = 0; i < made.shares.size(); ++i)
         TRY(vault::create_private(fmt::format("{}/share-{}-of-5.txt", folder, i + 1),
                                   made.shares[i].view()));
-    TRY(db.begin());
-    if (auto kept = vault::keep_recovery_key(db, node.secrets, made.pub); !kept) {
-        db.rollback();
-        return std::unexpected(kept.error());
-    }
-    TRY(db.commit());
+    TRY(store::in_transaction(
+        db, [&] { return vault::keep_recovery_key(db, node.secrets, made.pub); }));
     return made.pub;
 }
 

@@ -8,6 +8,7 @@
 #include "platform/base/text.h"
 #include "platform/log/head.h"
 #include "platform/store/sqlite.h"
+#include "platform/store/transaction.h"
 #include "platform/vault/data_copy.h"
 #include "platform/vault/private_file.h"
 
@@ -46,12 +47,7 @@ Result<std::span<const store::Migration>> migrations_of(store::Connection& db) {
 // Vouches for the copy to its last fact, which the running server may not have signed yet.
 Result<void> sign_copy(store::Connection& copy, const log::Node& node, Instant now) {
     TRY_ASSIGN(const log::Head head, log::load_head(copy));
-    TRY(copy.begin());
-    if (auto done = log::sign_head(copy, node, head, now); !done) {
-        copy.rollback();
-        return done;
-    }
-    return copy.commit();
+    return store::in_transaction(copy, [&] { return log::sign_head(copy, node, head, now); });
 }
 
 Result<std::int64_t> write_copy(store::Connection& db, const std::string& part,

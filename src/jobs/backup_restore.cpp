@@ -12,6 +12,7 @@
 #include "platform/log/open_epoch.h"
 #include "platform/store/setting.h"
 #include "platform/store/sqlite.h"
+#include "platform/store/transaction.h"
 #include "platform/vault/data_copy.h"
 #include "platform/vault/private_file.h"
 
@@ -200,12 +201,8 @@ Result<RestoreReport> fill_target(store::Connection& backup, store::Connection& 
     TRY(copy_data(backup, target, now, progress));
     TRY_ASSIGN(const auto copied, vault::content_of(target));
     report.facts = copied.facts;
-    TRY(target.begin());
-    if (auto begun = begin_epoch(target, file, source, now, report); !begun) {
-        target.rollback();
-        return std::unexpected(begun.error());
-    }
-    TRY(target.commit());
+    TRY(store::in_transaction(
+        target, [&] { return begin_epoch(target, file, source, now, report); }));
     TRY_ASSIGN(const auto content, vault::content_of(target));
     report.keys = content.keys;
     TRY_ASSIGN(report.without_key, vault::people_without_key(target));

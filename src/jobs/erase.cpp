@@ -12,6 +12,7 @@
 #include "platform/base/text.h"
 #include "platform/log/head.h"
 #include "platform/log/write_tx.h"
+#include "platform/store/transaction.h"
 
 namespace jatigi::jobs {
 namespace {
@@ -191,14 +192,7 @@ Result<bool> change_hold(
     store::Connection& db = *database.connection;
     TRY(store::migrate(db, node::migrations(), now));
     TRY_ASSIGN(const auto person, find_person(db, case_number));
-    TRY(db.begin());
-    auto changed = change(db, bytes_of(person));
-    if (!changed) {
-        db.rollback();
-        return changed;
-    }
-    TRY(db.commit());
-    return changed;
+    return store::in_transaction(db, [&] { return change(db, bytes_of(person)); });
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "node/serving_mark.h"
 #include "platform/access/session.h"
+#include "platform/store/transaction.h"
 
 namespace jatigi::jobs {
 namespace {
@@ -21,12 +22,7 @@ Result<void> write_here(const node::Place& place, Instant now,
     TRY_ASSIGN(const auto database, node::open_to_write(place, store::IfMissing::refuse));
     store::Connection& db = *database.connection;
     TRY(store::migrate(db, node::migrations(), now));
-    TRY(db.begin());
-    if (auto done = change(db); !done) {
-        db.rollback();
-        return done;
-    }
-    return db.commit();
+    return store::in_transaction(db, [&] { return change(db); });
 }
 
 // The server answers with the setting, the only thing that tells that it is done.

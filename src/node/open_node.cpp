@@ -19,6 +19,7 @@
 #include "platform/log/head.h"
 #include "platform/log/open_epoch.h"
 #include "platform/store/setting.h"
+#include "platform/store/transaction.h"
 #include "platform/vault/rotation.h"
 
 namespace jatigi::node {
@@ -63,17 +64,11 @@ Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& k
 // Data that were moved, copied or put back from a copy give numbers of another epoch from here on.
 Result<void> ensure_case_epoch(store::Connection& db, const Place& place) {
     TRY_ASSIGN(const bool as_left, is_as_it_was_left(db, place));
-    TRY(db.begin());
-    const auto ensured = [&]() -> Result<void> {
+    TRY(store::in_transaction(db, [&]() -> Result<void> {
         TRY_ASSIGN(const Settings settings, node::read_settings(db));
         if (as_left || settings.demonstration) return registry::ensure_case_epoch(db);
         return registry::begin_case_epoch(db);
-    }();
-    if (!ensured) {
-        db.rollback();
-        return ensured;
-    }
-    TRY(db.commit());
+    }));
     return mark_run(db, place);
 }
 
@@ -104,14 +99,8 @@ Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
                                    const Settings& settings, Instant now) {
     TRY(store::migrate(db, migrations(), now));
     TRY(log::ensure_views(db, all_views(), {}));
-    TRY(db.begin());
-    auto token = write_first_facts(db, kek, settings, now);
-    if (!token) {
-        db.rollback();
-        return token;
-    }
-    TRY(db.commit());
-    return token;
+    return store::in_transaction(db,
+                                 [&] { return write_first_facts(db, kek, settings, now); });
 }
 
 Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock) {

@@ -2,6 +2,7 @@
 
 #include "platform/log/quarantine.h"
 #include "platform/log/read.h"
+#include "platform/store/transaction.h"
 
 namespace jatigi::log {
 namespace {
@@ -83,14 +84,8 @@ Result<std::int64_t> replay(store::Connection& source, store::Connection& target
 }
 
 Result<std::int64_t> rebuild_views(store::Connection& db, Views views, const Progress& progress) {
-    TRY(db.begin());
-    auto done = rebuild_in_transaction(db, views, progress);
-    if (!done) {
-        db.rollback();
-        return done;
-    }
-    TRY(db.commit());
-    return done;
+    return store::in_transaction(db,
+                                 [&] { return rebuild_in_transaction(db, views, progress); });
 }
 
 Result<void> ensure_views(store::Connection& db, Views views, const Progress& progress) {

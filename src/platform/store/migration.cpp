@@ -1,5 +1,7 @@
 #include "platform/store/migration.h"
 
+#include "platform/store/transaction.h"
+
 namespace jatigi::store {
 
 Result<void> migrate(Connection& connection, std::span<const Migration> migrations, Instant now) {
@@ -13,18 +15,12 @@ Result<void> migrate(Connection& connection, std::span<const Migration> migratio
                       "these data belong to a later version of jatigi");
     for (const Migration& migration : migrations) {
         if (migration.number <= done) continue;
-        TRY(connection.begin());
-        auto applied = connection.script(migration.script);
-        if (applied) {
-            auto noted = connection.run("insert into migration(number, applied_at) values (?, ?)",
-                                        migration.number, now.time_since_epoch().count());
-            if (!noted) applied = std::unexpected(noted.error());
-        }
-        if (!applied) {
-            connection.rollback();
-            return applied;
-        }
-        TRY(connection.commit());
+        TRY(in_transaction(connection, [&]() -> Result<void> {
+            TRY(connection.script(migration.script));
+            TRY(connection.run("insert into migration(number, applied_at) values (?, ?)",
+                               migration.number, now));
+            return {};
+        }));
     }
     return {};
 }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "platform/base/text.h"
+#include "platform/store/transaction.h"
 
 namespace jatigi::vault {
 namespace {
@@ -145,12 +146,12 @@ Result<std::int64_t> copy_tables(store::Connection& from, store::Connection& to,
         for (;;) {
             TRY_ASSIGN(const auto rows, reader.page());
             if (rows.empty()) break;
-            if (commits == Commits::now_and_then) TRY(to.begin());
-            if (auto done = insert_rows(to, insert, rows); !done) {
-                to.rollback();
-                return std::unexpected(done.error());
+            const auto insert_page = [&] { return insert_rows(to, insert, rows); };
+            if (commits == Commits::now_and_then) {
+                TRY(store::in_transaction(to, insert_page));
+            } else {
+                TRY(insert_page());
             }
-            if (commits == Commits::now_and_then) TRY(to.commit());
             copied += static_cast<std::int64_t>(rows.size());
             if (progress) progress(copied);
         }

@@ -1,5 +1,6 @@
 #include "platform/vault/rotation.h"
 
+#include "platform/store/transaction.h"
 #include "platform/vault/node_secrets.h"
 
 namespace jatigi::vault {
@@ -18,14 +19,7 @@ Result<std::int64_t> rewrap_all(store::Connection& db, const Keks& keks,
 
 Result<std::int64_t> rewrap_in_transaction(store::Connection& db, const Keks& keks,
                                            const RotationHooks& hooks) {
-    TRY(db.begin());
-    auto keys = rewrap_all(db, keks, hooks);
-    if (!keys) {
-        db.rollback();
-        return keys;
-    }
-    TRY(db.commit());
-    return keys;
+    return store::in_transaction(db, [&] { return rewrap_all(db, keks, hooks); });
 }
 
 // The connection has secure_delete on, so what a row held is zeroed in the pages that go into the
