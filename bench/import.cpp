@@ -68,7 +68,8 @@ int run(const std::string& directory, std::size_t rows) {
     registry::RegisterIndex index;
     const auto start = std::chrono::steady_clock::now();
     const std::string bytes = read_whole(path);
-    const jobs::ImportRequest request{.bytes = bytes, .site = "ASM", .list_date = Day{std::chrono::floor<Days>(now)}};
+    const jobs::ImportRequest request{
+        .bytes = bytes, .site = "ASM", .list_date = Day{std::chrono::floor<Days>(now)}};
     auto result = must(jobs::preview_import({*reader, *node.node, index}, request, now, {}));
     const double read = seconds_since(start);
     must(jobs::commit_import(*node.writer, index, request, result, {}));

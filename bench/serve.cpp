@@ -2,7 +2,6 @@
 //   bench_serve [--tiny] [DIRECTORY]
 #include <fmt/format.h>
 #include <sodium.h>
-
 #include <unistd.h>
 
 #include <algorithm>

@@ -163,9 +163,8 @@ private:
     }
 
     void add_account(Role role, const std::string& site) {
-        access::NewAccount wanted{std::string(enum_text(role)) + "." +
-                                      (site.empty() ? "all" : site),
-                                  role};
+        access::NewAccount wanted{
+            std::string(enum_text(role)) + "." + (site.empty() ? "all" : site), role};
         if (!site.empty()) wanted.site = number_of(site);
         accounts_.push_back({.site = site});
         accounts_.back().account =
@@ -253,7 +252,8 @@ private:
             case About::nominal_list: return nominal_list(topic.site);
             case About::new_account: return new_account(topic.site);
             case About::nobody: return thing_of_nobody(rule.route);
-            case About::agreement: return agreement(topic.site);
+            case About::agreement:
+                return agreement(topic.site);
             case About::site:
             case About::site_or_all:
             case About::leaving_person:
@@ -314,8 +314,11 @@ private:
 
     // A fresh preview of this account, where it may make one; else somebody else's.
     std::string import(const std::string& site, Who& who) {
-        const bool own = access::permits({who.account.role, who.account.site, FactClass::identity,
-                                          registry::may::import_list, {.site = number_of(site)}});
+        const bool own = access::permits({who.account.role,
+                                          who.account.site,
+                                          FactClass::identity,
+                                          registry::may::import_list,
+                                          {.site = number_of(site)}});
         const std::string& token = own ? who.token : staff(Role::registrar).token;
         Request request = begin_request("POST /api/v1/imports", {});
         list_upload(request, {.site = site, .unique = next_letters()});
@@ -434,8 +437,8 @@ private:
         if (!rule.action) return {.allowed = true};
         access::Subject subject;
         if (!topic.site.empty()) subject.site = world_.number_of(topic.site);
-        subject.every_site = topic.site.empty() && (rule.about == About::site_or_all ||
-                                                    rule.about == About::agreement);
+        subject.every_site = topic.site.empty() &&
+                             (rule.about == About::site_or_all || rule.about == About::agreement);
         if (topic.person) subject.restricted = topic.person->restricted;
         access::AccessRequest asked{who.account.role, who.account.site, rule.cls, *rule.action,
                                     subject};
@@ -565,9 +568,9 @@ TEST_P(AccessMatrix, SearchShowsExactlyWhomThePolicyShows) {
             access::Subject subject{.restricted = kind.restricted};
             if (!kind.site.empty()) subject.site = world_.number_of(kind.site);
             const bool found = response.body.find(scene.person) != std::string::npos;
-            EXPECT_EQ(found, access::permits({who.account.role, who.account.site,
-                                              FactClass::identity, registry::may::search_persons,
-                                              subject}))
+            EXPECT_EQ(found,
+                      access::permits({who.account.role, who.account.site, FactClass::identity,
+                                       registry::may::search_persons, subject}))
                 << who.account.name << " " << kind.site << (kind.restricted ? " restricted" : "");
             shown += found ? 1 : 0;
         }
@@ -585,8 +588,11 @@ TEST_P(AccessMatrix, TheListOfRoundsHoldsOnesOwnSiteAlone) {
             const Response response =
                 world_.send(who.token, {.method = "GET", .path = "/api/v1/rounds"});
             EXPECT_EQ(response.body.find(round) != std::string::npos,
-                      access::permits({who.account.role, who.account.site, FactClass::open,
-                                       assistance::may::read_rounds, {.site = world_.number_of(site)}}))
+                      access::permits({who.account.role,
+                                       who.account.site,
+                                       FactClass::open,
+                                       assistance::may::read_rounds,
+                                       {.site = world_.number_of(site)}}))
                 << who.account.name;
         }
     }

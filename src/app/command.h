@@ -1,5 +1,5 @@
-// A command of the command line, without the library that reads it: its compiler time is a minute, and
-// command_line.cpp pays it once.
+// A command of the command line, without the library that reads it: its compiler time is a minute,
+// and command_line.cpp pays it once.
 #pragma once
 #include <functional>
 #include <memory>
@@ -15,7 +15,7 @@ struct Argument {
     std::string help;
     std::variant<std::string*, std::vector<std::string>*, bool*> into;
     bool required = false;
-    bool plain = false;                // A text and no path: not_plain() refuses what it must not hold.
+    bool plain = false;  // A text and no path: not_plain() refuses what it must not hold.
     std::vector<std::string> among{};  // One of these; empty: any.
     std::string needs{}, excludes{};   // Another argument.
 };
@@ -28,8 +28,9 @@ struct Command {
     std::function<int()> run{};       // Gives the exit code.
 };
 
-// A command whose options and work are one struct: `Options` has `Command described()`, whose arguments
-// point into it, and `int run()`. The command owns it, together with whoever copies the command.
+// A command whose options and work are one struct: `Options` has `Command described()`, whose
+// arguments point into it, and `int run()`. The command owns it, together with whoever copies the
+// command.
 template <class Options, class... Args>
 Command command_of(Args&&... args) {
     const auto options = std::make_shared<Options>(std::forward<Args>(args)...);

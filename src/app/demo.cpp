@@ -89,16 +89,18 @@ Result<void> serve_breakfast(log::Writer& writer, const std::vector<Guest>& gues
 Result<std::vector<Guest>> import_people(node::OpenNode& node, store::Connection& db,
                                          const log::Progress& progress) {
     const jobs::ImportRequest request{.bytes = node::embedded_text(list_path),
-                                .site = std::string(site_code),
-                                .list_date = list_date};
+                                      .site = std::string(site_code),
+                                      .list_date = list_date};
     registry::RegisterIndex index;
     TRY_ASSIGN(auto result,
                jobs::preview_import({db, *node.node, index}, request, Instant{demo_day}, {}));
     // Somebody has looked at the rows that are like an earlier one: they are the same people.
-    for (jobs::ImportedRow& row : result.rows) row.reading.repeats = row.reading.duplicate_of_row.has_value();
-    TRY(jobs::commit_import(*node.writer, index, request, result, [&](std::int64_t done, std::int64_t) {
-        if (progress) progress(done);
-    }));
+    for (jobs::ImportedRow& row : result.rows)
+        row.reading.repeats = row.reading.duplicate_of_row.has_value();
+    TRY(jobs::commit_import(*node.writer, index, request, result,
+                            [&](std::int64_t done, std::int64_t) {
+                                if (progress) progress(done);
+                            }));
     std::vector<Guest> guests;
     for (const jobs::ImportedRow& row : result.rows)
         if (!row.card.empty())

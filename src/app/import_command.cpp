@@ -42,8 +42,8 @@ struct ImportCommand {
             .arguments = {
                 {"FILE", "The list (CSV or XLSX)", &file, true},
                 {"--site", "Site, by code or name (ASM)", &site, true, true},
-                {"--list-date",
-                 "Day the list was closed, YYYY-MM-DD (default: today at the site)", &list_date},
+                {"--list-date", "Day the list was closed, YYYY-MM-DD (default: today at the site)",
+                 &list_date},
                 {"--decisions", "Write what became of each row to this CSV (it holds names)",
                  &decisions},
                 {"--rejected",
@@ -88,15 +88,18 @@ private:
         TRY_ASSIGN(auto node, node::open_node(place, clock, facts_progress(writing)));
         TRY_ASSIGN(const auto reader, store::open_reader(node::location_of(place)));
         TRY(registry::load_index(*reader, node.node->keyring, index));
-        TRY_ASSIGN(auto result,
-                   jobs::preview_import({*reader, *node.node, index}, request, clock(), read_progress));
-        TRY(jobs::commit_import(*node.writer, index, request, result,
-                          [&](std::int64_t done, std::int64_t of) { writing.show(done, of); }));
+        TRY_ASSIGN(auto result, jobs::preview_import({*reader, *node.node, index}, request, clock(),
+                                                     read_progress));
+        TRY(jobs::commit_import(
+            *node.writer, index, request, result,
+            [&](std::int64_t done, std::int64_t of) { writing.show(done, of); }));
         return result;
     }
     Result<void> write_files(const jobs::ImportResult& result) const {
-        const jobs::Protection included = with_protection ? jobs::Protection::included : jobs::Protection::left_out;
-        if (!decisions.empty()) TRY(write_private_file(decisions, jobs::decisions_csv(result, included)));
+        const jobs::Protection included =
+            with_protection ? jobs::Protection::included : jobs::Protection::left_out;
+        if (!decisions.empty())
+            TRY(write_private_file(decisions, jobs::decisions_csv(result, included)));
         if (!rejected.empty()) TRY(write_private_file(rejected, jobs::rejected_csv(result)));
         return {};
     }
@@ -106,8 +109,7 @@ private:
         for (const jobs::ImportedRow& row : result.rows) {
             for (const std::string& reason : jobs::shown_reasons(row)) ++reasons[reason];
             if (row.reading.has(lists::RowReason::sensitive_in_list))
-                ++reasons[std::string(
-                    lists::row_reason_text(lists::RowReason::sensitive_in_list))];
+                ++reasons[std::string(lists::row_reason_text(lists::RowReason::sensitive_in_list))];
         }
         std::cout << fmt::format(
             "{} rows: {} accepted, {} warned, {} rejected; {} suspected duplicates\n", counts.rows,
@@ -116,22 +118,26 @@ private:
             std::cout << fmt::format("  {:>5}  {}\n", number, reason);
         print_rejected(result);
         if (result.other_lists > 0)
-            std::cout << fmt::format("{} more sheets of this workbook look like lists and were not "
-                                     "read: save each as a file of its own\n",
-                                     result.other_lists);
+            std::cout << fmt::format(
+                "{} more sheets of this workbook look like lists and were not "
+                "read: save each as a file of its own\n",
+                result.other_lists);
         if (commit)
             std::cout << fmt::format("{} registered at {}, {} already known, {} probably known\n",
                                      counts.registered, result.site, counts.already_known,
                                      counts.probably_known);
         else
-            std::cout << fmt::format("{} already known, {} probably known\n"
-                                     "preview only; nothing was written (add --commit)\n",
-                                     counts.already_known, counts.probably_known);
+            std::cout << fmt::format(
+                "{} already known, {} probably known\n"
+                "preview only; nothing was written (add --commit)\n",
+                counts.already_known, counts.probably_known);
     }
 };
 
 }  // namespace
 
-Command import_command(const node::Place& place) { return command_of<ImportCommand>(place); }
+Command import_command(const node::Place& place) {
+    return command_of<ImportCommand>(place);
+}
 
 }  // namespace jatigi::app

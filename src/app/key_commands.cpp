@@ -83,9 +83,9 @@ Result<vault::RecoveryPublic> make_recovery(const node::Place& place, const std:
                           "shares must lie outside the data directory");
     }
     TRY_ASSIGN(const node::Settings settings, node::read_settings(db));
-    TRY_ASSIGN(
-        const auto made,
-        vault::make_recovery_key(settings.node_name, std::chrono::floor<Days>(node::system_clock()())));
+    TRY_ASSIGN(const auto made,
+               vault::make_recovery_key(settings.node_name,
+                                        std::chrono::floor<Days>(node::system_clock()())));
     for (std::size_t i = 0; i < made.shares.size(); ++i)
         TRY(vault::create_private(fmt::format("{}/share-{}-of-5.txt", folder, i + 1),
                                   made.shares[i].view()));
@@ -108,13 +108,15 @@ struct PassphraseCommand {
         auto open = open_keys(place);
         if (!open) return report(open.error());
         if (remove_passphrase) {
-            if (const auto done = open->file.remove_passphrase(); !done) return report(done.error());
+            if (const auto done = open->file.remove_passphrase(); !done)
+                return report(done.error());
             std::cout << "the key file has no passphrase any more\n";
             return 0;
         }
         const auto chosen = place.passphrase(vault::PassphraseUse::choose);
         if (!chosen) return report(chosen.error());
-        if (const auto done = open->file.set_passphrase(*chosen); !done) return report(done.error());
+        if (const auto done = open->file.set_passphrase(*chosen); !done)
+            return report(done.error());
         std::cout
             << "The key file has a passphrase now. Copies of the file from before do not: destroy "
                "them.\nWithout the passphrase only the recovery key opens the files again.\n";
@@ -150,12 +152,10 @@ struct RecoveryCommand {
     bool replace = false;
 
     Command described() {
-        return {
-            .name = "recovery",
-            .help = "Make the recovery key: five shares, of which three restore a lost node",
-            .arguments = {
-                {"DIR", "Folder for the five shares", &folder, true},
-                {"--replace", "Replace an earlier recovery key", &replace}}};
+        return {.name = "recovery",
+                .help = "Make the recovery key: five shares, of which three restore a lost node",
+                .arguments = {{"DIR", "Folder for the five shares", &folder, true},
+                              {"--replace", "Replace an earlier recovery key", &replace}}};
     }
     int run() {
         const auto made = make_recovery(place, folder, replace);
@@ -179,18 +179,20 @@ struct BackupCommand {
                                &without_keys}}};
     }
     int run() {
-        const auto done =
-            jobs::make_backup(place, file, without_keys ? jobs::BackupKeys::without : jobs::BackupKeys::with,
-                        node::system_clock()(), progress_of("backup: row"));
+        const auto done = jobs::make_backup(
+            place, file, without_keys ? jobs::BackupKeys::without : jobs::BackupKeys::with,
+            node::system_clock()(), progress_of("backup: row"));
         if (!done) return report(done.error());
         std::cout << fmt::format("{}: {} facts\n", file, done->facts);
         if (done->keys)
-            std::cout << fmt::format("{}.keys: {} keys, opened by three shares of recovery key {}\n",
-                                     file, done->keys->keys, hex(done->keys->recovery));
+            std::cout << fmt::format(
+                "{}.keys: {} keys, opened by three shares of recovery key {}\n", file,
+                done->keys->keys, hex(done->keys->recovery));
         if (done->keys && done->keys->left_out > 0)
-            std::cerr << fmt::format("warning: {} keys are damaged and not in {}.keys: run `jatigi "
-                                     "verify`; an older .keys file may have them\n",
-                                     done->keys->left_out, file);
+            std::cerr << fmt::format(
+                "warning: {} keys are damaged and not in {}.keys: run `jatigi "
+                "verify`; an older .keys file may have them\n",
+                done->keys->left_out, file);
         return 0;
     }
 };
@@ -201,26 +203,24 @@ struct RestoreCommand {
     std::vector<std::string> shares{};
 
     Command described() {
-        return {
-            .name = "restore",
-            .help = "Make a node again from a backup; --keys names the new key file",
-            .arguments = {
-                {"FILE", "The backup", &file, true},
-                {"--to", "New data: a directory, or postgresql://…", &to, true},
-                {.name = "--from-keys",
-                 .help = "FILE.keys, opened with three shares",
-                 .into = &from_keys,
-                 .excludes = "--keyring-of"},
-                {.name = "--share",
-                 .help = "A share of the recovery key; three times",
-                 .into = &shares,
-                 .needs = "--from-keys"},
-                {"--keyring-of", "Take the keys from these data, which still have them",
-                 &keyring_of},
-                {.name = "--old-keys",
-                 .help = "Key file of --keyring-of",
-                 .into = &old_keys,
-                 .needs = "--keyring-of"}}};
+        return {.name = "restore",
+                .help = "Make a node again from a backup; --keys names the new key file",
+                .arguments = {{"FILE", "The backup", &file, true},
+                              {"--to", "New data: a directory, or postgresql://…", &to, true},
+                              {.name = "--from-keys",
+                               .help = "FILE.keys, opened with three shares",
+                               .into = &from_keys,
+                               .excludes = "--keyring-of"},
+                              {.name = "--share",
+                               .help = "A share of the recovery key; three times",
+                               .into = &shares,
+                               .needs = "--from-keys"},
+                              {"--keyring-of",
+                               "Take the keys from these data, which still have them", &keyring_of},
+                              {.name = "--old-keys",
+                               .help = "Key file of --keyring-of",
+                               .into = &old_keys,
+                               .needs = "--keyring-of"}}};
     }
     int run() {
         jobs::RestoreRequest request{.file = file, .to = {to, place.keys}};
@@ -230,15 +230,17 @@ struct RestoreCommand {
             request.from_backup = jobs::KeysFromBackup{from_keys, shares};
         const auto done = jobs::restore(request, node::system_clock()(), progress_of("restore:"));
         if (!done) return report(done.error());
-        std::cout << fmt::format("data: {}\nkeys: {}\n{} facts, {} keys, epoch {}\n", to,
-                                 node::key_path_of(request.to), done->facts, done->keys, done->epoch)
-                  << fmt::format("{} people erased and {} legal holds placed since the backup\n",
-                                 done->erased, done->holds)
-                  << "Run `jatigi verify`. Stock is frozen until it is counted. Never start the older "
-                     "data again.\n";
+        std::cout
+            << fmt::format("data: {}\nkeys: {}\n{} facts, {} keys, epoch {}\n", to,
+                           node::key_path_of(request.to), done->facts, done->keys, done->epoch)
+            << fmt::format("{} people erased and {} legal holds placed since the backup\n",
+                           done->erased, done->holds)
+            << "Run `jatigi verify`. Stock is frozen until it is counted. Never start the older "
+               "data again.\n";
         if (done->without_key > 0)
             std::cerr << fmt::format(
-                "warning: {} people have no key and cannot be read. If they were erased, erase them "
+                "warning: {} people have no key and cannot be read. If they were erased, erase "
+                "them "
                 "again; if not, a younger .keys file has their keys.\n",
                 done->without_key);
         print_quarantine(done->quarantine);
@@ -280,7 +282,8 @@ struct EraseCommand {
         for (const vault::KeyId& key : done->keys)
             std::cout << "ERASED " << hex(key) << " " << instant_text(done->at) << "\n";
         if (done->keys_backup)
-            std::cout << fmt::format("{}: {} keys, read back\n", keys_backup, done->keys_backup->keys);
+            std::cout << fmt::format("{}: {} keys, read back\n", keys_backup,
+                                     done->keys_backup->keys);
         else
             std::cout << "no new backup of keys was written (--keys-backup FILE)\n";
         print_older(done->to_destroy);
@@ -298,21 +301,20 @@ struct HoldCommand {
         return {
             .name = "hold",
             .help = "A legal hold: a person who must not be erased",
-            .arguments = {
-                {"CASE", "Case number", &case_number, true, true},
-                {"--reason", "court_order, investigation, complaint or audit", &reason},
-                {"--until", "Last day, YYYY-MM-DD", &until},
-                {"--release", "Take the hold away; two people decide", &release},
-                {.name = "--requested-by",
-                 .help = "Account of who asks for the release",
-                 .into = &people.requested_by,
-                 .plain = true,
-                 .needs = "--release"},
-                {.name = "--approved-by",
-                 .help = "Account of who approves it",
-                 .into = &people.approved_by,
-                 .plain = true,
-                 .needs = "--release"}}};
+            .arguments = {{"CASE", "Case number", &case_number, true, true},
+                          {"--reason", "court_order, investigation, complaint or audit", &reason},
+                          {"--until", "Last day, YYYY-MM-DD", &until},
+                          {"--release", "Take the hold away; two people decide", &release},
+                          {.name = "--requested-by",
+                           .help = "Account of who asks for the release",
+                           .into = &people.requested_by,
+                           .plain = true,
+                           .needs = "--release"},
+                          {.name = "--approved-by",
+                           .help = "Account of who approves it",
+                           .into = &people.approved_by,
+                           .plain = true,
+                           .needs = "--release"}}};
     }
     int run() {
         const Instant now = node::system_clock()();
@@ -340,8 +342,9 @@ struct LockCommand {
     int run() {
         const auto done = jobs::lock_node(place, node::system_clock()());
         if (!done) return report(done.error());
-        std::cout << (*done == jobs::Locked::by_the_server ? "locked: the server holds no keys any more\n"
-                                                     : "locked: no server runs, and none will start\n");
+        std::cout << (*done == jobs::Locked::by_the_server
+                          ? "locked: the server holds no keys any more\n"
+                          : "locked: no server runs, and none will start\n");
         return 0;
     }
 };

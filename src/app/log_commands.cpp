@@ -37,7 +37,7 @@ struct StatementCommand {
         const auto made = read_statement({agreement, *first, *last});
         if (!made) return report(made.error());
         std::cout << (format == "csv" ? funding::statement_csv(*made)
-                                       : funding::statement_json(*made) + "\n");
+                                      : funding::statement_json(*made) + "\n");
         for (const funding::StatementWarning& warning : funding::statement_warnings(*made))
             std::cerr << "WARNING " << funding::warning_line(warning) << "\n";
         return 0;
@@ -58,8 +58,7 @@ struct VerifyCommand {
 
     Command described() {
         return {.name = "verify",
-                .help =
-                    "Check the log, its signatures, and that the tables are what it says"};
+                .help = "Check the log, its signatures, and that the tables are what it says"};
     }
     int run() {
         const auto report_made = verify_data();
@@ -87,8 +86,8 @@ private:
             return std::unexpected(node.error());
         seals_tried = node.has_value();
         ProgressLine line("verifying: fact");
-        TRY_ASSIGN(auto made, log::verify(*reader, node ? &node->keyring : nullptr, node::all_views(),
-                                          facts_progress(line)));
+        TRY_ASSIGN(auto made, log::verify(*reader, node ? &node->keyring : nullptr,
+                                          node::all_views(), facts_progress(line)));
         // What wrong tables say about money is no use.
         if (made.problems.empty()) {
             TRY_ASSIGN(notices, funding::cost_notices(*reader, node::reference().budget_lines));
@@ -120,8 +119,8 @@ private:
         TRY_ASSIGN(auto database, node::open_to_write(place, store::IfMissing::refuse));
         ProgressLine line("rebuilding: fact");
         Rebuilt rebuilt;
-        TRY_ASSIGN(rebuilt.facts,
-                   log::rebuild_views(*database.connection, node::all_views(), facts_progress(line)));
+        TRY_ASSIGN(rebuilt.facts, log::rebuild_views(*database.connection, node::all_views(),
+                                                     facts_progress(line)));
         TRY_ASSIGN(rebuilt.quarantine, log::read_quarantine(*database.connection));
         return rebuilt;
     }

@@ -38,14 +38,14 @@ struct ServeCommand {
     std::string now{};
 
     Command described() {
-        return {.name = "serve",
-                .help = "Serve the pages and the API",
-                .arguments = {
-                    {"--listen", "ADDRESS:PORT", &options.listen},
-                    {"--now", "Today's instant, for demonstration data only", &now},
-                    {"--sign-in-links",
-                     "Print a short-lived sign-in link per role (demonstration data only)",
-                     &options.sign_in_links}}};
+        return {
+            .name = "serve",
+            .help = "Serve the pages and the API",
+            .arguments = {{"--listen", "ADDRESS:PORT", &options.listen},
+                          {"--now", "Today's instant, for demonstration data only", &now},
+                          {"--sign-in-links",
+                           "Print a short-lived sign-in link per role (demonstration data only)",
+                           &options.sign_in_links}}};
     }
     int run() {
         if (!now.empty()) {
@@ -63,8 +63,9 @@ struct LinkCommand {
 
     Command described() {
         return {.name = "link",
-                .help = "Print a new one-time sign-in link for an account (a lost one, a new "
-                        "password)",
+                .help =
+                    "Print a new one-time sign-in link for an account (a lost one, a new "
+                    "password)",
                 .arguments = {{"ACCOUNT", "Name of the account (admin)", &account, true, true}}};
     }
     int run() {
@@ -84,8 +85,7 @@ private:
             TRY_ASSIGN(const auto accounts, access::list_accounts(tx.db()));
             for (const access::Account& known : accounts)
                 if (known.name == account)
-                    return access::make_link(tx.db(), known.id,
-                                             tx.now() + std::chrono::hours{24});
+                    return access::make_link(tx.db(), known.id, tx.now() + std::chrono::hours{24});
             return refuse(ErrorKind::not_found, "account.not_found", account);
         });
     }
@@ -103,8 +103,7 @@ struct ConfirmCommand {
     int run() {
         const auto confirmed = confirm_account();
         if (!confirmed) return report(confirmed.error());
-        std::cout << confirmed->name << " is confirmed as " << enum_text(confirmed->role)
-                  << "\n";
+        std::cout << confirmed->name << " is confirmed as " << enum_text(confirmed->role) << "\n";
         return 0;
     }
 
@@ -113,8 +112,7 @@ private:
         TRY_ASSIGN(auto node, node::open_node(place, node::system_clock(), {}));
         return node.writer->run<access::Account>([this](log::WriteTx& tx) {
             return access::confirm_account(
-                tx, {account},
-                {.command = id_v4<log::CommandEntity>(random_bytes<16>())});
+                tx, {account}, {.command = id_v4<log::CommandEntity>(random_bytes<16>())});
         });
     }
 };

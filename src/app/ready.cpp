@@ -122,11 +122,10 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
         }
         return true;
     }));
-    parts.services.emplace(http::Services{*parts.node->writer, *parts.readers, parts.workers,
-                                          parts.sessions, parts.throttle, *parts.node->node, clock,
-                                          parts.settings.node_name, parts.settings.demonstration,
-                                          site_names(), &parts.lock, latest_fact_at,
-                                          access_rules()});
+    parts.services.emplace(http::Services{
+        *parts.node->writer, *parts.readers, parts.workers, parts.sessions, parts.throttle,
+        *parts.node->node, clock, parts.settings.node_name, parts.settings.demonstration,
+        site_names(), &parts.lock, latest_fact_at, access_rules()});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
     jobs::prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);
@@ -147,7 +146,9 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
 std::uint16_t Ready::port() const { return parts_->server->port(); }
 std::size_t Ready::people_known() const { return parts_->index.size(); }
 log::Writer& Ready::writer() { return *parts_->node->writer; }
-const node::Settings& Ready::settings() const { return parts_->settings; }
+const node::Settings& Ready::settings() const {
+    return parts_->settings;
+}
 void Ready::lock() { parts_->lock.lock(report_step); }
 void Ready::stop(std::chrono::seconds patience) { parts_->stop(patience); }
 std::uint64_t Ready::taken() const { return parts_->server->taken(); }

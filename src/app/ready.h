@@ -14,8 +14,8 @@ class Ready {
 public:
     // Refuses with vault.locked, server.address_unavailable, and as open_node() does. `taken_over` as
     // there: whoever serves stops then, since keys and names in memory may be those of before.
-    static Result<Ready> start(const node::Place& place, const http::Listen& listen, const Clock& clock,
-                               const std::function<void()>& taken_over = {});
+    static Result<Ready> start(const node::Place& place, const http::Listen& listen,
+                               const Clock& clock, const std::function<void()>& taken_over = {});
     Ready(Ready&&) noexcept;
     Ready& operator=(Ready&&) = delete;
     Ready(const Ready&) = delete;

@@ -71,8 +71,8 @@ protected:
                 request_text("POST /api/v1/cards/sheets", desk_, R"({"site":"ASM"})"),
                 request_text("POST /api/v1/imports?site=ASM&list_date=2023-01-15", desk_,
                              jobs::list_of(jobs::twenty_people())),
-                request_text("POST /api/v1/imports?site=ASM&list_date=2023-01-15&commit=true", desk_,
-                             jobs::file_text("examples/assamaka-2023-01.csv")),
+                request_text("POST /api/v1/imports?site=ASM&list_date=2023-01-15&commit=true",
+                             desk_, jobs::file_text("examples/assamaka-2023-01.csv")),
                 request_text("POST /api/v1/persons/search", desk_, R"({"query":"balamo"})"),
                 registration_text()};
     }

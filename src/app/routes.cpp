@@ -63,9 +63,8 @@ void get_health(const http::Services& services, const LastRead& last_read, const
 
 // POST /api/v1/lock: answered first, then nothing is answered any more but vault.locked.
 void post_lock(const RouteContexts& contexts, const RequestPtr& request, const Reply& reply) {
-    const auto allowed =
-        access::Gatekeeper::allow(*request->account, access::may::lock_node, FactClass::open,
-                                  access::about_nobody());
+    const auto allowed = access::Gatekeeper::allow(*request->account, access::may::lock_node,
+                                                   FactClass::open, access::about_nobody());
     if (!allowed) return reply(http::problem(allowed.error()));
     spdlog::warn("locking: asked for by account {}", request->account->id);
     contexts.lock.shut();  // Before anybody is told that it is locked.
@@ -124,8 +123,7 @@ RouteContexts::RouteContexts(const http::Services& all_services, registry::Regis
     : services(all_services),
       lock(lock_switch),
       people{all_services, names, node::reference().lists.words.phone_plans(),
-             node::arrivals(presence),
-             node::reference().opening_limits},
+             node::arrivals(presence), node::reference().opening_limits},
       imports{all_services, names, shelf, people.arrivals} {}
 
 std::vector<http::Route> all_routes(const RouteContexts& contexts) {

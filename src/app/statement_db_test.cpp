@@ -63,10 +63,11 @@ protected:
     }
     static Money xof(std::int64_t units) { return Money::of_minor_units(units, Currency::XOF); }
     void register_person(PersonId id, std::string nationality) {
-        put_fact<registry::PersonStream>(
-            node_, id,
-            registry::PersonProfiled{"ASM" + std::to_string(++people_), registry::Sex::female, {},
-                                     std::move(nationality)});
+        put_fact<registry::PersonStream>(node_, id,
+                                         registry::PersonProfiled{"ASM" + std::to_string(++people_),
+                                                                  registry::Sex::female,
+                                                                  {},
+                                                                  std::move(nationality)});
     }
     void stay(sites::StayId id, PersonId person, sites::SiteId site, Day day) {
         put_fact<sites::StayStream>(node_, id, sites::PersonCheckedIn{person, site, day});
@@ -108,8 +109,8 @@ TEST_P(StatementOfRows, PlatesOfTheEarmarkAreChargedOnce) {
 
 TEST_P(StatementOfRows, WhatHasNoCostIsSaidAndNotCharged) {
     const auto made = statement("INV-MLI").value();
-    const auto lunch = std::ranges::find(made.not_charged, funding::Fate::no_cost,
-                                         &funding::NotCharged::fate);
+    const auto lunch =
+        std::ranges::find(made.not_charged, funding::Fate::no_cost, &funding::NotCharged::fate);
     ASSERT_NE(lunch, made.not_charged.end());
     EXPECT_EQ(lunch->service, "LUNCH");
     EXPECT_EQ(lunch->period, Meals{1});

@@ -114,7 +114,7 @@ std::optional<ListedBackup> parse_line(std::string_view line) {
 
 std::string backup_list_path(const node::Place& place) {
     return node::location_of(place).is_postgres() ? node::key_path_of(place) + ".backups.log"
-                                            : place.data + "/backups.log";
+                                                  : place.data + "/backups.log";
 }
 
 Result<std::vector<ListedBackup>> list_backups(const node::Place& place) {

@@ -329,7 +329,8 @@ TEST_P(Backups, ASealedFactOpensUnderNoOtherPersonClassOrPosition) {
 // K2 for the keys themselves: a wrapped key opens in no other row.
 TEST_P(Backups, AWrappedKeyOpensInNoOtherRow) {
     centre_.enrol(2);
-    const auto database = store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+    const auto database =
+        store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
     store::Connection& db = *database->connection;
     const auto rows = db.rows("select key_id, nonce, wrap from keyring order by key_id");
     ASSERT_EQ(rows->size(), 2U);
@@ -356,7 +357,8 @@ TEST_P(Backups, ADamagedKeyIsLeftOutAndSaidAndAllOthersComeBack) {
             "(select key_id from keyring order by key_id limit 1)"));
     }
     {
-        auto database = store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+        auto database =
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         auto file = node::open_key_file(centre_.place);
         const auto rotated = vault::rotate(*database->connection, *file, {});
         ASSERT_TRUE(rotated) << rotated.error().code;

@@ -137,8 +137,9 @@ Result<bool> erase_again(log::WriteTx& write, const vault::Erasure& erasure) {
     if (!local) return false;
     TRY_ASSIGN(const auto person, write.state<registry::PersonStream>(stream));
     if (std::holds_alternative<registry::Erased>(person)) return false;
-    auto fact = registry::encode_person(registry::PersonErased{
-        parse_enum<registry::ErasureReason>(erasure.reason).value_or(registry::ErasureReason::request)});
+    auto fact = registry::encode_person(
+        registry::PersonErased{parse_enum<registry::ErasureReason>(erasure.reason)
+                                   .value_or(registry::ErasureReason::request)});
     const log::Cause cause{.command = id_v4<log::CommandEntity>(random_bytes<16>())};
     TRY(write.append({.stream = stream,
                       .type = std::move(fact.type),
@@ -201,8 +202,8 @@ Result<RestoreReport> fill_target(store::Connection& backup, store::Connection& 
     TRY(copy_data(backup, target, now, progress));
     TRY_ASSIGN(const auto copied, vault::content_of(target));
     report.facts = copied.facts;
-    TRY(store::in_transaction(
-        target, [&] { return begin_epoch(target, file, source, now, report); }));
+    TRY(store::in_transaction(target,
+                              [&] { return begin_epoch(target, file, source, now, report); }));
     TRY_ASSIGN(const auto content, vault::content_of(target));
     report.keys = content.keys;
     TRY_ASSIGN(report.without_key, vault::people_without_key(target));
@@ -232,8 +233,8 @@ Result<RestoreReport> restore(const RestoreRequest& request, Instant now,
     TRY_ASSIGN(auto target, open_target(request.to));
     const std::string directory =
         node::location_of(request.to).is_postgres() ? std::string{} : request.to.data;
-    TRY_ASSIGN(const auto file,
-               vault::KeyFile::create(node::key_path_of(request.to), directory, source.generation + 1));
+    TRY_ASSIGN(const auto file, vault::KeyFile::create(node::key_path_of(request.to), directory,
+                                                       source.generation + 1));
     auto report = fill_target(*backup, *target.connection, file, source, now, progress);
     if (!report) {
         vault::destroy_file(file.path());

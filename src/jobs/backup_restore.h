@@ -21,7 +21,7 @@ struct KeysFromBackup {
 
 struct RestoreRequest {
     std::string file;  // Is only read.
-    node::Place to;          // Its key file is made.
+    node::Place to;    // Its key file is made.
     std::optional<KeysFromBackup> from_backup{};
     std::optional<node::Place> from_node{};  // … or from data that still have theirs.
 };

@@ -248,8 +248,8 @@ Result<void> hold(const node::Place& place, const std::string& case_number,
     return {};
 }
 
-Result<void> release(const node::Place& place, const std::string& case_number, const TwoPeople& people,
-                     Instant now) {
+Result<void> release(const node::Place& place, const std::string& case_number,
+                     const TwoPeople& people, Instant now) {
     TRY_ASSIGN(const bool released,
                change_hold(place, case_number, now,
                            [&](store::Connection& tx,

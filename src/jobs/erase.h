@@ -48,7 +48,7 @@ Result<void> hold(const node::Place& place, const std::string& case_number,
                   const vault::LegalHold& wanted, Instant now);
 // After it the person can be erased, so it takes two people as well. Refuses about them as erase()
 // does, and with erase.no_hold, person.not_found.
-Result<void> release(const node::Place& place, const std::string& case_number, const TwoPeople& people,
-                     Instant now);
+Result<void> release(const node::Place& place, const std::string& case_number,
+                     const TwoPeople& people, Instant now);
 
 }  // namespace jatigi::jobs

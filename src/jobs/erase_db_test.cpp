@@ -338,7 +338,8 @@ TEST_P(Erasing, AReaderThatStaysIsNamedAndTheRotationIsFinishedLater) {
     vault::RotationHooks hooks;
     auto copy = node::open_key_file(centre_.place);
     {
-        auto database = store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+        auto database =
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         ASSERT_TRUE((*database).connection->script("PRAGMA busy_timeout=1"));
         const auto stopped = vault::rotate(*database->connection, *copy, hooks);
         ASSERT_FALSE(stopped);
@@ -364,7 +365,8 @@ TEST_P(Erasing, ARotationUnderAPassphraseAsksOnceAndLosesNobody) {
     auto opened = node::open_key_file(centre_.place);
     ASSERT_TRUE(opened);
     {
-        auto database = store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+        auto database =
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         const auto done = vault::rotate(*database->connection, *opened, {});
         ASSERT_TRUE(done) << done.error().code;
         EXPECT_EQ(done->keys, 3);

@@ -132,7 +132,8 @@ public:
             paths.push_back(folder_ / ("shares/" + std::to_string(i + 1) + ".txt"));
             EXPECT_TRUE(vault::create_private(paths.back(), made->shares[i].view()));
         }
-        const auto database = store::open_writer(node::location_of(place), store::IfMissing::refuse);
+        const auto database =
+            store::open_writer(node::location_of(place), store::IfMissing::refuse);
         const auto node = node::load_node(*database->connection, place);
         EXPECT_TRUE(node) << node.error().code;
         EXPECT_TRUE(database->connection->begin());

@@ -201,10 +201,9 @@ Result<void> record_known(const ImportContext& context, const access::Account& a
         result.rows, [](const ImportedRow& row) { return !row.known_as.empty() && !row.hidden; });
     if (known == 0) return {};
     TRY(context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
-        TRY_ASSIGN(const auto opener,
-                   access::Gatekeeper::opener(tx.node().keyring, account,
-                                              registry::may::search_persons,
-                                              access::about_nobody()));
+        TRY_ASSIGN(const auto opener, access::Gatekeeper::opener(tx.node().keyring, account,
+                                                                 registry::may::search_persons,
+                                                                 access::about_nobody()));
         TRY(opener.record_list(tx.db(), tx.now(), {.kind = "import", .count = known}));
         return true;
     }));
@@ -282,8 +281,7 @@ http::Response get_rows(Job& job, const http::Request& request) {
     if (job.state == Job::State::running) return running();
     for (const ImportedRow& row : job.result.rows) {
         if (row.reading.kind != lists::RowKind::data) continue;
-        if (decision != "all" && enum_text(row.reading.decision) != decision)
-            continue;
+        if (decision != "all" && enum_text(row.reading.decision) != decision) continue;
         if (total >= from && rows.size() < limit) rows.push_back(named_row_json(row));
         ++total;
     }

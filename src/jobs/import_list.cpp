@@ -47,7 +47,7 @@ Result<ImportResult> preview_import(const Register& reg, const ImportRequest& re
         if (progress) progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(of));
     };
     TRY_ASSIGN(auto reading, lists::read_rows(std::move(table), node::reference().lists, list_date,
-                                                 read_progress));
+                                              read_progress));
     ImportResult result{.site = site.code, .list_date = list_date};
     result.other_lists = other_lists;
     result.rows.reserve(reading.rows.size());

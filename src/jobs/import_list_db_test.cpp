@@ -42,7 +42,8 @@ constexpr std::int64_t rows_taken = 647;
 class ImportOf : public ImportForTests {
 protected:
     ImportResult preview() {
-        return ImportForTests::preview(node::embedded_text("examples/assamaka-2023-01.csv"), list_date);
+        return ImportForTests::preview(node::embedded_text("examples/assamaka-2023-01.csv"),
+                                       list_date);
     }
 };
 

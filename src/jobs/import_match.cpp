@@ -9,9 +9,9 @@
 namespace jatigi::jobs {
 namespace {
 
-using registry::IndexEntry;
 using linkage::likely_evidence;
 using lists::ListFields;
+using registry::IndexEntry;
 using registry::RegisterIndex;
 
 // From here on two lists are versions of one: a third of the shorter one's rows are found in the

@@ -26,8 +26,8 @@ protected:
                    stream, "person.flags_changed", {{"add", json::array{"secreté"}}}))});
     }
     void plant(const testing::Planted& planted) {
-        const auto database = store::open_writer(node::location_of(centre_.place),
-                                                 store::IfMissing::refuse);
+        const auto database =
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         const auto node = node::load_node(*database->connection, centre_.place);
         ASSERT_TRUE(node);
         const auto pos = testing::plant(*database->connection, *node, planted);
@@ -134,7 +134,8 @@ TEST_P(UnreadableData, AreNotMadeByInit) {
     const node::Place place = new_place("fresh");
     const Clock clock = [] { return test_now; };
     EXPECT_EQ(refusal(node::initialise(place, {"assamak\xE9", false}, clock)), "text.not_utf8");
-    EXPECT_EQ(refusal(node::initialise(place, {std::string(41, 'a'), false}, clock)), "text.too_long");
+    EXPECT_EQ(refusal(node::initialise(place, {std::string(41, 'a'), false}, clock)),
+              "text.too_long");
     EXPECT_FALSE(std::filesystem::exists(place.data));
     EXPECT_FALSE(std::filesystem::exists(place.keys));
     EXPECT_EQ(refusal(node::initialise(place, {"Assamaka été", false}, clock)), "");

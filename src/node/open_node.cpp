@@ -99,8 +99,7 @@ Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
                                    const Settings& settings, Instant now) {
     TRY(store::migrate(db, migrations(), now));
     TRY(log::ensure_views(db, all_views(), {}));
-    return store::in_transaction(db,
-                                 [&] { return write_first_facts(db, kek, settings, now); });
+    return store::in_transaction(db, [&] { return write_first_facts(db, kek, settings, now); });
 }
 
 Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock) {

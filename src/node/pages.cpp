@@ -41,8 +41,7 @@ http::Response file_response(const EmbeddedFile& file, const http::Request& requ
     http::Response response{200, std::string(type_of(file.path)), {}, {}};
     response.headers.emplace_back("Cache-Control", cache_rule(file.path));
     response.headers.emplace_back("Vary", "Accept-Encoding");
-    const bool zipped =
-        !file.gzip.empty() && request.accept.find("gzip") != std::string::npos;
+    const bool zipped = !file.gzip.empty() && request.accept.find("gzip") != std::string::npos;
     if (zipped) response.headers.emplace_back("Content-Encoding", "gzip");
     response.body = std::string(zipped ? file.gzip : file.bytes);
     return response;
@@ -56,10 +55,10 @@ std::vector<http::Route> embedded_file_routes() {
         if (file.path == "docs/api.yaml") path = "/api/v1/openapi.yaml";
         if (file.path == "web/index.html") path = "/";
         if (path.empty()) continue;
-        routes.push_back({"GET", path, Needs::nothing,
-                          [&file](const RequestPtr& request, const Reply& reply) {
-                              reply(file_response(file, *request));
-                          }});
+        routes.push_back(
+            {"GET", path, Needs::nothing, [&file](const RequestPtr& request, const Reply& reply) {
+                 reply(file_response(file, *request));
+             }});
     }
     return routes;
 }
@@ -84,7 +83,9 @@ std::vector<http::Route> disk_file_routes() {
     return routes;
 }
 #else
-std::vector<http::Route> disk_file_routes() { return {}; }
+std::vector<http::Route> disk_file_routes() {
+    return {};
+}
 #endif
 
 }  // namespace

@@ -20,13 +20,17 @@ Result<vault::KeyFile> open_key_file(const Place& place) {
     return vault::KeyFile::open(key_path_of(place), data_directory_of(place), place.passphrase);
 }
 
-store::Location location_of(const Place& place) { return store::Location(place.data); }
+store::Location location_of(const Place& place) {
+    return store::Location(place.data);
+}
 
 std::string data_directory_of(const Place& place) {
     return location_of(place).is_postgres() ? std::string{} : place.data;
 }
 
-std::string default_data_directory() { return home_directory() + "/.local/share/jatigi"; }
+std::string default_data_directory() {
+    return home_directory() + "/.local/share/jatigi";
+}
 
 std::string key_path_of(const Place& place) {
     if (!place.keys.empty()) return place.keys;
@@ -36,7 +40,8 @@ std::string key_path_of(const Place& place) {
                           ? std::filesystem::path("postgresql")
                           : std::filesystem::weakly_canonical(place.data);
     const std::string digest =
-        hex(Sha256{}.add(as_bytes(location_of(place).is_postgres() ? place.data : path.string()))
+        hex(Sha256{}
+                .add(as_bytes(location_of(place).is_postgres() ? place.data : path.string()))
                 .finish());
     return folder + "/jatigi/" + path.filename().string() + "-" + digest.substr(0, 8) + ".keys";
 }

@@ -9,8 +9,8 @@
 namespace jatigi::node {
 
 struct Place {
-    std::string data;  // A directory, or postgresql://…
-    std::string keys;  // The key file. Empty: the default, which is printed.
+    std::string data;                      // A directory, or postgresql://…
+    std::string keys;                      // The key file. Empty: the default, which is printed.
     vault::PassphraseSource passphrase{};  // Asked when the key file has one.
 };
 

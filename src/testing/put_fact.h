@@ -1,4 +1,5 @@
-// A fact as log::execute() writes it, without anybody deciding: for tests of what is read from facts.
+// A fact as log::execute() writes it, without anybody deciding: for tests of what is read from
+// facts.
 #pragma once
 #include <algorithm>
 

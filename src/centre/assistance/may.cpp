@@ -24,6 +24,8 @@ constexpr std::array<access::Rule, 9> table{{
 
 }  // namespace
 
-std::span<const access::Rule> rules() { return table; }
+std::span<const access::Rule> rules() {
+    return table;
+}
 
 }  // namespace jatigi::assistance::may

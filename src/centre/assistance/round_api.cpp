@@ -24,7 +24,8 @@ Result<RoundId> round_id_of(const http::Request& request) {
 }
 
 // Another site's round is as good as absent: its refusal must not tell that it exists.
-Result<void> allow_round(const access::Account& account, const access::Action& action, log::LocalId site) {
+Result<void> allow_round(const access::Account& account, const access::Action& action,
+                         log::LocalId site) {
     TRY(Gatekeeper::allow_role(account, action, FactClass::open));
     if (!Gatekeeper::allow(account, action, FactClass::open, access::about_site(site)))
         return refuse(ErrorKind::not_found, "round.not_found");
@@ -64,7 +65,8 @@ Result<RoundState> round_to_serve(log::WriteTx& tx, RoundId id, const log::Cause
     TRY(access::check_confirmed(tx.db(), maker->id));
     TRY_ASSIGN(const auto site,
                tx.find_stream(log::stream_name(sites::site_kind, state.opened.site)));
-    TRY(Gatekeeper::allow(*maker, may::serve, FactClass::open, access::about_site(site.value_or(0))));
+    TRY(Gatekeeper::allow(*maker, may::serve, FactClass::open,
+                          access::about_site(site.value_or(0))));
     return state;
 }
 
@@ -132,7 +134,7 @@ json::object round_json(const RoundRow& round, const sites::SiteRow& site,
                                  {"name_en", service != nullptr ? service->name_en : round.service},
                                  {"kind", round.kind},
                                  {"once_per", enum_text(service != nullptr ? service->once_per
-                                                                               : OncePer::day)}}},
+                                                                           : OncePer::day)}}},
         {"day", day_text(round.day)},
         {"count_mode", "scan"},
         {"state", round.open ? "open" : "closed"},
@@ -217,16 +219,15 @@ Result<http::Answer> post_exception(const http::Command& command, Reference refe
     if (!is_for_goods(reason)) return http::member_missing("reason");
     TRY_ASSIGN(const RoundState round, round_state(command.tx, id, command.account, may::serve));
     TRY_ASSIGN(const auto person, registry::find_by_code(command.tx, code));
-    TRY_ASSIGN(auto facts,
-               serving_facts(command.tx, round.opened,
-                             find_service(reference, round.opened.service), person));
+    TRY_ASSIGN(auto facts, serving_facts(command.tx, round.opened,
+                                         find_service(reference, round.opened.service), person));
     TRY(log::execute<RoundStream>(command.tx, command.cause, id,
                                   AllowException{person.id, reason, std::move(facts)}));
     return json::object{{"case_number", person.case_number}, {"reason", enum_text(reason)}};
 }
 
-// POST /api/v1/rounds/{id}/undos {command, serving}: `serving` is what serve() gave, the command's id
-// and the case number, "6f1c….ASM00427K".
+// POST /api/v1/rounds/{id}/undos {command, serving}: `serving` is what serve() gave, the command's
+// id and the case number, "6f1c….ASM00427K".
 Result<http::Answer> post_undo(const http::Command& command, Reference reference) {
     log::WriteTx& tx = command.tx;
     TRY_ASSIGN(const RoundId id, round_id_of(command.request));
@@ -335,9 +336,8 @@ Result<void> close_round(log::WriteTx& tx, const log::Cause& cause, RoundId id,
 std::vector<http::Route> round_routes(const http::Services& services,
                                       std::span<const Service> reference) {
     const auto reading = [&](std::string_view route, auto work) {
-        return http::read_route(services, route, {may::read_rounds}, [=](const http::Read& read) {
-            return work(read, reference);
-        });
+        return http::read_route(services, route, {may::read_rounds},
+                                [=](const http::Read& read) { return work(read, reference); });
     };
     const auto with_reference = [reference](auto work) {
         return [=](const http::Command& command) { return work(command, reference); };

@@ -16,7 +16,6 @@ EncodedFact encode_round(const RoundEvent& event);
 std::optional<RoundEvent> decode_round(std::string_view type, std::int64_t version,
                                        const json::object& data);
 
-
 struct RoundStream : FactStream<RoundEntity, Round, RoundEvent, encode_round, decode_round> {
     static constexpr std::string_view kind = round_kind;
 };

@@ -62,15 +62,14 @@ struct ServingKey {
 // False when a counted serving already has the key.
 Result<bool> insert_serving(store::Connection& db, const ServingKey& key,
                             const log::FactRecord& fact, ServingState state, bool late) {
-    TRY_ASSIGN(
-        const auto rows,
-        db.run("insert into serving(day, service, person, rank, round, state, hlc_us, pos, "
-               "command, late) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-               "on conflict do nothing",
-               key.day, key.service, key.person,
-               state == ServingState::counted ? counted_rank : fact.pos, fact.stream,
-               static_cast<std::int64_t>(state), fact.at(),
-               fact.pos, id_bytes(fact.body.command), std::int64_t{late}));
+    TRY_ASSIGN(const auto rows,
+               db.run("insert into serving(day, service, person, rank, round, state, hlc_us, pos, "
+                      "command, late) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                      "on conflict do nothing",
+                      key.day, key.service, key.person,
+                      state == ServingState::counted ? counted_rank : fact.pos, fact.stream,
+                      static_cast<std::int64_t>(state), fact.at(), fact.pos,
+                      id_bytes(fact.body.command), std::int64_t{late}));
     return rows > 0;
 }
 
@@ -100,8 +99,7 @@ Result<void> add_second(store::Connection& db, const ServingKey& key, const log:
 
 Result<ServingKey> key_of(log::ViewTx& tx, registry::PersonId person, const std::string& service,
                           Day day) {
-    TRY_ASSIGN(const auto local,
-               tx.local(registry::person_kind, person));
+    TRY_ASSIGN(const auto local, tx.local(registry::person_kind, person));
     return ServingKey{day, service, local};
 }
 
@@ -170,10 +168,10 @@ Result<void> add_undone(log::ViewTx& tx, const ServingUndone& e) {
 
 Result<void> add_opened(log::ViewTx& tx, const log::FactRecord& fact, const RoundOpened& e) {
     TRY_ASSIGN(const auto site, tx.local(sites::site_kind, e.site));
-    TRY(tx.db().run(
-        "insert into round(round, site, service, kind, day, open, expected) "
-        "values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
-        fact.stream, site, e.service, enum_text(e.kind), e.day, e.expected.count()));
+    TRY(
+        tx.db().run("insert into round(round, site, service, kind, day, open, expected) "
+                    "values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
+                    fact.stream, site, e.service, enum_text(e.kind), e.day, e.expected.count()));
     return {};
 }
 
@@ -187,8 +185,8 @@ Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const Roun
     TRY(tx.db().run(
         "update round set open = 0, closed_us = ?, cooked = ?, left_over = ?, thrown_away = ?, "
         "head_count = ?, explanation = ? where round = ?",
-        fact.at(), number(e.cooked), number(e.left_over),
-        number(e.thrown_away), number(e.head_count), e.explanation, fact.stream));
+        fact.at(), number(e.cooked), number(e.left_over), number(e.thrown_away),
+        number(e.head_count), e.explanation, fact.stream));
     return {};
 }
 
@@ -238,14 +236,16 @@ const log::View round_view{
     .tables = {"round", "serving", "serving_exception"},
     .kinds = {round_kind},
     .apply = apply,
-    .dumps = {"select s.id, x.id, t.service, t.kind, t.day, t.open, t.closed_us, t.expected, t.cooked, "
-    "t.left_over, "
-    "t.thrown_away, t.head_count, t.explanation from round t join stream s on s.local = t.round "
-    "join stream x on x.local = t.site",
-    "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late from serving t "
-    "join stream p on p.local = t.person join stream s on s.local = t.round",
-    "select s.id, p.id, t.reason, t.allowed_by, t.used from serving_exception t "
-    "join stream p on p.local = t.person join stream s on s.local = t.round"}};
+    .dumps = {
+        "select s.id, x.id, t.service, t.kind, t.day, t.open, t.closed_us, t.expected, t.cooked, "
+        "t.left_over, "
+        "t.thrown_away, t.head_count, t.explanation from round t join stream s on s.local = "
+        "t.round "
+        "join stream x on x.local = t.site",
+        "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late from serving t "
+        "join stream p on p.local = t.person join stream s on s.local = t.round",
+        "select s.id, p.id, t.reason, t.allowed_by, t.used from serving_exception t "
+        "join stream p on p.local = t.person join stream s on s.local = t.round"}};
 
 std::string_view serving_state_text(ServingState state) {
     switch (state) {
@@ -290,16 +290,14 @@ Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
 Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Period& period,
                                                  std::string_view service, log::LocalId person) {
     // By the rounds of the service: few days have one, and servings lead with the day.
-    TRY_ASSIGN(
-        const auto row,
-        db.first("select v.day, v.hlc_us from (select distinct day from round "
-                 "where service = ? and day >= ? and day <= ?) d join serving v "
-                 "on v.day = d.day and v.service = ? and v.person = ? and v.state <= 1 "
-                 "order by v.day, v.hlc_us limit 1",
-                 service, period.first, period.last, service, person));
+    TRY_ASSIGN(const auto row,
+               db.first("select v.day, v.hlc_us from (select distinct day from round "
+                        "where service = ? and day >= ? and day <= ?) d join serving v "
+                        "on v.day = d.day and v.service = ? and v.person = ? and v.state <= 1 "
+                        "order by v.day, v.hlc_us limit 1",
+                        service, period.first, period.last, service, person));
     if (!row) return std::optional<EarlierServing>{};
-    return std::optional<EarlierServing>{
-        EarlierServing{row->day(0), row->instant(1)}};
+    return std::optional<EarlierServing>{EarlierServing{row->day(0), row->instant(1)}};
 }
 
 Result<std::optional<OpenException>> open_exception(store::Connection& db, log::LocalId round,
@@ -310,8 +308,8 @@ Result<std::optional<OpenException>> open_exception(store::Connection& db, log::
                         "order by case when allowed_by = ? then 1 else 0 end, pos limit 1",
                         round, person, account));
     if (!row) return std::optional<OpenException>{};
-    return std::optional<OpenException>{
-        OpenException{parse_enum<ServingReason>(row->text(0)).value_or(ServingReason::theft), row->integer(1)}};
+    return std::optional<OpenException>{OpenException{
+        parse_enum<ServingReason>(row->text(0)).value_or(ServingReason::theft), row->integer(1)}};
 }
 
 Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::string_view service,
@@ -329,8 +327,7 @@ Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day
                                         "and service = ? and person = ? and rank = 0",
                                         day, service, person));
     if (!row) return std::optional<CountedServing>{};
-    return std::optional<CountedServing>{
-        CountedServing{row->instant(0), row->integer(1)}};
+    return std::optional<CountedServing>{CountedServing{row->instant(0), row->integer(1)}};
 }
 
 Result<std::optional<KeptServing>> find_serving(store::Connection& db, const RoundRow& round,
@@ -341,8 +338,7 @@ Result<std::optional<KeptServing>> find_serving(store::Connection& db, const Rou
                         "and person = ? and command = ? and round = ?",
                         round.day, round.service, person, command, round.round));
     if (!row) return std::optional<KeptServing>{};
-    return std::optional{
-        KeptServing{static_cast<ServingState>(row->integer(0)), row->instant(1)}};
+    return std::optional{KeptServing{static_cast<ServingState>(row->integer(0)), row->instant(1)}};
 }
 
 Result<std::vector<HandedOut>> handed_out(store::Connection& db, Day last) {
@@ -354,8 +350,7 @@ Result<std::vector<HandedOut>> handed_out(store::Connection& db, Day last) {
     std::vector<HandedOut> servings;
     servings.reserve(rows.size());
     for (const store::Row& row : rows)
-        servings.push_back({row.integer(0), row.integer(1), row.text(2),
-                            row.day(3),
+        servings.push_back({row.integer(0), row.integer(1), row.text(2), row.day(3),
                             static_cast<ServingState>(row.integer(4)), row.integer(5) != 0});
     return servings;
 }

@@ -28,6 +28,8 @@ constexpr std::array<access::Rule, 15> table{{
 
 }  // namespace
 
-std::span<const access::Rule> rules() { return table; }
+std::span<const access::Rule> rules() {
+    return table;
+}
 
 }  // namespace jatigi::sites::may

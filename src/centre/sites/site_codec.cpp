@@ -13,7 +13,9 @@ constexpr std::tuple shapes{
 
 }  // namespace
 
-EncodedFact encode_site(const SiteEvent& event) { return encode_by(shapes, event); }
+EncodedFact encode_site(const SiteEvent& event) {
+    return encode_by(shapes, event);
+}
 
 std::optional<SiteEvent> decode_site(std::string_view type, std::int64_t version,
                                      const json::object& data) {

@@ -35,13 +35,13 @@ SiteRow site_of(const store::Row& row) {
 
 }  // namespace
 
-const log::View site_view{
-    .name = "site",
-    .schema = schema,
-    .tables = {"site"},
-    .kinds = {site_kind},
-    .apply = apply,
-    .dumps = {"select s.id, t.code, t.name, t.utc_offset_min from site t join stream s on s.local = t.site"}};
+const log::View site_view{.name = "site",
+                          .schema = schema,
+                          .tables = {"site"},
+                          .kinds = {site_kind},
+                          .apply = apply,
+                          .dumps = {"select s.id, t.code, t.name, t.utc_offset_min from site t "
+                                    "join stream s on s.local = t.site"}};
 
 Result<std::vector<SiteRow>> list_sites(store::Connection& db) {
     TRY_ASSIGN(const auto rows,

@@ -56,9 +56,8 @@ Result<http::Answer> post_stay_end(const http::Command& command, const HidesPers
     TRY_ASSIGN(const Day day, http::optional_day(command.body, "day", today));
     TRY(log::execute<StayStream>(command.tx, command.cause, presence->id,
                                  EndStay{reason, day, today}));
-    return json::object{{"case_number", person.case_number},
-                        {"reason", enum_text(reason)},
-                        {"day", day_text(day)}};
+    return json::object{
+        {"case_number", person.case_number}, {"reason", enum_text(reason)}, {"day", day_text(day)}};
 }
 
 }  // namespace
@@ -74,14 +73,12 @@ Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause, const CheckIn
 }
 
 std::vector<http::Route> stay_routes(const http::Services& services, const HidesPerson& hides) {
-    return {http::command_route(services, "POST /api/v1/stays", {may::check_in}, 201,
-                                [hides](const http::Command& command) {
-                                    return post_stay(command, hides);
-                                }),
-            http::command_route(services, "POST /api/v1/stays/end", {may::check_in}, 200,
-                                [hides](const http::Command& command) {
-                                    return post_stay_end(command, hides);
-                                })};
+    return {http::command_route(
+                services, "POST /api/v1/stays", {may::check_in}, 201,
+                [hides](const http::Command& command) { return post_stay(command, hides); }),
+            http::command_route(
+                services, "POST /api/v1/stays/end", {may::check_in}, 200,
+                [hides](const http::Command& command) { return post_stay_end(command, hides); })};
 }
 
 }  // namespace jatigi::sites

@@ -15,7 +15,9 @@ constexpr std::tuple shapes{
 
 }  // namespace
 
-EncodedFact encode_stay(const StayEvent& event) { return encode_by(shapes, event); }
+EncodedFact encode_stay(const StayEvent& event) {
+    return encode_by(shapes, event);
+}
 
 std::optional<StayEvent> decode_stay(std::string_view type, std::int64_t version,
                                      const json::object& data) {

@@ -11,7 +11,6 @@ EncodedFact encode_stay(const StayEvent& event);
 std::optional<StayEvent> decode_stay(std::string_view type, std::int64_t version,
                                      const json::object& data);
 
-
 struct StayStream : FactStream<StayEntity, Stay, StayEvent, encode_stay, decode_stay> {
     static constexpr std::string_view kind = stay_kind;
 };

@@ -27,10 +27,12 @@ CREATE INDEX presence_site ON presence(site);
 Result<void> add_check_in(log::ViewTx& tx, const log::FactRecord& fact, const PersonCheckedIn& e) {
     TRY_ASSIGN(const auto person, tx.local(registry::person_kind, e.person));
     TRY_ASSIGN(const auto site, tx.local(site_kind, e.site));
-    TRY(tx.db().run("insert into stay(stay, person, site, from_day, to_day, reason) "
+    TRY(
+        tx.db().run("insert into stay(stay, person, site, from_day, to_day, reason) "
                     "values (?, ?, ?, ?, null, null) on conflict do nothing",
                     fact.stream, person, site, e.day));
-    TRY(tx.db().run("insert into presence(person, stay, site) values (?, ?, ?) "
+    TRY(
+        tx.db().run("insert into presence(person, stay, site) values (?, ?, ?) "
                     "on conflict (person) do update set stay = excluded.stay, site = excluded.site",
                     person, fact.stream, site));
     return {};
@@ -39,7 +41,8 @@ Result<void> add_check_in(log::ViewTx& tx, const log::FactRecord& fact, const Pe
 Result<void> add_end(log::ViewTx& tx, const log::FactRecord& fact, const StayEnded& e) {
     TRY(tx.db().run("update stay set to_day = ?, reason = ? where stay = ?", e.day, e.reason,
                     fact.stream));
-    TRY(tx.db().run("delete from presence where person = (select person from stay where stay = ?) "
+    TRY(
+        tx.db().run("delete from presence where person = (select person from stay where stay = ?) "
                     "and stay = ?",
                     fact.stream, fact.stream));
     return {};
@@ -69,9 +72,10 @@ Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::Local
 }
 
 Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, Day day) {
-    return db.value<Day>("select max(from_day) from stay where person = ? and from_day <= ? "
-                         "and (to_day is null or to_day >= ?)",
-                         person, day, day);
+    return db.value<Day>(
+        "select max(from_day) from stay where person = ? and from_day <= ? "
+        "and (to_day is null or to_day >= ?)",
+        person, day, day);
 }
 
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site) {

@@ -1,10 +1,9 @@
-#include "centre/sites/stay_view.h"
-
 #include <gtest/gtest.h>
 
 #include <array>
 
 #include "centre/sites/stay_codec.h"
+#include "centre/sites/stay_view.h"
 #include "testing/put_fact.h"
 
 namespace jatigi::sites {

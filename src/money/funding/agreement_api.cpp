@@ -38,8 +38,8 @@ struct EarmarkOfSite {
     Earmark earmark;
     std::optional<log::LocalId> site;
 };
-// The earmark of a request body; the site by code. What is not understood is refused: an earmark that
-// lost a member would pay for people whom the donor did not mean.
+// The earmark of a request body; the site by code. What is not understood is refused: an earmark
+// that lost a member would pay for people whom the donor did not mean.
 Result<EarmarkOfSite> earmark_of(store::Connection& db, const json::object& body) {
     EarmarkOfSite read;
     Earmark& earmark = read.earmark;
@@ -93,7 +93,8 @@ Result<bool> may_read(store::Connection& db, const access::Account& account,
         .has_value();
 }
 
-// POST /api/v1/agreements {command, code, donor, title, currency, amount, first_day, last_day, earmark?}
+// POST /api/v1/agreements {command, code, donor, title, currency, amount, first_day, last_day,
+// earmark?}
 Result<http::Answer> post_agreement(const http::Command& command, const BudgetLines& lines) {
     const json::object& body = command.body;
     store::Connection& db = command.tx.db();
@@ -175,12 +176,11 @@ Result<AgreementId> sign_agreement(log::WriteTx& tx, const log::Cause& cause,
 
 std::vector<http::Route> agreement_routes(const http::Services& services,
                                           const BudgetLines& lines) {
-    return {http::read_route(services, "GET /api/v1/agreements", {may::read_statement},
-                             get_agreements),
-            http::command_route(services, "POST /api/v1/agreements", {may::sign_agreement}, 201,
-                                [lines](const http::Command& command) {
-                                    return post_agreement(command, lines);
-                                })};
+    return {
+        http::read_route(services, "GET /api/v1/agreements", {may::read_statement}, get_agreements),
+        http::command_route(
+            services, "POST /api/v1/agreements", {may::sign_agreement}, 201,
+            [lines](const http::Command& command) { return post_agreement(command, lines); })};
 }
 
 }  // namespace jatigi::funding

@@ -22,7 +22,9 @@ constexpr std::tuple shapes{
 
 }  // namespace
 
-EncodedFact encode_agreement(const AgreementEvent& event) { return encode_by(shapes, event); }
+EncodedFact encode_agreement(const AgreementEvent& event) {
+    return encode_by(shapes, event);
+}
 
 std::optional<AgreementEvent> decode_agreement(std::string_view type, std::int64_t version,
                                                const json::object& data) {

@@ -41,20 +41,26 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     }
     std::optional<std::int64_t> persons_max;
     if (e.earmark.persons_max) persons_max = e.earmark.persons_max->count();
-    TRY(tx.db().run("insert into agreement(agreement, code, donor, title, currency, amount, "
+    TRY(
+        tx.db().run("insert into agreement(agreement, code, donor, title, currency, amount, "
                     "first_day, last_day, nationality, site, services, persons_max) "
                     "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                     fact.stream, e.code, e.donor, e.title, enum_text(e.amount.currency()),
-                    e.amount.minor_units(), e.first_day, e.last_day,
-                    e.earmark.nationality, site, joined(e.earmark.services), persons_max));
+                    e.amount.minor_units(), e.first_day, e.last_day, e.earmark.nationality, site,
+                    joined(e.earmark.services), persons_max));
     return {};
 }
 
 AgreementRow agreement_of(const store::Row& row) {
     AgreementSigned terms{
-        row.text(1), row.text(2), row.text(3),
-        Money::of_minor_units(row.integer(5), parse_enum<Currency>(row.text(4)).value_or(Currency::XOF)),
-        row.day(6), row.day(7), {}};
+        row.text(1),
+        row.text(2),
+        row.text(3),
+        Money::of_minor_units(row.integer(5),
+                              parse_enum<Currency>(row.text(4)).value_or(Currency::XOF)),
+        row.day(6),
+        row.day(7),
+        {}};
     terms.earmark.nationality = row.text_or_null(8);
     if (!row.is_null(9)) terms.earmark.site = row.id<sites::SiteEntity>(9);
     if (!row.text(10).empty()) terms.earmark.services = split(row.text(10), ' ');
@@ -70,9 +76,10 @@ const log::View agreement_view{
     .tables = {"agreement"},
     .kinds = {agreement_kind},
     .apply = apply,
-    .dumps = {"select s.id, t.code, t.donor, t.title, t.currency, t.amount, t.first_day, t.last_day, "
-    "t.nationality, x.id, t.services, t.persons_max from agreement t "
-    "join stream s on s.local = t.agreement left join stream x on x.local = t.site"}};
+    .dumps = {
+        "select s.id, t.code, t.donor, t.title, t.currency, t.amount, t.first_day, t.last_day, "
+        "t.nationality, x.id, t.services, t.persons_max from agreement t "
+        "join stream s on s.local = t.agreement left join stream x on x.local = t.site"}};
 
 Result<std::vector<AgreementRow>> list_agreements(store::Connection& db) {
     TRY_ASSIGN(const auto rows,

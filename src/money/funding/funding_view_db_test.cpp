@@ -24,8 +24,9 @@ log::Views funding_views() {
 }
 
 AgreementSigned terms(std::string code, Earmark earmark) {
-    return {std::move(code), "Invented ministry", "Invented title",
-            Money::of_minor_units(5'000'000, Currency::XOF), first_day, last_day,
+    return {std::move(code),   "Invented ministry",
+            "Invented title",  Money::of_minor_units(5'000'000, Currency::XOF),
+            first_day,         last_day,
             std::move(earmark)};
 }
 
@@ -62,8 +63,8 @@ TEST_P(FundingView, AnAgreementIsFoundByItsCodeAlone) {
 TEST_P(FundingView, UnitCostsStandByTheirFirstDay) {
     const UnitCostSet later{assamaka, "LUNCH", Money::of_minor_units(500, Currency::XOF),
                             first_day + Days{30}, last_day};
-    const UnitCostSet cents{assamaka, "KIT", Money::of_minor_units(1'299, Currency::EUR),
-                            first_day, first_day};
+    const UnitCostSet cents{assamaka, "KIT", Money::of_minor_units(1'299, Currency::EUR), first_day,
+                            first_day};
     put_fact<UnitCostStream>(node_, UnitCostId{6, 1}, later);
     put_fact<UnitCostStream>(node_, UnitCostId{6, 2}, cents);
     EXPECT_EQ(list_unit_costs(node_.db()).value(), (std::vector{cents, later}));

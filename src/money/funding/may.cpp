@@ -18,6 +18,8 @@ constexpr std::array<access::Rule, 4> table{{
 
 }  // namespace
 
-std::span<const access::Rule> rules() { return table; }
+std::span<const access::Rule> rules() {
+    return table;
+}
 
 }  // namespace jatigi::funding::may

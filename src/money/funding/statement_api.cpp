@@ -90,8 +90,8 @@ http::Response get_statement(const http::Services& services, const http::Request
     const auto to = parse_day(request.query_text("to").value_or(""));
     if (!from || !to) return http::problem(http::member_missing(from ? "to" : "from").error());
     const StatementRequest wanted{request.args.at(0), *from, *to};
-    const auto made = services.readers.read<Statement>(
-        [&](store::Connection& db) -> Result<Statement> {
+    const auto made =
+        services.readers.read<Statement>([&](store::Connection& db) -> Result<Statement> {
             TRY(require_readable(db, *request.account, wanted.agreement));
             return compute_statement(db, wanted, lines);
         });
@@ -100,9 +100,9 @@ http::Response get_statement(const http::Services& services, const http::Request
     if (request.query_text("format") == "csv") {
         response.content_type = "text/csv; charset=utf-8";
         response.body = statement_csv(*made);
-        response.headers.emplace_back("Content-Disposition",
-                                      "attachment; filename=\"" + wanted.agreement + "_" +
-                                          day_text(wanted.to) + ".csv\"");
+        response.headers.emplace_back(
+            "Content-Disposition",
+            "attachment; filename=\"" + wanted.agreement + "_" + day_text(wanted.to) + ".csv\"");
     }
     return response;
 }

@@ -61,10 +61,9 @@ Result<UnitCostId> set_unit_cost(log::WriteTx& tx, const log::Cause& cause,
 
 std::vector<http::Route> unit_cost_routes(const http::Services& services,
                                           const BudgetLines& lines) {
-    return {http::command_route(services, "POST /api/v1/unit-costs", {may::set_unit_cost}, 201,
-                                [lines](const http::Command& command) {
-                                    return post_unit_cost(command, lines);
-                                })};
+    return {http::command_route(
+        services, "POST /api/v1/unit-costs", {may::set_unit_cost}, 201,
+        [lines](const http::Command& command) { return post_unit_cost(command, lines); })};
 }
 
 }  // namespace jatigi::funding

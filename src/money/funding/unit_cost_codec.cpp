@@ -15,7 +15,9 @@ constexpr std::tuple shapes{
 
 }  // namespace
 
-EncodedFact encode_unit_cost(const UnitCostEvent& event) { return encode_by(shapes, event); }
+EncodedFact encode_unit_cost(const UnitCostEvent& event) {
+    return encode_by(shapes, event);
+}
 
 std::optional<UnitCostEvent> decode_unit_cost(std::string_view type, std::int64_t version,
                                               const json::object& data) {

@@ -24,7 +24,8 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     if (!event) return {};
     const auto& e = std::get<UnitCostSet>(*event);
     TRY_ASSIGN(const auto site, tx.local(sites::site_kind, e.site));
-    TRY(tx.db().run("insert into unit_cost(unit_cost, site, service, currency, price, first_day, "
+    TRY(
+        tx.db().run("insert into unit_cost(unit_cost, site, service, currency, price, first_day, "
                     "last_day) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                     fact.stream, site, e.service, enum_text(e.price.currency()),
                     e.price.minor_units(), e.first_day, e.last_day));
@@ -39,8 +40,9 @@ const log::View unit_cost_view{
     .tables = {"unit_cost"},
     .kinds = {unit_cost_kind},
     .apply = apply,
-    .dumps = {"select s.id, x.id, t.service, t.currency, t.price, t.first_day, t.last_day from unit_cost t "
-    "join stream s on s.local = t.unit_cost join stream x on x.local = t.site"}};
+    .dumps = {"select s.id, x.id, t.service, t.currency, t.price, t.first_day, t.last_day from "
+              "unit_cost t "
+              "join stream s on s.local = t.unit_cost join stream x on x.local = t.site"}};
 
 Result<std::vector<UnitCostSet>> list_unit_costs(store::Connection& db) {
     TRY_ASSIGN(const auto rows,
@@ -49,10 +51,11 @@ Result<std::vector<UnitCostSet>> list_unit_costs(store::Connection& db) {
                        "order by t.first_day, t.unit_cost"));
     std::vector<UnitCostSet> costs;
     for (const store::Row& row : rows)
-        costs.push_back({row.id<sites::SiteEntity>(0), row.text(1),
-                         Money::of_minor_units(row.integer(3),
-                                               parse_enum<Currency>(row.text(2)).value_or(Currency::XOF)),
-                         row.day(4), row.day(5)});
+        costs.push_back(
+            {row.id<sites::SiteEntity>(0), row.text(1),
+             Money::of_minor_units(row.integer(3),
+                                   parse_enum<Currency>(row.text(2)).value_or(Currency::XOF)),
+             row.day(4), row.day(5)});
     return costs;
 }
 

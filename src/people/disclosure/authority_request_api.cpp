@@ -23,8 +23,8 @@ bool may_see(const Account& account, const access::Action& action, const Request
 }
 
 // Another site's request is as good as absent.
-Result<RequestRow> visible_request(store::Connection& db, const Account& account, const access::Action& action,
-                                   std::string_view number) {
+Result<RequestRow> visible_request(store::Connection& db, const Account& account,
+                                   const access::Action& action, std::string_view number) {
     TRY(Gatekeeper::allow_role(account, action, FactClass::open));
     const auto parsed = parse_number('R', number);
     if (!parsed) return refuse(ErrorKind::not_found, "disclosure.request_not_found");
@@ -86,11 +86,11 @@ public:
 
     static Result<http::Answer> answer(const http::Command& command) {
         const auto& [tx, cause, account, body, request, waited] = command;
-        TRY_ASSIGN(const RequestRow row,
-                   visible_request(tx.db(), account, may::answer_authority_request,
-                                   request.args.at(0)));
-        const auto answer =
-            parse_enum<RequestAnswer>(json::text_at(body, "answer").value_or(enum_text(RequestAnswer{})));
+        TRY_ASSIGN(
+            const RequestRow row,
+            visible_request(tx.db(), account, may::answer_authority_request, request.args.at(0)));
+        const auto answer = parse_enum<RequestAnswer>(
+            json::text_at(body, "answer").value_or(enum_text(RequestAnswer{})));
         if (!answer) return http::member_missing("answer");
         AnswerRequest answering{.answer = *answer, .text = text_of(body, "text")};
         if (const auto number = json::text_at(body, "nominal_list")) {
@@ -157,11 +157,10 @@ std::vector<http::Route> request_routes(const http::Services& services) {
         http::command_route(services, "POST /api/v1/authority-requests",
                             {may::record_authority_request}, 201,
                             [api](const http::Command& command) { return api->record(command); }),
-        http::command_route(services, "POST /api/v1/authority-requests/{number}/answer",
-                            {may::answer_authority_request}, 200,
-                            [](const http::Command& command) {
-                                return RequestApi::answer(command);
-                            }),
+        http::command_route(
+            services, "POST /api/v1/authority-requests/{number}/answer",
+            {may::answer_authority_request}, 200,
+            [](const http::Command& command) { return RequestApi::answer(command); }),
     };
 }
 

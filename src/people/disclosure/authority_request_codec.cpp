@@ -15,15 +15,16 @@ constexpr std::tuple shapes{
         field("about", &RequestRecorded::about), field("asked", &RequestRecorded::asked),
         field_if_any("legal_basis", &RequestRecorded::legal_basis),
         field("received", &RequestRecorded::received)),
-    fact_shape<RequestAnswered>("disclosure.request_answered", 1,
-                                field("answer", &RequestAnswered::answer),
-                                field_if_any("text", &RequestAnswered::text),
-                                field("list", &RequestAnswered::list)),
+    fact_shape<RequestAnswered>(
+        "disclosure.request_answered", 1, field("answer", &RequestAnswered::answer),
+        field_if_any("text", &RequestAnswered::text), field("list", &RequestAnswered::list)),
 };
 
 }  // namespace
 
-EncodedFact encode_request(const RequestEvent& event) { return encode_by(shapes, event); }
+EncodedFact encode_request(const RequestEvent& event) {
+    return encode_by(shapes, event);
+}
 
 std::optional<RequestEvent> decode_request(std::string_view type, std::int64_t version,
                                            const json::object& data) {

@@ -13,8 +13,8 @@ EncodedFact encode_request(const RequestEvent& event);
 std::optional<RequestEvent> decode_request(std::string_view type, std::int64_t version,
                                            const json::object& data);
 
-struct RequestStream
-    : FactStream<AuthorityRequestEntity, AuthorityRequest, RequestEvent, encode_request, decode_request> {
+struct RequestStream : FactStream<AuthorityRequestEntity, AuthorityRequest, RequestEvent,
+                                  encode_request, decode_request> {
     static constexpr std::string_view kind = request_kind;
 };
 

@@ -41,8 +41,8 @@ Result<void> add_recorded(log::ViewTx& tx, const log::FactRecord& fact, const Re
         "insert into authority_request(request, year, number, site, authority, about, "
         "asked, legal_basis, received, recorded_at, recorded_by) "
         "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-        fact.stream, e.number.year, e.number.number, site, e.authority, enum_text(e.about),
-        e.asked, e.legal_basis, e.received, fact.at(), fact.body.actor));
+        fact.stream, e.number.year, e.number.number, site, e.authority, enum_text(e.about), e.asked,
+        e.legal_basis, e.received, fact.at(), fact.body.actor));
     return {};
 }
 
@@ -51,10 +51,10 @@ Result<void> add_answered(log::ViewTx& tx, const log::FactRecord& fact, const Re
     if (e.list) {
         TRY_ASSIGN(list, tx.local(list_kind, *e.list));
     }
-    TRY(tx.db().run(
-        "update authority_request set answer = ?, answer_text = ?, list = ?, "
-        "answered_at = ?, answered_by = ? where request = ? and answer is null",
-        enum_text(e.answer), e.text, list, fact.at(), fact.body.actor, fact.stream));
+    TRY(
+        tx.db().run("update authority_request set answer = ?, answer_text = ?, list = ?, "
+                    "answered_at = ?, answered_by = ? where request = ? and answer is null",
+                    enum_text(e.answer), e.text, list, fact.at(), fact.body.actor, fact.stream));
     return {};
 }
 
@@ -76,10 +76,11 @@ constexpr std::string_view request_columns =
 
 std::optional<AnswerRow> answer_of(const store::Row& row) {
     if (row.is_null(12)) return std::nullopt;
-    AnswerRow answer{.answer = parse_enum<RequestAnswer>(row.text(12)).value_or(RequestAnswer::other),
-                     .text = row.text(13),
-                     .by = row.integer(17),
-                     .at = row.instant(16)};
+    AnswerRow answer{
+        .answer = parse_enum<RequestAnswer>(row.text(12)).value_or(RequestAnswer::other),
+        .text = row.text(13),
+        .by = row.integer(17),
+        .at = row.instant(16)};
     if (!row.is_null(14)) answer.list = RunningNumber{row.integer(14), row.integer(15)};
     return answer;
 }
@@ -107,10 +108,11 @@ const log::View request_view{
     .tables = {"authority_request"},
     .kinds = {request_kind},
     .apply = apply,
-    .dumps = {"select s.id, t.year, t.number, x.id, t.authority, t.about, t.asked, t.legal_basis, "
-    "t.received, t.recorded_at, t.recorded_by, t.answer, t.answer_text, l.id, t.answered_at, "
-    "t.answered_by from authority_request t join stream s on s.local = t.request "
-    "left join stream x on x.local = t.site left join stream l on l.local = t.list"}};
+    .dumps = {
+        "select s.id, t.year, t.number, x.id, t.authority, t.about, t.asked, t.legal_basis, "
+        "t.received, t.recorded_at, t.recorded_by, t.answer, t.answer_text, l.id, t.answered_at, "
+        "t.answered_by from authority_request t join stream s on s.local = t.request "
+        "left join stream x on x.local = t.site left join stream l on l.local = t.list"}};
 
 Result<std::vector<RequestRow>> list_requests(store::Connection& db,
                                               const std::function<bool(const RequestRow&)>& shown) {

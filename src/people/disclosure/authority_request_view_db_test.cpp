@@ -1,10 +1,9 @@
-#include "people/disclosure/authority_request_view.h"
-
 #include <gtest/gtest.h>
 
 #include <array>
 
 #include "people/disclosure/authority_request_codec.h"
+#include "people/disclosure/authority_request_view.h"
 #include "people/disclosure/nominal_list_view.h"
 #include "testing/put_fact.h"
 
@@ -31,7 +30,9 @@ RequestRecorded recorded(std::int64_t number) {
             .received = received};
 }
 
-bool everything(const RequestRow&) { return true; }
+bool everything(const RequestRow&) {
+    return true;
+}
 
 class RequestView : public ::testing::TestWithParam<store::Dialect> {
 protected:
@@ -60,7 +61,8 @@ TEST_P(RequestView, AnAnswerStandsWithItsRequestAndNoOther) {
     put_fact<RequestStream>(node_, first, recorded(1));
     put_fact<RequestStream>(node_, second, recorded(2));
     node_.now += std::chrono::hours{1};
-    put_fact<RequestStream>(node_, second, RequestAnswered{RequestAnswer::refused, "no grounds", {}});
+    put_fact<RequestStream>(node_, second,
+                            RequestAnswered{RequestAnswer::refused, "no grounds", {}});
     const RequestRow row = request_by_number(node_.db(), {2023, 2}).value();
     ASSERT_TRUE(row.answer);
     EXPECT_EQ(row.answer->answer, RequestAnswer::refused);

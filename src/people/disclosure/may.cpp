@@ -30,6 +30,8 @@ constexpr std::array<access::Rule, 13> table{{
 
 }  // namespace
 
-std::span<const access::Rule> rules() { return table; }
+std::span<const access::Rule> rules() {
+    return table;
+}
 
 }  // namespace jatigi::disclosure::may

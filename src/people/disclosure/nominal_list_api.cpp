@@ -20,12 +20,13 @@ namespace {
 using access::Account;
 using access::Gatekeeper;
 
-bool may_see(const Account& account, const access::Action& action, FactClass cls, log::LocalId site) {
+bool may_see(const Account& account, const access::Action& action, FactClass cls,
+             log::LocalId site) {
     return Gatekeeper::allow(account, action, cls, {.site = site}).has_value();
 }
 
-Result<ListRow> visible_list(store::Connection& db, const Account& account, const access::Action& action,
-                             std::string_view number) {
+Result<ListRow> visible_list(store::Connection& db, const Account& account,
+                             const access::Action& action, std::string_view number) {
     TRY(Gatekeeper::allow_role(account, action, FactClass::identity));
     const auto parsed = parse_number('L', number);
     if (!parsed) return refuse(ErrorKind::not_found, "disclosure.list_not_found");
@@ -58,8 +59,9 @@ Result<std::vector<ListColumn>> columns_of(const json::object& body) {
     if (list == nullptr) return http::member_missing("columns");
     std::vector<ListColumn> columns;
     for (const json::value& item : *list) {
-        const auto column =
-            item.is_string() ? parse_enum<ListColumn>(std::string_view(item.get_string())) : std::nullopt;
+        const auto column = item.is_string()
+                                ? parse_enum<ListColumn>(std::string_view(item.get_string()))
+                                : std::nullopt;
         if (!column) return refuse(ErrorKind::invalid, "disclosure.columns_invalid");
         columns.push_back(*column);
     }
@@ -85,8 +87,7 @@ Result<json::array> copies_json(store::Connection& db, const ListRow& list) {
 
 Result<json::object> list_json(store::Connection& db, const ListRow& list, std::string site) {
     json::array columns;
-    for (const ListColumn column : list.columns)
-        columns.push_back(json::value(enum_text(column)));
+    for (const ListColumn column : list.columns) columns.push_back(json::value(enum_text(column)));
     TRY_ASSIGN(std::string proposed_by, account_name(db, list.proposed_by));
     TRY_ASSIGN(json::array copies, copies_json(db, list));
     json::object out{{"number", number_text('L', list.number)},
@@ -238,7 +239,8 @@ public:
 
     Result<http::Answer> list(const http::Read& read) const {
         TRY_ASSIGN(auto lists, list_nominal_lists(read.db, [&read](const ListRow& row) {
-                       return may_see(read.account, may::read_disclosures, FactClass::open, row.site);
+                       return may_see(read.account, may::read_disclosures, FactClass::open,
+                                      row.site);
                    }));
         const bool more = std::ssize(lists) > lists_max;
         if (more) lists.pop_back();
@@ -273,8 +275,7 @@ public:
     Result<http::Answer> decide_about(const http::Command& command) const {
         const auto& [tx, cause, account, body, request, waited] = command;
         TRY_ASSIGN(const ListRow list,
-                   visible_list(tx.db(), account, may::approve_nominal_list,
-                                request.args.at(0)));
+                   visible_list(tx.db(), account, may::approve_nominal_list, request.args.at(0)));
         const auto approve = json::bool_at(body, "approve");
         if (!approve) return http::member_missing("approve");
         TRY_ASSIGN(const Signer by, signer_of(account));
@@ -313,8 +314,7 @@ private:
         const auto parsed = parse_number('R', *number);
         if (!parsed) return refuse(ErrorKind::not_found, "disclosure.request_not_found");
         TRY_ASSIGN(const RequestRow row, request_by_number(db, *parsed));
-        if (!Gatekeeper::allow(account, may::read_disclosures, FactClass::open,
-                               {.site = row.site}))
+        if (!Gatekeeper::allow(account, may::read_disclosures, FactClass::open, {.site = row.site}))
             return refuse(ErrorKind::not_found, "disclosure.request_not_found");
         return std::optional{row.id};
     }

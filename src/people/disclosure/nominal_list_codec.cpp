@@ -14,8 +14,7 @@ constexpr std::tuple shapes{
         "disclosure.list_proposed", 1,
         field("year", [](auto& e) -> auto& { return e.number.year; }),
         field("number", [](auto& e) -> auto& { return e.number.number; }),
-        field("site", &NominalListProposed::site),
-        field("columns", &NominalListProposed::columns),
+        field("site", &NominalListProposed::site), field("columns", &NominalListProposed::columns),
         field("purpose", &NominalListProposed::purpose),
         field("recipient", &NominalListProposed::recipient),
         field("request", &NominalListProposed::request), actor, hand),
@@ -30,7 +29,9 @@ constexpr std::tuple shapes{
 
 }  // namespace
 
-EncodedFact encode_list(const NominalListEvent& event) { return encode_by(shapes, event); }
+EncodedFact encode_list(const NominalListEvent& event) {
+    return encode_by(shapes, event);
+}
 
 std::optional<NominalListEvent> decode_list(std::string_view type, std::int64_t version,
                                             const json::object& data) {

@@ -74,8 +74,7 @@ Result<void> add_approved(log::ViewTx& tx, const log::FactRecord& fact,
         tx.db().run("update nominal_list set state = ?, decided_at = ?, decided_by = ?, "
                     "valid_until = ? where list = ? and state = ?",
                     static_cast<std::int64_t>(ListState::approved), fact.at(), fact.body.actor,
-                    e.valid_until, fact.stream,
-                    static_cast<std::int64_t>(ListState::proposed)));
+                    e.valid_until, fact.stream, static_cast<std::int64_t>(ListState::proposed)));
     return {};
 }
 
@@ -146,8 +145,7 @@ Result<std::vector<CopyRow>> copies_of(store::Connection& db, log::LocalId list)
                                         list));
     std::vector<CopyRow> copies;
     for (const store::Row& row : rows)
-        copies.push_back(
-            {row.integer(0), row.integer(1), row.integer(2), row.instant(3)});
+        copies.push_back({row.integer(0), row.integer(1), row.integer(2), row.instant(3)});
     return copies;
 }
 
@@ -159,12 +157,14 @@ const log::View list_view{
     .tables = {"nominal_list", "nominal_list_copy"},
     .kinds = {list_kind},
     .apply = apply,
-    .dumps = {"select s.id, t.year, t.number, x.id, t.listed, t.purpose, t.recipient, r.id, t.proposed_at, "
-    "t.proposed_by, t.state, t.decided_at, t.decided_by, t.valid_until, t.reason "
-    "from nominal_list t join stream s on s.local = t.list join stream x on x.local = t.site "
-    "left join stream r on r.local = t.request",
-    "select s.id, t.copy, t.printed, t.at, t.actor from nominal_list_copy t "
-    "join stream s on s.local = t.list"}};
+    .dumps = {
+        "select s.id, t.year, t.number, x.id, t.listed, t.purpose, t.recipient, r.id, "
+        "t.proposed_at, "
+        "t.proposed_by, t.state, t.decided_at, t.decided_by, t.valid_until, t.reason "
+        "from nominal_list t join stream s on s.local = t.list join stream x on x.local = t.site "
+        "left join stream r on r.local = t.request",
+        "select s.id, t.copy, t.printed, t.at, t.actor from nominal_list_copy t "
+        "join stream s on s.local = t.list"}};
 
 Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db,
                                                 const std::function<bool(const ListRow&)>& shown) {
@@ -172,7 +172,7 @@ Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db,
     for (std::int64_t passed = 0;; passed += lists_max) {
         TRY_ASSIGN(const auto rows,
                    db.rows(with_columns("order by t.year desc, t.number desc, t.list desc "
-                                    "limit ? offset ?"),
+                                        "limit ? offset ?"),
                            lists_max, passed));
         for (const store::Row& row : rows) {
             ListRow list = list_of(row);

@@ -13,8 +13,12 @@ BirthInterval interval(Day min, Day max, BirthPrecision precision) {
     return {.min = min, .max = max, .precision = precision};
 }
 
-Day first_of(std::chrono::year year) { return Day{year / 1 / 1}; }
-Day last_of(std::chrono::year year) { return Day{year / 12 / 31}; }
+Day first_of(std::chrono::year year) {
+    return Day{year / 1 / 1};
+}
+Day last_of(std::chrono::year year) {
+    return Day{year / 12 / 31};
+}
 
 // Every day on which a person of that age on that day may have been born.
 BirthInterval aged_months(int least, int beyond, Day on) {

@@ -35,9 +35,8 @@ TEST(Birth, AboutAYearIsTwoYearsToEitherSide) {
 }
 
 TEST(Birth, AnAgeCountsBackFromTheDay) {
-    EXPECT_EQ(aged(years{25}, arrival),
-              (BirthInterval{1997y / January / 17, 1998y / January / 16,
-                             BirthPrecision::estimated}));
+    EXPECT_EQ(aged(years{25}, arrival), (BirthInterval{1997y / January / 17, 1998y / January / 16,
+                                                       BirthPrecision::estimated}));
     EXPECT_EQ(aged(months{8}, arrival),
               (BirthInterval{2022y / April / 17, 2022y / May / 16, BirthPrecision::estimated}));
     // The 31st becomes the last day of a shorter month.

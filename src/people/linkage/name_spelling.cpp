@@ -114,7 +114,9 @@ std::string key_of_folded(std::string_view folded) {
 
 }  // namespace
 
-std::string spelling_key(std::string_view word) { return key_of_folded(word_key(word)); }
+std::string spelling_key(std::string_view word) {
+    return key_of_folded(word_key(word));
+}
 
 std::vector<NameWord> name_words(std::string_view name) {
     std::vector<NameWord> words;

@@ -25,7 +25,8 @@ struct PersonDescription {
     std::string_view sex;          // M, F.
     std::string_view nationality;  // ISO 3166-1 alpha-3.
     std::string_view marital_status;
-    // A household's number has a meaning in one list only: leave it empty to compare beyond that list.
+    // A household's number has a meaning in one list only: leave it empty to compare beyond that
+    // list.
     std::string_view household;
     std::string_view relation;
     std::span<const std::string> languages{};  // ISO 639, sorted.

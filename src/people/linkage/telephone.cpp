@@ -23,8 +23,8 @@ bool is_scientific(std::string_view text) {
 // The first of two numbers. A slash may also stand between the pairs of a single one.
 std::string first_number(std::string_view cell) {
     std::string text(cell);
-    for (const std::string_view mark : {";", "\n", ",", "|", " ou ", " or ", " et ", " and ", " - ",
-                                        " OU ", " ET "}) {
+    for (const std::string_view mark :
+         {";", "\n", ",", "|", " ou ", " or ", " et ", " and ", " - ", " OU ", " ET "}) {
         replace_all(text, mark, "/");
     }
     for (const std::string& part : split(text, '/')) {

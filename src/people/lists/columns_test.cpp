@@ -1,8 +1,7 @@
-#include "people/lists/shape.h"
-
 #include <gtest/gtest.h>
 
 #include "people/lists/reference_for_tests.h"
+#include "people/lists/shape.h"
 
 namespace jatigi::lists {
 namespace {

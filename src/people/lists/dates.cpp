@@ -420,7 +420,8 @@ WrittenDate with_remark(const DateReader& reader, const std::string& text, const
 
 linkage::BirthPrecision precision_of(DateShape shape) {
     if (shape == DateShape::month) return linkage::BirthPrecision::month;
-    return shape == DateShape::year ? linkage::BirthPrecision::year : linkage::BirthPrecision::estimated;
+    return shape == DateShape::year ? linkage::BirthPrecision::year
+                                    : linkage::BirthPrecision::estimated;
 }
 
 // ", à Kayes" -> "Kayes"; "né le" -> "".
@@ -506,7 +507,7 @@ DateAndPlace read_date_and_place(std::string_view cell, const DateWords& words, 
 }
 
 std::optional<linkage::BirthInterval> birth_interval(const WrittenDate& written,
-                                            std::optional<Day> arrival) {
+                                                     std::optional<Day> arrival) {
     switch (written.shape) {
         case DateShape::missing:
         case DateShape::unreadable:
@@ -517,8 +518,9 @@ std::optional<linkage::BirthInterval> birth_interval(const WrittenDate& written,
         case DateShape::month:
         case DateShape::year:
         case DateShape::around:
-            return linkage::BirthInterval{.min = written.first, .max = written.last,
-                                 .precision = precision_of(written.shape)};
+            return linkage::BirthInterval{.min = written.first,
+                                          .max = written.last,
+                                          .precision = precision_of(written.shape)};
         case DateShape::age_years:
             if (!arrival) return std::nullopt;
             return linkage::aged(std::chrono::years{written.age}, *arrival);

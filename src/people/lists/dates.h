@@ -56,6 +56,7 @@ std::optional<DayOrder> order_shown(std::string_view cell);
 
 // 1 January and 31 December stand for the whole year: that is how offices write an unknown day.
 // Ages count back from the arrival; nothing without one, or when the date was not readable.
-std::optional<linkage::BirthInterval> birth_interval(const WrittenDate& written, std::optional<Day> arrival);
+std::optional<linkage::BirthInterval> birth_interval(const WrittenDate& written,
+                                                     std::optional<Day> arrival);
 
 }  // namespace jatigi::lists

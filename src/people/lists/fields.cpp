@@ -20,9 +20,8 @@ constexpr std::size_t shortest_phrase = 4;
 constexpr std::size_t nationality_forms = 7;  // Columns of the table that hold a form.
 // In the order of WordKind.
 constexpr std::array<std::string_view, 13> kind_texts{
-    "sex",      "marital",     "relation",  "document", "vulnerability", "none",
-    "language", "nationality", "sensitive", "unknown",  "ditto",         "late",
-    "alone"};
+    "sex",         "marital",   "relation", "document", "vulnerability", "none", "language",
+    "nationality", "sensitive", "unknown",  "ditto",    "late",          "alone"};
 
 // ---- encoding repair
 

@@ -19,7 +19,8 @@ constexpr std::string_view headings =
     "P,nationality,sure\nT,phone,sure\nL,languages,sure\nD,document,sure\nH,household,sure\n"
     "R,relation,sure\nM,marital_status,sure\nV,vulnerabilities,sure\nO,observations,sure\n"
     "Date,arrival_date,weak\n#date+arrival,arrival_date,sure\nTOTAL,total,\nFait,title,\n"
-    "naiss,short,B\nmigrant,ignore,\nchef,other,\n";
+    "naiss,short,B\nmigrant,ignore,\nchef,other,\nmotif / reason,our_note,sure\n"
+    "ligne / row,our_note,sure\n";
 constexpr std::string_view words =
     "kind,code,form\nsex,M,M\nsex,F,Femme\nmarital,SINGLE,C\nrelation,HEAD,chef\n"
     "document,NINA,NINA\nvulnerability,PREGNANT,enceinte\nnone,,RAS\nlanguage,bam,bambara\n"
@@ -29,8 +30,7 @@ constexpr std::string_view nationalities =
     "iso3,iso2,country_fr,country_en,demonym_fr_m,demonym_fr_f,demonym_en\n"
     "MLI,ML,Mali,Mali,Malien,Malienne,Malian\n";
 
-constexpr jatigi::Day closed =
-    std::chrono::year{2023} / std::chrono::January / 15;
+constexpr jatigi::Day closed = std::chrono::year{2023} / std::chrono::January / 15;
 
 // Each row of the table has exactly one reading, with its own number.
 bool is_whole(const ListReading& reading, const ListTable& table) {

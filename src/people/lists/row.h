@@ -1,5 +1,5 @@
-// One row of a registration list: what it says, whether it may come in, and why not. RowReason lists
-// the rules.
+// One row of a registration list: what it says, whether it may come in, and why not. RowReason
+// lists the rules.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -77,8 +77,8 @@ struct ListFields {
     std::vector<std::string> languages;  // ISO 639, sorted.
     std::string document_type;
     Personal<std::string> document_no;
-    // Codes, sorted. Those that are no service flags (identity.h) are sealed apart and never shown in a
-    // preview: violence, trafficking, torture, asylum, mental health.
+    // Codes, sorted. Those that are no service flags (identity.h) are sealed apart and never shown
+    // in a preview: violence, trafficking, torture, asylum, mental health.
     Personal<std::vector<std::string>> vulnerabilities;
     Personal<std::string> observations;
     std::vector<ListExtra> extras;

@@ -15,7 +15,7 @@ bool may_be_sensitive(ListField field) {
 }
 
 bool is_tick(std::string_view cell) {
-    constexpr std::array<std::string_view, 11> ticks{"x", "1", "oui", "yes", "m",   "f",
+    constexpr std::array<std::string_view, 11> ticks{"x", "1", "oui", "yes",  "m",   "f",
                                                      "h", "o", "y",   "vrai", "true"};
     constexpr std::array<std::string_view, 5> marks{"✓", "✔", "+", "×", "*"};
     return std::ranges::find(ticks, word_key(cell)) != ticks.end() ||

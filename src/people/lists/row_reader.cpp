@@ -112,16 +112,15 @@ private:
         WrittenDate written = date_in(ListField::birth);
         ListField field = ListField::birth;
         if (cells_.names_place(ListField::birth)) {
-            DateAndPlace both = read_date_and_place(cells_.one_line(ListField::birth),
-                                                    words_.date_words(), year_of(list_date_),
-                                                    order_of(ListField::birth));
+            DateAndPlace both =
+                read_date_and_place(cells_.one_line(ListField::birth), words_.date_words(),
+                                    year_of(list_date_), order_of(ListField::birth));
             written = both.date;
             place_beside_birth_ = std::move(both.place);
         }
         const bool unusable =
             written.shape == DateShape::missing || written.shape == DateShape::unreadable;
-        if (const WrittenDate age = age_in();
-            unusable && age.shape != DateShape::missing) {
+        if (const WrittenDate age = age_in(); unusable && age.shape != DateShape::missing) {
             cells_.keep(ListField::birth);
             written = age;
             field = ListField::age;
@@ -146,7 +145,8 @@ private:
 
     void check_age(const linkage::BirthInterval& birth, Day arrival) {
         if (birth.min > arrival) add(RowReason::birth_after_arrival);
-        if (birth.max <= linkage::years_before(arrival, oldest_age + 1)) add(RowReason::age_implausible);
+        if (birth.max <= linkage::years_before(arrival, oldest_age + 1))
+            add(RowReason::age_implausible);
     }
 
     std::string code_in(ListField field, WordKind kind) {

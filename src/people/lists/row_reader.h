@@ -9,7 +9,7 @@ namespace jatigi::lists {
 
 struct RowRules {
     const ListWords& words;
-    Day list_date;                          // Nobody arrived later.
+    Day list_date;                           // Nobody arrived later.
     const std::set<ListField>& month_first;  // Columns written in the American way.
 };
 

@@ -140,8 +140,8 @@ private:
         if (shape_.kinds[i] == RowKind::data) {
             RowCells cells(written, layout_of(i), words_);
             cells.resolve_ditto(above_, words_);
-            row = lists::read_row(cells, {.words = words_, .list_date = list_date_,
-                                          .month_first = month_first_});
+            row = lists::read_row(
+                cells, {.words = words_, .list_date = list_date_, .month_first = month_first_});
             row.layout = shape_.layout_of[i];
             if (row.decision == RowDecision::rejected) {
                 row.cells = cells_to_correct(std::move(written.cells), layout_of(i));

@@ -1,5 +1,5 @@
-// What each row of a list is: titles above the header, the header in French or English in any order,
-// repeated headers, a HXL row, totals, blank rows.
+// What each row of a list is: titles above the header, the header in French or English in any
+// order, repeated headers, a HXL row, totals, blank rows.
 #pragma once
 #include <cstddef>
 #include <string_view>

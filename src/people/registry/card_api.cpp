@@ -21,9 +21,8 @@ constexpr std::array<std::string_view, 3> reissue_reasons{"late", "lost", "damag
 Result<std::string> reissue(const RegisterContext& context, log::WriteTx& tx,
                             const log::Cause& cause, const http::Request& request,
                             const json::object& body) {
-    TRY_ASSIGN(const PersonRow person, person_for(context, tx, *request.account,
-                                                  may::issue_card, FactClass::open,
-                                                  request.args.at(0)));
+    TRY_ASSIGN(const PersonRow person, person_for(context, tx, *request.account, may::issue_card,
+                                                  FactClass::open, request.args.at(0)));
     TRY_ASSIGN(const std::string reason, http::required_text(body, "reason"));
     if (std::ranges::find(reissue_reasons, reason) == reissue_reasons.end())
         return http::member_missing("reason");
@@ -107,8 +106,8 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
         if (!number) return refuse(ErrorKind::not_found, "person.not_found");
         TRY_ASSIGN(const PersonRow person, find_by_case_number(db, *number));
         TRY_ASSIGN(const auto subject, subject_of(context, db, person));
-        if (!access::Gatekeeper::allow(wanted.account, may::print_cards,
-                                       FactClass::open, subject)) {
+        if (!access::Gatekeeper::allow(wanted.account, may::print_cards, FactClass::open,
+                                       subject)) {
             if (subject.restricted) tell_protection(context, wanted.account, person);
             return refuse(ErrorKind::not_found, "person.not_found");
         }
@@ -145,7 +144,8 @@ Result<std::string> sheet_pdf(const SheetRequest& wanted) {
 
 void post_sheet(const RegisterContext& context, const CardRules& rules,
                 const http::RequestPtr& request, const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow_role(*request->account, may::print_cards, FactClass::open);
+    const auto allowed =
+        access::Gatekeeper::allow_role(*request->account, may::print_cards, FactClass::open);
     if (!allowed) return reply(http::problem(allowed.error()));
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));

@@ -25,8 +25,8 @@ Result<std::string> change_household(const RegisterContext& context, log::WriteT
                                      const log::Cause& cause, const http::Request& request,
                                      const json::object& body, ChangedPeople& changed) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(context, tx, *request.account, may::correct_person,
-                          FactClass::identity, request.args.at(0)));
+               person_for(context, tx, *request.account, may::correct_person, FactClass::identity,
+                          request.args.at(0)));
     if (json::bool_at(body, "leave").value_or(false)) {
         TRY(change_file(tx, cause, person.id, LeaveHousehold{}));
     } else {
@@ -43,9 +43,8 @@ Result<void> join_household_of(const RegisterContext& context, log::WriteTx& tx,
                                ChangedPeople& changed) {
     TRY_ASSIGN(const std::string with, http::required_text(joining.body, "with"));
     TRY_ASSIGN(const std::string relation, relation_of(joining.body));
-    TRY_ASSIGN(const PersonRow other,
-               person_for(context, tx, joining.account, may::open_person,
-                          FactClass::identity, with));
+    TRY_ASSIGN(const PersonRow other, person_for(context, tx, joining.account, may::open_person,
+                                                 FactClass::identity, with));
     if (other.person == joining.person.person)
         return refuse(ErrorKind::invalid, "household.with_oneself");
     TRY_ASSIGN(const PersonFile file, fold_file(tx, other.id));

@@ -21,7 +21,8 @@ std::optional<Personal<linkage::BirthInterval>> decode_birth(const json::object&
     return Personal<linkage::BirthInterval>{linkage::BirthInterval{*min, *max, *precision}};
 }
 
-void encode_birth(json::object& data, const std::optional<Personal<linkage::BirthInterval>>& written) {
+void encode_birth(json::object& data,
+                  const std::optional<Personal<linkage::BirthInterval>>& written) {
     if (!written) return;
     const linkage::BirthInterval& birth = written->reveal();
     data["birth_min"] = day_text(birth.min);
@@ -226,7 +227,8 @@ EncodedFact encode_identity(const IdentityEvent& event) {
                 return EncodedFact{"person.restriction_lifted", 1, {{"id", id_text(e.id)}}};
             },
             [](const PhotoKept& e) {
-                return EncodedFact{"person.photo_kept", 1,
+                return EncodedFact{"person.photo_kept",
+                                   1,
                                    {{"photo", id_text(e.photo)},
                                     {"purpose", enum_text(e.purpose)},
                                     {"media_type", e.media_type}}};

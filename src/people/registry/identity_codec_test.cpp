@@ -27,8 +27,8 @@ PersonIdentified full() {
     PersonIdentified event;
     event.family_name = text("Testfamily");
     event.given_names = text("Invented Example");
-    event.birth = Personal<linkage::BirthInterval>{
-        linkage::BirthInterval{1988y / 10 / 27, 1989y / 10 / 26, linkage::BirthPrecision::estimated}};
+    event.birth = Personal<linkage::BirthInterval>{linkage::BirthInterval{
+        1988y / 10 / 27, 1989y / 10 / 26, linkage::BirthPrecision::estimated}};
     event.birth_place = text("Nowhereville");
     event.origin = text("Made-up Region");
     event.father_name = text("Father Testfamily");
@@ -72,11 +72,12 @@ TEST(IdentityCodec, EmptyMembersAreNotWritten) {
 }
 
 TEST(IdentityCodec, EveryPrecisionComesBack) {
-    for (const linkage::BirthPrecision precision : {linkage::BirthPrecision::day, linkage::BirthPrecision::month,
-                                           linkage::BirthPrecision::year, linkage::BirthPrecision::estimated}) {
+    for (const linkage::BirthPrecision precision :
+         {linkage::BirthPrecision::day, linkage::BirthPrecision::month,
+          linkage::BirthPrecision::year, linkage::BirthPrecision::estimated}) {
         PersonIdentified event;
-        event.birth =
-            Personal<linkage::BirthInterval>{linkage::BirthInterval{1990y / 1 / 1, 1990y / 12 / 31, precision}};
+        event.birth = Personal<linkage::BirthInterval>{
+            linkage::BirthInterval{1990y / 1 / 1, 1990y / 12 / 31, precision}};
         EXPECT_TRUE(again(event) == IdentityEvent{event});
     }
 }

@@ -54,6 +54,8 @@ constexpr std::array<access::Rule, 32> table{{
 
 }  // namespace
 
-std::span<const access::Rule> rules() { return table; }
+std::span<const access::Rule> rules() {
+    return table;
+}
 
 }  // namespace jatigi::registry::may

@@ -62,7 +62,9 @@ std::optional<std::chrono::year_month> parse_month(std::string_view text) {
     return date.year() / date.month();
 }
 
-EncodedFact encode_person(const PersonEvent& event) { return encode_by(shapes, event); }
+EncodedFact encode_person(const PersonEvent& event) {
+    return encode_by(shapes, event);
+}
 
 std::optional<PersonEvent> decode_person(std::string_view type, std::int64_t version,
                                          const json::object& data) {

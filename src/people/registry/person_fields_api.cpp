@@ -73,7 +73,8 @@ Result<linkage::BirthInterval> born_in_parts(int year, std::optional<int> month,
     return linkage::born_on(Day{whole});
 }
 
-Result<std::optional<Personal<linkage::BirthInterval>>> read_birth(const json::object& fields, Day today) {
+Result<std::optional<Personal<linkage::BirthInterval>>> read_birth(const json::object& fields,
+                                                                   Day today) {
     std::optional<Personal<linkage::BirthInterval>> nothing;
     const json::value* written_birth = fields.if_contains("birth");
     if (written_birth == nullptr || written_birth->is_null()) return nothing;

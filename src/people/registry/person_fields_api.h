@@ -7,7 +7,8 @@
 
 namespace jatigi::registry {
 
-// How what was typed is read: the numbers of each country, and the day from which an age counts back.
+// How what was typed is read: the numbers of each country, and the day from which an age counts
+// back.
 struct FieldReading {
     const linkage::PhonePlans& phone_plans;
     Day today;

@@ -67,8 +67,7 @@ Result<json::array> alike_json(const RegisterContext& context, store::Connection
         TRY_ASSIGN(const auto person, find_by_id(db, other));
         if (!person) continue;
         TRY_ASSIGN(const access::Subject subject, subject_of(context, db, *person));
-        if (access::Gatekeeper::allow(account, may::search_persons, FactClass::identity,
-                                      subject))
+        if (access::Gatekeeper::allow(account, may::search_persons, FactClass::identity, subject))
             out.push_back(json::value(person->case_number));
     }
     return out;
@@ -131,8 +130,8 @@ Result<std::string> open_file(const RegisterContext& context, log::WriteTx& tx,
 
 void get_person(const RegisterContext& context, const http::RequestPtr& request,
                 const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow_role(
-        *request->account, may::open_person, FactClass::identity);
+    const auto allowed =
+        access::Gatekeeper::allow_role(*request->account, may::open_person, FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
     context.services.writer.submit<std::string>(
         [&context, request](log::WriteTx& tx) {
@@ -241,8 +240,8 @@ Result<PersonRow> restrict_file(log::WriteTx& tx, const log::Cause& cause,
 
 Result<PersonRow> hear(log::WriteTx& tx, const log::Cause& cause, const FileCommand& command) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(command.context, tx, command.account,
-                          may::confirm_nationality, FactClass::open, command.code));
+               person_for(command.context, tx, command.account, may::confirm_nationality,
+                          FactClass::open, command.code));
     TRY_ASSIGN(const std::string nationality, http::required_text(command.body, "nationality"));
     const auto outcome =
         parse_enum<HearingOutcome>(json::text_at(command.body, "outcome").value_or(""));
@@ -292,8 +291,7 @@ void tell_protection(const RegisterContext& context, const access::Account& acco
 Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
                             const access::Account& account, const PersonRow& person) {
     const auto may_open = [&account](const access::Subject& subject) {
-        return access::Gatekeeper::allow(account, may::open_person, FactClass::identity,
-                                         subject)
+        return access::Gatekeeper::allow(account, may::open_person, FactClass::identity, subject)
             .has_value();
     };
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
@@ -303,8 +301,8 @@ Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
 }
 
 Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
-                             const access::Account& account, const access::Action& action, FactClass cls,
-                             std::string_view code) {
+                             const access::Account& account, const access::Action& action,
+                             FactClass cls, std::string_view code) {
     // First whether this account may do it to anybody: a refusal then tells nothing of people.
     TRY(access::Gatekeeper::allow_role(account, action, cls));
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
@@ -320,12 +318,12 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
 
 Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteTx& tx,
                                      const access::Account& account, std::string_view code) {
-    TRY_ASSIGN(PersonRow person, person_for(context, tx, account, may::open_person,
-                                            FactClass::identity, code));
+    TRY_ASSIGN(PersonRow person,
+               person_for(context, tx, account, may::open_person, FactClass::identity, code));
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
     TRY_ASSIGN(vault::Opener opener,
-               access::Gatekeeper::opener(tx.node().keyring, account, may::open_person,
-                                          subject, context.opening_limits));
+               access::Gatekeeper::opener(tx.node().keyring, account, may::open_person, subject,
+                                          context.opening_limits));
     return OpenedPerson{std::move(person), opener};
 }
 

@@ -107,9 +107,12 @@ std::string birth_short(const std::optional<Personal<linkage::BirthInterval>>& b
     const linkage::BirthInterval& interval = birth->reveal();
     const std::string first = day_text(interval.min);
     switch (interval.precision) {
-        case linkage::BirthPrecision::day: return first;
-        case linkage::BirthPrecision::month: return first.substr(0, 7);
-        case linkage::BirthPrecision::year: return first.substr(0, 4);
+        case linkage::BirthPrecision::day:
+            return first;
+        case linkage::BirthPrecision::month:
+            return first.substr(0, 7);
+        case linkage::BirthPrecision::year:
+            return first.substr(0, 4);
         case linkage::BirthPrecision::estimated:
             return "~" + day_text(interval.min + (interval.max - interval.min) / 2).substr(0, 4);
     }

@@ -30,14 +30,14 @@ CREATE TABLE card(
 CREATE INDEX card_person ON card(person);
 )";
 
-
 std::optional<std::string> month_of(const std::optional<BirthMonths>& birth, bool first) {
     if (!birth) return std::nullopt;
     return month_text(first ? birth->first : birth->last);
 }
 
 Result<void> add_profile(store::Connection& db, log::LocalId person, const PersonProfiled& e) {
-    TRY(db.run("insert into person(person, case_number, sex, birth_min, birth_max, nationality, "
+    TRY(
+        db.run("insert into person(person, case_number, sex, birth_min, birth_max, nationality, "
                "erased) values (?, ?, ?, ?, ?, ?, 0) on conflict do nothing",
                person, e.case_number, enum_text(e.sex), month_of(e.birth, true),
                month_of(e.birth, false), e.nationality));
@@ -53,7 +53,8 @@ Result<void> add_card(store::Connection& db, log::LocalId person, const CardIssu
 
 Result<void> correct_profile(store::Connection& db, log::LocalId person,
                              const ProfileCorrected& e) {
-    TRY(db.run("update person set sex = ?, birth_min = ?, birth_max = ?, nationality = ? "
+    TRY(
+        db.run("update person set sex = ?, birth_min = ?, birth_max = ?, nationality = ? "
                "where person = ?",
                enum_text(e.sex), month_of(e.birth, true), month_of(e.birth, false), e.nationality,
                person));
@@ -88,8 +89,8 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
 
 PersonRow person_of(const store::Row& row) {
     return {row.integer(0),      row.id<PersonEntity>(1), row.text(2),
-            row.text(3),         row.text_or_null(4),               row.text_or_null(5),
-            row.text_or_null(6), row.text_or_null(7),               row.text_or_null(8)};
+            row.text(3),         row.text_or_null(4),     row.text_or_null(5),
+            row.text_or_null(6), row.text_or_null(7),     row.text_or_null(8)};
 }
 
 }  // namespace
@@ -100,10 +101,12 @@ const log::View person_view{
     .tables = {"person", "card"},
     .kinds = {person_kind},
     .apply = apply,
-    .dumps = {"select s.id, p.case_number, p.sex, p.birth_min, p.birth_max, p.nationality, "
-    "p.nationality_heard, p.hearing_outcome, p.erased "
-    "from person p join stream s on s.local = p.person",
-    "select c.serial, s.id, c.void from card c join stream s on s.local = c.person",}};
+    .dumps = {
+        "select s.id, p.case_number, p.sex, p.birth_min, p.birth_max, p.nationality, "
+        "p.nationality_heard, p.hearing_outcome, p.erased "
+        "from person p join stream s on s.local = p.person",
+        "select c.serial, s.id, c.void from card c join stream s on s.local = c.person",
+    }};
 
 Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view case_number) {
     TRY_ASSIGN(const auto row,

@@ -21,9 +21,8 @@ json::object members_of(const http::Request& request) {
 
 Result<std::string> keep(const RegisterContext& context, log::WriteTx& tx, const log::Cause& cause,
                          const http::Request& request, ChangedPeople& changed) {
-    TRY_ASSIGN(const PersonRow person,
-               person_for(context, tx, *request.account, may::keep_photo,
-                          FactClass::identity, request.args.at(0)));
+    TRY_ASSIGN(const PersonRow person, person_for(context, tx, *request.account, may::keep_photo,
+                                                  FactClass::identity, request.args.at(0)));
     const auto purpose = parse_enum<PhotoPurpose>(request.query_text("purpose").value_or(""));
     if (!purpose) return http::member_missing("purpose");
     TRY_ASSIGN(const Bytes image, without_metadata(as_bytes(request.body)));
@@ -39,9 +38,8 @@ Result<std::string> keep(const RegisterContext& context, log::WriteTx& tx, const
 Result<std::string> remove(const RegisterContext& context, log::WriteTx& tx,
                            const log::Cause& cause, const http::Request& request,
                            ChangedPeople& changed) {
-    TRY_ASSIGN(const PersonRow person,
-               person_for(context, tx, *request.account, may::keep_photo,
-                          FactClass::identity, request.args.at(0)));
+    TRY_ASSIGN(const PersonRow person, person_for(context, tx, *request.account, may::keep_photo,
+                                                  FactClass::identity, request.args.at(0)));
     TRY_ASSIGN(const PersonFile before, fold_file(tx, person.id));
     TRY(change_file(tx, cause, person.id, ErasePhoto{}));
     if (before.photo) TRY(drop_photo(tx, before.photo->photo));

@@ -99,10 +99,9 @@ std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
     }
     entry.flags.assign(file.flags.begin(), file.flags.end());
     entry.restricted = file.restricted();
-    IndexedPerson person{
-        std::move(entry),
-        traits_of(registered.sex, registered.nationality, identity),
-        linkage::name_words(identity.family_name.reveal())};
+    IndexedPerson person{std::move(entry),
+                         traits_of(registered.sex, registered.nationality, identity),
+                         linkage::name_words(identity.family_name.reveal())};
     for (linkage::NameWord& word : linkage::name_words(identity.given_names.reveal()))
         person.words.push_back(std::move(word));
     return person;
@@ -205,7 +204,8 @@ void RegisterIndex::link(SlotNumber slot) {
         if (std::ranges::find(known.spellings, word.spelling) == known.spellings.end())
             known.spellings.push_back(word.spelling);
     }
-    for (const std::uint64_t key : linkage::match_keys(person.traits)) matches_[key].push_back(slot);
+    for (const std::uint64_t key : linkage::match_keys(person.traits))
+        matches_[key].push_back(slot);
     if (person.entry.household) households_[*person.entry.household].push_back(slot);
     if (person.entry.listed) lists_[person.entry.listed->list].push_back(slot);
 }

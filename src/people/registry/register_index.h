@@ -103,8 +103,8 @@ public:
     std::vector<Hit> search(std::string_view query, std::size_t limit,
                             const Judge& judge = {}) const;
     // Likewise, those with at least `least` points.
-    std::vector<Candidate> candidates(const linkage::PersonTraits& traits, double least, std::size_t limit,
-                                      const Judge& judge = {}) const;
+    std::vector<Candidate> candidates(const linkage::PersonTraits& traits, double least,
+                                      std::size_t limit, const Judge& judge = {}) const;
     std::optional<IndexEntry> find(std::int64_t person) const;
     // Also of somebody who is not in the index.
     bool is_restricted(std::int64_t person) const;

@@ -31,10 +31,10 @@ Result<Register> registered_people(store::Connection& db) {
     Register people;
     people.reserve(rows.size());
     for (const store::Row& row : rows)
-        people.emplace(key_of(row.bytes(1)),
-                       RegisteredAs{row.integer(0), row.id<PersonEntity>(1), row.text(2),
-                                    parse_enum<Sex>(row.text(3)).value_or(Sex::unknown),
-                                    row.text_or_null(4)});
+        people.emplace(
+            key_of(row.bytes(1)),
+            RegisteredAs{row.integer(0), row.id<PersonEntity>(1), row.text(2),
+                         parse_enum<Sex>(row.text(3)).value_or(Sex::unknown), row.text_or_null(4)});
     return people;
 }
 

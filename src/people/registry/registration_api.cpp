@@ -60,8 +60,7 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
             if (item.is_string())
                 seen.push_back(
                     parse_case_number(std::string_view(item.get_string())).value_or(""));
-    const linkage::PersonTraits traits =
-        traits_of(person.sex, person.nationality, person.identity);
+    const linkage::PersonTraits traits = traits_of(person.sex, person.nationality, person.identity);
     JudgeInTransaction judge(context, tx, account);
     const auto candidates = context.index.candidates(
         traits, linkage::likely_evidence, candidates_max,
@@ -99,8 +98,8 @@ Result<std::string> register_at_desk(const Desk& desk, log::WriteTx& tx, const l
     const RegisterContext& context = desk.context;
     TRY_ASSIGN(const std::string site_code, http::required_text(desk.body, "site"));
     TRY_ASSIGN(const log::LocalId site, context.services.sites.find(tx.db(), site_code));
-    TRY(access::Gatekeeper::allow(desk.account, may::register_person,
-                                  FactClass::identity, {.site = site}));
+    TRY(access::Gatekeeper::allow(desk.account, may::register_person, FactClass::identity,
+                                  {.site = site}));
     const json::object* fields = json::object_at(desk.body, "person");
     if (fields == nullptr) return http::member_missing("person");
     TRY_ASSIGN(const Day today, context.arrivals.today_at(tx.db(), site, tx.now()));
@@ -130,8 +129,8 @@ Result<std::string> register_at_desk(const Desk& desk, log::WriteTx& tx, const l
 
 void post_person(const RegisterContext& context, const http::RequestPtr& request,
                  const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow_role(
-        *request->account, may::register_person, FactClass::identity);
+    const auto allowed = access::Gatekeeper::allow_role(*request->account, may::register_person,
+                                                        FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));
@@ -187,10 +186,9 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
 
 Sight sight_of(const access::Account& account, const IndexEntry& entry,
                std::optional<log::LocalId> site) {
-    if (access::Gatekeeper::allow(account, may::search_persons, FactClass::identity,
-                                  {.nationality = entry.nationality,
-                                   .site = site,
-                                   .restricted = entry.restricted}))
+    if (access::Gatekeeper::allow(
+            account, may::search_persons, FactClass::identity,
+            {.nationality = entry.nationality, .site = site, .restricted = entry.restricted}))
         return Sight::shown;
     return entry.restricted ? Sight::told : Sight::absent;
 }

@@ -32,8 +32,8 @@ Registration invented_person(const std::string& suffix = {}) {
     Registration made{.sex = Sex::female, .nationality = "MLI"};
     made.identity.family_name = Personal<std::string>{family_name + suffix};
     made.identity.given_names = Personal<std::string>{given_name + suffix};
-    made.identity.birth = Personal<linkage::BirthInterval>{
-        linkage::BirthInterval{1988y / 10 / 27, 1989y / 10 / 26, linkage::BirthPrecision::estimated}};
+    made.identity.birth = Personal<linkage::BirthInterval>{linkage::BirthInterval{
+        1988y / 10 / 27, 1989y / 10 / 26, linkage::BirthPrecision::estimated}};
     made.identity.phone = Personal<std::string>{phone};
     made.identity.observations = {{heading, Personal<std::string>{"Zzfreetext"}}};
     return made;
@@ -160,8 +160,7 @@ TEST_P(RegistrationOf, OnlyWhoWorksWithPeopleOpensAnIdentity) {
     for (const Role role :
          {Role::administrator, Role::gate_officer, Role::food_distributor, Role::finance_officer,
           Role::movement_officer, Role::stock_keeper, Role::data_protection_officer})
-        EXPECT_EQ(code_of(identity_of(awa.person.id, role)), "access.denied")
-            << enum_text(role);
+        EXPECT_EQ(code_of(identity_of(awa.person.id, role)), "access.denied") << enum_text(role);
 }
 
 TEST_P(RegistrationOf, AnErasedPersonHasNoIdentityAndNothingBreaks) {

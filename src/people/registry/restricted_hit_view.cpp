@@ -39,8 +39,7 @@ Result<std::optional<RestrictedHit>> hit_of(store::Connection& db, const vault::
     std::from_chars(text.data(), text.data() + text.size(), person);
     TRY_ASSIGN(const auto case_number, case_number_of(db, person));
     if (!case_number) return std::optional<RestrictedHit>{};
-    return std::optional{RestrictedHit{row.instant(1),
-                                       row.integer(2), *case_number}};
+    return std::optional{RestrictedHit{row.instant(1), row.integer(2), *case_number}};
 }
 
 }  // namespace
@@ -50,7 +49,8 @@ Result<void> note_restricted_hit(log::WriteTx& tx, std::int64_t account, log::Lo
     const auto tag = tag_of(secrets, account, person, tx.now());
     const vault::Nonce nonce = random_bytes<24>();
     const std::string number = std::to_string(person);
-    TRY(tx.db().run("insert into restricted_hit(tag, at, account, nonce, person) "
+    TRY(
+        tx.db().run("insert into restricted_hit(tag, at, account, nonce, person) "
                     "values (?, ?, ?, ?, ?) on conflict do nothing",
                     tag, tx.now(), account, nonce,
                     vault::seal(hit_key(secrets), nonce, tag, as_bytes(number))));

@@ -109,8 +109,7 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
     // Of no site: the day that begins first anywhere.
     const Day today = std::chrono::floor<Days>(context.services.clock() + std::chrono::hours{14});
     TRY_ASSIGN(const Registration person, read_person(*fields, {context.phone_plans, today}));
-    const linkage::PersonTraits traits =
-        traits_of(person.sex, person.nationality, person.identity);
+    const linkage::PersonTraits traits = traits_of(person.sex, person.nationality, person.identity);
     return context.services.readers.read<Found>(
         [&](store::Connection& db) -> Result<Found> {
             TRY_ASSIGN(const Window window, Window::open(context, account, db));
@@ -142,8 +141,7 @@ Result<std::string> restricted_hits_json(const RegisterContext& context,
     const auto shown = [&](const RestrictedHit& hit) -> Result<bool> {
         TRY_ASSIGN(const auto person, find_by_case_number(db, hit.case_number));
         TRY_ASSIGN(const auto subject, subject_of(context, db, person));
-        return access::Gatekeeper::allow(reader, may::restrict_person,
-                                         FactClass::identity, subject)
+        return access::Gatekeeper::allow(reader, may::restrict_person, FactClass::identity, subject)
             .has_value();
     };
     TRY_ASSIGN(auto hits, restricted_hits(db, context.services.node.secrets, shown));
@@ -175,9 +173,8 @@ Result<std::string> record(const RegisterContext& context, log::WriteTx& tx,
         TRY(context.names_shown.record(tx.db(), tx.now(), account.id, found.shown,
                                        context.opening_limits));
         TRY_ASSIGN(const auto opener,
-                   access::Gatekeeper::opener(tx.node().keyring, account,
-                                              may::search_persons, access::about_nobody(),
-                                              context.opening_limits));
+                   access::Gatekeeper::opener(tx.node().keyring, account, may::search_persons,
+                                              access::about_nobody(), context.opening_limits));
         TRY(opener.record_list(tx.db(), tx.now(),
                                {.kind = kind,
                                 .count = static_cast<std::int64_t>(found.shown.size())}));
@@ -202,8 +199,8 @@ void find_and_answer(const RegisterContext& context, const http::RequestPtr& req
 
 void post_search(const RegisterContext& context, const http::RequestPtr& request,
                  const http::Reply& reply, const Search& search) {
-    const auto allowed = access::Gatekeeper::allow_role(
-        *request->account, may::search_persons, FactClass::identity);
+    const auto allowed =
+        access::Gatekeeper::allow_role(*request->account, may::search_persons, FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));
@@ -217,8 +214,8 @@ void post_search(const RegisterContext& context, const http::RequestPtr& request
 
 void get_restricted_hits(const RegisterContext& context, const http::RequestPtr& request,
                          const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow_role(
-        *request->account, may::restrict_person, FactClass::identity);
+    const auto allowed = access::Gatekeeper::allow_role(*request->account, may::restrict_person,
+                                                        FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
     http::answer_read(context.services, request, reply,
                       [&context](store::Connection& db, const http::Request& asked) {

@@ -65,10 +65,10 @@ Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted,
     const std::int64_t now = tx.now().time_since_epoch().count();
     std::optional<std::int64_t> confirmed_at;
     if (!wanted.made_by || !needs_confirmation(wanted.role)) confirmed_at = now;
-    TRY(tx.db().run("insert into account(id, name, role, site, password, active, made_at, made_by, "
-                    "confirmed_at) values (?, ?, ?, ?, null, 1, ?, ?, ?)",
-                    made.id, made.name, enum_text(made.role), made.site, now, wanted.made_by,
-                    confirmed_at));
+    TRY(tx.db().run(
+        "insert into account(id, name, role, site, password, active, made_at, made_by, "
+        "confirmed_at) values (?, ?, ?, ?, null, 1, ?, ?, ?)",
+        made.id, made.name, enum_text(made.role), made.site, now, wanted.made_by, confirmed_at));
     TRY(append_actor_fact(tx, "actor.declared",
                           {{"number", made.id}, {"role", enum_text(made.role)}}, cause));
     return made;
@@ -97,8 +97,7 @@ Result<Account> confirm_account(log::WriteTx& tx, const Confirmation& wanted,
     if (by && row->integer_or_null(5) == by->id)
         return refuse(ErrorKind::not_allowed, "account.own_creation");
     TRY(tx.db().run("update account set confirmed_by = ?, confirmed_at = ? where id = ?",
-                    by ? std::optional(by->id) : std::nullopt,
-                    tx.now(), account.id));
+                    by ? std::optional(by->id) : std::nullopt, tx.now(), account.id));
     TRY(append_actor_fact(tx, "actor.confirmed", {{"number", account.id}}, cause));
     return account;
 }
@@ -115,8 +114,7 @@ Result<UnconfirmedAccounts> list_unconfirmed(store::Connection& db,
                        site.value_or(0), site.value_or(0), unconfirmed_shown_max + 1));
     UnconfirmedAccounts waiting;
     for (const store::Row& row : rows)
-        waiting.accounts.push_back({account_of(row), row.text(5),
-                                    row.instant(6)});
+        waiting.accounts.push_back({account_of(row), row.text(5), row.instant(6)});
     waiting.more = std::ssize(waiting.accounts) > unconfirmed_shown_max;
     if (waiting.more) waiting.accounts.pop_back();
     return waiting;

@@ -33,7 +33,8 @@ Result<std::string> remember_device(log::WriteTx& tx, std::string_view token,
                tx.db().first("select account from known_device where token = ? limit 1",
                              token_digest(token)));
     std::string kept = given ? std::string(token) : hex(random_bytes<16>());
-    TRY(tx.db().run("insert into known_device(token, account, seen_at) values (?, ?, ?) "
+    TRY(
+        tx.db().run("insert into known_device(token, account, seen_at) values (?, ?, ?) "
                     "on conflict(token, account) do update set seen_at = excluded.seen_at",
                     token_digest(kept), account, tx.now()));
     return kept;

@@ -11,7 +11,8 @@ public:
     // Refuses with access.denied. It says whom it is about: about_nobody() when that is nobody.
     static Result<void> allow(const Account& account, const Action& action, FactClass cls,
                               const Subject& subject);
-    // Whether the role may at all, before anything is read: whom it is about is asked when it is known.
+    // Whether the role may at all, before anything is read: whom it is about is asked when it is
+    // known.
     static Result<void> allow_role(const Account& account, const Action& action, FactClass cls);
     // An Opener for the classes in which this account may do `action` to this subject. Whoever
     // records files passes the node's limits; without them it is good for lists alone.

@@ -33,6 +33,8 @@ constexpr std::array<access::Rule, 17> table{{
 
 }  // namespace
 
-std::span<const access::Rule> rules() { return table; }
+std::span<const access::Rule> rules() {
+    return table;
+}
 
 }  // namespace jatigi::access::may

@@ -5,7 +5,6 @@
 namespace jatigi::access {
 namespace {
 
-
 // The alarm itself is its own mark, so that a command that is run again leaves no second one.
 Result<void> raise_alarm(store::Connection& tx, Instant now, Instant since, std::int64_t account,
                          std::int64_t names) {

@@ -8,7 +8,6 @@ namespace {
 
 constexpr std::int64_t hour_us = std::chrono::microseconds{std::chrono::hours{1}}.count();
 
-
 // Local numbers begin at 1, so 0 stands for every site.
 std::int64_t site_or_all(std::optional<log::LocalId> site) { return site.value_or(0); }
 
@@ -58,9 +57,9 @@ Result<std::vector<OpeningRow>> list_openings(store::Connection& db, const Openi
                        "where o.at >= ? and o.at < ? and (? = '' or a.name = ?) "
                        "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
                        "order by o.at desc, o.account, o.kind, o.person limit ? offset ?",
-                       asked.period.from, asked.period.to,
-                       asked.account, asked.account, site_or_all(asked.site),
-                       site_or_all(asked.site), openings_shown_max + 1, asked.offset));
+                       asked.period.from, asked.period.to, asked.account, asked.account,
+                       site_or_all(asked.site), site_or_all(asked.site), openings_shown_max + 1,
+                       asked.offset));
     std::vector<OpeningRow> openings;
     for (const store::Row& row : rows) openings.push_back(opening_of(row));
     return openings;
@@ -75,8 +74,8 @@ Result<std::vector<OpeningAlarm>> list_alarms(store::Connection& db, const Perio
                        "where l.at >= ? and l.at < ? "
                        "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
                        "group by l.at, a.name, l.kind, l.files order by l.at desc, a.name limit ?",
-                       period.from, period.to, site_or_all(site),
-                       site_or_all(site), openings_shown_max + 1));
+                       period.from, period.to, site_or_all(site), site_or_all(site),
+                       openings_shown_max + 1));
     std::vector<OpeningAlarm> alarms;
     for (const store::Row& row : rows) {
         OpeningAlarm alarm{row.instant(0), row.text(1), row.text(2), row.integer(3)};
@@ -98,8 +97,7 @@ Result<std::vector<AccountOpenings>> sum_openings(store::Connection& db, const P
                        "where o.at >= ? and o.at < ? "
                        "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
                        "group by o.account, a.name, a.role order by a.name",
-                       period.from, period.to, site_or_all(site),
-                       site_or_all(site)));
+                       period.from, period.to, site_or_all(site), site_or_all(site)));
     std::vector<AccountOpenings> sums;
     for (const store::Row& row : rows) {
         AccountOpenings sum{row.text_or_null(1).value_or("program"),
@@ -119,7 +117,8 @@ Result<void> release_openings(log::WriteTx& tx, std::string_view name,
                              "and (cast(? as bigint) = 0 or site is null or site = ?)",
                              name, site_or_all(site), site_or_all(site)));
     if (!row) return refuse(ErrorKind::not_found, "account.not_found");
-    TRY(tx.db().run("insert into opening_release(account, at, released_by) values (?, ?, ?) "
+    TRY(
+        tx.db().run("insert into opening_release(account, at, released_by) values (?, ?, ?) "
                     "on conflict do nothing",
                     row->integer(0), tx.now(), released_by));
     return {};

@@ -1,10 +1,9 @@
-#include "platform/access/openings.h"
-
 #include <gtest/gtest.h>
 
 #include <array>
 
 #include "platform/access/gatekeeper.h"
+#include "platform/access/openings.h"
 #include "platform/access/rules_for_tests.h"
 #include "platform/vault/seal.h"
 #include "testing/databases.h"

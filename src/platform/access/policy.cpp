@@ -4,9 +4,13 @@
 
 namespace jatigi::access {
 
-Subject about_nobody() { return {}; }
+Subject about_nobody() {
+    return {};
+}
 
-Subject about_site(std::int64_t site) { return {.site = site}; }
+Subject about_site(std::int64_t site) {
+    return {.site = site};
+}
 
 Subject about_site_or_all(std::optional<std::int64_t> site) {
     return {.site = site, .every_site = !site.has_value()};

@@ -1,8 +1,8 @@
 // One function decides access for screen, API, export, search and exchange:
 //   role × site × class × action × subject {nationality, assignment, site, restricted}.
-// Each module says in its may.h what may be done there, and in a table of rules who may. What no row
-// of the table allows is refused. A nationality changes no verdict: it is here so that a test can
-// prove it.
+// Each module says in its may.h what may be done there, and in a table of rules who may. What no
+// row of the table allows is refused. A nationality changes no verdict: it is here so that a test
+// can prove it.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -19,10 +19,10 @@ namespace jatigi::access {
 struct Rule;
 
 struct Action {
-    std::string_view name;               // "open_person": one name per action, told to the screens.
-    std::span<const Rule> (*rules)();    // The table of its module.
-    // Somebody stands there with a card, at the gate or at a meal. To behave as absent then would deny
-    // food to a victim, and tell the desk that there is something to hide. It shows no file.
+    std::string_view name;             // "open_person": one name per action, told to the screens.
+    std::span<const Rule> (*rules)();  // The table of its module.
+    // Somebody stands there with a card, at the gate or at a meal. To behave as absent then would
+    // deny food to a victim, and tell the desk that there is something to hide. It shows no file.
     bool about_the_card = false;
     constexpr bool operator==(const Action& other) const { return name == other.name; }
 };
@@ -39,14 +39,14 @@ struct Rule {
     Reach reach = Reach::everyone;
 };
 
-// What a request is about. Who is somewhere else, or at no site, is still somebody: `site` is empty for
-// a person who is at none.
+// What a request is about. Who is somewhere else, or at no site, is still somebody: `site` is empty
+// for a person who is at none.
 struct Subject {
     std::optional<std::string> nationality{};  // ISO 3166-1 alpha-3.
     bool assigned = false;                     // A case that is this account's own.
     std::optional<std::int64_t> site{};        // Local number of the site.
-    bool restricted = false;   // For all but protection the file behaves as absent; the card works.
-    bool every_site = false;   // It concerns the whole node: no account of one site may.
+    bool restricted = false;  // For all but protection the file behaves as absent; the card works.
+    bool every_site = false;  // It concerns the whole node: no account of one site may.
 };
 // It is about nobody and no site: a list of what the account may see, the node itself.
 Subject about_nobody();

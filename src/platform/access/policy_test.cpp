@@ -21,23 +21,25 @@ TEST(Policy, WhatNoRowAllowsIsRefused) {
 }
 
 TEST(Policy, ACaseOfOnesOwnIsForTheOneWhoHasIt) {
-    EXPECT_FALSE(permits(
-        reading(Role::protection_officer, FactClass::trafficking, about_nobody())));
-    EXPECT_TRUE(permits(
-        reading(Role::protection_officer, FactClass::trafficking, {.assigned = true})));
+    EXPECT_FALSE(
+        permits(reading(Role::protection_officer, FactClass::trafficking, about_nobody())));
+    EXPECT_TRUE(
+        permits(reading(Role::protection_officer, FactClass::trafficking, {.assigned = true})));
 }
 
 TEST(Policy, ARestrictedFileIsAbsentButTheCardWorks) {
     const Subject restricted{.restricted = true};
     EXPECT_FALSE(permits(reading(Role::registrar, FactClass::identity, restricted)));
     EXPECT_TRUE(permits(reading(Role::protection_officer, FactClass::identity, restricted)));
-    EXPECT_TRUE(permits({.role = Role::food_distributor, .action = hand_out,
-                         .subject = restricted}));
+    EXPECT_TRUE(
+        permits({.role = Role::food_distributor, .action = hand_out, .subject = restricted}));
 }
 
 TEST(Policy, AnAccountOfOneSiteWorksThereAlone) {
     const auto permitted = [](const Subject& subject) {
-        return permits({.role = Role::food_distributor, .account_site = 7, .action = hand_out,
+        return permits({.role = Role::food_distributor,
+                        .account_site = 7,
+                        .action = hand_out,
                         .subject = subject});
     };
     EXPECT_TRUE(permitted(about_site(7)));
@@ -50,8 +52,8 @@ TEST(Policy, AnAccountOfOneSiteWorksThereAlone) {
 
 TEST(Policy, AnAccountOfTheWholeNodeWorksAtAllSites) {
     for (const Subject& subject : {about_site(8), about_nobody(), about_site_or_all({})})
-        EXPECT_TRUE(permits({.role = Role::food_distributor, .action = hand_out,
-                             .subject = subject}));
+        EXPECT_TRUE(
+            permits({.role = Role::food_distributor, .action = hand_out, .subject = subject}));
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ constexpr auto enum_texts(Role) {
 constexpr auto role_names = enum_texts(Role{});
 
 // Whether an account of this role may be one of the two people that a nominal list or an erasure
-// takes, or answers for what accounts read. Whoever makes accounts could be all of them, so somebody
-// else confirms such an account (account.h).
+// takes, or answers for what accounts read. Whoever makes accounts could be all of them, so
+// somebody else confirms such an account (account.h).
 constexpr bool needs_confirmation(Role role) {
     return role == Role::centre_manager || role == Role::protection_officer ||
            role == Role::data_protection_officer;

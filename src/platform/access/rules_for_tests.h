@@ -10,8 +10,8 @@ inline std::span<const Rule> rules();
 
 inline constexpr Action read_file{.name = "invented_read_file", .rules = rules};
 inline constexpr Action change_file{.name = "invented_change_file", .rules = rules};
-inline constexpr Action hand_out{.name = "invented_hand_out", .rules = rules,
-                                 .about_the_card = true};
+inline constexpr Action hand_out{
+    .name = "invented_hand_out", .rules = rules, .about_the_card = true};
 
 inline constexpr std::array<Rule, 9> table{{
     {Role::registrar, read_file, FactClass::identity},
@@ -25,6 +25,8 @@ inline constexpr std::array<Rule, 9> table{{
     {Role::centre_manager, hand_out, FactClass::open},
 }};
 
-inline std::span<const Rule> rules() { return table; }
+inline std::span<const Rule> rules() {
+    return table;
+}
 
 }  // namespace jatigi::access::invented

@@ -29,10 +29,10 @@ Result<void> Sessions::load(store::Connection& db, Instant now) {
 Result<std::string> Sessions::begin(log::WriteTx& tx, const Account& account) {
     std::string token = hex(random_bytes<16>());
     const std::string digest = token_digest(token);
-    TRY(tx.db().run("insert into session(token, account, began_at, ended_at) "
+    TRY(
+        tx.db().run("insert into session(token, account, began_at, ended_at) "
                     "values (?, ?, ?, null)",
-                    from_hex(digest).value_or(Bytes{}), account.id,
-                    tx.now()));
+                    from_hex(digest).value_or(Bytes{}), account.id, tx.now()));
     return token;
 }
 
@@ -49,8 +49,8 @@ bool Sessions::began_by_link(std::string_view token) {
 
 Result<void> Sessions::end(log::WriteTx& tx, std::string_view token) {
     const std::string digest = token_digest(token);
-    TRY(tx.db().run("update session set ended_at = ? where token = ?",
-                    tx.now(), from_hex(digest).value_or(Bytes{})));
+    TRY(tx.db().run("update session set ended_at = ? where token = ?", tx.now(),
+                    from_hex(digest).value_or(Bytes{})));
     return {};
 }
 
@@ -62,10 +62,10 @@ void Sessions::forget(std::string_view token) {
 
 Result<void> Sessions::end_others(log::WriteTx& tx, std::int64_t account,
                                   std::string_view token) {
-    TRY(tx.db().run("update session set ended_at = ? "
+    TRY(
+        tx.db().run("update session set ended_at = ? "
                     "where account = ? and ended_at is null and token <> ?",
-                    tx.now(), account,
-                    from_hex(token_digest(token)).value_or(Bytes{})));
+                    tx.now(), account, from_hex(token_digest(token)).value_or(Bytes{})));
     TRY(tx.db().run("delete from sign_in_link where account = ?", account));
     return {};
 }
@@ -86,8 +86,7 @@ void Sessions::forget_others(const Account& account, std::string_view token) {
 }
 
 Result<void> Sessions::end_all(store::Connection& tx, Instant now) {
-    TRY(tx.run("update session set ended_at = ? where ended_at is null",
-               now));
+    TRY(tx.run("update session set ended_at = ? where ended_at is null", now));
     TRY(tx.run("delete from sign_in_link"));
     return {};
 }

@@ -26,10 +26,10 @@ protected:
         add_account(1, true);
     }
     void add_account(std::int64_t id, bool active, Role role = Role::registrar) {
-        EXPECT_TRUE(db_->run("insert into account(id, name, role, site, password, active) "
-                             "values (?, ?, ?, 7, null, ?)",
-                             id, name + std::to_string(id), enum_text(role),
-                             std::int64_t{active}));
+        EXPECT_TRUE(
+            db_->run("insert into account(id, name, role, site, password, active) "
+                     "values (?, ?, ?, 7, null, ?)",
+                     id, name + std::to_string(id), enum_text(role), std::int64_t{active}));
     }
     void add_session(const std::string& of_token, std::int64_t account, Instant began,
                      std::optional<std::int64_t> ended = {}) {

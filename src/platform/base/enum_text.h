@@ -1,4 +1,5 @@
-// The text of each value of an enumeration, in facts, answers and tables. Beside the enumeration stands
+// The text of each value of an enumeration, in facts, answers and tables. Beside the enumeration
+// stands
 //   constexpr auto enum_texts(Sex) { return texts_in_order<Sex>("F", "M", "U"); }
 // with a text for each value, in the order of the enumeration, which counts from nought.
 #pragma once

@@ -5,10 +5,10 @@
 // Members are written in the order of the table. Reading is strict: a member that is missing, or is
 // there and of another kind, makes the fact unknown; a member of no table is not looked at.
 //
-// Kinds: whole numbers, yes or no, texts, days, instants, quantities, ids (32 hex digits), bytes (hex),
-// enumerations with texts, lists of these; std::optional of each is left out when it is empty.
-// Personal<T> is none: facts that hold it are sealed and have codecs of their own. Whatever has write()
-// and read() may stand among the fields.
+// Kinds: whole numbers, yes or no, texts, days, instants, quantities, ids (32 hex digits), bytes
+// (hex), enumerations with texts, lists of these; std::optional of each is left out when it is
+// empty. Personal<T> is none: facts that hold it are sealed and have codecs of their own. Whatever
+// has write() and read() may stand among the fields.
 #pragma once
 #include <cassert>
 #include <functional>
@@ -78,9 +78,7 @@ struct FactValue<Instant> : FactText<Instant> {
 template <class Entity>
 struct FactValue<Id<Entity>> : FactText<Id<Entity>> {
     static std::string text(Id<Entity> id) { return id_text(id); }
-    static std::optional<Id<Entity>> parse(std::string_view text) {
-        return parse_id<Entity>(text);
-    }
+    static std::optional<Id<Entity>> parse(std::string_view text) { return parse_id<Entity>(text); }
 };
 template <std::size_t Size>
 struct FactValue<ByteArray<Size>> : FactText<ByteArray<Size>> {

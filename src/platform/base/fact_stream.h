@@ -7,7 +7,8 @@
 namespace jatigi {
 
 // What log::execute() and WriteTx::state() want to know of a stream; `kind` is added where it is
-// declared: struct StayStream : FactStream<StayEntity, Stay, StayEvent, encode_stay, decode_stay> {…}.
+// declared: struct StayStream : FactStream<StayEntity, Stay, StayEvent, encode_stay, decode_stay>
+// {…}.
 template <class EntityOf, class StateOf, class EventOf, auto Encode, auto Decode>
 struct FactStream {
     using Entity = EntityOf;

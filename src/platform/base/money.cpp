@@ -2,14 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <utility>
-
 namespace jatigi {
-namespace {
-constexpr std::array<std::pair<Currency, std::string_view>, 3> codes{
-    {{Currency::XOF, "XOF"}, {Currency::EUR, "EUR"}, {Currency::USD, "USD"}}};
-}
 
 std::string money_text(Money money) {
     if (minor_digits(money.currency()) == 0) return fmt::format("{}", money.minor_units());

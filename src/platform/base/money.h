@@ -16,7 +16,9 @@ constexpr auto enum_texts(Currency) {
 }
 
 // ISO 4217 exponent: XOF has no minor unit, EUR and USD have cents.
-constexpr int minor_digits(Currency currency) { return currency == Currency::XOF ? 0 : 2; }
+constexpr int minor_digits(Currency currency) {
+    return currency == Currency::XOF ? 0 : 2;
+}
 
 class Money {
 public:

@@ -92,10 +92,9 @@ std::string without_invisible(std::string_view text) {
     std::string result;
     for (std::size_t at = 0; at < text.size();) {
         const CodePoint c = code_point_at(text, at);
-        const bool invisible = c.value == 0xAD || c.value == 0xFEFF ||
-                               (c.value >= 0x200B && c.value <= 0x200F) ||
-                               (c.value >= 0x202A && c.value <= 0x202E) ||
-                               (c.value >= 0x2060 && c.value <= 0x2069);
+        const bool invisible =
+            c.value == 0xAD || c.value == 0xFEFF || (c.value >= 0x200B && c.value <= 0x200F) ||
+            (c.value >= 0x202A && c.value <= 0x202E) || (c.value >= 0x2060 && c.value <= 0x2069);
         const bool blank = (c.value >= 0x2000 && c.value <= 0x200A) || c.value == 0x3000;
         if (c.value >= 0x660 && c.value <= 0x669) {
             result += static_cast<char>('0' + (c.value - 0x660));
@@ -213,7 +212,9 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
     }
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 bool is_ascii(std::string_view text) {
     return std::ranges::all_of(text,

@@ -55,12 +55,11 @@ public:
     // POST /api/v1/accounts/{name}/confirmation {command}
     // Whoever has a session is confirmed: none begins without, and no confirmation is undone.
     static Result<Answer> confirm(const Command& command) {
-        TRY_ASSIGN(const auto account,
-                   access::confirm_account(command.tx, {command.arg(0), command.account},
-                                           command.cause));
-        return json::object{{"name", account.name},
-                            {"role", enum_text(account.role)},
-                            {"confirmed", true}};
+        TRY_ASSIGN(
+            const auto account,
+            access::confirm_account(command.tx, {command.arg(0), command.account}, command.cause));
+        return json::object{
+            {"name", account.name}, {"role", enum_text(account.role)}, {"confirmed", true}};
     }
 
 private:

@@ -36,8 +36,8 @@ Route command(const Services& services, std::string_view route, const MayAsk& ma
                 services, *request, reply, status, *members,
                 [request, handler, members, waited = sent->waited](
                     log::WriteTx& tx, const log::Cause& cause) -> Result<std::string> {
-                    TRY_ASSIGN(Answer answer, handler({tx, cause, *request->account, *members,
-                                                       *request, waited}));
+                    TRY_ASSIGN(Answer answer,
+                               handler({tx, cause, *request->account, *members, *request, waited}));
                     return std::move(answer.text);
                 },
                 *sent);
@@ -58,17 +58,16 @@ Route kept_command_route(const Services& services, std::string_view route, const
 
 Route read_route(const Services& services, std::string_view route, const MayAsk& may,
                  ReadHandler handler) {
-    return route_of(route, may,
-                    [&services, handler = std::move(handler)](const RequestPtr& request,
-                                                              const Reply& reply) {
-                        answer_read(services, request, reply,
-                                    [handler](store::Connection& db,
-                                              const Request& asked) -> Result<std::string> {
-                                        TRY_ASSIGN(Answer answer,
-                                                   handler({db, *asked.account, asked}));
-                                        return std::move(answer.text);
-                                    });
-                    });
+    return route_of(
+        route, may,
+        [&services, handler = std::move(handler)](const RequestPtr& request, const Reply& reply) {
+            answer_read(
+                services, request, reply,
+                [handler](store::Connection& db, const Request& asked) -> Result<std::string> {
+                    TRY_ASSIGN(Answer answer, handler({db, *asked.account, asked}));
+                    return std::move(answer.text);
+                });
+        });
 }
 
 Route slow_route(const Services& services, std::string_view route, const MayAsk& may, Work kind,

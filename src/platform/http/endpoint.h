@@ -1,6 +1,6 @@
-// The ways in which a module answers over HTTP, each made into one route: whether the role may at all,
-// then the body, then the work, then the receipt, the answer or the problem. Whom it is about is asked
-// in the work, when it is known.
+// The ways in which a module answers over HTTP, each made into one route: whether the role may at
+// all, then the body, then the work, then the receipt, the answer or the problem. Whom it is about
+// is asked in the work, when it is known.
 #pragma once
 #include "platform/access/policy.h"
 #include "platform/http/command.h"

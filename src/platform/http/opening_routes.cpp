@@ -82,7 +82,7 @@ public:
 
 private:
     Result<Answer> openings_json(store::Connection& db,
-                                      const std::vector<access::OpeningRow>& rows) const {
+                                 const std::vector<access::OpeningRow>& rows) const {
         json::array list;
         for (const access::OpeningRow& row : rows) {
             if (static_cast<std::int64_t>(list.size()) == access::openings_shown_max) break;
@@ -105,7 +105,7 @@ private:
 
     // An account's "alarm" stays until somebody has answered for it.
     static json::object summary_json(const std::vector<access::AccountOpenings>& sums,
-                                    const std::vector<access::OpeningAlarm>& alarms) {
+                                     const std::vector<access::OpeningAlarm>& alarms) {
         json::array accounts, all_alarms;
         for (const access::AccountOpenings& sum : sums)
             accounts.push_back(json::object{{"account", sum.account},

@@ -1,10 +1,9 @@
-#include "platform/http/opening_routes.h"
-
 #include <gtest/gtest.h>
 
 #include "platform/access/gatekeeper.h"
 #include "platform/access/rules_for_tests.h"
 #include "platform/http/dispatch_for_tests.h"
+#include "platform/http/opening_routes.h"
 #include "testing/databases.h"
 
 namespace jatigi::http {

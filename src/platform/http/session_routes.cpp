@@ -35,8 +35,8 @@ Result<std::string> account_json(const Services& services, store::Connection& db
                                  {"rights", std::move(rights)},
                                  {"must_set_password", !account.has_password},
                                  {"asks_old_password", asks_old_password(account, began)}}},
-        {"node", json::object{{"name", services.node_name},
-                              {"demonstration", services.demonstration}}},
+        {"node",
+         json::object{{"name", services.node_name}, {"demonstration", services.demonstration}}},
         {"now", instant_text(services.clock())},
         {"clock_behind", services.clock_is_behind()}});
 }

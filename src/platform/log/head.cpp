@@ -18,11 +18,11 @@ Bytes head_message(const vault::SiteId& site, std::uint32_t epoch, std::uint64_t
 Result<void> sign_head(store::Connection& tx, const Node& node, const Head& head, Instant now) {
     const vault::Signature signature = node.secrets.sign(
         head_message(node.secrets.site(), head.epoch, head.seq, head.hash));
-    TRY(tx.run("insert into head(site, epoch, seq, hash, signature, signed_at) "
+    TRY(
+        tx.run("insert into head(site, epoch, seq, hash, signature, signed_at) "
                "values (?, ?, ?, ?, ?, ?) on conflict do nothing",
                node.secrets.site(), static_cast<std::int64_t>(head.epoch),
-               static_cast<std::int64_t>(head.seq), head.hash, signature,
-               now));
+               static_cast<std::int64_t>(head.seq), head.hash, signature, now));
     return {};
 }
 

@@ -84,8 +84,7 @@ Result<std::int64_t> replay(store::Connection& source, store::Connection& target
 }
 
 Result<std::int64_t> rebuild_views(store::Connection& db, Views views, const Progress& progress) {
-    return store::in_transaction(db,
-                                 [&] { return rebuild_in_transaction(db, views, progress); });
+    return store::in_transaction(db, [&] { return rebuild_in_transaction(db, views, progress); });
 }
 
 Result<void> ensure_views(store::Connection& db, Views views, const Progress& progress) {

@@ -16,13 +16,13 @@ Result<std::optional<Receipt>> find_receipt(store::Connection& db, const Cause& 
 
 Result<void> keep_receipt(store::Connection& tx, const Cause& cause, const Receipt& receipt,
                           Instant now) {
-    TRY(tx.run("insert into receipt(command, account, digest, kind, code, params, at) "
+    TRY(
+        tx.run("insert into receipt(command, account, digest, kind, code, params, at) "
                "values (?, ?, ?, ?, ?, ?, ?) on conflict (command, account) do update set "
                "kind = excluded.kind, code = excluded.code, params = excluded.params, "
                "at = excluded.at",
                id_bytes(cause.command), cause.account, cause.digest,
-               static_cast<std::int64_t>(receipt.kind), receipt.code, receipt.params,
-               now));
+               static_cast<std::int64_t>(receipt.kind), receipt.code, receipt.params, now));
     return {};
 }
 

@@ -8,9 +8,9 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <type_traits>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -25,8 +25,7 @@ namespace jatigi::store {
 
 using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
 // A parameter borrows texts and bytes; an id is carried.
-using Param =
-    std::variant<std::monostate, std::int64_t, std::string_view, ByteView, ByteArray<16>>;
+using Param = std::variant<std::monostate, std::int64_t, std::string_view, ByteView, ByteArray<16>>;
 
 // One row. Asking for a value where NULL is is our bug, so it asserts. A value of another kind than
 // the one that is asked for reads as 0 or as empty: SQLite lets whoever writes the file put any kind
@@ -89,8 +88,12 @@ template <std::size_t N>
 Param param(const ByteArray<N>& value) {
     return ByteView{value};
 }
-inline Param param(Day value) { return day_number(value); }
-inline Param param(Instant value) { return value.time_since_epoch().count(); }
+inline Param param(Day value) {
+    return day_number(value);
+}
+inline Param param(Instant value) {
+    return value.time_since_epoch().count();
+}
 template <class Entity>
 Param param(const Id<Entity>& value) {
     return fixed_bytes<16>(id_bytes(value));

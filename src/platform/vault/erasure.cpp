@@ -39,12 +39,11 @@ Result<std::vector<KeyId>> erase_keys(store::Connection& tx, const Erasure& eras
     TRY(tx.run("delete from attachment where person = ?", erasure.person));
     // In data that were made again from a backup the number of a younger account is free for
     // somebody else: hence only accounts that are there.
-    TRY(
-        tx.run("insert into erasure(person, reason, requested_by, approved_by, at) "
-               "values (?, ?, (select id from account where id = ?), "
-               "(select id from account where id = ?), ?) on conflict (person) do nothing",
-               erasure.person, erasure.reason, erasure.requested_by, erasure.approved_by,
-               erasure.at));
+    TRY(tx.run(
+        "insert into erasure(person, reason, requested_by, approved_by, at) "
+        "values (?, ?, (select id from account where id = ?), "
+        "(select id from account where id = ?), ?) on conflict (person) do nothing",
+        erasure.person, erasure.reason, erasure.requested_by, erasure.approved_by, erasure.at));
     return keys;
 }
 
@@ -101,9 +100,8 @@ Result<ErasureRecords> read_erasure_records(store::Connection& db) {
     TRY_ASSIGN(const auto holds,
                db.rows("select person, reason, until, placed_at from legal_hold order by person"));
     for (const store::Row& row : holds)
-        records.holds.push_back({fixed_bytes<16>(row.bytes(0)),
-                                 {row.text(1), row.day(2)},
-                                 instant_of(row.integer(3))});
+        records.holds.push_back(
+            {fixed_bytes<16>(row.bytes(0)), {row.text(1), row.day(2)}, instant_of(row.integer(3))});
     return records;
 }
 
@@ -122,8 +120,7 @@ Result<bool> keep_later_hold(store::Connection& tx, const PlacedHold& placed) {
                "on conflict (person) do update set reason = excluded.reason, "
                "until = excluded.until, placed_at = excluded.placed_at "
                "where excluded.until > legal_hold.until",
-               placed.person, placed.hold.reason, placed.hold.until,
-               placed.placed_at));
+               placed.person, placed.hold.reason, placed.hold.until, placed.placed_at));
     return rows > 0;
 }
 

@@ -11,7 +11,6 @@ constexpr std::chrono::hours watched{1};
 constexpr std::int64_t hour_us = std::chrono::microseconds{watched}.count();
 constexpr std::size_t filter_max = 120;
 
-
 struct Recent {
     std::int64_t since_us = 0;
     std::int64_t files = 0;
@@ -43,8 +42,7 @@ Result<std::int64_t> busiest_hour(store::Connection& tx, Instant now, std::int64
                tx.first("select coalesce(max(hour.files), 0) from "
                         "(select count(distinct person) as files from opening where account = ? "
                         "and kind = 'file' and at > ? and at <= ? group by at / ?) as hour",
-                        account, now - window, now - watched,
-                        hour_us));
+                        account, now - window, now - watched, hour_us));
     return row->integer(0);
 }
 
@@ -82,10 +80,11 @@ Result<void> Opener::record_file(store::Connection& tx, Instant now, std::int64_
         if (!again && recent.files >= limit)
             return refuse(ErrorKind::throttled, "access.too_many_openings");
         if (!again && recent.files + 1 == limit)
-            TRY(tx.run("insert into opening_alarm(at, account, files) values (?, ?, ?)",
-                       now, account_, limit));
+            TRY(tx.run("insert into opening_alarm(at, account, files) values (?, ?, ?)", now,
+                       account_, limit));
     }
-    TRY(tx.run("insert into opening(at, account, kind, class, person, filter, count) "
+    TRY(
+        tx.run("insert into opening(at, account, kind, class, person, filter, count) "
                "values (?, ?, 'file', ?, ?, null, 1)",
                now, account_, static_cast<std::int64_t>(cls), person));
     return {};
@@ -99,10 +98,10 @@ Result<void> Opener::record_list(store::Connection& tx, Instant now,
         return refuse(ErrorKind::invalid, "access.filter_invalid");
     const std::optional<std::string_view> filter =
         list.filter.empty() ? std::nullopt : std::optional{list.filter};
-    TRY(tx.run("insert into opening(at, account, kind, class, person, filter, count) "
+    TRY(
+        tx.run("insert into opening(at, account, kind, class, person, filter, count) "
                "values (?, ?, ?, ?, null, ?, ?)",
-               now, account_, list.kind, static_cast<std::int64_t>(list.cls), filter,
-               list.count));
+               now, account_, list.kind, static_cast<std::int64_t>(list.cls), filter, list.count));
     return {};
 }
 
