@@ -27,6 +27,7 @@ PLATFORM = {
     "access": {"base", "store", "vault", "log"},
     "sync": {"base", "store", "vault", "log"},
     "http": {"base", "store", "vault", "log", "access", "sync"},
+    "review": {"base", "store", "vault", "log", "access", "http"},
     "print": {"base"},
 }
 PEERS = {"access": {"sync"}, "sync": {"access"}}  # Same level: only tests may see it.
@@ -47,7 +48,7 @@ GROUND = {
     "codec": {"base"},
     "view": {"base", "store", "log", "vault"},
     "policy": {"base", "log"},
-    "api": {"base", "store", "vault", "log", "http", "access", "print"},
+    "api": {"base", "store", "vault", "log", "http", "access", "review", "print"},
 }
 # An api may also read another module's queries; a policy may name its commands. Nobody writes
 # another module's tables.

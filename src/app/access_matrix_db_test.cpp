@@ -142,6 +142,7 @@ public:
     // The subject was used up: the next case gets another.
     void renew(const RouteRule& rule, const Topic& topic) {
         if (topic.person) people_.erase(*topic.person);
+        if (topic.person) tasks_.erase(*topic.person);
         if (rule.about == About::round) rounds_.erase(topic.site);
     }
     void sign_in(Who& who) {
@@ -251,6 +252,8 @@ private:
             case About::own_import: return import(topic.site, who);
             case About::nominal_list: return nominal_list(topic.site);
             case About::new_account: return new_account(topic.site);
+            case About::task_about_person:
+                return task_about(*topic.person);
             case About::nobody: return thing_of_nobody(rule.route);
             case About::agreement:
                 return agreement(topic.site);
@@ -278,6 +281,25 @@ private:
         json<agreement_json>(request, {.site = site, .command = next_command()});
         send(staff(Role::finance_officer).token, std::move(request));
         return "ACCESS-1" + site;
+    }
+    // Said by protection, who may speak of restricted files, too; nobody has looked at it yet.
+    std::string task_about(const PersonKind& kind) {
+        std::string& known = tasks_[kind];
+        if (!known.empty()) return known;
+        const std::string number = person(kind);
+        auto aside = people_.extract(PersonKind{.site = kind.site});
+        const std::string other = person({.site = kind.site});
+        if (!aside.empty()) people_.insert_or_assign(aside.key(), aside.mapped());
+        done(Role::protection_officer, "POST /api/v1/persons/{}/same", number,
+             filled(same_json, {.person = other, .command = next_command()}));
+        const json::object open =
+            done(Role::protection_officer, "GET /api/v1/review-tasks", {}, {});
+        for (const json::value& task : *json::array_at(open, "tasks"))
+            if (json::text_at(*json::object_at(task.get_object(), "about"), "case_number") ==
+                number)
+                known = std::string(json::text_at(task.get_object(), "id").value_or(""));
+        EXPECT_FALSE(known.empty());
+        return known;
     }
     static std::string number_in(const json::object& answer) {
         return std::string(json::text_at(answer, "number").value_or(""));
@@ -350,7 +372,7 @@ private:
     std::optional<http::Dispatch> dispatch_;
     std::set<std::string, std::less<>> shapes_;
     std::deque<Who> accounts_;
-    std::map<PersonKind, std::string> people_;
+    std::map<PersonKind, std::string> people_, tasks_;
     std::map<std::string, std::string> rounds_, lists_;
     std::string request_;
     std::uint64_t commands_ = 0, letters_used_ = 0;
@@ -369,6 +391,10 @@ std::vector<Topic> topics_of(About about, const std::vector<PersonKind>& people)
     switch (about) {
         case About::this_node: break;
         case About::nobody: topics.push_back({}); break;
+        case About::task_about_person:
+            for (const PersonKind& person : people)
+                if (person.exists) topics.push_back({person.site, person});
+            break;
         case About::person:
         case About::leaving_person:
             for (const PersonKind& person : people) topics.push_back({person.site, person});

@@ -15,6 +15,7 @@
 #include "people/registry/may.h"
 #include "platform/access/may.h"
 #include "platform/http/route.h"
+#include "platform/review/may.h"
 
 namespace jatigi::app {
 
@@ -31,6 +32,7 @@ enum class About {
     person_at_a_round,  // The same, with a person in the body: only the round's site counts.
     own_import,         // A preview that this account made; another's is absent.
     nominal_list,       // The list in the path, of its site.
+    task_about_person,  // A review task that asks whether the person is somebody else, where they are.
     new_account,        // The account in the path, of its site, that nobody confirmed yet.
     this_node,          // It ends the test: asked last, once.
 };
@@ -114,6 +116,8 @@ constexpr char restriction_json[] = R"({"command":"$C","restricted":$R,"reason":
 constexpr char nationality_json[] =
     R"({"command":"$C","nationality":"MLI","outcome":"confirmed","consulate":"MLI"})";
 constexpr char card_json[] = R"({"command":"$C","reason":"lost"})";
+constexpr char same_json[] = R"({"command":"$C","other":"$P","ground":"person_says"})";
+constexpr char words_json[] = R"({"command":"$C","words":"looked at both files"})";
 constexpr char sheets_json[] = R"({"site":"$S"})";
 constexpr char release_json[] = R"({"command":"$C","account":"registrar.$S"})";
 constexpr char authority_request_json[] =
@@ -164,6 +168,7 @@ using namespace registry::may;    // NOLINT(google-build-using-namespace)
 using namespace disclosure::may;  // NOLINT(google-build-using-namespace)
 using namespace sites::may;       // NOLINT(google-build-using-namespace)
 using namespace assistance::may;  // NOLINT(google-build-using-namespace)
+using namespace review::may;      // NOLINT(google-build-using-namespace)
 using namespace funding::may;     // NOLINT(google-build-using-namespace)
 constexpr auto open = FactClass::open;
 constexpr auto identity = FactClass::identity;
@@ -204,6 +209,12 @@ inline const std::vector<RouteRule> route_table{
     {"GET /api/v1/imports/{}/rows", import_list, identity, own_import},
     {"GET /api/v1/imports/{}/rejected.csv", import_list, identity, own_import},
     {"POST /api/v1/imports/{}/commit", import_list, identity, own_import, json<command_json>},
+
+    {"POST /api/v1/persons/{}/same", say_same_person, open, person, json<same_json>},
+    {"POST /api/v1/persons/{}/not-same", say_same_person, open, person, json<same_json>},
+    {"GET /api/v1/review-tasks", review_tasks, open, nobody},
+    {"POST /api/v1/review-tasks/{}/closing", say_same_person, open, task_about_person,
+     json<words_json>, true},
 
     {"GET /api/v1/openings", read_openings, open, nobody},
     {"GET /api/v1/openings/summary", read_openings, open, nobody},

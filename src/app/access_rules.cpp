@@ -9,6 +9,7 @@
 #include "people/disclosure/may.h"
 #include "people/registry/may.h"
 #include "platform/access/may.h"
+#include "platform/review/may.h"
 
 namespace jatigi::app {
 
@@ -17,7 +18,8 @@ std::span<const access::Rule> access_rules() {
         std::vector<access::Rule> joined;
         for (const auto& rules :
              {access::may::rules(), registry::may::rules(), disclosure::may::rules(),
-              sites::may::rules(), assistance::may::rules(), funding::may::rules()})
+              sites::may::rules(), assistance::may::rules(), funding::may::rules(),
+              review::may::rules()})
             joined.insert(joined.end(), rules.begin(), rules.end());
         return joined;
     }();

@@ -18,6 +18,7 @@
 #include "people/disclosure/may.h"
 #include "people/registry/may.h"
 #include "platform/access/may.h"
+#include "platform/review/may.h"
 
 namespace jatigi::app {
 namespace {
@@ -34,6 +35,7 @@ using namespace disclosure::may;  // NOLINT(google-build-using-namespace)
 using namespace sites::may;       // NOLINT(google-build-using-namespace)
 using namespace assistance::may;  // NOLINT(google-build-using-namespace)
 using namespace funding::may;     // NOLINT(google-build-using-namespace)
+using namespace review::may;      // NOLINT(google-build-using-namespace)
 
 // What each role may do, in the order of role_names: A administrator, M centre manager,
 // R registrar, G gate officer, D food distributor, F finance officer, N nurse, P protection
@@ -45,7 +47,7 @@ struct Line {
     FactClass cls;
     std::string_view allowed;
 };
-constexpr std::array<Line, 33> matrix{{
+constexpr std::array<Line, 37> matrix{{
     //                                                  AMRGDFNPCVSO
     {manage_accounts,          FactClass::open,        "A..........."},
     {confirm_account,          FactClass::open,        ".M.....P...."},
@@ -58,6 +60,8 @@ constexpr std::array<Line, 33> matrix{{
     {open_person,              FactClass::trafficking, ".......p...."},
     {correct_person,           FactClass::identity,    ".MR....PC..."},
     {confirm_nationality,      FactClass::open,        "........C..."},
+    {say_same_person,          FactClass::open,        ".MR....PC..."},
+    {review_marked_rows,       FactClass::open,        ".MR....P...."},
     {restrict_person,          FactClass::identity,    ".......P...."},
     {keep_photo,               FactClass::identity,    "..R....PC..."},
     {issue_card,               FactClass::open,        ".MR....P...."},
@@ -67,10 +71,12 @@ constexpr std::array<Line, 33> matrix{{
     {read_rounds,              FactClass::open,        ".M..DF......"},
     {open_round,               FactClass::open,        ".M..D......."},
     {serve,                    FactClass::open,        ".M..D......."},
+    {review_late_servings,     FactClass::open,        ".M...F......"},
     {close_round,              FactClass::open,        ".M..D......."},
     {sign_agreement,           FactClass::open,        ".....F......"},
     {set_unit_cost,            FactClass::open,        ".....F......"},
     {read_statement,           FactClass::open,        ".M...F......"},
+    {review_tasks,             FactClass::open,        ".MR..F.PC..."},
     {lock_node,                FactClass::open,        "AMRGDFNPCVSO"},
     {read_openings,            FactClass::open,        "...........O"},
     {release_openings,         FactClass::open,        "...........O"},

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <thread>
 
+#include "app/review.h"
 #include "centre/assistance/round_api.h"
 #include "centre/sites/site_api.h"
 #include "centre/sites/site_view.h"
@@ -21,6 +22,7 @@
 #include "people/registry/household_api.h"
 #include "people/registry/person_file_api.h"
 #include "people/registry/photo_api.h"
+#include "people/registry/same_person_api.h"
 #include "people/registry/search_api.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/access/may.h"
@@ -142,6 +144,8 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(registry::household_routes(contexts.people));
     add(registry::photo_routes(contexts.people));
     add(registry::card_routes(contexts.people, node::reference().cards));
+    add(registry::same_person_routes(contexts.people));
+    add(review::task_routes(services, review_of(contexts.people)));
     add(sites::site_routes(services));
     add(sites::stay_routes(
         services, [&contexts](log::WriteTx& tx, const access::Account& account,

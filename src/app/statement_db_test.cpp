@@ -16,6 +16,8 @@
 #include "money/funding/unit_cost_view.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_view.h"
+#include "people/registry/same_person_codec.h"
+#include "people/registry/same_person_view.h"
 #include "testing/put_fact.h"
 
 namespace jatigi::app {
@@ -33,9 +35,10 @@ constexpr Day monday = 2023y / 1 / 16, tuesday = 2023y / 1 / 17, sunday = 2023y 
 const funding::BudgetLines lines{{"BREAKFAST", "food"}, {"LUNCH", "food"}};
 
 log::Views statement_views() {
-    static const std::array<const log::View*, 6> views{
-        &registry::person_view,  &sites::site_view,        &sites::stay_view,
-        &assistance::round_view, &funding::agreement_view, &funding::unit_cost_view};
+    static const std::array<const log::View*, 7> views{
+        &registry::person_view,  &registry::same_person_view, &sites::site_view,
+        &sites::stay_view,       &assistance::round_view,     &funding::agreement_view,
+        &funding::unit_cost_view};
     return views;
 }
 
@@ -125,6 +128,35 @@ TEST_P(StatementOfRows, TheCaseloadIsThatOfTheEarmark) {
     EXPECT_EQ(caseload.departures_return, Persons{1});
     EXPECT_EQ(caseload.at_end, Persons{1});
     EXPECT_EQ(caseload.nights, PersonNights{1});
+}
+
+// Awa has a second file: she was served and counted under both.
+TEST_P(StatementOfRows, TwoFilesOfOnePersonAreOnePersonAndOnePlate) {
+    const PersonId again{1, 4};
+    register_person(again, "MLI");
+    stay({4, 4}, again, assamaka, tuesday);
+    serve(morning, "BREAKFAST", again);
+    EXPECT_EQ(statement("INV-MLI").value().persons_served, Persons{3});
+
+    const registry::SamePersonId same{7, 1};
+    put_fact<registry::SamePersonStream>(
+        node_, same, registry::SameSaid{awa, again, registry::SameGround::person_says, 1});
+    EXPECT_EQ(statement("INV-MLI").value().period, xof(900));
+    put_fact<registry::SamePersonStream>(
+        node_, same, registry::SameConfirmed{registry::SameGround::person_says, 2});
+    const auto one = statement("INV-MLI").value();
+    EXPECT_EQ(one.persons_served, Persons{2});
+    EXPECT_EQ(one.period, xof(600));
+    const auto second =
+        std::ranges::find(one.not_charged, funding::Fate::second_plate, &funding::NotCharged::fate);
+    ASSERT_NE(second, one.not_charged.end());
+    EXPECT_EQ(second->period, Meals{1});
+    EXPECT_EQ(one.caseload.at_end, Persons{2});
+
+    put_fact<registry::SamePersonStream>(node_, same,
+                                         registry::SameUnsaid{registry::SameGround::mistake, 1});
+    EXPECT_EQ(statement("INV-MLI").value().period, xof(900));
+    EXPECT_EQ(statement("INV-MLI").value().caseload.at_end, Persons{3});
 }
 
 TEST_P(StatementOfRows, AnotherAgreementPaysForNobodyTwice) {

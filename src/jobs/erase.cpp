@@ -7,6 +7,7 @@
 #include "node/views.h"
 #include "people/registry/case_number.h"
 #include "people/registry/person_view.h"
+#include "people/registry/same_person_view.h"
 #include "platform/access/account.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
@@ -97,6 +98,27 @@ Result<registry::PersonRow> find_person(store::Connection& db, const std::string
     return found;
 }
 
+// Of a person with several files all are named, or none goes: names that stay in another file are
+// not erased, and a hold on one file holds the person.
+Result<void> check_other_files(store::Connection& db, const Batch& batch) {
+    std::set<log::LocalId> named;
+    for (const registry::PersonRow& person : batch.people) named.insert(person.person);
+    for (const registry::PersonRow& person : batch.people) {
+        TRY_ASSIGN(const auto files, registry::files_of(db, person.person));
+        json::array missing;
+        for (const log::LocalId file : files) {
+            TRY_ASSIGN(const auto other, registry::case_number_of(db, file));
+            if (other && !named.contains(file)) missing.push_back(json::value(*other));
+        }
+        if (!missing.empty())
+            return refuse(ErrorKind::conflict, "erase.other_files",
+                          "name every file of the person, or unsay that they are one",
+                          boost::json::serialize(json::object{{"case_number", person.case_number},
+                                                              {"missing", std::move(missing)}}));
+    }
+    return {};
+}
+
 Result<Batch> find_people(store::Connection& db, const EraseRequest& request, Instant now) {
     Batch batch;
     std::set<log::LocalId> seen;  // A person may be named in two spellings of one number.
@@ -115,6 +137,7 @@ Result<Batch> find_people(store::Connection& db, const EraseRequest& request, In
                           hold_params(person.case_number, *held));
         batch.people.push_back(std::move(person));
     }
+    TRY(check_other_files(db, batch));
     return batch;
 }
 

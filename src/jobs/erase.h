@@ -37,8 +37,9 @@ struct EraseReport {
 // erased. Refuses with erase.reason_unknown, erase.name_missing, erase.same_person,
 // erase.account_unknown and account.unconfirmed (params: name), erase.role_not_allowed,
 // erase.nobody, person.not_found (params: case_number), erase.legal_hold (params: case_number,
-// until, reason), vault.no_recovery_key, file.exists, and as vault::rotate does: what was begun is
-// then finished at the next start.
+// until, reason), erase.other_files (params: case_number, missing: the other files of the same
+// person, which go with this one), vault.no_recovery_key, file.exists, and as vault::rotate does:
+// what was begun is then finished at the next start.
 Result<EraseReport> erase(const node::Place& place, const EraseRequest& request, Instant now,
                           const vault::RotationHooks& hooks);
 

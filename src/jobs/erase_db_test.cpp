@@ -1,5 +1,6 @@
 // Erasure and rotation on a whole node: what is gone must be gone from every file.
 #include "jobs/erase_for_tests.h"
+#include "people/registry/same_person_codec.h"
 
 namespace jatigi::jobs {
 namespace {
@@ -227,6 +228,42 @@ TEST_P(Erasing, AHoldForbidsItToItsLastDayIncluded) {
     EXPECT_EQ(held.error().code, "erase.legal_hold");
     EXPECT_EQ(names_readable(centre_.place).size(), 2U);  // Nobody of the batch.
     EXPECT_TRUE(erase(centre_.place, erase_request({cases[0]}), test_now + Days{1}, {}));
+}
+
+TEST_P(Erasing, OfAPersonWithTwoFilesBothAreNamedAndAHoldOnOneHoldsBoth) {
+    const auto cases = centre_.enrol(3);
+    const auto join = [&](registry::SamePersonEvent event) {
+        const auto node = centre_.open();
+        const auto done = node.writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            EncodedFact fact = registry::encode_same(event);
+            TRY(tx.append({.stream = {std::string(registry::same_person_kind), {7}},
+                           .type = std::move(fact.type),
+                           .data = std::move(fact.data)},
+                          {.command = {7, static_cast<std::uint64_t>(event.index())}}));
+            return true;
+        });
+        EXPECT_TRUE(done) << done.error().code;
+    };
+    const auto person = [&](const std::string& number) {
+        const auto db = store::open_reader(node::location_of(centre_.place));
+        return registry::find_by_case_number(**db, number).value().id;
+    };
+    join(registry::SameSaid{person(cases[0]), person(cases[1])});
+    join(registry::SameConfirmed{});
+    const auto one = erase_cases({cases[0]});
+    ASSERT_FALSE(one);
+    EXPECT_EQ(one.error().code, "erase.other_files");
+    EXPECT_EQ(one.error().params,
+              R"({"case_number":")" + cases[0] + R"(","missing":[")" + cases[1] + R"("]})");
+    const Day today = std::chrono::floor<Days>(test_now);
+    ASSERT_TRUE(hold(centre_.place, cases[1], {"court_order", today}, test_now));
+    EXPECT_EQ(erase_cases({cases[0], cases[1]}).error().code, "erase.legal_hold");
+    EXPECT_EQ(names_readable(centre_.place).size(), 3U);
+    const auto both =
+        erase(centre_.place, erase_request({cases[0], cases[1]}), test_now + Days{1}, {});
+    ASSERT_TRUE(both) << both.error().code;
+    EXPECT_EQ(both->erased, 2);
+    EXPECT_EQ(names_readable(centre_.place).size(), 1U);
 }
 
 TEST_P(Erasing, AHoldIsReleasedByTwoPeople) {

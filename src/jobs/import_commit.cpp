@@ -13,6 +13,7 @@
 #include "people/registry/index_change.h"
 #include "people/registry/restricted_hit_view.h"
 #include "platform/base/random.h"
+#include "platform/review/raise.h"
 
 namespace jatigi::jobs {
 namespace {
@@ -72,6 +73,18 @@ Result<void> note_likeness(log::WriteTx& tx, const log::Cause& cause, registry::
     return registry::append_to_file(tx, cause, other->id, registry::LikenessNoticed{person});
 }
 
+// What the list says that somebody should look at, as a task about whom the row made or met.
+Result<void> leave_task(log::WriteTx& tx, const log::Cause& cause, const sites::SiteRow& site,
+                        registry::PersonId person, const ImportedRow& row) {
+    const auto marks = shown_reasons(row);
+    if (marks.empty()) return {};
+    return review::raise_task(tx, cause,
+                              {.reason = std::string(registry::marked_row_reason),
+                               .subject = review::task_subject(registry::person_kind, person),
+                               .site = fixed_bytes<16>(id_bytes(site.id)),
+                               .marks = marks});
+}
+
 Result<std::string> register_row(log::WriteTx& tx, const log::Cause& cause,
                                  const sites::SiteRow& site, const RowTask& task,
                                  registry::ChangedPeople& added) {
@@ -81,6 +94,7 @@ Result<std::string> register_row(log::WriteTx& tx, const log::Cause& cause,
     TRY(seal_protection_cells(tx, cause, made.person.id, row));
     TRY(sites::check_in(tx, cause,
                         {made.person.id, made.person.person, site, *row.fields.arrival_date}));
+    TRY(leave_task(tx, cause, site, made.person.id, *task.row));
     for (const std::string& other : {task.earlier, task.row->known_as})
         if (!other.empty()) TRY(note_likeness(tx, cause, made.person.id, other));
     if (auto known =
@@ -96,12 +110,14 @@ Result<std::string> work_of_row(log::WriteTx& tx, const log::Cause& cause,
                                 registry::ChangedPeople& added) {
     const ImportedRow& row = *task.row;
     if (row.reading.repeats && !task.earlier.empty()) {
-        TRY(keep_with(tx, cause, task.earlier, row.reading));
+        TRY_ASSIGN(const auto person, keep_with(tx, cause, task.earlier, row.reading));
+        TRY(leave_task(tx, cause, site, person.id, row));
         return params_of("duplicate_of", task.earlier);
     }
     if (row.known == Known::probably) {
         TRY_ASSIGN(const auto person, keep_with(tx, cause, row.known_as, row.reading));
         TRY(check_in_again(tx, cause, site, person, row.reading));
+        TRY(leave_task(tx, cause, site, person.id, row));
         return params_of("known_as", row.known_as);
     }
     return register_row(tx, cause, site, task, added);

@@ -137,7 +137,7 @@ protected:
     std::int64_t count(std::string_view table);  // In import_list_db_test.cpp.
     std::int64_t present() {
         const auto site = sites::find_site(reader(), "ASM").value();
-        return sites::present_at(reader(), site.site).value().count();
+        return std::ssize(sites::people_present(reader(), site.site).value());
     }
     registry::PersonFile file_of(const std::string& case_number) {
         return node_->writer

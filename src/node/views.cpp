@@ -10,15 +10,17 @@
 #include "people/disclosure/authority_request_view.h"
 #include "people/disclosure/nominal_list_view.h"
 #include "people/registry/person_view.h"
+#include "people/registry/same_person_view.h"
+#include "platform/review/review_task_view.h"
 
 namespace jatigi::node {
 
 log::Views all_views() {
-    static const std::array<const log::View*, 8> views{
-        &registry::person_view,      &disclosure::request_view,
-        &disclosure::list_view, &sites::site_view,
-        &sites::stay_view,           &assistance::round_view,
-        &funding::agreement_view,    &funding::unit_cost_view};
+    static const std::array<const log::View*, 10> views{
+        &registry::person_view,  &registry::same_person_view, &disclosure::request_view,
+        &disclosure::list_view,  &sites::site_view,           &sites::stay_view,
+        &assistance::round_view, &funding::agreement_view,    &funding::unit_cost_view,
+        &review::task_view};
     return views;
 }
 

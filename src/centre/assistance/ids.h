@@ -8,5 +8,7 @@ namespace jatigi::assistance {
 
 using RoundId = Id<struct RoundEntity>;
 constexpr std::string_view round_kind = "round";
+// Of the review task about a distribution with plates that came in late or were handed out twice.
+constexpr std::string_view late_servings_reason = "late_servings";
 
 }  // namespace jatigi::assistance

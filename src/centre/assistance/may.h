@@ -11,6 +11,9 @@ std::span<const access::Rule> rules();
 inline constexpr access::Action read_rounds{.name = "read_rounds", .rules = rules};
 inline constexpr access::Action open_round{.name = "open_round", .rules = rules};
 inline constexpr access::Action serve{.name = "serve", .rules = rules, .about_the_card = true};
+// Plates that came in late, or that two devices handed out.
+inline constexpr access::Action review_late_servings{.name = "review_late_servings",
+                                                     .rules = rules};
 inline constexpr access::Action close_round{.name = "close_round", .rules = rules};
 
 }  // namespace jatigi::assistance::may

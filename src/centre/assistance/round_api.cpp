@@ -7,8 +7,10 @@
 #include "centre/assistance/round_view.h"
 #include "centre/sites/stay_view.h"
 #include "people/registry/person_lookup_view.h"
+#include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
+#include "platform/review/raise.h"
 
 namespace jatigi::assistance {
 namespace {
@@ -70,45 +72,48 @@ Result<RoundState> round_to_serve(log::WriteTx& tx, RoundId id, const log::Cause
     return state;
 }
 
-// What was handed out already, as the service's own rule looks at it.
-Result<void> add_earlier(log::WriteTx& tx, const RoundOpened& round, const Service* service,
-                         log::LocalId person, const std::optional<sites::PresenceRow>& presence,
-                         ServingFacts& facts) {
+// What was handed out under this file already, as the service's own rule looks at it.
+Result<std::optional<EarlierServing>> earlier_of(
+    log::WriteTx& tx, const RoundOpened& round, const Service* service, log::LocalId file,
+    const std::optional<sites::PresenceRow>& presence) {
     if (service == nullptr || service->once_per == OncePer::day) {
-        TRY_ASSIGN(const auto counted, counted_serving(tx.db(), round.day, round.service, person));
-        if (!counted) return {};
-        facts.served_at = counted->at;
-        facts.served_on = round.day;
-        return {};
+        TRY_ASSIGN(const auto counted, counted_serving(tx.db(), round.day, round.service, file));
+        if (!counted) return std::optional<EarlierServing>{};
+        return std::optional{EarlierServing{round.day, counted->at}};
     }
     Day stay_began = presence ? presence->since : round.day;
     if (!presence) {
         // A scan that waited may come in after its person has left.
-        TRY_ASSIGN(const auto began, sites::stay_on(tx.db(), person, round.day));
+        TRY_ASSIGN(const auto began, sites::stay_on(tx.db(), file, round.day));
         stay_began = began.value_or(round.day);
     }
-    TRY_ASSIGN(const auto earlier,
-               serving_in(tx.db(), period_around(service->once_per, round.day, stay_began),
-                          round.service, person));
-    if (!earlier) return {};
-    facts.served_at = earlier->at;
-    facts.served_on = earlier->day;
-    return {};
+    return serving_in(tx.db(), period_around(service->once_per, round.day, stay_began),
+                      round.service, file);
+}
+
+Result<Presence> presence_at(log::WriteTx& tx, std::optional<log::LocalId> site, log::LocalId file,
+                             const std::optional<sites::PresenceRow>& presence) {
+    if (presence && presence->site == site) return Presence::here;
+    TRY_ASSIGN(const bool stayed, sites::stayed_at(tx.db(), file, site.value_or(0)));
+    return presence ? Presence::at_other_site : (stayed ? Presence::left : Presence::never_here);
 }
 
 Result<ServingFacts> serving_facts(log::WriteTx& tx, const RoundOpened& round,
                                    const Service* service, const registry::PersonRow& person) {
     ServingFacts facts{.case_number = person.case_number};
     TRY_ASSIGN(const auto site, tx.find_stream(log::stream_name(sites::site_kind, round.site)));
-    TRY_ASSIGN(const auto presence, sites::presence_of(tx.db(), person.person));
-    if (presence && presence->site == site) {
-        facts.presence = Presence::here;
-    } else {
-        TRY_ASSIGN(const bool stayed, sites::stayed_at(tx.db(), person.person, site.value_or(0)));
-        facts.presence =
-            presence ? Presence::at_other_site : (stayed ? Presence::left : Presence::never_here);
+    // All files of the person: two cards are one plate, and one of them is enough for it.
+    TRY_ASSIGN(const auto files, registry::files_of(tx.db(), person.person));
+    for (const log::LocalId file : files) {
+        TRY_ASSIGN(const auto presence, sites::presence_of(tx.db(), file));
+        TRY_ASSIGN(const Presence where, presence_at(tx, site, file, presence));
+        if (facts.presence != Presence::here && (file == person.person || where == Presence::here))
+            facts.presence = where;
+        TRY_ASSIGN(const auto earlier, earlier_of(tx, round, service, file, presence));
+        if (!earlier || (facts.served_at && *facts.served_at <= earlier->at)) continue;
+        facts.served_at = earlier->at;
+        facts.served_on = earlier->day;
     }
-    TRY(add_earlier(tx, round, service, person.person, presence, facts));
     return facts;
 }
 
@@ -274,7 +279,9 @@ Result<http::Answer> post_closing(const http::Command& command, Reference refere
 }  // namespace
 
 Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const RoundRequest& request) {
-    TRY_ASSIGN(const Persons expected, sites::present_at(tx.db(), request.site.site));
+    TRY_ASSIGN(const auto present, sites::people_present(tx.db(), request.site.site));
+    TRY_ASSIGN(const auto roots, registry::person_roots(tx.db()));
+    const Persons expected = registry::count_people(roots, present);
     TRY_ASSIGN(const bool same,
                same_round_open(tx.db(), request.site.site, request.service.code, request.day));
     const RoundId id = id_v4<RoundEntity>(random_bytes<16>());
@@ -321,6 +328,11 @@ Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Serve
     const ServingState state = served.reason   ? ServingState::extra
                                : served.second ? ServingState::doubled
                                                : ServingState::counted;
+    if (served.late || state == ServingState::doubled)
+        TRY(review::raise_task(tx, cause,
+                               {.reason = std::string(late_servings_reason),
+                                .subject = review::task_subject(round_kind, request.round),
+                                .site = fixed_bytes<16>(id_bytes(round.opened.site))}));
     return fmt::format(
         R"({{"outcome":"served","serving":"{}.{}","case_number":"{}","state":"{}",{}"served":{},"expected":{}}})",
         id_text(cause.command), person.case_number, person.case_number, serving_state_text(state),

@@ -3,6 +3,7 @@
 #include "centre/sites/may.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_view.h"
+#include "people/registry/same_person_view.h"
 #include "platform/base/random.h"
 
 namespace jatigi::sites {
@@ -11,13 +12,14 @@ namespace {
 // GET /api/v1/sites
 Result<http::Answer> get_sites(const http::Read& read) {
     TRY_ASSIGN(const auto sites, list_sites(read.db));
+    TRY_ASSIGN(const auto roots, registry::person_roots(read.db));
     json::array list;
     for (const SiteRow& site : sites) {
-        TRY_ASSIGN(const Persons present, present_at(read.db, site.site));
+        TRY_ASSIGN(const auto files, people_present(read.db, site.site));
         list.push_back(json::object{{"code", site.code},
                                     {"name", site.name},
                                     {"utc_offset_min", site.utc_offset.count()},
-                                    {"present", present.count()}});
+                                    {"present", registry::count_people(roots, files).count()}});
     }
     return json::object{{"sites", std::move(list)}};
 }

@@ -94,12 +94,6 @@ Result<std::vector<log::LocalId>> people_present(store::Connection& db, log::Loc
                                    site);
 }
 
-Result<Persons> present_at(store::Connection& db, log::LocalId site) {
-    TRY_ASSIGN(const auto count,
-               db.value<std::int64_t>("select count(*) from presence where site = ?", site));
-    return Persons{count.value_or(0)};
-}
-
 Result<std::vector<StayRow>> stays_between(store::Connection& db, log::LocalId site, Day first,
                                            Day last) {
     return db.list(

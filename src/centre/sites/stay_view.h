@@ -25,7 +25,6 @@ Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId 
 Result<std::optional<Day>> left_on(store::Connection& db, log::LocalId person);
 // Everybody present, in order of their stays.
 Result<std::vector<log::LocalId>> people_present(store::Connection& db, log::LocalId site);
-Result<Persons> present_at(store::Connection& db, log::LocalId site);
 
 // Every stay at the site that touches the period, for counting nights and movements.
 struct StayRow {

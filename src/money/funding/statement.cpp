@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace jatigi::funding {
 namespace {
@@ -91,6 +92,25 @@ void add_stay(Caseload& caseload, const StayPeriod& stay, Day from, Day to) {
 }
 
 }  // namespace
+
+std::vector<StayPeriod> join_overlapping(std::vector<StayPeriod> stays) {
+    std::ranges::sort(stays, {}, [](const StayPeriod& stay) {
+        return std::tuple(stay.person, stay.site, stay.from);
+    });
+    std::vector<StayPeriod> joined;
+    for (StayPeriod& stay : stays) {
+        StayPeriod* const before = joined.empty() ? nullptr : &joined.back();
+        const bool overlaps = before != nullptr && before->person == stay.person &&
+                              before->site == stay.site && (!before->to || stay.from < *before->to);
+        if (!overlaps) {
+            joined.push_back(std::move(stay));
+        } else if (before->to && (!stay.to || *stay.to > *before->to)) {
+            before->to = stay.to;
+            before->reason = std::move(stay.reason);
+        }
+    }
+    return joined;
+}
 
 Result<Statement> make_statement(const StatementInput& input) {
     if (input.to < input.from) return refuse(ErrorKind::invalid, "statement.period_invalid");

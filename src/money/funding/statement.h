@@ -48,6 +48,7 @@ struct Statement {
 
 // A stay as far as a statement needs it.
 struct StayPeriod {
+    std::int64_t person = 0;  // By whatever number the caller uses.
     std::optional<std::string> nationality{};
     sites::SiteId site;
     Day from;
@@ -64,6 +65,10 @@ struct StatementInput {
     std::span<const StayPeriod> stays;
     const std::map<std::string, std::string>& budget_line_of;  // Service → line.
 };
+
+// Stays of one person at one site that overlap become one, to the end of the later: whoever has two
+// files sleeps once.
+std::vector<StayPeriod> join_overlapping(std::vector<StayPeriod> stays);
 
 // Refuses with statement.period_invalid.
 Result<Statement> make_statement(const StatementInput& input);

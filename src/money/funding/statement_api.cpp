@@ -1,5 +1,8 @@
 #include "money/funding/statement_api.h"
 
+#include <set>
+#include <tuple>
+
 #include "centre/assistance/round_view.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_view.h"
@@ -8,6 +11,7 @@
 #include "money/funding/statement_gaps_api.h"
 #include "money/funding/unit_cost_view.h"
 #include "people/registry/person_view.h"
+#include "people/registry/same_person_view.h"
 #include "platform/print/csv.h"
 
 namespace jatigi::funding {
@@ -27,6 +31,7 @@ constexpr std::string_view method_en =
 
 struct People {
     std::unordered_map<log::LocalId, std::optional<std::string>> nationality;
+    registry::Roots roots;  // Of those with several files.
     std::optional<std::string> of(log::LocalId person) const {
         const auto found = nationality.find(person);
         return found == nationality.end() ? std::nullopt : found->second;
@@ -41,9 +46,16 @@ Result<std::vector<ChargeableServing>> chargeable_servings(
     for (const sites::SiteRow& site : sites) site_ids.emplace(site.site, site.id);
     std::vector<ChargeableServing> servings;
     servings.reserve(rows.size());
-    for (const assistance::HandedOut& row : rows)
-        servings.push_back({row.person, site_ids[row.site], row.service, people.of(row.person),
-                            row.day, row.late, row.state == assistance::ServingState::doubled});
+    // What was counted under each of two files that are one person's is one plate and a second one.
+    std::set<std::tuple<Day, std::string, log::LocalId>> counted;
+    for (const assistance::HandedOut& row : rows) {
+        const log::LocalId root = registry::root_of(people.roots, row.person);
+        bool second = row.state == assistance::ServingState::doubled;
+        if (row.state == assistance::ServingState::counted && people.roots.contains(row.person))
+            second = !counted.emplace(row.day, row.service, root).second;
+        servings.push_back({root, site_ids[row.site], row.service, people.of(row.person), row.day,
+                            row.late, second});
+    }
     return servings;
 }
 
@@ -55,10 +67,10 @@ Result<std::vector<StayPeriod>> stay_periods(store::Connection& db, const People
         TRY_ASSIGN(const auto stays,
                    sites::stays_between(db, site.site, request.from, request.to));
         for (const sites::StayRow& stay : stays)
-            periods.push_back({people.of(stay.person), site.id, stay.from, stay.to,
-                               stay.reason.value_or("")});
+            periods.push_back({registry::root_of(people.roots, stay.person), people.of(stay.person),
+                               site.id, stay.from, stay.to, stay.reason.value_or("")});
     }
-    return periods;
+    return people.roots.empty() ? periods : join_overlapping(std::move(periods));
 }
 
 json::object caseload_json(const Caseload& caseload) {
@@ -123,6 +135,7 @@ Result<Statement> compute_statement(store::Connection& db, const StatementReques
     TRY_ASSIGN(const auto sites, sites::list_sites(db));
     People people;
     TRY_ASSIGN(people.nationality, registry::nationalities(db));
+    TRY_ASSIGN(people.roots, registry::person_roots(db));
     TRY_ASSIGN(const auto servings, chargeable_servings(db, people, sites, request.to));
     TRY_ASSIGN(const auto stays, stay_periods(db, people, sites, request));
     return make_statement(

@@ -34,7 +34,11 @@ ChargeableServing served(std::int64_t person, std::string service, Day day) {
     return {person, assamaka, std::move(service), "MLI", day};
 }
 StayPeriod stay(Day since, std::optional<Day> until = {}, std::string reason = {}) {
-    return {"MLI", assamaka, since, until, std::move(reason)};
+    return {.nationality = "MLI",
+            .site = assamaka,
+            .from = since,
+            .to = until,
+            .reason = std::move(reason)};
 }
 
 Statement statement_of(const std::vector<ChargeableServing>& servings,
@@ -53,6 +57,30 @@ std::int64_t departures(const Caseload& c) {
 }
 void expect_balance(const Caseload& c) {
     EXPECT_EQ(c.at_start.count() + c.arrivals.count() - departures(c), c.at_end.count());
+}
+
+TEST(JoinedStays, OverlapsOfOnePersonAtOneSiteAreOneStay) {
+    const auto of = [](std::int64_t person, Day since, std::optional<Day> until) {
+        StayPeriod period = stay(since, until, "left");
+        period.person = person;
+        return period;
+    };
+    const auto spans = [](const std::vector<StayPeriod>& stays) {
+        std::vector<std::tuple<std::int64_t, Day, std::optional<Day>>> all;
+        for (const StayPeriod& one : join_overlapping(stays))
+            all.emplace_back(one.person, one.from, one.to);
+        return all;
+    };
+    using Spans = decltype(spans({}));
+    const Day day = from;
+    EXPECT_EQ(spans({of(1, day + Days{2}, {}), of(1, day, day + Days{4})}), (Spans{{1, day, {}}}));
+    EXPECT_EQ(spans({of(1, day, {}), of(1, day + Days{1}, day + Days{2})}), (Spans{{1, day, {}}}));
+    EXPECT_EQ(spans({of(1, day, day + Days{2}), of(1, day + Days{2}, {})}),
+              (Spans{{1, day, day + Days{2}}, {1, day + Days{2}, {}}}));
+    EXPECT_EQ(spans({of(1, day, {}), of(2, day, {})}), (Spans{{1, day, {}}, {2, day, {}}}));
+    StayPeriod elsewhere = of(1, day, {});
+    elsewhere.site = agadez;
+    EXPECT_EQ(spans({of(1, day, {}), elsewhere}).size(), 2U);
 }
 
 TEST(Statement, OneDayIsAPeriodAndBackwardsIsRefused) {

@@ -18,27 +18,14 @@ namespace {
 constexpr std::size_t cards_max = 5'000;
 constexpr std::array<std::string_view, 3> reissue_reasons{"late", "lost", "damaged"};
 
-Result<std::string> reissue(const RegisterContext& context, log::WriteTx& tx,
-                            const log::Cause& cause, const http::Request& request,
-                            const json::object& body) {
-    TRY_ASSIGN(const PersonRow person, person_for(context, tx, *request.account, may::issue_card,
-                                                  FactClass::open, request.args.at(0)));
-    TRY_ASSIGN(const std::string reason, http::required_text(body, "reason"));
+Result<json::object> reissue(const PersonCommand& command) {
+    TRY_ASSIGN(const PersonRow person, person_for(command, may::issue_card, FactClass::open));
+    TRY_ASSIGN(const std::string reason, http::required_text(command.body, "reason"));
     if (std::ranges::find(reissue_reasons, reason) == reissue_reasons.end())
         return http::member_missing("reason");
-    TRY(log::execute<PersonStream>(tx, cause, person.id, ReissueCard{random_bytes<6>()}));
-    return boost::json::serialize(json::object{{"case_number", person.case_number}});
-}
-
-void post_card(const RegisterContext& context, const http::RequestPtr& request,
-               const http::Reply& reply) {
-    const auto body = http::body_object(*request);
-    if (!body) return reply(http::problem(body.error()));
-    http::answer_command(context.services, *request, reply, 201, *body,
-                         [&context, request, body = *body](log::WriteTx& tx,
-                                                           const log::Cause& cause) {
-                             return reissue(context, tx, cause, *request, body);
-                         });
+    TRY(log::execute<PersonStream>(command.tx, command.cause, person.id,
+                                   ReissueCard{random_bytes<6>()}));
+    return json::object{{"case_number", person.case_number}};
 }
 
 struct SheetRequest {
@@ -162,15 +149,13 @@ void post_sheet(const RegisterContext& context, const CardRules& rules,
 }  // namespace
 
 std::vector<http::Route> card_routes(const RegisterContext& context, const CardRules& rules) {
-    return {{"POST", "/api/v1/persons/{code}/cards", http::Needs::session,
-             [&context](const http::RequestPtr& request, const http::Reply& reply) {
-                 post_card(context, request, reply);
-             }},
-            {"POST", "/api/v1/cards/sheets", http::Needs::session,
-             [&context, &rules](const http::RequestPtr& request, const http::Reply& reply) {
-                 post_sheet(context, rules, request, reply);
-             },
-             std::size_t{256} * 1024}};
+    return {
+        person_route(context, "POST /api/v1/persons/{code}/cards", {may::issue_card}, 201, reissue),
+        {"POST", "/api/v1/cards/sheets", http::Needs::session,
+         [&context, &rules](const http::RequestPtr& request, const http::Reply& reply) {
+             post_sheet(context, rules, request, reply);
+         },
+         std::size_t{256} * 1024}};
 }
 
 }  // namespace jatigi::registry

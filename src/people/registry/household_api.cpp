@@ -21,19 +21,17 @@ Result<std::string> relation_of(const json::object& body) {
     return relation;
 }
 
-Result<std::string> change_household(const RegisterContext& context, log::WriteTx& tx,
-                                     const log::Cause& cause, const http::Request& request,
-                                     const json::object& body, ChangedPeople& changed) {
+Result<json::object> change_household(const PersonCommand& command) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(context, tx, *request.account, may::correct_person, FactClass::identity,
-                          request.args.at(0)));
-    if (json::bool_at(body, "leave").value_or(false)) {
-        TRY(change_file(tx, cause, person.id, LeaveHousehold{}));
+               person_for(command, may::correct_person, FactClass::identity));
+    if (json::bool_at(command.body, "leave").value_or(false)) {
+        TRY(change_file(command.tx, command.cause, person.id, LeaveHousehold{}));
     } else {
-        TRY(join_household_of(context, tx, cause, {*request.account, person, body}, changed));
+        TRY(join_household_of(command.context, command.tx, command.cause,
+                              {command.account, person, command.body}, command.changed));
     }
-    TRY(note_change(tx, person.case_number, changed));
-    return boost::json::serialize(json::object{{"case_number", person.case_number}});
+    TRY(note_change(command.tx, person.case_number, command.changed));
+    return json::object{{"case_number", person.case_number}};
 }
 
 }  // namespace
@@ -78,17 +76,8 @@ Result<json::array> household_json(const RegisterContext& context, store::Connec
 }
 
 std::vector<http::Route> household_routes(const RegisterContext& context) {
-    return {{"POST", "/api/v1/persons/{code}/household", http::Needs::session,
-             [&context](const http::RequestPtr& request, const http::Reply& reply) {
-                 const auto body = http::body_object(*request);
-                 if (!body) return reply(http::problem(body.error()));
-                 answer_person_command(
-                     context, *request, reply, 200, *body,
-                     [&context, request, body = *body](log::WriteTx& tx, const log::Cause& cause,
-                                                       ChangedPeople& changed) {
-                         return change_household(context, tx, cause, *request, body, changed);
-                     });
-             }}};
+    return {person_route(context, "POST /api/v1/persons/{code}/household",
+                         {may::correct_person, FactClass::identity}, 200, change_household)};
 }
 
 }  // namespace jatigi::registry

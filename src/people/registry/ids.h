@@ -18,4 +18,7 @@ using ListId = Id<struct ListEntity>;
 constexpr std::string_view person_kind = "person";      // The open file.
 constexpr std::string_view identity_kind = "identity";  // Sealed; the same 128 bits.
 
+// Of the review task about somebody whose row an import marked.
+constexpr std::string_view marked_row_reason = "marked_row";
+
 }  // namespace jatigi::registry

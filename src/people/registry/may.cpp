@@ -7,7 +7,7 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 32> table{{
+constexpr std::array<access::Rule, 39> table{{
     {centre_manager, import_list, FactClass::identity},
     {registrar, import_list, FactClass::identity},
 
@@ -33,6 +33,15 @@ constexpr std::array<access::Rule, 32> table{{
     {registrar, correct_person, FactClass::identity},
     {protection_officer, correct_person, FactClass::identity},
     {return_counsellor, correct_person, FactClass::identity},
+
+    {centre_manager, say_same_person, FactClass::open},
+    {registrar, say_same_person, FactClass::open},
+    {protection_officer, say_same_person, FactClass::open},
+    {return_counsellor, say_same_person, FactClass::open},
+
+    {centre_manager, review_marked_rows, FactClass::open},
+    {registrar, review_marked_rows, FactClass::open},
+    {protection_officer, review_marked_rows, FactClass::open},
 
     {return_counsellor, confirm_nationality, FactClass::open},
 

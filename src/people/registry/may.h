@@ -15,6 +15,10 @@ inline constexpr access::Action search_persons{.name = "search_persons", .rules 
 inline constexpr access::Action open_person{.name = "open_person", .rules = rules};
 inline constexpr access::Action correct_person{.name = "correct_person", .rules = rules};
 inline constexpr access::Action confirm_nationality{.name = "confirm_nationality", .rules = rules};
+// That two files are one person's, or are not.
+inline constexpr access::Action say_same_person{.name = "say_same_person", .rules = rules};
+// What an import marked in a row.
+inline constexpr access::Action review_marked_rows{.name = "review_marked_rows", .rules = rules};
 inline constexpr access::Action restrict_person{.name = "restrict_person", .rules = rules};
 inline constexpr access::Action keep_photo{.name = "keep_photo", .rules = rules};
 // One card again: lost, damaged, late.

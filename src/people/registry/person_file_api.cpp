@@ -11,6 +11,8 @@
 #include "people/registry/person_fields_api.h"
 #include "people/registry/person_lookup_view.h"
 #include "people/registry/restricted_hit_view.h"
+#include "people/registry/same_person_api.h"
+#include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
@@ -25,11 +27,6 @@ json::value or_null(const std::optional<std::string>& text) {
     return text ? json::value(*text) : json::value(nullptr);
 }
 
-std::string name_of(const std::vector<access::Account>& accounts, std::int64_t actor) {
-    const auto found = std::ranges::find(accounts, actor, &access::Account::id);
-    return found == accounts.end() ? std::string{} : found->name;
-}
-
 Result<json::array> history_json(store::Connection& db, const std::vector<FileChange>& history) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(db));
     json::array out;
@@ -40,7 +37,7 @@ Result<json::array> history_json(store::Connection& db, const std::vector<FileCh
                                           {"from", field.from.reveal()},
                                           {"to", field.to.reveal()}});
         out.push_back(json::object{{"at", instant_text(change.at)},
-                                   {"by", name_of(accounts, change.actor)},
+                                   {"by", access::name_in(accounts, change.actor)},
                                    {"reason", change.reason},
                                    {"changes", std::move(fields)}});
     }
@@ -59,13 +56,17 @@ json::array flags_json(const PersonFile& file) {
     return out;
 }
 
-// Case numbers of those who may be the same person, as far as this account may find them.
+// Case numbers of those who may be the same person, as far as this account may find them, and
+// nobody has said yet whether they are.
 Result<json::array> alike_json(const RegisterContext& context, store::Connection& db,
-                               const access::Account& account, const PersonFile& file) {
+                               const access::Account& account, const PersonRow& of,
+                               const PersonFile& file) {
     json::array out;
+    TRY_ASSIGN(const auto said, same_said(db, of.person));
     for (const PersonId other : file.alike) {
         TRY_ASSIGN(const auto person, find_by_id(db, other));
-        if (!person) continue;
+        if (!person || std::ranges::find(said, person->person, &SameRow::other) != said.end())
+            continue;
         TRY_ASSIGN(const access::Subject subject, subject_of(context, db, *person));
         if (access::Gatekeeper::allow(account, may::search_persons, FactClass::identity, subject))
             out.push_back(json::value(person->case_number));
@@ -95,7 +96,8 @@ Result<json::object> file_json(const RegisterContext& context, store::Connection
                                        : Result<json::array>(json::array{}));
     TRY_ASSIGN(out["history"], history_json(db, reading.history));
     out["elsewhere_written"] = elsewhere_json(file);
-    TRY_ASSIGN(out["perhaps_same"], alike_json(context, db, account, file));
+    TRY_ASSIGN(out["perhaps_same"], alike_json(context, db, account, person, file));
+    TRY_ASSIGN(out["same_person"], same_person_json(context, db, account, person));
     // Only who may lift it is told that there is a restriction: the others do not get here.
     if (file.restricted() || context.index.is_restricted(person.person)) out["restricted"] = true;
     return out;
@@ -130,9 +132,6 @@ Result<std::string> open_file(const RegisterContext& context, log::WriteTx& tx,
 
 void get_person(const RegisterContext& context, const http::RequestPtr& request,
                 const http::Reply& reply) {
-    const auto allowed =
-        access::Gatekeeper::allow_role(*request->account, may::open_person, FactClass::identity);
-    if (!allowed) return reply(http::problem(allowed.error()));
     context.services.writer.submit<std::string>(
         [&context, request](log::WriteTx& tx) {
             return open_file(context, tx, *request->account, request->args.at(0));
@@ -141,14 +140,6 @@ void get_person(const RegisterContext& context, const http::RequestPtr& request,
             reply(file ? http::json_response(200, *file) : http::problem(file.error()));
         });
 }
-
-// One command on one person's file.
-struct FileCommand {
-    const RegisterContext& context;
-    const access::Account& account;
-    const std::string& code;
-    const json::object& body;
-};
 
 Result<ProfileCorrected> profile_of(log::WriteTx& tx, const PersonRow& person) {
     TRY_ASSIGN(const auto state, tx.state<PersonStream>(log::stream_name(person_kind, person.id)));
@@ -178,25 +169,30 @@ Result<Day> today_of(const RegisterContext& context, log::WriteTx& tx, const Per
     return context.arrivals.today_at(tx.db(), *site, tx.now());
 }
 
-Result<PersonRow> correct(log::WriteTx& tx, const log::Cause& cause, const FileCommand& command) {
+// The answer of a command on a file, which the index hears of.
+Result<json::object> changed(const PersonCommand& command, const PersonRow& person) {
+    TRY(note_change(command.tx, person.case_number, command.changed));
+    return json::object{{"case_number", person.case_number}};
+}
+
+Result<json::object> correct(const PersonCommand& command) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(command.context, tx, command.account, may::correct_person,
-                          FactClass::identity, command.code));
+               person_for(command, may::correct_person, FactClass::identity));
     const json::object* changes = json::object_at(command.body, "changes");
     if (changes == nullptr) return http::member_missing("changes");
     TRY_ASSIGN(const std::string reason, http::required_text(command.body, "reason"));
     if (std::ranges::find(correction_reasons, reason) == correction_reasons.end())
         return http::member_missing("reason");
-    TRY_ASSIGN(const ProfileCorrected before, profile_of(tx, person));
+    TRY_ASSIGN(const ProfileCorrected before, profile_of(command.tx, person));
     ProfileCorrected profile = before;
-    TRY_ASSIGN(const Day today, today_of(command.context, tx, person));
+    TRY_ASSIGN(const Day today, today_of(command.context, command.tx, person));
     TRY_ASSIGN(IdentityCorrected correction,
                read_changes(*changes, {command.context.phone_plans, today}, profile));
     correction.reason = reason;
     correction.profile = profile_changes(before, profile);
-    TRY(change_file(tx, cause, person.id, CorrectIdentity{std::move(correction)}));
-    TRY(log::execute<PersonStream>(tx, cause, person.id, CorrectProfile{profile}));
-    return person;
+    TRY(change_file(command.tx, command.cause, person.id, CorrectIdentity{std::move(correction)}));
+    TRY(log::execute<PersonStream>(command.tx, command.cause, person.id, CorrectProfile{profile}));
+    return changed(command, person);
 }
 
 Result<std::vector<std::string>> flags_in(const json::object& body, std::string_view name) {
@@ -209,67 +205,43 @@ Result<std::vector<std::string>> flags_in(const json::object& body, std::string_
     return flags;
 }
 
-Result<PersonRow> flag(log::WriteTx& tx, const log::Cause& cause, const FileCommand& command) {
+Result<json::object> flag(const PersonCommand& command) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(command.context, tx, command.account, may::correct_person,
-                          FactClass::identity, command.code));
+               person_for(command, may::correct_person, FactClass::identity));
     TRY_ASSIGN(auto add, flags_in(command.body, "add"));
     TRY_ASSIGN(auto remove, flags_in(command.body, "remove"));
-    TRY(change_file(tx, cause, person.id, ChangeFlags{{std::move(add), std::move(remove)}}));
-    return person;
+    TRY(change_file(command.tx, command.cause, person.id,
+                    ChangeFlags{{std::move(add), std::move(remove)}}));
+    return changed(command, person);
 }
 
-Result<PersonRow> restrict_file(log::WriteTx& tx, const log::Cause& cause,
-                                const FileCommand& command) {
+Result<json::object> restrict_file(const PersonCommand& command) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(command.context, tx, command.account, may::restrict_person,
-                          FactClass::identity, command.code));
+               person_for(command, may::restrict_person, FactClass::identity));
     const auto restricted = json::bool_at(command.body, "restricted");
     if (!restricted) return http::member_missing("restricted");
     if (*restricted) {
         TRY_ASSIGN(std::string reason,
                    http::optional_text(command.body, "reason", reason_letters_max));
-        TRY(change_file(tx, cause, person.id,
+        TRY(change_file(command.tx, command.cause, person.id,
                         RestrictFile{{id_v4<RestrictionEntity>(random_bytes<16>()),
                                       Personal<std::string>{std::move(reason)}}}));
     } else {
-        TRY(change_file(tx, cause, person.id, LiftRestrictions{}));
+        TRY(change_file(command.tx, command.cause, person.id, LiftRestrictions{}));
     }
-    return person;
+    return changed(command, person);
 }
 
-Result<PersonRow> hear(log::WriteTx& tx, const log::Cause& cause, const FileCommand& command) {
+Result<json::object> hear(const PersonCommand& command) {
     TRY_ASSIGN(const PersonRow person,
-               person_for(command.context, tx, command.account, may::confirm_nationality,
-                          FactClass::open, command.code));
+               person_for(command, may::confirm_nationality, FactClass::open));
     TRY_ASSIGN(const std::string nationality, http::required_text(command.body, "nationality"));
     const auto outcome =
         parse_enum<HearingOutcome>(json::text_at(command.body, "outcome").value_or(""));
     if (!outcome) return http::member_missing("outcome");
-    TRY(log::execute<PersonStream>(tx, cause, person.id,
+    TRY(log::execute<PersonStream>(command.tx, command.cause, person.id,
                                    HearNationality{{nationality, *outcome}}));
-    return person;
-}
-
-using Change = Result<PersonRow> (*)(log::WriteTx&, const log::Cause&, const FileCommand&);
-
-http::Handler changing(const RegisterContext& context, Change change) {
-    return [&context, change](const http::RequestPtr& request, const http::Reply& reply) {
-        const auto body = http::body_object(*request);
-        if (!body) return reply(http::problem(body.error()));
-        answer_person_command(
-            context, *request, reply, 200, *body,
-            [&context, change, request, body = *body](
-                log::WriteTx& tx, const log::Cause& cause,
-                ChangedPeople& changed) -> Result<std::string> {
-                TRY_ASSIGN(const PersonRow person,
-                           change(tx, cause,
-                                  {context, *request->account, request->args.at(0), body}));
-                TRY(note_change(tx, person.case_number, changed));
-                return boost::json::serialize(
-                    json::object{{"case_number", person.case_number}});
-            });
-    };
+    return changed(command, person);
 }
 
 }  // namespace
@@ -316,6 +288,11 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
     return std::move(holder.person);
 }
 
+Result<PersonRow> person_for(const PersonCommand& command, const access::Action& action,
+                             FactClass cls) {
+    return person_for(command.context, command.tx, command.account, action, cls, command.code());
+}
+
 Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteTx& tx,
                                      const access::Account& account, std::string_view code) {
     TRY_ASSIGN(PersonRow person,
@@ -337,18 +314,23 @@ Result<void> check_readable(const RegisterContext& context, log::WriteTx& tx,
 }
 
 std::vector<http::Route> person_file_routes(const RegisterContext& context) {
-    return {{"GET", "/api/v1/persons/{code}", http::Needs::session,
-             [&context](const http::RequestPtr& request, const http::Reply& reply) {
-                 get_person(context, request, reply);
-             }},
-            {"POST", "/api/v1/persons/{code}/corrections", http::Needs::session,
-             changing(context, correct)},
-            {"POST", "/api/v1/persons/{code}/flags", http::Needs::session,
-             changing(context, flag)},
-            {"POST", "/api/v1/persons/{code}/restriction", http::Needs::session,
-             changing(context, restrict_file)},
-            {"POST", "/api/v1/persons/{code}/nationality", http::Needs::session,
-             changing(context, hear)}};
+    const auto changing = [&](std::string_view route, const access::Action& action, FactClass cls,
+                              PersonHandler change) {
+        return person_route(context, route, {action, cls}, 200, change);
+    };
+    return {
+        http::gated_route("GET /api/v1/persons/{code}", {may::open_person, FactClass::identity},
+                          [&context](const http::RequestPtr& request, const http::Reply& reply) {
+                              get_person(context, request, reply);
+                          }),
+        changing("POST /api/v1/persons/{code}/corrections", may::correct_person,
+                 FactClass::identity, correct),
+        changing("POST /api/v1/persons/{code}/flags", may::correct_person, FactClass::identity,
+                 flag),
+        changing("POST /api/v1/persons/{code}/restriction", may::restrict_person,
+                 FactClass::identity, restrict_file),
+        changing("POST /api/v1/persons/{code}/nationality", may::confirm_nationality,
+                 FactClass::open, hear)};
 }
 
 }  // namespace jatigi::registry

@@ -22,6 +22,10 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
                              const access::Account& account, const access::Action& action,
                              FactClass cls, std::string_view code);
 
+// The same for the person in the path of a command.
+Result<PersonRow> person_for(const PersonCommand& command, const access::Action& action,
+                             FactClass cls);
+
 // This account came upon a restricted file.
 void tell_protection(const RegisterContext& context, const access::Account& account,
                      const PersonRow& person);

@@ -141,6 +141,17 @@ Result<std::optional<PersonRow>> find_by_id(store::Connection& db, PersonId id) 
     return std::optional{person_of(*row)};
 }
 
+Result<std::optional<PersonRow>> find_by_local(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const auto row,
+               db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
+                        "p.nationality, p.nationality_heard, p.hearing_outcome "
+                        "from person p join stream s on s.local = p.person "
+                        "where p.person = ? and p.erased = 0",
+                        person));
+    if (!row) return std::optional<PersonRow>{};
+    return std::optional{person_of(*row)};
+}
+
 Result<CardHolder> find_by_card(store::Connection& db, const CardSerial& serial) {
     TRY_ASSIGN(const auto row,
                db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "

@@ -26,6 +26,7 @@ Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view ca
 Result<PersonRow> find_even_erased(store::Connection& db, std::string_view case_number);
 // Nothing for who is not registered here, or was erased.
 Result<std::optional<PersonRow>> find_by_id(store::Connection& db, PersonId id);
+Result<std::optional<PersonRow>> find_by_local(store::Connection& db, log::LocalId person);
 struct CardHolder {
     PersonRow person;
     bool void_card = false;  // A later card was issued.

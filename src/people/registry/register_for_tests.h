@@ -13,15 +13,19 @@
 #include "people/registry/household_api.h"
 #include "people/registry/person_file_api.h"
 #include "people/registry/photo_api.h"
+#include "people/registry/same_person_api.h"
+#include "people/registry/same_person_view.h"
 #include "people/registry/search_api.h"
 #include "platform/base/text.h"
 #include "platform/http/dispatch_for_tests.h"
+#include "platform/review/review_task_view.h"
 #include "testing/databases.h"
 
 namespace jatigi::registry {
 
 inline log::Views person_views() {
-    static const std::array<const log::View*, 1> views{&person_view};
+    static const std::array<const log::View*, 3> views{&person_view, &same_person_view,
+                                                       &review::task_view};
     return views;
 }
 
@@ -235,9 +239,9 @@ private:
     }
     std::vector<http::Route> routes() {
         std::vector<http::Route> all = registration_routes(context_);
-        for (auto more :
-             {person_file_routes(context_), household_routes(context_), search_routes(context_),
-              photo_routes(context_), card_routes(context_, card_rules_)})
+        for (auto more : {person_file_routes(context_), household_routes(context_),
+                          search_routes(context_), same_person_routes(context_),
+                          photo_routes(context_), card_routes(context_, card_rules_)})
             std::ranges::move(more, std::back_inserter(all));
         return all;
     }

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <deque>
 #include <future>
+#include <unordered_set>
 #include <utility>
 
 #include "people/registry/identity_codec.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_file_view.h"
+#include "people/registry/same_person_view.h"
 #include "platform/log/body_in_place.h"
 #include "platform/log/quarantine.h"
 #include "platform/log/read.h"
@@ -212,6 +214,29 @@ Result<void> quarantine_streams(store::Connection& db, RegisterIndex& index,
     return {};
 }
 
+// Of several files of one person, one that is restricted restricts all.
+Result<void> restrict_other_files(store::Connection& db, RegisterIndex& index) {
+    TRY_ASSIGN(const Roots roots, person_roots(db));
+    std::unordered_set<log::LocalId> restricted;
+    for (const auto& [file, root] : roots)
+        if (index.is_restricted(file)) restricted.insert(root);
+    for (const auto& [file, root] : roots)
+        if (restricted.contains(root)) index.restrict(file);
+    return {};
+}
+
+Result<bool> any_restricted(log::WriteTx& tx, log::LocalId person) {
+    TRY_ASSIGN(const auto files, files_of(tx.db(), person));
+    for (const log::LocalId file : files) {
+        if (file == person) continue;
+        TRY_ASSIGN(const auto row, find_by_local(tx.db(), file));
+        if (!row) continue;
+        TRY_ASSIGN(const PersonFile other, fold_file(tx, row->id));
+        if (other.restricted()) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 Result<std::int64_t> load_index(store::Connection& db, const vault::Keyring& keyring,
@@ -259,14 +284,20 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
     for (const vault::PersonBytes& id : elsewhere) quarantine(index, people, id);
     broken += std::ssize(elsewhere);
     TRY(quarantine_streams(db, index, people));
+    TRY(restrict_other_files(db, index));
     return broken;
 }
 
 Result<std::optional<IndexedPerson>> indexed_now(log::WriteTx& tx, const PersonRow& person) {
     TRY_ASSIGN(const PersonFile file, fold_file(tx, person.id));
-    return indexed_person({person.person, person.id, person.case_number,
-                           parse_enum<Sex>(person.sex).value_or(Sex::unknown), person.nationality},
-                          file);
+    auto indexed =
+        indexed_person({person.person, person.id, person.case_number,
+                        parse_enum<Sex>(person.sex).value_or(Sex::unknown), person.nationality},
+                       file);
+    if (indexed && !indexed->entry.restricted) {
+        TRY_ASSIGN(indexed->entry.restricted, any_restricted(tx, person.person));
+    }
+    return indexed;
 }
 
 }  // namespace jatigi::registry

@@ -11,6 +11,7 @@
 #include "people/registry/person_file_view.h"
 #include "people/registry/register_index_view.h"
 #include "people/registry/restricted_hit_view.h"
+#include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
@@ -87,15 +88,9 @@ std::string joined(const std::vector<std::string>& parts) {
     return text;
 }
 
-struct Desk {
-    const RegisterContext& context;
-    const access::Account& account;
-    const json::object& body;
-};
-
-Result<std::string> register_at_desk(const Desk& desk, log::WriteTx& tx, const log::Cause& cause,
-                                     ChangedPeople& changed) {
+Result<json::object> post_person(const PersonCommand& desk) {
     const RegisterContext& context = desk.context;
+    log::WriteTx& tx = desk.tx;
     TRY_ASSIGN(const std::string site_code, http::required_text(desk.body, "site"));
     TRY_ASSIGN(const log::LocalId site, context.services.sites.find(tx.db(), site_code));
     TRY(access::Gatekeeper::allow(desk.account, may::register_person, FactClass::identity,
@@ -117,30 +112,13 @@ Result<std::string> register_at_desk(const Desk& desk, log::WriteTx& tx, const l
         TRY_ASSIGN(arrived, http::required_day(desk.body, "arrival_date"));
     }
     TRY_ASSIGN(const std::string prefix, context.services.sites.code_of(tx.db(), site));
-    TRY_ASSIGN(const NewPerson made, register_person(tx, cause, prefix, person));
+    TRY_ASSIGN(const NewPerson made, register_person(tx, desk.cause, prefix, person));
     if (const json::object* household = json::object_at(*fields, "household"))
-        TRY(join_household_of(context, tx, cause, {desk.account, made.person, *household},
-                              changed));
-    TRY(context.arrivals.arrive(tx, cause, made.person, site, arrived));
-    TRY(note_change(tx, made.person.case_number, changed));
-    return boost::json::serialize(
-        json::object{{"case_number", made.person.case_number}, {"site", prefix}});
-}
-
-void post_person(const RegisterContext& context, const http::RequestPtr& request,
-                 const http::Reply& reply) {
-    const auto allowed = access::Gatekeeper::allow_role(*request->account, may::register_person,
-                                                        FactClass::identity);
-    if (!allowed) return reply(http::problem(allowed.error()));
-    const auto body = http::body_object(*request);
-    if (!body) return reply(http::problem(body.error()));
-    answer_person_command(context, *request, reply, 201, *body,
-                          [&context, request, body = *body](log::WriteTx& tx,
-                                                            const log::Cause& cause,
-                                                            ChangedPeople& changed) {
-                              return register_at_desk({context, *request->account, body}, tx,
-                                                      cause, changed);
-                          });
+        TRY(join_household_of(context, tx, desk.cause, {desk.account, made.person, *household},
+                              desk.changed));
+    TRY(context.arrivals.arrive(tx, desk.cause, made.person, site, arrived));
+    TRY(note_change(tx, made.person.case_number, desk.changed));
+    return json::object{{"case_number", made.person.case_number}, {"site", prefix}};
 }
 
 }  // namespace
@@ -226,16 +204,43 @@ void answer_person_command(const RegisterContext& context, const http::Request& 
 
 Result<void> note_change(log::WriteTx& tx, std::string_view case_number, ChangedPeople& changed) {
     TRY_ASSIGN(const PersonRow person, find_by_case_number(tx.db(), case_number));
-    TRY_ASSIGN(auto now, indexed_now(tx, person));
-    if (now) changed.push_back(*std::move(now));
+    TRY_ASSIGN(const auto files, files_of(tx.db(), person.person));
+    return note_files(tx, files, changed);
+}
+
+http::Route person_route(const RegisterContext& context, std::string_view route,
+                         const http::MayAsk& may, int status, PersonHandler handler) {
+    return http::gated_route(
+        route, may,
+        [&context, status, handler](const http::RequestPtr& request, const http::Reply& reply) {
+            const auto body = http::body_object(*request);
+            if (!body) return reply(http::problem(body.error()));
+            answer_person_command(context, *request, reply, status, *body,
+                                  [&context, handler, request, body = *body](
+                                      log::WriteTx& tx, const log::Cause& cause,
+                                      ChangedPeople& changed) -> Result<std::string> {
+                                      TRY_ASSIGN(const json::object done,
+                                                 handler({context, tx, cause, *request->account,
+                                                          body, *request, changed}));
+                                      return boost::json::serialize(done);
+                                  });
+        });
+}
+
+Result<void> note_files(log::WriteTx& tx, std::span<const log::LocalId> files,
+                        ChangedPeople& changed) {
+    for (const log::LocalId file : files) {
+        TRY_ASSIGN(const auto person, find_by_local(tx.db(), file));
+        if (!person) continue;
+        TRY_ASSIGN(auto now, indexed_now(tx, *person));
+        if (now) changed.push_back(*std::move(now));
+    }
     return {};
 }
 
 std::vector<http::Route> registration_routes(const RegisterContext& context) {
-    return {{"POST", "/api/v1/persons", http::Needs::session,
-             [&context](const http::RequestPtr& request, const http::Reply& reply) {
-                 post_person(context, request, reply);
-             }}};
+    return {person_route(context, "POST /api/v1/persons",
+                         {may::register_person, FactClass::identity}, 201, post_person)};
 }
 
 }  // namespace jatigi::registry

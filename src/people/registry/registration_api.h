@@ -8,7 +8,7 @@
 #include "people/registry/register_index.h"
 #include "platform/access/names_shown.h"
 #include "platform/access/policy.h"
-#include "platform/http/command.h"
+#include "platform/http/endpoint.h"
 #include "platform/vault/opener.h"
 
 namespace jatigi::registry {
@@ -82,8 +82,26 @@ using PersonWork =
 void answer_person_command(const RegisterContext& context, const http::Request& request,
                            const http::Reply& reply, int status, const json::object& body,
                            PersonWork work);
-// Notes the person for the index, as the transaction now has them.
+// The same as a route, of "POST /api/v1/persons/{code}/flags": gate, body, work, index, answer.
+struct PersonCommand {
+    const RegisterContext& context;
+    log::WriteTx& tx;
+    const log::Cause& cause;
+    const access::Account& account;
+    const json::object& body;
+    const http::Request& request;
+    ChangedPeople& changed;
+
+    const std::string& code() const { return request.args.at(0); }
+};
+using PersonHandler = Result<json::object> (*)(const PersonCommand&);
+http::Route person_route(const RegisterContext& context, std::string_view route,
+                         const http::MayAsk& may, int status, PersonHandler handler);
+
+// Notes all files of the person for the index, as the transaction now has them.
 Result<void> note_change(log::WriteTx& tx, std::string_view case_number, ChangedPeople& changed);
+Result<void> note_files(log::WriteTx& tx, std::span<const log::LocalId> files,
+                        ChangedPeople& changed);
 
 // POST /api/v1/persons. `context` must outlive the routes.
 std::vector<http::Route> registration_routes(const RegisterContext& context);

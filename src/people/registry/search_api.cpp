@@ -149,11 +149,9 @@ Result<std::string> restricted_hits_json(const RegisterContext& context,
     if (more) hits.pop_back();
     json::array list;
     for (const RestrictedHit& hit : hits) {
-        const auto account = std::ranges::find(accounts, hit.account, &access::Account::id);
-        list.push_back(
-            json::object{{"at", instant_text(hit.at)},
-                         {"account", account == accounts.end() ? "" : account->name},
-                         {"case_number", hit.case_number}});
+        list.push_back(json::object{{"at", instant_text(hit.at)},
+                                    {"account", access::name_in(accounts, hit.account)},
+                                    {"case_number", hit.case_number}});
     }
     return boost::json::serialize(json::object{{"hits", std::move(list)}, {"more", more}});
 }

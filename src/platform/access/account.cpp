@@ -136,6 +136,12 @@ Result<std::vector<Account>> list_accounts(store::Connection& db) {
     return accounts;
 }
 
+std::string name_in(const std::vector<Account>& accounts, std::optional<std::int64_t> account) {
+    const auto found = std::ranges::find(accounts, account,
+                                         [](const Account& one) { return std::optional(one.id); });
+    return found == accounts.end() ? std::string{} : found->name;
+}
+
 Result<void> check_password_strength(std::string_view password, std::string_view name) {
     constexpr std::array<std::string_view, 6> tried{"password", "motdepasse", "123456",
                                                     "azerty",   "qwerty",     "jatigi"};

@@ -61,6 +61,8 @@ Result<UnconfirmedAccounts> list_unconfirmed(store::Connection& db,
 Result<std::optional<Account>> find_account(store::Connection& db, std::int64_t id);
 
 Result<std::vector<Account>> list_accounts(store::Connection& db);
+// Empty for nobody, and for an account that is not among them.
+std::string name_in(const std::vector<Account>& accounts, std::optional<std::int64_t> account);
 
 // 12 to 256 letters, and not one of the passwords everybody tries: account.password_weak.
 Result<void> check_password_strength(std::string_view password, std::string_view name);

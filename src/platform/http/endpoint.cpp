@@ -5,24 +5,11 @@
 namespace jatigi::http {
 namespace {
 
-// "POST /api/v1/stays" with this handler, for whoever may.
-Route route_of(std::string_view route, const MayAsk& may, Handler handler) {
-    const std::size_t space = route.find(' ');
-    return {std::string(route.substr(0, space)), std::string(route.substr(space + 1)),
-            Needs::session,
-            [may, handler = std::move(handler)](const RequestPtr& request, const Reply& reply) {
-                const auto allowed =
-                    access::Gatekeeper::allow_role(*request->account, may.action, may.cls);
-                if (!allowed) return reply(problem(allowed.error()));
-                handler(request, reply);
-            }};
-}
-
 enum class Kept { no, perhaps };
 
 Route command(const Services& services, std::string_view route, const MayAsk& may, int status,
               CommandHandler handler, Kept kept) {
-    return route_of(
+    return gated_route(
         route, may,
         [&services, status, handler = std::move(handler), kept](const RequestPtr& request,
                                                                 const Reply& reply) {
@@ -46,6 +33,18 @@ Route command(const Services& services, std::string_view route, const MayAsk& ma
 
 }  // namespace
 
+Route gated_route(std::string_view route, const MayAsk& may, Handler handler) {
+    const std::size_t space = route.find(' ');
+    return {std::string(route.substr(0, space)), std::string(route.substr(space + 1)),
+            Needs::session,
+            [may, handler = std::move(handler)](const RequestPtr& request, const Reply& reply) {
+                const auto allowed =
+                    access::Gatekeeper::allow_role(*request->account, may.action, may.cls);
+                if (!allowed) return reply(problem(allowed.error()));
+                handler(request, reply);
+            }};
+}
+
 Route command_route(const Services& services, std::string_view route, const MayAsk& may, int status,
                     CommandHandler handler) {
     return command(services, route, may, status, std::move(handler), Kept::no);
@@ -58,7 +57,7 @@ Route kept_command_route(const Services& services, std::string_view route, const
 
 Route read_route(const Services& services, std::string_view route, const MayAsk& may,
                  ReadHandler handler) {
-    return route_of(
+    return gated_route(
         route, may,
         [&services, handler = std::move(handler)](const RequestPtr& request, const Reply& reply) {
             answer_read(
@@ -72,12 +71,12 @@ Route read_route(const Services& services, std::string_view route, const MayAsk&
 
 Route slow_route(const Services& services, std::string_view route, const MayAsk& may, Work kind,
                  SlowHandler handler) {
-    return route_of(route, may,
-                    [&services, kind, handler = std::move(handler)](const RequestPtr& request,
-                                                                    const Reply& reply) {
-                        answer_on_worker(services, kind, reply,
-                                         [request, handler] { return handler(request); });
-                    });
+    return gated_route(route, may,
+                       [&services, kind, handler = std::move(handler)](const RequestPtr& request,
+                                                                       const Reply& reply) {
+                           answer_on_worker(services, kind, reply,
+                                            [request, handler] { return handler(request); });
+                       });
 }
 
 }  // namespace jatigi::http

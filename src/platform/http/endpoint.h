@@ -19,6 +19,9 @@ struct Answer {
     Answer(std::string json_text) : text(std::move(json_text)) {}                 // NOLINT
 };
 
+// "POST /api/v1/stays" for whoever may: what the routes below are made of.
+Route gated_route(std::string_view route, const MayAsk& may, Handler handler);
+
 // One command inside the writer's transaction.
 struct Command {
     log::WriteTx& tx;

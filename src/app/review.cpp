@@ -1,0 +1,62 @@
+#include "app/review.h"
+
+#include "centre/assistance/ids.h"
+#include "centre/assistance/may.h"
+#include "centre/assistance/round_view.h"
+#include "people/registry/may.h"
+#include "people/registry/same_person_view.h"
+
+namespace jatigi::app {
+namespace {
+
+using About = Result<std::optional<review::TaskAbout>>;
+
+About about_person(const registry::RegisterContext& people, store::Connection& db,
+                   log::LocalId number) {
+    TRY_ASSIGN(const auto person, registry::find_by_local(db, number));
+    if (!person) return std::optional<review::TaskAbout>{};
+    TRY_ASSIGN(auto subject, registry::subject_of(people, db, *person));
+    return std::optional{
+        review::TaskAbout{std::move(subject), {{"case_number", person->case_number}}}};
+}
+
+// Of both files: who may not see one of them may not be told of the other.
+About about_two(const registry::RegisterContext& people, store::Connection& db, log::LocalId said) {
+    TRY_ASSIGN(const auto files, registry::two_files_of(db, said));
+    if (!files) return std::optional<review::TaskAbout>{};
+    TRY_ASSIGN(auto one, about_person(people, db, files->first));
+    TRY_ASSIGN(const auto other, about_person(people, db, files->second));
+    if (!one || !other) return std::optional<review::TaskAbout>{};
+    one->subject.restricted = one->subject.restricted || other->subject.restricted;
+    one->shown["other"] = other->shown.at("case_number");
+    return one;
+}
+
+About about_round(store::Connection& db, const review::TaskRow& task) {
+    TRY_ASSIGN(const auto round,
+               assistance::round_by_id(db, id_of<assistance::RoundEntity>(task.subject.id)));
+    return std::optional{review::TaskAbout{access::about_site(round.site),
+                                           {{"round", id_text(round.id)},
+                                            {"service", round.service},
+                                            {"day", day_text(round.day)},
+                                            {"late", round.late},
+                                            {"double", round.doubled}}}};
+}
+
+}  // namespace
+
+review::Review review_of(const registry::RegisterContext& people) {
+    return {.reasons = {{registry::marked_row_reason, registry::may::review_marked_rows},
+                        {registry::same_person_reason, registry::may::say_same_person},
+                        {assistance::late_servings_reason, assistance::may::review_late_servings}},
+            .about = [&people](store::Connection& db, const review::TaskRow& task) -> About {
+                if (task.subject.kind == registry::person_kind)
+                    return about_person(people, db, task.subject_local);
+                if (task.subject.kind == registry::same_person_kind)
+                    return about_two(people, db, task.subject_local);
+                if (task.subject.kind == assistance::round_kind) return about_round(db, task);
+                return std::optional<review::TaskAbout>{};
+            }};
+}
+
+}  // namespace jatigi::app

@@ -1,0 +1,12 @@
+// Why people must look at something, and what each task is about: what the modules say of their
+// own.
+#pragma once
+#include "people/registry/registration_api.h"
+#include "platform/review/review_task_api.h"
+
+namespace jatigi::app {
+
+// `people` must outlive what it gives.
+review::Review review_of(const registry::RegisterContext& people);
+
+}  // namespace jatigi::app

@@ -1,0 +1,143 @@
+#include "people/registry/same_person_api.h"
+
+#include <set>
+
+#include "people/registry/may.h"
+#include "people/registry/person_file_api.h"
+#include "people/registry/same_person_codec.h"
+#include "people/registry/same_person_view.h"
+#include "platform/access/gatekeeper.h"
+#include "platform/base/random.h"
+#include "platform/log/handle.h"
+#include "platform/review/raise.h"
+
+namespace jatigi::registry {
+namespace {
+
+// The two files, as far as this account may speak of both.
+struct Two {
+    PersonRow one, other;
+    SameGround ground;
+    std::optional<SamePersonId> last{};  // Of what was said of them, and not unsaid.
+};
+Result<Two> two_files(const PersonCommand& word) {
+    TRY_ASSIGN(const std::string other_code, http::required_text(word.body, "other"));
+    TRY_ASSIGN(const auto ground, http::required_enum<SameGround>(word.body, "ground"));
+    const auto find = [&](const std::string& code) {
+        return person_for(word.context, word.tx, word.account, may::say_same_person,
+                          FactClass::open, code);
+    };
+    TRY_ASSIGN(PersonRow one, find(word.code()));
+    TRY_ASSIGN(PersonRow other, find(other_code));
+    Two two{std::move(one), std::move(other), ground};
+    TRY_ASSIGN(const auto said, same_said(word.tx.db(), two.one.person));
+    for (const SameRow& row : said)
+        if (row.other == two.other.person && row.state != SameState::unsaid) two.last = row.id;
+    return two;
+}
+
+// Every file that belongs, or belonged until now, to who one of the two belongs to.
+Result<std::vector<log::LocalId>> files_of_both(store::Connection& db, const Two& two) {
+    TRY_ASSIGN(auto files, files_of(db, two.one.person));
+    TRY_ASSIGN(const auto others, files_of(db, two.other.person));
+    files.insert(files.end(), others.begin(), others.end());
+    return files;
+}
+
+Result<void> note_both(log::WriteTx& tx, std::vector<log::LocalId> before, const Two& two,
+                       ChangedPeople& changed) {
+    TRY_ASSIGN(const auto after, files_of_both(tx.db(), two));
+    std::set<log::LocalId> files(before.begin(), before.end());
+    files.insert(after.begin(), after.end());
+    return note_files(tx, std::vector<log::LocalId>(files.begin(), files.end()), changed);
+}
+
+// The second word is asked for where the person is.
+Result<void> ask_for_second(const RegisterContext& context, log::WriteTx& tx,
+                            const log::Cause& cause, const Two& two, SamePersonId said) {
+    review::TaskRaised task{.reason = std::string(same_person_reason),
+                            .subject = review::task_subject(same_person_kind, said)};
+    TRY_ASSIGN(const auto site, context.arrivals.site_of(tx.db(), two.one.person));
+    if (site) {
+        TRY_ASSIGN(const auto stream, log::stream_of(tx.db(), *site));
+        if (stream) task.site = stream->id;
+    }
+    return review::raise_task(tx, cause, task);
+}
+
+Result<void> settle(log::WriteTx& tx, const log::Cause& cause, const Two& two, SamePersonId said) {
+    return review::close_tasks(tx, cause, same_person_reason,
+                               review::task_subject(same_person_kind, said), enum_text(two.ground));
+}
+
+json::object answer(const Two& two, SameState state) {
+    return {{"case_number", two.one.case_number},
+            {"other", two.other.case_number},
+            {"state", enum_text(state)}};
+}
+
+// POST /api/v1/persons/{code}/same {command, other, ground}
+Result<json::object> say(const PersonCommand& word) {
+    log::WriteTx& tx = word.tx;
+    TRY_ASSIGN(const Two two, two_files(word));
+    TRY_ASSIGN(const auto before, files_of_both(tx.db(), two));
+    const auto id = two.last.value_or(id_v4<SamePersonEntity>(random_bytes<16>()));
+    TRY_ASSIGN(
+        const auto events,
+        log::execute<SamePersonStream>(
+            tx, word.cause, id, SaySame{{two.one.id, two.other.id, two.ground, word.account.id}}));
+    if (std::holds_alternative<SameSaid>(events.at(0))) {
+        TRY(ask_for_second(word.context, tx, word.cause, two, id));
+        return answer(two, SameState::said);
+    }
+    TRY(settle(tx, word.cause, two, id));
+    TRY(note_both(tx, before, two, word.changed));
+    return answer(two, SameState::confirmed);
+}
+
+// POST /api/v1/persons/{code}/not-same {command, other, ground}
+Result<json::object> unsay(const PersonCommand& word) {
+    log::WriteTx& tx = word.tx;
+    TRY_ASSIGN(const Two two, two_files(word));
+    if (!two.last) return refuse(ErrorKind::conflict, "same_person.not_said");
+    TRY_ASSIGN(const auto before, files_of_both(tx.db(), two));
+    TRY(log::execute<SamePersonStream>(tx, word.cause, *two.last,
+                                       UnsaySame{{two.ground, word.account.id}}));
+    TRY(settle(tx, word.cause, two, *two.last));
+    TRY(note_both(tx, before, two, word.changed));
+    return answer(two, SameState::unsaid);
+}
+
+}  // namespace
+
+Result<json::array> same_person_json(const RegisterContext& context, store::Connection& db,
+                                     const access::Account& account, const PersonRow& person) {
+    TRY_ASSIGN(const auto accounts, access::list_accounts(db));
+    TRY_ASSIGN(const auto said, same_said(db, person.person));
+    json::array out;
+    for (const SameRow& row : said) {
+        TRY_ASSIGN(const auto other, find_by_local(db, row.other));
+        if (!other) continue;
+        TRY_ASSIGN(const access::Subject subject, subject_of(context, db, *other));
+        if (!access::Gatekeeper::allow(account, may::search_persons, FactClass::identity, subject))
+            continue;
+        out.push_back(json::object{{"case_number", other->case_number},
+                                   {"state", enum_text(row.state)},
+                                   {"ground", enum_text(row.ground)},
+                                   {"said_by", access::name_in(accounts, row.said_by)},
+                                   {"decided_by", access::name_in(accounts, row.decided_by)},
+                                   {"at", instant_text(row.at)},
+                                   {"yours", row.said_by == account.id}});
+    }
+    return out;
+}
+
+std::vector<http::Route> same_person_routes(const RegisterContext& context) {
+    const auto saying = [&](std::string_view route, PersonHandler handler) {
+        return person_route(context, route, {may::say_same_person}, 200, handler);
+    };
+    return {saying("POST /api/v1/persons/{code}/same", say),
+            saying("POST /api/v1/persons/{code}/not-same", unsay)};
+}
+
+}  // namespace jatigi::registry

@@ -1,0 +1,27 @@
+// Review tasks over HTTP: what is open for this account, what was closed, and closing one.
+#pragma once
+#include "platform/http/endpoint.h"
+#include "platform/review/review_task_view.h"
+
+namespace jatigi::review {
+
+// Why people must look, and the action of whoever does: its rules say for which roles it is.
+struct Reason {
+    std::string_view name;
+    access::Action look;
+};
+// What a task is about: for the policy, and what its screen shows ({"case_number":"ASM…"}).
+struct TaskAbout {
+    access::Subject subject;
+    json::object shown;
+};
+struct Review {
+    std::vector<Reason> reasons;
+    // Nothing when there is nothing left to look at: who it was about was erased.
+    std::function<Result<std::optional<TaskAbout>>(store::Connection&, const TaskRow&)> about;
+};
+
+// GET /api/v1/review-tasks?state=, POST /api/v1/review-tasks/{id}/closing.
+std::vector<http::Route> task_routes(const http::Services& services, const Review& review);
+
+}  // namespace jatigi::review
