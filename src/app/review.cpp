@@ -2,7 +2,9 @@
 
 #include "centre/assistance/ids.h"
 #include "centre/assistance/may.h"
+#include "centre/assistance/round_api.h"
 #include "centre/assistance/round_view.h"
+#include "node/reference.h"
 #include "people/registry/may.h"
 #include "people/registry/same_person_view.h"
 
@@ -37,7 +39,8 @@ About about_round(store::Connection& db, const review::TaskRow& task) {
                assistance::round_by_id(db, id_of<assistance::RoundEntity>(task.subject.id)));
     return std::optional{review::TaskAbout{access::about_site(round.site),
                                            {{"round", id_text(round.id)},
-                                            {"service", round.service},
+                                            {"service", assistance::service_json(round.service, round.kind,
+                                                                     node::reference().services)},
                                             {"day", day_text(round.day)},
                                             {"late", round.late},
                                             {"double", round.doubled}}}};

@@ -130,16 +130,10 @@ Result<RoundMoment> moment_of(log::WriteTx& tx, RoundId id, const RoundState& ro
 
 json::object round_json(const RoundRow& round, const sites::SiteRow& site,
                         std::span<const Service> reference) {
-    const Service* service = find_service(reference, round.service);
     json::object out{
         {"id", id_text(round.id)},
         {"site", json::object{{"code", site.code}, {"name", site.name}}},
-        {"service", json::object{{"code", round.service},
-                                 {"name_fr", service != nullptr ? service->name_fr : round.service},
-                                 {"name_en", service != nullptr ? service->name_en : round.service},
-                                 {"kind", round.kind},
-                                 {"once_per", enum_text(service != nullptr ? service->once_per
-                                                                           : OncePer::day)}}},
+        {"service", service_json(round.service, round.kind, reference)},
         {"day", day_text(round.day)},
         {"count_mode", "scan"},
         {"state", round.open ? "open" : "closed"},
@@ -277,6 +271,17 @@ Result<http::Answer> post_closing(const http::Command& command, Reference refere
 }
 
 }  // namespace
+
+json::object service_json(std::string_view code, std::string_view kind,
+                          std::span<const Service> reference) {
+    const Service* service = find_service(reference, code);
+    const OncePer once_per = service != nullptr ? service->once_per : OncePer::day;
+    return {{"code", code},
+            {"name_fr", service != nullptr ? service->name_fr : code},
+            {"name_en", service != nullptr ? service->name_en : code},
+            {"kind", kind},
+            {"once_per", enum_text(once_per)}};
+}
 
 Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const RoundRequest& request) {
     TRY_ASSIGN(const auto present, sites::people_present(tx.db(), request.site.site));

@@ -11,6 +11,10 @@ struct RoundRequest {
     Service service;
     Day day;
 };
+// As every answer names a service; by its code alone when the reference has lost it.
+json::object service_json(std::string_view code, std::string_view kind,
+                          std::span<const Service> reference);
+
 // Refuses as decide() does.
 Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const RoundRequest& request);
 
