@@ -493,6 +493,73 @@ test("a return counsellor records what a consulate answered", async () => {
     );
 });
 
+test("one person says that two files are one person's, and a second one is asked", async () => {
+    const other = card(4).case_number;
+    await enter_as("registrar");
+    await open_file(first_number);
+    await page.click('[data-action="another-file"]');
+    await page.waitForSelector("#same-other:focus");
+    await type_in("same-other", other);
+    await page.waitForSelector(`[data-case="${other}"]`);
+    await page.keyboard.press("Enter");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('dialog [role="alert"]:focus');
+    await clean("same_person");
+    await page.click('dialog label:has-text("Document vu")');
+    await page.click('dialog [data-action="submit"]');
+    const said = page.locator('li[data-same="said"]');
+    await said.locator(`bdi:text-is("${case_number_text(other)}")`).waitFor();
+    // Who said it cannot say it again, but may take it back.
+    expect(await said.locator('[data-action="same"]').count()).toBe(0);
+    expect(await said.locator('[data-action="not-same"]').count()).toBe(1);
+    await clean("same_person_said");
+});
+
+test("the second word comes from the page of tasks, and can be taken back", async () => {
+    await enter_as("centre_manager");
+    await page.click('header nav a[href="#/review"]');
+    await on_page("review");
+    const asked = page.locator('[data-reason="same_person"] li');
+    await asked.first().waitFor();
+    expect(await asked.locator('[data-action="close-task"]').count()).toBe(0);
+    await clean("review");
+    await fits_a_telephone();
+    await asked.locator("a").first().click();
+    await on_page("person");
+    await page.click('li[data-same="said"] [data-action="same"]');
+    await page.click('dialog label:has-text("Reconnue")');
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('li[data-same="confirmed"]');
+    await clean("same_person_confirmed");
+    await go("/review");
+    await on_page("review");
+    expect(await asked.count()).toBe(0);
+    await page.click('[data-state="closed"]');
+    await asked.locator('bdi:text-is("Reconnue de vue")').waitFor();
+    await asked.locator("a").first().click();
+    await page.click('li[data-same="confirmed"] [data-action="not-same"]');
+    await page.click('dialog label:has-text("Vues ensemble")');
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('li[data-same="unsaid"]');
+});
+
+test("a marked row of a list is looked at and closed with words", async () => {
+    await go("/review");
+    await on_page("review");
+    const task = page.locator('[data-reason="marked_row"] li').first();
+    const id = (await task.getAttribute("data-task")) ?? "";
+    await task.locator('[data-action="close-task"]').click();
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('dialog [role="alert"]:focus');
+    await type_in("task-words", "Demandé de nouveau : juste");
+    await clean("review_close");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector(`[data-task="${id}"]`, { state: "detached" });
+    await page.click('[data-state="closed"]');
+    await page.waitForSelector(`[data-task="${id}"] bdi:text-is("Demandé de nouveau : juste")`);
+    await clean("review_closed");
+});
+
 test("a nurse reads files and changes none", async () => {
     await enter_as("nurse");
     await on_page("search");
@@ -563,7 +630,7 @@ test("the data protection officer sees who opened what, and opens no file", asyn
 });
 
 test("a role without a screen is told so, and sees no page of others", async () => {
-    for (const role of ["administrator", "gate_officer", "finance_officer"]) {
+    for (const role of ["administrator", "gate_officer", "stock_keeper"]) {
         await enter_as(role);
         await page.waitForSelector('main h1:has-text("pas encore")');
         expect(await page.locator("header nav").count()).toBe(0);
@@ -582,6 +649,7 @@ test("the pages are in English, on a small telephone and in the dark too", async
         ["/people/new", "register"],
         [`/people/${first_number}`, "person"],
         ["/imports", "import"],
+        ["/review", "review"],
     ];
     for (const [path, name] of places) {
         await go(path);

@@ -123,7 +123,23 @@ export interface PersonFile {
     elsewhere_written: Partial<Identity>[];
     // Case numbers of those who may be the same person.
     perhaps_same: string[];
+    same_person: SamePerson[];
 }
+
+// Another file of which somebody said that it is this person's.
+export interface SamePerson {
+    case_number: string;
+    state: "said" | "confirmed" | "unsaid";
+    // Of the last word.
+    ground: SameGround;
+    // Accounts, or empty.
+    said_by: string;
+    decided_by: string;
+    at: string;
+    // This account said it; another one has to say the second word.
+    yours: boolean;
+}
+export type SameGround = "person_says" | "document_seen" | "recognised" | "seen_together" | "mistake";
 
 export type CorrectionReason = "typing_error" | "heard_better" | "document_seen" | "other";
 export type CardReason = "late" | "lost" | "damaged";
@@ -190,6 +206,15 @@ export function restrict_person(
     body: { command: string; restricted: boolean; reason: string },
 ): Promise<Reply<unknown>> {
     return request("POST", `${of(case_number)}/restriction`, body);
+}
+
+// Two files are one person's, or are not.
+export function say_same(
+    case_number: string,
+    word: "same" | "not-same",
+    body: { command: string; other: string; ground: SameGround },
+): Promise<Reply<unknown>> {
+    return request("POST", `${of(case_number)}/${word}`, body);
 }
 
 export function confirm_nationality(

@@ -19,6 +19,7 @@ const parts = [
     "access/openings",
     "access/password",
     "people/disclosure/messages",
+    "review/messages",
 ].map((name) => [catalogue(name, "fr"), catalogue(name, "en")] as const);
 const fr: Record<string, string> = Object.assign({}, ...parts.map(([fr]) => fr));
 const en: Record<string, string> = Object.assign({}, ...parts.map(([, en]) => en));

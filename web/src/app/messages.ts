@@ -7,6 +7,7 @@ import type openings_fr from "../access/openings.fr.json";
 import type password_fr from "../access/password.fr.json";
 import type outbox_fr from "../outbox/messages.fr.json";
 import type files_fr from "../people/files.fr.json";
+import type review_fr from "../review/messages.fr.json";
 import type registry_fr from "../people/registry/messages.fr.json";
 import type rounds_fr from "../centre/assistance/messages.fr.json";
 
@@ -16,6 +17,7 @@ export type MessageKey =
     | keyof typeof outbox_fr
     | keyof typeof files_fr
     | keyof typeof registry_fr
+    | keyof typeof review_fr
     | keyof typeof openings_fr
     | keyof typeof password_fr
     | keyof typeof disclosure_fr;
@@ -99,6 +101,14 @@ export function instant_text(instant_ms: number): string {
 export function word_of(group: string, code: string): string {
     const key = known(`${group}.${code}`);
     return key ? t(key) : code;
+}
+
+// Codes of the server to choose from, with their words.
+export function options_of<const Code extends string>(
+    group: string,
+    codes: readonly Code[],
+): { value: Code; label: string }[] {
+    return codes.map((value) => ({ value, label: word_of(group, value) }));
 }
 
 // A day has no time zone; reading it as UTC midnight and printing it as UTC keeps it the same day.

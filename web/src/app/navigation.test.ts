@@ -36,11 +36,12 @@ test.each([
     ["protection_officer", "search"],
     ["return_counsellor", "search"],
     ["data_protection_officer", "openings"],
+    ["finance_officer", "review"],
 ])("ARoleStartsWhereItWorks %s", (role, page) => {
     expect(place_at("/", role)).toEqual({ name: page, argument: null });
 });
 
-test.each(["administrator", "gate_officer", "finance_officer", "movement_officer", "stock_keeper", "x"])(
+test.each(["administrator", "gate_officer", "movement_officer", "stock_keeper", "x"])(
     "ARoleWithoutAScreenHasNoHome %s",
     (role) => {
         expect(place_at("/", role)).toBeNull();

@@ -27,6 +27,7 @@ export type PageName =
     | "register"
     | "person"
     | "import"
+    | "review"
     | "openings"
     | "disclosures";
 
@@ -50,6 +51,8 @@ export const actions = [
     "issue_card",
     "restrict_person",
     "confirm_nationality",
+    "say_same_person",
+    "review_tasks",
     "read_openings",
     "read_disclosures",
     "propose_nominal_list",
@@ -78,6 +81,7 @@ const pages: readonly Page[] = [
     { name: "person", path: "/people/:", needs: "search_persons" },
     { name: "import", path: "/imports", needs: "import_list", menu: { label: "nav.import", icon: "list" } },
     { name: "import", path: "/imports/:", needs: "import_list" },
+    { name: "review", path: "/review", needs: "review_tasks", menu: { label: "nav.review", icon: "flag" } },
     {
         name: "openings",
         path: "/openings",
@@ -105,6 +109,10 @@ export function menu_of(rights: Rights): MenuEntry[] {
     );
 }
 
+function page_at(path: string, rights: Rights): Page | undefined {
+    return pages.find((each) => may(rights, each.needs) && argument_of(each.path, path) !== null);
+}
+
 export interface Place {
     name: PageName;
     argument: string | null;
@@ -113,12 +121,14 @@ export interface Place {
 // What stands at `path` for these rights: their home for an unknown or a foreign path, nothing for whom
 // there is no page.
 export function place_at(path: string, rights: Rights): Place | null {
-    const page = pages.find(
-        (each) => may(rights, each.needs) && argument_of(each.path, path) !== null,
-    );
+    const page = page_at(path, rights);
     if (page) return { name: page.name, argument: argument_of(page.path, path) || null };
     const [home] = menu_of(rights);
     return home ? { name: home.name, argument: null } : null;
+}
+
+export function has_page(path: string, rights: Rights): boolean {
+    return page_at(path, rights) !== undefined;
 }
 
 // "" for an exact match, what follows for one with an argument, null for none.

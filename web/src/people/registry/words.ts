@@ -35,15 +35,6 @@ export const spoken = [
     "bam", "ful", "hau", "man", "wol", "snk", "son", "dje", "tmh", "ara", "fra", "eng", "kri",
 ] as const;
 
-export interface Option {
-    value: string;
-    label: string;
-}
-
-export function options_of(group: string, codes: readonly string[]): Option[] {
-    return codes.map((value) => ({ value, label: word_of(group, value) }));
-}
-
 export function language_name(code: string): string {
     return new Intl.DisplayNames(language.value.locale, { type: "language" }).of(code) ?? code;
 }
