@@ -109,7 +109,7 @@ private:
         for (const jobs::ImportedRow& row : result.rows) {
             for (const std::string& reason : jobs::shown_reasons(row)) ++reasons[reason];
             if (row.reading.has(lists::RowReason::sensitive_in_list))
-                ++reasons[std::string(lists::row_reason_text(lists::RowReason::sensitive_in_list))];
+                ++reasons[std::string(enum_text(lists::RowReason::sensitive_in_list))];
         }
         std::cout << fmt::format(
             "{} rows: {} accepted, {} warned, {} rejected; {} suspected duplicates\n", counts.rows,

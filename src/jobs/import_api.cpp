@@ -17,6 +17,9 @@ namespace jatigi::jobs {
 // Written by one worker at a time, read by the network's thread: under its own lock.
 struct ImportShelf::Job {
     enum class State { previewed, running, committed, failed };
+    friend constexpr auto enum_texts(State) {
+        return texts_in_order<State>("previewed", "running", "committed", "failed");
+    }
     std::mutex mutex;
     std::string name;
     std::int64_t account = 0;
@@ -36,16 +39,6 @@ constexpr std::size_t list_bytes_max = std::size_t{64} << 20U;
 constexpr std::chrono::minutes preview_life{60};
 constexpr std::size_t jobs_max = 4;
 constexpr std::size_t page_rows_max = 500, page_rows_default = 100;
-
-std::string_view state_text(Job::State state) {
-    switch (state) {
-        case Job::State::previewed: return "previewed";
-        case Job::State::running: return "running";
-        case Job::State::committed: return "committed";
-        case Job::State::failed: return "failed";
-    }
-    return "failed";
-}
 
 json::object counts_json(const ImportCounts& counts) {
     return {{"rows", counts.rows},
@@ -104,7 +97,7 @@ json::object job_json(Job& job) {
     json::object out{{"import", job.name},
                      {"site", job.result.site},
                      {"list_date", day_text(job.result.list_date)},
-                     {"state", state_text(job.state)},
+                     {"state", enum_text(job.state)},
                      {"done", job.done},
                      {"of", job.of},
                      {"other_lists", job.result.other_lists},

@@ -5,16 +5,6 @@
 
 namespace jatigi::jobs {
 
-std::string_view known_reason(Known known) {
-    switch (known) {
-        case Known::no: return {};
-        case Known::already: return "ALREADY_REGISTERED";
-        case Known::probably: return "PROBABLY_REGISTERED";
-        case Known::maybe: return "PERHAPS_REGISTERED";
-    }
-    return {};
-}
-
 bool is_taken(const lists::RowReading& row) {
     return row.decision == lists::RowDecision::accepted ||
            row.decision == lists::RowDecision::warned;
@@ -61,9 +51,8 @@ Result<ImportResult> preview_import(const Register& reg, const ImportRequest& re
 std::vector<std::string> shown_reasons(const ImportedRow& row) {
     std::vector<std::string> reasons;
     for (const lists::RowReason reason : row.reading.reasons)
-        if (reason != lists::RowReason::sensitive_in_list)
-            reasons.emplace_back(lists::row_reason_text(reason));
-    if (row.known != Known::no) reasons.emplace_back(known_reason(row.known));
+        if (reason != lists::RowReason::sensitive_in_list) reasons.emplace_back(enum_text(reason));
+    if (row.known != Known::no) reasons.emplace_back(enum_text(row.known));
     if (!row.refusal.empty()) reasons.push_back(row.refusal);
     return reasons;
 }

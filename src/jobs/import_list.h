@@ -38,7 +38,11 @@ enum class Known {
                // one that says the same in everything. Kept with that person, nobody is added.
     maybe,     // Somebody in the register is alike: comes in, and both are marked for review.
 };
-std::string_view known_reason(Known known);  // "ALREADY_REGISTERED", …; empty for no.
+// As a reason of the row.
+constexpr auto enum_texts(Known) {
+    return texts_in_order<Known>("", "ALREADY_REGISTERED", "PROBABLY_REGISTERED",
+                                 "PERHAPS_REGISTERED");
+}
 
 struct ImportedRow {
     lists::RowReading reading;

@@ -340,7 +340,7 @@ Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Serve
                                 .site = fixed_bytes<16>(id_bytes(round.opened.site))}));
     return fmt::format(
         R"({{"outcome":"served","serving":"{}.{}","case_number":"{}","state":"{}",{}"served":{},"expected":{}}})",
-        id_text(cause.command), person.case_number, person.case_number, serving_state_text(state),
+        id_text(cause.command), person.case_number, person.case_number, enum_text(state),
         served.late ? R"("late":true,)" : "", round.servings + 1, round.opened.expected.count());
 }
 

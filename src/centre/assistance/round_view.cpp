@@ -247,20 +247,6 @@ const log::View round_view{
         "select s.id, p.id, t.reason, t.allowed_by, t.used from serving_exception t "
         "join stream p on p.local = t.person join stream s on s.local = t.round"}};
 
-std::string_view serving_state_text(ServingState state) {
-    switch (state) {
-        case ServingState::counted:
-            return "counted";
-        case ServingState::extra:
-            return "extra";
-        case ServingState::doubled:
-            return "double";
-        case ServingState::undone:
-            return "undone";
-    }
-    return {};
-}
-
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id) {
     TRY_ASSIGN(
         const auto row,

@@ -9,6 +9,7 @@
 #include "centre/assistance/round.h"
 #include "centre/sites/ids.h"
 #include "platform/base/day.h"
+#include "platform/base/enum_text.h"
 #include "platform/log/view.h"
 
 namespace jatigi::assistance {
@@ -16,7 +17,9 @@ namespace jatigi::assistance {
 extern const log::View round_view;
 
 enum class ServingState : std::int64_t { counted = 0, extra = 1, doubled = 2, undone = 3 };
-std::string_view serving_state_text(ServingState state);
+constexpr auto enum_texts(ServingState) {
+    return texts_in_order<ServingState>("counted", "extra", "double", "undone");
+}
 
 struct RoundRow {
     log::LocalId round = 0, site = 0;

@@ -78,7 +78,7 @@ protected:
     }
     std::string_view state(RoundId round, PersonId person, const Command& command) {
         const auto found = kept(round, person, command);
-        return found ? serving_state_text(found->state) : "serving.not_counted";
+        return found ? enum_text(found->state) : "serving.not_counted";
     }
     bool stands(RoundId round, PersonId person, const Command& command) {
         const auto found = kept(round, person, command);

@@ -72,7 +72,7 @@ TEST(ListColumns, EveryHeadingHasOneMeaning) {
     for (const ListRow& row : table->rows) {
         if (row.cells.size() < 3 || (row.cells[2] != "sure" && row.cells[2] != "weak")) continue;
         if (row.cells[0] == "#") continue;
-        EXPECT_EQ(list_field_text(meaning(row.cells[0])), row.cells[1]) << row.cells[0];
+        EXPECT_EQ(enum_text(meaning(row.cells[0])), row.cells[1]) << row.cells[0];
     }
 }
 

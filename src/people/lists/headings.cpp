@@ -12,44 +12,8 @@ namespace {
 
 using Strength = ListHeadings::Strength;
 
-constexpr std::array<std::string_view, 29> field_texts{"unknown",
-                                                       "list_no",
-                                                       "arrival_date",
-                                                       "family_name",
-                                                       "given_names",
-                                                       "full_name",
-                                                       "full_name_given_first",
-                                                       "sex",
-                                                       "birth",
-                                                       "age",
-                                                       "nationality",
-                                                       "birth_place",
-                                                       "origin",
-                                                       "father_name",
-                                                       "mother_name",
-                                                       "marital_status",
-                                                       "household",
-                                                       "relation",
-                                                       "phone",
-                                                       "languages",
-                                                       "document",
-                                                       "document_type",
-                                                       "document_no",
-                                                       "vulnerabilities",
-                                                       "observations",
-                                                       "our_note",
-                                                       "sex_male",
-                                                       "sex_female",
-                                                       "age_in_months"};
-
 // Nobody writes longer headings; what is longer is not worth folding.
 constexpr std::size_t longest_heading = 200;
-
-ListField field_of(std::string_view text) {
-    const auto* found = std::ranges::find(field_texts, text);
-    return found == field_texts.end() ? ListField::unknown
-                                      : static_cast<ListField>(found - field_texts.begin());
-}
 
 bool is_little_word(std::string_view word) {
     constexpr std::array<std::string_view, 16> words{"de", "du", "des", "la",  "le", "les",
@@ -137,10 +101,6 @@ bool is_needed(ListField field) {
 
 }  // namespace
 
-std::string_view list_field_text(ListField field) {
-    return field_texts.at(static_cast<std::size_t>(field));
-}
-
 bool is_name(ListField field) {
     using enum ListField;
     return field == family_name || field == given_names || field == full_name ||
@@ -157,7 +117,7 @@ ListHeadings::ListHeadings(std::string_view csv) {
     }
     for (const ListRow& row : table->rows) {
         if (row.cells.size() < 2 || row.number == 1) continue;
-        const ListField field = field_of(row.cells[1]);
+        const ListField field = parse_enum<ListField>(row.cells[1]).value_or(ListField::unknown);
         if (field == ListField::unknown) {
             add_word(row);
         } else if (row.cells[0].starts_with('#')) {

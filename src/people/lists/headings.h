@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "people/lists/table.h"
+#include "platform/base/enum_text.h"
 
 namespace jatigi::lists {
 
@@ -42,7 +43,14 @@ enum class ListField {
     age_in_months,  // Of small children, beside the age or alone.
 };
 
-std::string_view list_field_text(ListField field);  // The enumerator's own name.
+constexpr auto enum_texts(ListField) {
+    return texts_in_order<ListField>(
+        "unknown", "list_no", "arrival_date", "family_name", "given_names", "full_name",
+        "full_name_given_first", "sex", "birth", "age", "nationality", "birth_place", "origin",
+        "father_name", "mother_name", "marital_status", "household", "relation", "phone",
+        "languages", "document", "document_type", "document_no", "vulnerabilities", "observations",
+        "our_note", "sex_male", "sex_female", "age_in_months");
+}
 bool is_name(ListField field);  // Of the person, or a part of it.
 
 // The headings we know: list_headings.csv with the columns heading,field,strength.

@@ -6,52 +6,6 @@
 
 namespace jatigi::lists {
 
-std::string_view row_reason_text(RowReason reason) {
-    switch (reason) {
-        case RowReason::name_missing:
-            return "NAME_MISSING";
-        case RowReason::birth_impossible:
-            return "BIRTH_IMPOSSIBLE";
-        case RowReason::birth_after_arrival:
-            return "BIRTH_AFTER_ARRIVAL";
-        case RowReason::age_implausible:
-            return "AGE_IMPLAUSIBLE";
-        case RowReason::arrival_missing:
-            return "ARRIVAL_MISSING";
-        case RowReason::arrival_in_future:
-            return "ARRIVAL_IN_FUTURE";
-        case RowReason::row_garbled:
-            return "ROW_GARBLED";
-        case RowReason::birth_missing:
-            return "BIRTH_MISSING";
-        case RowReason::birth_unreadable:
-            return "BIRTH_UNREADABLE";
-        case RowReason::birth_century_assumed:
-            return "BIRTH_CENTURY_ASSUMED";
-        case RowReason::birth_day_month_swapped:
-            return "BIRTH_DAY_MONTH_SWAPPED";
-        case RowReason::sex_missing:
-            return "SEX_MISSING";
-        case RowReason::sex_unreadable:
-            return "SEX_UNREADABLE";
-        case RowReason::nationality_missing:
-            return "NATIONALITY_MISSING";
-        case RowReason::nationality_unreadable:
-            return "NATIONALITY_UNREADABLE";
-        case RowReason::names_swapped:
-            return "NAMES_SWAPPED";
-        case RowReason::duplicate_suspected:
-            return "DUPLICATE_SUSPECTED";
-        case RowReason::phone_damaged:
-            return "PHONE_DAMAGED";
-        case RowReason::encoding_repaired:
-            return "ENCODING_REPAIRED";
-        case RowReason::sensitive_in_list:
-            return "SENSITIVE_IN_LIST";
-    }
-    return "";
-}
-
 ReasonWeight weight_of(RowReason reason) {
     if (reason <= RowReason::row_garbled) return ReasonWeight::rejects;
     return reason == RowReason::sensitive_in_list ? ReasonWeight::notes : ReasonWeight::warns;

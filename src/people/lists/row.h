@@ -45,7 +45,14 @@ enum class RowReason {
     // A note on the list, not on the row: the decision does not change.
     sensitive_in_list,
 };
-std::string_view row_reason_text(RowReason reason);  // "NAME_MISSING", ...
+constexpr auto enum_texts(RowReason) {
+    return texts_in_order<RowReason>(
+        "NAME_MISSING", "BIRTH_IMPOSSIBLE", "BIRTH_AFTER_ARRIVAL", "AGE_IMPLAUSIBLE",
+        "ARRIVAL_MISSING", "ARRIVAL_IN_FUTURE", "ROW_GARBLED", "BIRTH_MISSING", "BIRTH_UNREADABLE",
+        "BIRTH_CENTURY_ASSUMED", "BIRTH_DAY_MONTH_SWAPPED", "SEX_MISSING", "SEX_UNREADABLE",
+        "NATIONALITY_MISSING", "NATIONALITY_UNREADABLE", "NAMES_SWAPPED", "DUPLICATE_SUSPECTED",
+        "PHONE_DAMAGED", "ENCODING_REPAIRED", "SENSITIVE_IN_LIST");
+}
 
 enum class ReasonWeight { rejects, warns, notes };
 ReasonWeight weight_of(RowReason reason);

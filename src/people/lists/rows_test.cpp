@@ -204,7 +204,7 @@ TEST(ListRows, TableWithoutHeaderIsRefused) {
 TEST(ListRows, ReasonTextsAreUnique) {
     std::set<std::string_view> texts;
     for (int i = 0; i <= static_cast<int>(RowReason::sensitive_in_list); ++i) {
-        texts.insert(row_reason_text(static_cast<RowReason>(i)));
+        texts.insert(enum_text(static_cast<RowReason>(i)));
     }
     EXPECT_EQ(texts.size(), 20U);
 }
@@ -526,7 +526,7 @@ std::string reasons_text(const RowReading& row) {
     std::set<std::string> texts;
     for (const RowReason reason : row.reasons) {
         // A note of ours; the truth of the example knows only its own rules.
-        if (reason != RowReason::sensitive_in_list) texts.emplace(row_reason_text(reason));
+        if (reason != RowReason::sensitive_in_list) texts.emplace(enum_text(reason));
     }
     return joined({texts.begin(), texts.end()});
 }

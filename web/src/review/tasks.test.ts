@@ -42,11 +42,11 @@ const breakfast: ReviewTask = {
 };
 const closed = { at: "2023-01-17T06:30:49.680Z", by: "awa" };
 
-test("WhatIsAlikeStandsTogetherInTheOrderOfItsFirst", () => {
+test("WhatIsAlikeStandsTogetherTheFewestFirst", () => {
     const groups = by_reason([about_file, breakfast, { ...about_file, id: "4" }]);
     expect(groups.map(({ reason, tasks }) => [reason, tasks.map(({ id }) => id)])).toEqual([
-        ["marked_row", ["1", "4"]],
         ["late_servings", ["3"]],
+        ["marked_row", ["1", "4"]],
     ]);
 });
 

@@ -10,7 +10,7 @@ export interface Group {
     tasks: ReviewTask[];
 }
 
-// What is alike stands together; what came first stays first.
+// What is alike stands together; a few questions stand before the many rows of a list.
 export function by_reason(tasks: readonly ReviewTask[]): Group[] {
     const groups: Group[] = [];
     for (const task of tasks) {
@@ -18,7 +18,7 @@ export function by_reason(tasks: readonly ReviewTask[]): Group[] {
         if (group) group.tasks.push(task);
         else groups.push({ reason: task.reason, tasks: [task] });
     }
-    return groups;
+    return groups.sort((one, other) => one.tasks.length - other.tasks.length);
 }
 
 export interface Subject {
