@@ -61,10 +61,8 @@ std::string fill(const node::Place& place, std::size_t people) {
                 person.identity.mother_name = fields.mother_name;
                 TRY_ASSIGN(const auto one,
                            registry::register_person(tx, fresh_cause(), "ASM", person));
-                TRY(sites::check_in(tx, fresh_cause(),
-                                    {one.person.id, one.person.person,
-                                     i % 100 == 0 ? small : large,
-                                     std::chrono::floor<Days>(tx.now())}));
+                TRY(sites::check_in(tx, fresh_cause(), one.person, i % 100 == 0 ? small : large,
+                                    std::chrono::floor<Days>(tx.now())));
             }
             return true;
         }));

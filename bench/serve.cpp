@@ -100,8 +100,7 @@ private:
                     TRY_ASSIGN(auto made,
                                registry::register_person(tx, fresh_cause(), "ASM",
                                                          {.nationality = "MLI"}));
-                    TRY(sites::check_in(tx, fresh_cause(), {made.person.id, made.person.person,
-                                                            site, Day{day_.load()}}));
+                    TRY(sites::check_in(tx, fresh_cause(), made.person, site, Day{day_.load()}));
                     cards_.push_back(std::move(made.card));
                 }
                 return true;

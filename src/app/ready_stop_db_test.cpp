@@ -146,8 +146,7 @@ private:
                 std::string(somebody(i).at("family_name").as_string())};
             TRY_ASSIGN(const auto made,
                        registry::register_person(tx, fresh_cause(), "ASM", person));
-            TRY(sites::check_in(tx, fresh_cause(), {made.person.id, made.person.person, site,
-                                                    Day{2023y / 1 / 16}}));
+            TRY(sites::check_in(tx, fresh_cause(), made.person, site, Day{2023y / 1 / 16}));
         }
         return true;
     }

@@ -147,13 +147,10 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(registry::same_person_routes(contexts.people));
     add(review::task_routes(services, review_of(contexts.people)));
     add(sites::site_routes(services));
-    add(sites::stay_routes(
-        services, [&contexts](log::WriteTx& tx, const access::Account& account,
-                              const registry::PersonRow& person,
-                              std::string_view code) -> Result<bool> {
-            if (registry::looks_like_card_code(code)) return false;
-            return registry::is_hidden_from(contexts.people, tx, account, person);
-        }));
+    add(sites::stay_routes(services, [&contexts](log::WriteTx& tx, const access::Account& account,
+                                                 std::string_view code) {
+        return registry::find_traveller(contexts.people, tx, account, code);
+    }));
     const funding::BudgetLines& lines = node::reference().budget_lines;
     add(funding::agreement_routes(services, lines));
     add(funding::unit_cost_routes(services, lines));

@@ -235,7 +235,7 @@ TEST_P(Erasing, OfAPersonWithTwoFilesBothAreNamedAndAHoldOnOneHoldsBoth) {
     const auto join = [&](registry::SamePersonEvent event) {
         const auto node = centre_.open();
         const auto done = node.writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
-            EncodedFact fact = registry::encode_same(event);
+            EncodedFact fact = registry::SamePersonStream::encode(event);
             TRY(tx.append({.stream = {std::string(registry::same_person_kind), {7}},
                            .type = std::move(fact.type),
                            .data = std::move(fact.data)},

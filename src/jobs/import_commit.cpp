@@ -58,7 +58,7 @@ Result<void> check_in_again(log::WriteTx& tx, const log::Cause& cause, const sit
     if (presence || !row.fields.arrival_date) return {};
     TRY_ASSIGN(const auto left, sites::left_on(tx.db(), person.person));
     if (left && *row.fields.arrival_date < *left) return {};
-    TRY(sites::check_in(tx, cause, {person.id, person.person, site, *row.fields.arrival_date}));
+    TRY(sites::check_in(tx, cause, person, site, *row.fields.arrival_date));
     return {};
 }
 
@@ -92,8 +92,7 @@ Result<std::string> register_row(log::WriteTx& tx, const log::Cause& cause,
     const registry::Registration registration = registration_of(row, task.list);
     TRY_ASSIGN(const auto made, registry::register_person(tx, cause, site.code, registration));
     TRY(seal_protection_cells(tx, cause, made.person.id, row));
-    TRY(sites::check_in(tx, cause,
-                        {made.person.id, made.person.person, site, *row.fields.arrival_date}));
+    TRY(sites::check_in(tx, cause, made.person, site, *row.fields.arrival_date));
     TRY(leave_task(tx, cause, site, made.person.id, *task.row));
     for (const std::string& other : {task.earlier, task.row->known_as})
         if (!other.empty()) TRY(note_likeness(tx, cause, made.person.id, other));

@@ -153,7 +153,7 @@ protected:
             TRY_ASSIGN(const auto presence, sites::presence_of(tx.db(), person.person));
             TRY(log::execute<sites::StayStream>(
                 tx, {.command = {0x1EAF, ++commands_}}, presence->id,
-                sites::EndStay{sites::StayEnd::left_by_own_choice, day,
+                sites::EndStay{{sites::StayEnd::left_by_own_choice, day},
                                std::chrono::floor<Days>(now_)}));
             return true;
         });

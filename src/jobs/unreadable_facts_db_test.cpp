@@ -13,7 +13,8 @@ class UnreadableData : public Backups {
 protected:
     // What closing a round with too many letters left: a text cut inside one of them.
     void plant_closed_round() {
-        const auto data = assistance::encode_round(assistance::RoundClosed{.explanation = "secreté"});
+        const auto data =
+            assistance::RoundStream::encode(assistance::RoundClosed{.explanation = "secreté"});
         plant({.stream = round_stream,
                .body = testing::cut_inside_a_letter(
                    testing::body_of(round_stream, data.type, data.data))});

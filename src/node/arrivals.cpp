@@ -26,9 +26,7 @@ Result<std::string> name_of(store::Connection& db, log::LocalId site) {
 Result<void> arrive(log::WriteTx& tx, const log::Cause& cause, const registry::PersonRow& person,
                     log::LocalId site, std::optional<Day> day) {
     TRY_ASSIGN(const auto row, sites::site_by_local(tx.db(), site));
-    TRY(sites::check_in(tx, cause,
-                        {person.id, person.person, row,
-                         day.value_or(site_day(tx.now(), row.utc_offset))}));
+    TRY(sites::check_in(tx, cause, person, row, day.value_or(site_day(tx.now(), row.utc_offset))));
     return {};
 }
 

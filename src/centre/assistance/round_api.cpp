@@ -192,8 +192,7 @@ Result<http::Answer> post_round(const http::Command& command, Reference referenc
     const Service* service = find_service(reference, service_code);
     if (service == nullptr) return refuse(ErrorKind::not_found, "service.unknown");
     TRY_ASSIGN(const auto site, sites::find_site(command.tx.db(), site_code));
-    TRY(Gatekeeper::allow(command.account, may::open_round, FactClass::open,
-                          access::about_site(site.site)));
+    TRY(command.allow(access::about_site(site.site)));
     TRY_ASSIGN(const RoundId id, open_round(command.tx, command.cause, {site, *service, day}));
     TRY_ASSIGN(const RoundRow round, round_by_id(command.tx.db(), id));
     return json::object{{"round", round_json(round, site, reference)}};

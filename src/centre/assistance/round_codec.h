@@ -8,16 +8,50 @@
 //   round.closed 1          {"cooked"?,"left_over"?,"thrown_away"?,"head_count"?,"explanation"?}
 #pragma once
 #include "centre/assistance/round.h"
-#include "platform/base/fact_stream.h"
+#include "platform/base/fact_shape.h"
 
 namespace jatigi::assistance {
 
-EncodedFact encode_round(const RoundEvent& event);
-std::optional<RoundEvent> decode_round(std::string_view type, std::int64_t version,
-                                       const json::object& data);
-
-struct RoundStream : FactStream<RoundEntity, Round, RoundEvent, encode_round, decode_round> {
+struct RoundStream : ShapedStream<RoundStream, RoundEntity, Round, RoundEvent> {
     static constexpr std::string_view kind = round_kind;
+
+    // It says no more than what version 1 could say.
+    static constexpr auto came_at_once = [](const PersonServed& e) {
+        return !e.scanned_at && e.sent_by == 0 && !e.late && !e.second &&
+               !(e.reason && is_for_goods(*e.reason));
+    };
+
+    static constexpr std::tuple shapes{
+        fact_shape<RoundOpened>("round.opened", 1, field("site", &RoundOpened::site),
+                                field("service", &RoundOpened::service),
+                                field("kind", &RoundOpened::kind), field("day", &RoundOpened::day),
+                                field("count_mode", &RoundOpened::count_mode),
+                                field("expected", &RoundOpened::expected)),
+        fact_shape_when<PersonServed>(
+            "round.person_served", 1, came_at_once, field("person", &PersonServed::person),
+            field("service", &PersonServed::service), field("day", &PersonServed::day),
+            field("reason", &PersonServed::reason)),
+        fact_shape<PersonServed>(
+            "round.person_served", 2, field("person", &PersonServed::person),
+            field("service", &PersonServed::service), field("day", &PersonServed::day),
+            field("reason", &PersonServed::reason), field("scanned_at", &PersonServed::scanned_at),
+            field_if_any("sent_by", &PersonServed::sent_by),
+            field_if_any("late", &PersonServed::late),
+            field_if_any("second", &PersonServed::second)),
+        fact_shape<ExceptionAllowed>(
+            "round.exception_allowed", 1, field("person", &ExceptionAllowed::person),
+            field("service", &ExceptionAllowed::service), field("day", &ExceptionAllowed::day),
+            field("reason", &ExceptionAllowed::reason)),
+        fact_shape<ServingUndone>(
+            "round.serving_undone", 1, field("person", &ServingUndone::person),
+            field("service", &ServingUndone::service), field("day", &ServingUndone::day),
+            field("serving", &ServingUndone::serving)),
+        fact_shape<RoundClosed>("round.closed", 1, field("cooked", &RoundClosed::cooked),
+                                field("left_over", &RoundClosed::left_over),
+                                field("thrown_away", &RoundClosed::thrown_away),
+                                field("head_count", &RoundClosed::head_count),
+                                field_if_any("explanation", &RoundClosed::explanation)),
+    };
 };
 
 }  // namespace jatigi::assistance

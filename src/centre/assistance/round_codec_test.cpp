@@ -41,8 +41,8 @@ const ServingUndone undone{{1, 2}, "BREAKFAST", 2023y / 1 / 16,
 const RoundClosed closed{Meals{600}, Meals{5}, Meals{1}, Persons{594}, "invented"};
 
 void expect_frozen(const RoundEvent& event, std::string_view type, std::string_view text) {
-    expect_encodes_to(encode_round(event), type, 1, text);
-    EXPECT_EQ(decode_round(type, 1, golden_object(text)), event);
+    expect_encodes_to(RoundStream::encode(event), type, 1, text);
+    EXPECT_EQ(RoundStream::decode(type, 1, golden_object(text)), event);
 }
 
 TEST(RoundCodec, AnOpenedRoundIsFrozen) {
@@ -65,8 +65,9 @@ TEST(RoundCodec, AServingThatWaitedIsFrozen) {
         R"({"person":"00000000000000010000000000000002","service":"BLANKET","day":"2023-01-16",)"
         R"("reason":"theft","scanned_at":"2023-01-16T07:00:00.000Z","sent_by":5,"late":true,)"
         R"("second":true})";
-    expect_encodes_to(encode_round(waited), "round.person_served", 2, text);
-    EXPECT_EQ(decode_round("round.person_served", 2, golden_object(text)), RoundEvent{waited});
+    expect_encodes_to(RoundStream::encode(waited), "round.person_served", 2, text);
+    EXPECT_EQ(RoundStream::decode("round.person_served", 2, golden_object(text)),
+              RoundEvent{waited});
 }
 
 TEST(RoundCodec, AnExceptionIsFrozen) {
@@ -90,27 +91,30 @@ TEST(RoundCodec, AnUnknownVersionOrTypeIsNothing) {
         {"round.serving_undone", undone_text},
         {"round.closed", closed_text}};
     for (const auto& [type, text] : known) {
-        EXPECT_FALSE(decode_round(type, 0, golden_object(text))) << type;
-        EXPECT_FALSE(decode_round(type, 3, golden_object(text))) << type;
-        EXPECT_TRUE(decode_round(type, 1, golden_object(text))) << type;
+        EXPECT_FALSE(RoundStream::decode(type, 0, golden_object(text))) << type;
+        EXPECT_FALSE(RoundStream::decode(type, 3, golden_object(text))) << type;
+        EXPECT_TRUE(RoundStream::decode(type, 1, golden_object(text))) << type;
     }
-    EXPECT_FALSE(decode_round("round.reopened", 1, golden_object(closed_text)));
+    EXPECT_FALSE(RoundStream::decode("round.reopened", 1, golden_object(closed_text)));
 }
 
 TEST(RoundCodec, EveryMemberOfAnOpeningIsRequired) {
     for (const std::string_view member :
          {"site", "service", "kind", "day", "count_mode", "expected"})
-        EXPECT_FALSE(decode_round("round.opened", 1, without(opened_text, member))) << member;
+        EXPECT_FALSE(RoundStream::decode("round.opened", 1, without(opened_text, member)))
+            << member;
     for (const std::string_view member : {"site", "kind", "day", "count_mode", "expected"})
-        EXPECT_FALSE(decode_round("round.opened", 1, with(opened_text, member, "x"))) << member;
+        EXPECT_FALSE(RoundStream::decode("round.opened", 1, with(opened_text, member, "x")))
+            << member;
 }
 
 TEST(RoundCodec, AServingAndAnUndoNamePersonServiceAndDay) {
     for (const std::string_view member : {"person", "service", "day"})
-        EXPECT_FALSE(decode_round("round.person_served", 1, without(served_text, member)));
+        EXPECT_FALSE(RoundStream::decode("round.person_served", 1, without(served_text, member)));
     for (const std::string_view member : {"person", "service", "day", "serving"})
-        EXPECT_FALSE(decode_round("round.serving_undone", 1, without(undone_text, member)));
-    EXPECT_FALSE(decode_round("round.serving_undone", 1, with(undone_text, "serving", "0001")));
+        EXPECT_FALSE(RoundStream::decode("round.serving_undone", 1, without(undone_text, member)));
+    EXPECT_FALSE(
+        RoundStream::decode("round.serving_undone", 1, with(undone_text, "serving", "0001")));
 }
 
 TEST(RoundCodec, WordsComeBack) {

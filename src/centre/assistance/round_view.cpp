@@ -106,11 +106,10 @@ Result<ServingKey> key_of(log::ViewTx& tx, registry::PersonId person, const std:
 Result<void> add_exception(log::ViewTx& tx, const log::FactRecord& fact,
                            const ExceptionAllowed& e) {
     TRY_ASSIGN(const ServingKey key, key_of(tx, e.person, e.service, e.day));
-    TRY(
-        tx.db().run("insert into serving_exception(round, person, pos, reason, allowed_by, used) "
-                    "values (?, ?, ?, ?, ?, 0) on conflict do nothing",
-                    fact.stream, key.person, fact.pos, enum_text(e.reason), fact.body.actor));
-    return {};
+    return tx.run(
+        "insert into serving_exception(round, person, pos, reason, allowed_by, used) "
+        "values (?, ?, ?, ?, ?, 0) on conflict do nothing",
+        fact.stream, key.person, fact.pos, enum_text(e.reason), fact.body.actor);
 }
 
 // The oldest goes first.
@@ -159,20 +158,19 @@ Result<void> add_undone(log::ViewTx& tx, const ServingUndone& e) {
                              key.day, key.service, key.person, e.serving));
     if (!serving) return {};
     TRY(
-        tx.db().run("update serving set rank = pos, state = 3 where day = ? and service = ? "
-                    "and person = ? and rank = ?",
-                    key.day, key.service, key.person, serving->integer(0)));
+        tx.run("update serving set rank = pos, state = 3 where day = ? and service = ? "
+               "and person = ? and rank = ?",
+               key.day, key.service, key.person, serving->integer(0)));
     if (serving->integer(0) == counted_rank) return promote_double(tx.db(), key);
     return {};
 }
 
 Result<void> add_opened(log::ViewTx& tx, const log::FactRecord& fact, const RoundOpened& e) {
     TRY_ASSIGN(const auto site, tx.local(sites::site_kind, e.site));
-    TRY(
-        tx.db().run("insert into round(round, site, service, kind, day, open, expected) "
-                    "values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
-                    fact.stream, site, e.service, enum_text(e.kind), e.day, e.expected.count()));
-    return {};
+    return tx.run(
+        "insert into round(round, site, service, kind, day, open, expected) "
+        "values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
+        fact.stream, site, e.service, enum_text(e.kind), e.day, e.expected.count());
 }
 
 template <class Count>
@@ -182,16 +180,15 @@ std::optional<std::int64_t> number(const std::optional<Count>& count) {
 }
 
 Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const RoundClosed& e) {
-    TRY(tx.db().run(
+    return tx.run(
         "update round set open = 0, closed_us = ?, cooked = ?, left_over = ?, thrown_away = ?, "
         "head_count = ?, explanation = ? where round = ?",
         fact.at(), number(e.cooked), number(e.left_over), number(e.thrown_away),
-        number(e.head_count), e.explanation, fact.stream));
-    return {};
+        number(e.head_count), e.explanation, fact.stream);
 }
 
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
-    const auto event = decode_round(fact.body.type, fact.body.version, fact.body.data);
+    const auto event = RoundStream::decode(fact.body);
     if (!event) return {};
     return std::visit(Overloaded{
                           [&](const RoundOpened& e) { return add_opened(tx, fact, e); },

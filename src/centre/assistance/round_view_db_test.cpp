@@ -36,7 +36,7 @@ protected:
     Command append(RoundId round, const RoundEvent& event) {
         const log::Cause cause = node_.cause();
         const auto done = node_.write<std::int64_t>([&](log::WriteTx& tx) {
-            EncodedFact fact = encode_round(event);
+            EncodedFact fact = RoundStream::encode(event);
             return tx.append({.stream = log::stream_name(round_kind, round),
                               .type = fact.type,
                               .version = fact.version,

@@ -28,7 +28,7 @@ class WhereEverybodyIs : public ::testing::TestWithParam<store::Dialect> {
 protected:
     void append(StayId stay, const StayEvent& event) {
         const auto done = node_.write<std::int64_t>([&](log::WriteTx& tx) {
-            EncodedFact fact = encode_stay(event);
+            EncodedFact fact = StayStream::encode(event);
             return tx.append({.stream = log::stream_name(stay_kind, stay),
                               .type = fact.type,
                               .version = fact.version,

@@ -19,13 +19,13 @@ CREATE INDEX site_code ON site(code);
 )";
 
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
-    const auto event = decode_site(fact.body.type, fact.body.version, fact.body.data);
+    const auto event = SiteStream::decode(fact.body);
     if (!event) return {};
     const auto& e = std::get<SiteOpened>(*event);
-    TRY(tx.db().run("insert into site(site, code, name, utc_offset_min) values (?, ?, ?, ?) "
-                    "on conflict do nothing",
-                    fact.stream, e.code, e.name, e.utc_offset_min));
-    return {};
+    return tx.run(
+        "insert into site(site, code, name, utc_offset_min) values (?, ?, ?, ?) "
+        "on conflict do nothing",
+        fact.stream, e.code, e.name, e.utc_offset_min);
 }
 
 SiteRow site_of(const store::Row& row) {

@@ -24,30 +24,30 @@ const PersonCheckedIn checked_in{{1, 2}, {3, 4}, 2023y / 1 / 10};
 const StayEnded ended{StayEnd::left_by_own_choice, 2023y / 1 / 16};
 
 TEST(SiteCodec, AnOpenedSiteIsFrozen) {
-    expect_encodes_to(encode_site(site), "site.opened", 1, site_text);
-    EXPECT_EQ(decode_site("site.opened", 1, golden_object(site_text)), SiteEvent{site});
+    expect_encodes_to(SiteStream::encode(site), "site.opened", 1, site_text);
+    EXPECT_EQ(SiteStream::decode("site.opened", 1, golden_object(site_text)), SiteEvent{site});
 }
 
 TEST(SiteCodec, AnUnknownVersionOrTypeIsNothing) {
-    EXPECT_FALSE(decode_site("site.opened", 0, golden_object(site_text)));
-    EXPECT_FALSE(decode_site("site.opened", 2, golden_object(site_text)));
-    EXPECT_FALSE(decode_site("site.closed", 1, golden_object(site_text)));
+    EXPECT_FALSE(SiteStream::decode("site.opened", 0, golden_object(site_text)));
+    EXPECT_FALSE(SiteStream::decode("site.opened", 2, golden_object(site_text)));
+    EXPECT_FALSE(SiteStream::decode("site.closed", 1, golden_object(site_text)));
 }
 
 TEST(SiteCodec, EveryMemberIsRequired) {
     for (const std::string_view member : {"code", "name", "utc_offset_min"})
-        EXPECT_FALSE(decode_site("site.opened", 1, without(site_text, member))) << member;
+        EXPECT_FALSE(SiteStream::decode("site.opened", 1, without(site_text, member))) << member;
 }
 
 TEST(StayCodec, ACheckInIsFrozen) {
-    expect_encodes_to(encode_stay(checked_in), "stay.checked_in", 1, checked_in_text);
-    EXPECT_EQ(decode_stay("stay.checked_in", 1, golden_object(checked_in_text)),
+    expect_encodes_to(StayStream::encode(checked_in), "stay.checked_in", 1, checked_in_text);
+    EXPECT_EQ(StayStream::decode("stay.checked_in", 1, golden_object(checked_in_text)),
               StayEvent{checked_in});
 }
 
 TEST(StayCodec, AnEndIsFrozen) {
-    expect_encodes_to(encode_stay(ended), "stay.ended", 1, ended_text);
-    EXPECT_EQ(decode_stay("stay.ended", 1, golden_object(ended_text)), StayEvent{ended});
+    expect_encodes_to(StayStream::encode(ended), "stay.ended", 1, ended_text);
+    EXPECT_EQ(StayStream::decode("stay.ended", 1, golden_object(ended_text)), StayEvent{ended});
 }
 
 TEST(StayCodec, EveryReasonHasItsOwnWord) {
@@ -67,20 +67,21 @@ TEST(StayCodec, EveryReasonHasItsOwnWord) {
 
 TEST(StayCodec, AnUnknownVersionOrTypeIsNothing) {
     for (const std::int64_t version : {0, 2}) {
-        EXPECT_FALSE(decode_stay("stay.checked_in", version, golden_object(checked_in_text)));
-        EXPECT_FALSE(decode_stay("stay.ended", version, golden_object(ended_text)));
+        EXPECT_FALSE(
+            StayStream::decode("stay.checked_in", version, golden_object(checked_in_text)));
+        EXPECT_FALSE(StayStream::decode("stay.ended", version, golden_object(ended_text)));
     }
-    EXPECT_FALSE(decode_stay("stay.paused", 1, golden_object(ended_text)));
+    EXPECT_FALSE(StayStream::decode("stay.paused", 1, golden_object(ended_text)));
 }
 
 TEST(StayCodec, EveryMemberIsRequiredAndOfItsForm) {
     for (const std::string_view member : {"person", "site", "day"}) {
-        EXPECT_FALSE(decode_stay("stay.checked_in", 1, without(checked_in_text, member)));
-        EXPECT_FALSE(decode_stay("stay.checked_in", 1, with(checked_in_text, member, "x")));
+        EXPECT_FALSE(StayStream::decode("stay.checked_in", 1, without(checked_in_text, member)));
+        EXPECT_FALSE(StayStream::decode("stay.checked_in", 1, with(checked_in_text, member, "x")));
     }
     for (const std::string_view member : {"reason", "day"}) {
-        EXPECT_FALSE(decode_stay("stay.ended", 1, without(ended_text, member)));
-        EXPECT_FALSE(decode_stay("stay.ended", 1, with(ended_text, member, "x")));
+        EXPECT_FALSE(StayStream::decode("stay.ended", 1, without(ended_text, member)));
+        EXPECT_FALSE(StayStream::decode("stay.ended", 1, with(ended_text, member, "x")));
     }
 }
 

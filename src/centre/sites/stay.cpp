@@ -9,7 +9,7 @@ Stay evolve(const Stay& state, const StayEvent& event) {
                           [&](const PersonCheckedIn& e) -> Stay {
                               // An end that was seen first stands: facts come in any order.
                               if (std::holds_alternative<EndedStay>(state)) return state;
-                              return OngoingStay{e.person, e.site, e.day};
+                              return OngoingStay{e.day};
                           },
                           [](const StayEnded&) -> Stay { return EndedStay{}; },
                       },
@@ -20,16 +20,17 @@ Result<std::vector<StayEvent>> decide(const Stay& state, const CheckIn& command)
     if (!std::holds_alternative<NoStay>(state))
         return refuse(ErrorKind::conflict, "stay.already_begun");
     if (command.present_elsewhere) return refuse(ErrorKind::conflict, "stay.already_present");
-    if (command.day > command.today) return refuse(ErrorKind::invalid, "stay.in_future");
-    return std::vector<StayEvent>{PersonCheckedIn{command.person, command.site, command.day}};
+    if (command.checked_in.day > command.today) return refuse(ErrorKind::invalid, "stay.in_future");
+    return std::vector<StayEvent>{command.checked_in};
 }
 
 Result<std::vector<StayEvent>> decide(const Stay& state, const EndStay& command) {
     const auto* stay = std::get_if<OngoingStay>(&state);
     if (stay == nullptr) return refuse(ErrorKind::conflict, "stay.not_ongoing");
-    if (command.day < stay->since) return refuse(ErrorKind::invalid, "stay.ends_before_start");
-    if (command.day > command.today) return refuse(ErrorKind::invalid, "stay.in_future");
-    return std::vector<StayEvent>{StayEnded{command.reason, command.day}};
+    if (command.ended.day < stay->since)
+        return refuse(ErrorKind::invalid, "stay.ends_before_start");
+    if (command.ended.day > command.today) return refuse(ErrorKind::invalid, "stay.in_future");
+    return std::vector<StayEvent>{command.ended};
 }
 
 }  // namespace jatigi::sites

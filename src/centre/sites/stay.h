@@ -1,8 +1,6 @@
 // A stay: one person at one site, from check-in to its end. The centre is open: ending a stay is
 // never refused because of what comes after it, and nothing here reads any return case.
 #pragma once
-#include <optional>
-#include <string>
 #include <variant>
 #include <vector>
 
@@ -40,22 +38,17 @@ struct StayEnded {
 using StayEvent = std::variant<PersonCheckedIn, StayEnded>;
 
 struct CheckIn {
-    registry::PersonId person;
-    SiteId site;
-    Day day;
-    Day today;                 // At the site.
+    PersonCheckedIn checked_in;
+    Day today;                       // At the site.
     bool present_elsewhere = false;  // The person has a stay that has not ended.
 };
 struct EndStay {
-    StayEnd reason;
-    Day day;
+    StayEnded ended;
     Day today;
 };
 
 struct NoStay {};
 struct OngoingStay {
-    registry::PersonId person;
-    SiteId site;
     Day since;
 };
 struct EndedStay {};

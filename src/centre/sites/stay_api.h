@@ -7,20 +7,15 @@
 
 namespace jatigi::sites {
 
-struct CheckInRequest {
-    registry::PersonId person;
-    log::LocalId person_local = 0;
-    SiteRow site;
-    Day day;
-};
 // Refuses as decide() does.
-Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause, const CheckInRequest& request);
+Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause,
+                        const registry::PersonRow& person, const SiteRow& site, Day day);
 
-// True when who typed this number must not learn that somebody has it; from the register, whose
-// modules stay files may not look into.
-using HidesPerson = std::function<Result<bool>(log::WriteTx&, const access::Account&,
-                                               const registry::PersonRow&, std::string_view code)>;
+// Who stands at the gate (registry::find_traveller).
+using FindTraveller = std::function<Result<registry::PersonRow>(
+    log::WriteTx&, const access::Account&, std::string_view code)>;
 
-std::vector<http::Route> stay_routes(const http::Services& services, const HidesPerson& hides);
+// POST /api/v1/stays and /api/v1/stays/end.
+std::vector<http::Route> stay_routes(const http::Services& services, const FindTraveller& find);
 
 }  // namespace jatigi::sites

@@ -3,16 +3,20 @@
 //   stay.ended 1       {"reason","day"}
 #pragma once
 #include "centre/sites/stay.h"
-#include "platform/base/fact_stream.h"
+#include "platform/base/fact_shape.h"
 
 namespace jatigi::sites {
 
-EncodedFact encode_stay(const StayEvent& event);
-std::optional<StayEvent> decode_stay(std::string_view type, std::int64_t version,
-                                     const json::object& data);
-
-struct StayStream : FactStream<StayEntity, Stay, StayEvent, encode_stay, decode_stay> {
+struct StayStream : ShapedStream<StayStream, StayEntity, Stay, StayEvent> {
     static constexpr std::string_view kind = stay_kind;
+
+    static constexpr std::tuple shapes{
+        fact_shape<PersonCheckedIn>("stay.checked_in", 1, field("person", &PersonCheckedIn::person),
+                                    field("site", &PersonCheckedIn::site),
+                                    field("day", &PersonCheckedIn::day)),
+        fact_shape<StayEnded>("stay.ended", 1, field("reason", &StayEnded::reason),
+                              field("day", &StayEnded::day)),
+    };
 };
 
 }  // namespace jatigi::sites

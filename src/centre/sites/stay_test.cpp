@@ -20,8 +20,12 @@ const PersonCheckedIn checked_in{awa, assamaka, arrival};
 const StayEnded ended{StayEnd::returned, today};
 
 GivenStay given(const std::vector<StayEvent>& history) { return GivenStay(history); }
-CheckIn check_in_on(Day day) { return {awa, assamaka, day, today}; }
-EndStay end_on(Day day) { return {StayEnd::returned, day, today}; }
+CheckIn check_in_on(Day day) {
+    return {{awa, assamaka, day}, today};
+}
+EndStay end_on(Day day) {
+    return {{StayEnd::returned, day}, today};
+}
 
 TEST(Stay, CheckInGivesOneFact) {
     given({}).when(check_in_on(arrival)).records({checked_in});
@@ -47,7 +51,7 @@ TEST(Stay, EveryReasonEndsAStay) {
     for (const StayEnd reason : {StayEnd::left_by_own_choice, StayEnd::returned,
                                  StayEnd::transferred, StayEnd::hospital, StayEnd::died})
         given({checked_in})
-            .when(EndStay{reason, today, today})
+            .when(EndStay{{reason, today}, today})
             .records({StayEnded{reason, today}});
 }
 

@@ -28,24 +28,22 @@ Result<void> add_check_in(log::ViewTx& tx, const log::FactRecord& fact, const Pe
     TRY_ASSIGN(const auto person, tx.local(registry::person_kind, e.person));
     TRY_ASSIGN(const auto site, tx.local(site_kind, e.site));
     TRY(
-        tx.db().run("insert into stay(stay, person, site, from_day, to_day, reason) "
-                    "values (?, ?, ?, ?, null, null) on conflict do nothing",
-                    fact.stream, person, site, e.day));
-    TRY(
-        tx.db().run("insert into presence(person, stay, site) values (?, ?, ?) "
-                    "on conflict (person) do update set stay = excluded.stay, site = excluded.site",
-                    person, fact.stream, site));
-    return {};
+        tx.run("insert into stay(stay, person, site, from_day, to_day, reason) "
+               "values (?, ?, ?, ?, null, null) on conflict do nothing",
+               fact.stream, person, site, e.day));
+    return tx.run(
+        "insert into presence(person, stay, site) values (?, ?, ?) "
+        "on conflict (person) do update set stay = excluded.stay, site = excluded.site",
+        person, fact.stream, site);
 }
 
 Result<void> add_end(log::ViewTx& tx, const log::FactRecord& fact, const StayEnded& e) {
-    TRY(tx.db().run("update stay set to_day = ?, reason = ? where stay = ?", e.day, e.reason,
-                    fact.stream));
-    TRY(
-        tx.db().run("delete from presence where person = (select person from stay where stay = ?) "
-                    "and stay = ?",
-                    fact.stream, fact.stream));
-    return {};
+    TRY(tx.run("update stay set to_day = ?, reason = ? where stay = ?", e.day, e.reason,
+               fact.stream));
+    return tx.run(
+        "delete from presence where person = (select person from stay where stay = ?) "
+        "and stay = ?",
+        fact.stream, fact.stream);
 }
 
 }  // namespace

@@ -105,8 +105,7 @@ Result<http::Answer> post_agreement(const http::Command& command, const BudgetLi
     TRY_ASSIGN(const Day first, http::required_day(body, "first_day"));
     TRY_ASSIGN(const Day last, http::required_day(body, "last_day"));
     TRY_ASSIGN(const EarmarkOfSite read, earmark_in(db, body));
-    TRY(Gatekeeper::allow(command.account, may::sign_agreement, FactClass::open,
-                          access::about_site_or_all(read.site)));
+    TRY(command.allow(access::about_site_or_all(read.site)));
     TRY(require_services(lines, read.earmark.services));
     const AgreementSigned terms{code, donor, title, amount, first, last, read.earmark};
     TRY(sign_agreement(command.tx, command.cause, terms));

@@ -32,7 +32,7 @@ std::string joined(const std::vector<std::string>& codes) {
 }
 
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
-    const auto event = decode_agreement(fact.body.type, fact.body.version, fact.body.data);
+    const auto event = AgreementStream::decode(fact.body);
     if (!event) return {};
     const auto& e = std::get<AgreementSigned>(*event);
     std::optional<std::int64_t> site;
@@ -41,14 +41,13 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     }
     std::optional<std::int64_t> persons_max;
     if (e.earmark.persons_max) persons_max = e.earmark.persons_max->count();
-    TRY(
-        tx.db().run("insert into agreement(agreement, code, donor, title, currency, amount, "
-                    "first_day, last_day, nationality, site, services, persons_max) "
-                    "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                    fact.stream, e.code, e.donor, e.title, enum_text(e.amount.currency()),
-                    e.amount.minor_units(), e.first_day, e.last_day, e.earmark.nationality, site,
-                    joined(e.earmark.services), persons_max));
-    return {};
+    return tx.run(
+        "insert into agreement(agreement, code, donor, title, currency, amount, "
+        "first_day, last_day, nationality, site, services, persons_max) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        fact.stream, e.code, e.donor, e.title, enum_text(e.amount.currency()),
+        e.amount.minor_units(), e.first_day, e.last_day, e.earmark.nationality, site,
+        joined(e.earmark.services), persons_max);
 }
 
 AgreementRow agreement_of(const store::Row& row) {

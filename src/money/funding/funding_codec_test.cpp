@@ -42,54 +42,59 @@ const UnitCostSet cost{{3, 4}, "BREAKFAST", Money::of_minor_units(450, Currency:
                        2023y / 1 / 9, 2023y / 12 / 31};
 
 TEST(AgreementCodec, AFullAgreementIsFrozen) {
-    expect_encodes_to(encode_agreement(full), agreement_type, 1, full_text);
-    EXPECT_EQ(decode_agreement(agreement_type, 1, golden_object(full_text)), AgreementEvent{full});
+    expect_encodes_to(AgreementStream::encode(full), agreement_type, 1, full_text);
+    EXPECT_EQ(AgreementStream::decode(agreement_type, 1, golden_object(full_text)),
+              AgreementEvent{full});
 }
 
 TEST(AgreementCodec, AnEmptyEarmarkHasNoMembers) {
-    expect_encodes_to(encode_agreement(bare), agreement_type, 1, bare_text);
-    EXPECT_EQ(decode_agreement(agreement_type, 1, golden_object(bare_text)), AgreementEvent{bare});
+    expect_encodes_to(AgreementStream::encode(bare), agreement_type, 1, bare_text);
+    EXPECT_EQ(AgreementStream::decode(agreement_type, 1, golden_object(bare_text)),
+              AgreementEvent{bare});
 }
 
 TEST(AgreementCodec, AnUnknownVersionOrTypeIsNothing) {
-    EXPECT_FALSE(decode_agreement(agreement_type, 0, golden_object(full_text)));
-    EXPECT_FALSE(decode_agreement(agreement_type, 2, golden_object(full_text)));
-    EXPECT_FALSE(decode_agreement("agreement.ended", 1, golden_object(full_text)));
+    EXPECT_FALSE(AgreementStream::decode(agreement_type, 0, golden_object(full_text)));
+    EXPECT_FALSE(AgreementStream::decode(agreement_type, 2, golden_object(full_text)));
+    EXPECT_FALSE(AgreementStream::decode("agreement.ended", 1, golden_object(full_text)));
 }
 
 TEST(AgreementCodec, EveryMemberOfTheTermsIsRequired) {
     for (const std::string_view member :
          {"code", "donor", "title", "currency", "amount", "first_day", "last_day"})
-        EXPECT_FALSE(decode_agreement(agreement_type, 1, without(full_text, member))) << member;
+        EXPECT_FALSE(AgreementStream::decode(agreement_type, 1, without(full_text, member)))
+            << member;
     for (const std::string_view member : {"currency", "amount", "first_day", "last_day"})
-        EXPECT_FALSE(decode_agreement(agreement_type, 1, with(full_text, member, "x"))) << member;
+        EXPECT_FALSE(AgreementStream::decode(agreement_type, 1, with(full_text, member, "x")))
+            << member;
 }
 
 TEST(AgreementCodec, AnEarmarkThatCannotBeReadDoesNotMeanAny) {
     // Money for one site must never become money for all of them.
-    EXPECT_FALSE(decode_agreement(agreement_type, 1, with(full_text, "site", "x")));
-    EXPECT_FALSE(decode_agreement(agreement_type, 1, with(full_text, "persons_max", "622")));
-    EXPECT_FALSE(decode_agreement(agreement_type, 1, with(full_text, "nationality", 466)));
-    EXPECT_FALSE(decode_agreement(agreement_type, 1, with(full_text, "services", "BREAKFAST")));
+    EXPECT_FALSE(AgreementStream::decode(agreement_type, 1, with(full_text, "site", "x")));
+    EXPECT_FALSE(AgreementStream::decode(agreement_type, 1, with(full_text, "persons_max", "622")));
+    EXPECT_FALSE(AgreementStream::decode(agreement_type, 1, with(full_text, "nationality", 466)));
+    EXPECT_FALSE(
+        AgreementStream::decode(agreement_type, 1, with(full_text, "services", "BREAKFAST")));
 }
 
 TEST(UnitCostCodec, AUnitCostIsFrozen) {
-    expect_encodes_to(encode_unit_cost(cost), cost_type, 1, cost_text);
-    EXPECT_EQ(decode_unit_cost(cost_type, 1, golden_object(cost_text)), UnitCostEvent{cost});
+    expect_encodes_to(UnitCostStream::encode(cost), cost_type, 1, cost_text);
+    EXPECT_EQ(UnitCostStream::decode(cost_type, 1, golden_object(cost_text)), UnitCostEvent{cost});
 }
 
 TEST(UnitCostCodec, AnUnknownVersionOrTypeIsNothing) {
-    EXPECT_FALSE(decode_unit_cost(cost_type, 0, golden_object(cost_text)));
-    EXPECT_FALSE(decode_unit_cost(cost_type, 2, golden_object(cost_text)));
-    EXPECT_FALSE(decode_unit_cost("unit_cost.ended", 1, golden_object(cost_text)));
+    EXPECT_FALSE(UnitCostStream::decode(cost_type, 0, golden_object(cost_text)));
+    EXPECT_FALSE(UnitCostStream::decode(cost_type, 2, golden_object(cost_text)));
+    EXPECT_FALSE(UnitCostStream::decode("unit_cost.ended", 1, golden_object(cost_text)));
 }
 
 TEST(UnitCostCodec, EveryMemberIsRequiredAndOfItsForm) {
     for (const std::string_view member :
          {"site", "service", "currency", "price", "first_day", "last_day"})
-        EXPECT_FALSE(decode_unit_cost(cost_type, 1, without(cost_text, member))) << member;
+        EXPECT_FALSE(UnitCostStream::decode(cost_type, 1, without(cost_text, member))) << member;
     for (const std::string_view member : {"site", "currency", "price", "first_day", "last_day"})
-        EXPECT_FALSE(decode_unit_cost(cost_type, 1, with(cost_text, member, "x"))) << member;
+        EXPECT_FALSE(UnitCostStream::decode(cost_type, 1, with(cost_text, member, "x"))) << member;
 }
 
 }  // namespace

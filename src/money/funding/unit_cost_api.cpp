@@ -8,7 +8,6 @@
 #include "money/funding/statement_gaps_api.h"
 #include "money/funding/unit_cost_codec.h"
 #include "money/funding/unit_cost_view.h"
-#include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
 namespace jatigi::funding {
@@ -34,8 +33,7 @@ Result<http::Answer> post_unit_cost(const http::Command& command, const BudgetLi
     TRY_ASSIGN(const Day first, http::required_day(body, "first_day"));
     TRY_ASSIGN(const Day last, http::required_day(body, "last_day"));
     TRY_ASSIGN(const auto site, sites::find_site(db, site_code));
-    TRY(access::Gatekeeper::allow(command.account, may::set_unit_cost, FactClass::open,
-                                  access::about_site(site.site)));
+    TRY(command.allow(access::about_site(site.site)));
     TRY(require_services(lines, {service}));
     const UnitCostSet cost{site.id, service, price, first, last};
     TRY(set_unit_cost(command.tx, command.cause, cost));

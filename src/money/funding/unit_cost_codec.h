@@ -2,17 +2,20 @@
 //   unit_cost.set 1  {"site": id,"service","currency","price": minor units,"first_day","last_day"}
 #pragma once
 #include "money/funding/unit_cost.h"
-#include "platform/base/fact_stream.h"
+#include "platform/base/fact_shape.h"
 
 namespace jatigi::funding {
 
-EncodedFact encode_unit_cost(const UnitCostEvent& event);
-std::optional<UnitCostEvent> decode_unit_cost(std::string_view type, std::int64_t version,
-                                              const json::object& data);
-
-struct UnitCostStream
-    : FactStream<UnitCostEntity, UnitCost, UnitCostEvent, encode_unit_cost, decode_unit_cost> {
+struct UnitCostStream : ShapedStream<UnitCostStream, UnitCostEntity, UnitCost, UnitCostEvent> {
     static constexpr std::string_view kind = unit_cost_kind;
+
+    static constexpr std::tuple shapes{
+        fact_shape<UnitCostSet>("unit_cost.set", 1, field("site", &UnitCostSet::site),
+                                field("service", &UnitCostSet::service),
+                                money_field("currency", "price", &UnitCostSet::price),
+                                field("first_day", &UnitCostSet::first_day),
+                                field("last_day", &UnitCostSet::last_day)),
+    };
 };
 
 }  // namespace jatigi::funding

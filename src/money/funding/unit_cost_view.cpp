@@ -20,16 +20,15 @@ CREATE TABLE unit_cost(
 )";
 
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
-    const auto event = decode_unit_cost(fact.body.type, fact.body.version, fact.body.data);
+    const auto event = UnitCostStream::decode(fact.body);
     if (!event) return {};
     const auto& e = std::get<UnitCostSet>(*event);
     TRY_ASSIGN(const auto site, tx.local(sites::site_kind, e.site));
-    TRY(
-        tx.db().run("insert into unit_cost(unit_cost, site, service, currency, price, first_day, "
-                    "last_day) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                    fact.stream, site, e.service, enum_text(e.price.currency()),
-                    e.price.minor_units(), e.first_day, e.last_day));
-    return {};
+    return tx.run(
+        "insert into unit_cost(unit_cost, site, service, currency, price, first_day, "
+        "last_day) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        fact.stream, site, e.service, enum_text(e.price.currency()), e.price.minor_units(),
+        e.first_day, e.last_day);
 }
 
 }  // namespace

@@ -62,10 +62,9 @@ public:
     }
 
     Result<http::Answer> record(const http::Command& command) const {
-        const auto& [tx, cause, account, body, request, waited] = command;
+        const auto& [tx, cause, account, body, request, may_ask, waited] = command;
         TRY_ASSIGN(const auto site, site_of(tx.db(), account, body));
-        TRY(Gatekeeper::allow(account, may::record_authority_request, FactClass::open,
-                              {.site = site}));
+        TRY(command.allow({.site = site}));
         TRY_ASSIGN(const auto about, http::required_enum<RequestAbout>(body, "about"));
         TRY_ASSIGN(const Day received, http::required_day(body, "received_day"));
         RequestRecorded recorded{.authority = text_of(body, "authority"),
@@ -85,7 +84,7 @@ public:
     }
 
     static Result<http::Answer> answer(const http::Command& command) {
-        const auto& [tx, cause, account, body, request, waited] = command;
+        const auto& [tx, cause, account, body, request, may_ask, waited] = command;
         TRY_ASSIGN(
             const RequestRow row,
             visible_request(tx.db(), account, may::answer_authority_request, request.args.at(0)));

@@ -37,13 +37,12 @@ Result<void> add_recorded(log::ViewTx& tx, const log::FactRecord& fact, const Re
     if (e.site) {
         TRY_ASSIGN(site, tx.local(site_stream_kind, *e.site));
     }
-    TRY(tx.db().run(
+    return tx.run(
         "insert into authority_request(request, year, number, site, authority, about, "
         "asked, legal_basis, received, recorded_at, recorded_by) "
         "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
         fact.stream, e.number.year, e.number.number, site, e.authority, enum_text(e.about), e.asked,
-        e.legal_basis, e.received, fact.at(), fact.body.actor));
-    return {};
+        e.legal_basis, e.received, fact.at(), fact.body.actor);
 }
 
 Result<void> add_answered(log::ViewTx& tx, const log::FactRecord& fact, const RequestAnswered& e) {
@@ -51,15 +50,14 @@ Result<void> add_answered(log::ViewTx& tx, const log::FactRecord& fact, const Re
     if (e.list) {
         TRY_ASSIGN(list, tx.local(list_kind, *e.list));
     }
-    TRY(
-        tx.db().run("update authority_request set answer = ?, answer_text = ?, list = ?, "
-                    "answered_at = ?, answered_by = ? where request = ? and answer is null",
-                    enum_text(e.answer), e.text, list, fact.at(), fact.body.actor, fact.stream));
-    return {};
+    return tx.run(
+        "update authority_request set answer = ?, answer_text = ?, list = ?, "
+        "answered_at = ?, answered_by = ? where request = ? and answer is null",
+        enum_text(e.answer), e.text, list, fact.at(), fact.body.actor, fact.stream);
 }
 
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
-    const auto event = decode_request(fact.body.type, fact.body.version, fact.body.data);
+    const auto event = RequestStream::decode(fact.body);
     if (!event) return {};
     return std::visit(Overloaded{
                           [&](const RequestRecorded& e) { return add_recorded(tx, fact, e); },

@@ -41,14 +41,14 @@ const NominalListRefused refused{officer, "not needed"};
 const NominalListCopied copied{2, Persons{40}, manager};
 
 void request_round_trip(const RequestEvent& event, std::string_view type, std::string_view text) {
-    expect_encodes_to(encode_request(event), type, 1, text);
-    EXPECT_EQ(decode_request(type, 1, golden_object(text)), event);
-    EXPECT_FALSE(decode_request(type, 2, golden_object(text)));
+    expect_encodes_to(RequestStream::encode(event), type, 1, text);
+    EXPECT_EQ(RequestStream::decode(type, 1, golden_object(text)), event);
+    EXPECT_FALSE(RequestStream::decode(type, 2, golden_object(text)));
 }
 void list_round_trip(const NominalListEvent& event, std::string_view type, std::string_view text) {
-    expect_encodes_to(encode_list(event), type, 1, text);
-    EXPECT_EQ(decode_list(type, 1, golden_object(text)), event);
-    EXPECT_FALSE(decode_list(type, 2, golden_object(text)));
+    expect_encodes_to(NominalListStream::encode(event), type, 1, text);
+    EXPECT_EQ(NominalListStream::decode(type, 1, golden_object(text)), event);
+    EXPECT_FALSE(NominalListStream::decode(type, 2, golden_object(text)));
 }
 
 TEST(DisclosureCodec, RequestsAreFrozen) {
@@ -70,44 +70,52 @@ TEST(DisclosureCodec, WhatMayBeMissingMayBeMissing) {
     json::object data = golden_object(recorded_v1);
     data.erase("site");
     data.erase("legal_basis");
-    EXPECT_EQ(decode_request("disclosure.request_recorded", 1, data), RequestEvent{bare});
-    EXPECT_EQ(
-        decode_request("disclosure.request_answered", 1, golden_object(R"({"answer":"totals"})")),
-        RequestEvent{RequestAnswered{}});
+    EXPECT_EQ(RequestStream::decode("disclosure.request_recorded", 1, data), RequestEvent{bare});
+    EXPECT_EQ(RequestStream::decode("disclosure.request_answered", 1,
+                                    golden_object(R"({"answer":"totals"})")),
+              RequestEvent{RequestAnswered{}});
     NominalListProposed unasked = proposed;
     unasked.request.reset();
-    EXPECT_EQ(decode_list("disclosure.list_proposed", 1, without(proposed_v1, "request")),
-              NominalListEvent{unasked});
-    EXPECT_EQ(decode_list("disclosure.list_refused", 1, without(refused_v1, "reason")),
-              NominalListEvent(NominalListRefused{officer, ""}));
+    EXPECT_EQ(
+        NominalListStream::decode("disclosure.list_proposed", 1, without(proposed_v1, "request")),
+        NominalListEvent{unasked});
+    EXPECT_EQ(
+        NominalListStream::decode("disclosure.list_refused", 1, without(refused_v1, "reason")),
+        NominalListEvent(NominalListRefused{officer, ""}));
 }
 
 TEST(DisclosureCodec, WhatIsRequiredIsRequired) {
     for (const std::string_view member :
          {"year", "number", "authority", "about", "asked", "received"})
-        EXPECT_FALSE(decode_request("disclosure.request_recorded", 1, without(recorded_v1, member)))
+        EXPECT_FALSE(
+            RequestStream::decode("disclosure.request_recorded", 1, without(recorded_v1, member)))
             << member;
     for (const std::string_view member :
          {"year", "number", "site", "columns", "purpose", "recipient", "actor", "hand"})
-        EXPECT_FALSE(decode_list("disclosure.list_proposed", 1, without(proposed_v1, member)))
+        EXPECT_FALSE(
+            NominalListStream::decode("disclosure.list_proposed", 1, without(proposed_v1, member)))
             << member;
     for (const std::string_view member : {"actor", "hand", "valid_until"})
-        EXPECT_FALSE(decode_list("disclosure.list_approved", 1, without(approved_v1, member)))
+        EXPECT_FALSE(
+            NominalListStream::decode("disclosure.list_approved", 1, without(approved_v1, member)))
             << member;
     for (const std::string_view member : {"copy", "rows", "actor", "hand"})
-        EXPECT_FALSE(decode_list("disclosure.list_copied", 1, without(copied_v1, member)))
+        EXPECT_FALSE(
+            NominalListStream::decode("disclosure.list_copied", 1, without(copied_v1, member)))
             << member;
 }
 
 TEST(DisclosureCodec, AMemberThatCannotBeReadMakesTheFactUnknown) {
     EXPECT_FALSE(
-        decode_request("disclosure.request_recorded", 1, with(recorded_v1, "site", "ASM")));
-    EXPECT_FALSE(
-        decode_request("disclosure.request_answered", 1, with(answered_v1, "list", "L-2023-0001")));
-    EXPECT_FALSE(decode_list("disclosure.list_proposed", 1,
-                             with(proposed_v1, "columns", json::array{"village"})));
-    EXPECT_FALSE(decode_list("disclosure.list_proposed", 1, with(proposed_v1, "request", "x")));
-    EXPECT_FALSE(decode_list("disclosure.list_approved", 1, with(approved_v1, "hand", "nurse")));
+        RequestStream::decode("disclosure.request_recorded", 1, with(recorded_v1, "site", "ASM")));
+    EXPECT_FALSE(RequestStream::decode("disclosure.request_answered", 1,
+                                       with(answered_v1, "list", "L-2023-0001")));
+    EXPECT_FALSE(NominalListStream::decode("disclosure.list_proposed", 1,
+                                           with(proposed_v1, "columns", json::array{"village"})));
+    EXPECT_FALSE(NominalListStream::decode("disclosure.list_proposed", 1,
+                                           with(proposed_v1, "request", "x")));
+    EXPECT_FALSE(NominalListStream::decode("disclosure.list_approved", 1,
+                                           with(approved_v1, "hand", "nurse")));
 }
 
 TEST(DisclosureCodec, EveryWordHasOneSpelling) {

@@ -254,11 +254,10 @@ public:
     }
 
     Result<http::Answer> propose(const http::Command& command) const {
-        const auto& [tx, cause, account, body, request, waited] = command;
+        const auto& [tx, cause, account, body, request, may_ask, waited] = command;
         TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
         TRY_ASSIGN(const log::LocalId site, services_.sites.find(tx.db(), site_code));
-        TRY(Gatekeeper::allow(account, may::propose_nominal_list, FactClass::identity,
-                              {.site = site}));
+        TRY(command.allow({.site = site}));
         NominalListProposed list{.purpose = text_of(body, "purpose"),
                                  .recipient = text_of(body, "recipient")};
         TRY_ASSIGN(list.by, signer_of(account));
@@ -273,7 +272,7 @@ public:
     }
 
     Result<http::Answer> decide_about(const http::Command& command) const {
-        const auto& [tx, cause, account, body, request, waited] = command;
+        const auto& [tx, cause, account, body, request, may_ask, waited] = command;
         TRY_ASSIGN(const ListRow list,
                    visible_list(tx.db(), account, may::approve_nominal_list, request.args.at(0)));
         const auto approve = json::bool_at(body, "approve");

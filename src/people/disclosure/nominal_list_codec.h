@@ -7,17 +7,36 @@
 //   disclosure.list_copied 1    {"copy","rows","actor","hand"}
 #pragma once
 #include "people/disclosure/nominal_list.h"
-#include "platform/base/fact_stream.h"
+#include "platform/base/fact_shape.h"
 
 namespace jatigi::disclosure {
 
-EncodedFact encode_list(const NominalListEvent& event);
-std::optional<NominalListEvent> decode_list(std::string_view type, std::int64_t version,
-                                            const json::object& data);
-
 struct NominalListStream
-    : FactStream<NominalListEntity, NominalList, NominalListEvent, encode_list, decode_list> {
+    : ShapedStream<NominalListStream, NominalListEntity, NominalList, NominalListEvent> {
     static constexpr std::string_view kind = list_kind;
+
+    // Who signed.
+    static constexpr auto actor = field("actor", [](auto& e) -> auto& { return e.by.actor; });
+    static constexpr auto hand = field("hand", [](auto& e) -> auto& { return e.by.hand; });
+
+    static constexpr std::tuple shapes{
+        fact_shape<NominalListProposed>(
+            "disclosure.list_proposed", 1,
+            field("year", [](auto& e) -> auto& { return e.number.year; }),
+            field("number", [](auto& e) -> auto& { return e.number.number; }),
+            field("site", &NominalListProposed::site),
+            field("columns", &NominalListProposed::columns),
+            field("purpose", &NominalListProposed::purpose),
+            field("recipient", &NominalListProposed::recipient),
+            field("request", &NominalListProposed::request), actor, hand),
+        fact_shape<NominalListApproved>("disclosure.list_approved", 1, actor, hand,
+                                        field("valid_until", &NominalListApproved::valid_until)),
+        fact_shape<NominalListRefused>("disclosure.list_refused", 1, actor, hand,
+                                       field_if_any("reason", &NominalListRefused::reason)),
+        fact_shape<NominalListCopied>("disclosure.list_copied", 1,
+                                      field("copy", &NominalListCopied::copy),
+                                      field("rows", &NominalListCopied::rows), actor, hand),
+    };
     // The fact that cannot be read may be the refusal.
     static State protect(const State& state) { return evolve(state, NominalListRefused{}); }
 };

@@ -58,46 +58,42 @@ Result<void> add_proposed(log::ViewTx& tx, const log::FactRecord& fact,
     if (e.request) {
         TRY_ASSIGN(request, tx.local(request_kind, *e.request));
     }
-    TRY(
-        tx.db().run("insert into nominal_list(list, year, number, site, listed, purpose, "
-                    "recipient, request, proposed_at, proposed_by, state) "
-                    "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                    fact.stream, e.number.year, e.number.number, site, joined(e.columns), e.purpose,
-                    e.recipient, request, fact.at(), fact.body.actor,
-                    static_cast<std::int64_t>(ListState::proposed)));
-    return {};
+    return tx.run(
+        "insert into nominal_list(list, year, number, site, listed, purpose, "
+        "recipient, request, proposed_at, proposed_by, state) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        fact.stream, e.number.year, e.number.number, site, joined(e.columns), e.purpose,
+        e.recipient, request, fact.at(), fact.body.actor,
+        static_cast<std::int64_t>(ListState::proposed));
 }
 
 Result<void> add_approved(log::ViewTx& tx, const log::FactRecord& fact,
                           const NominalListApproved& e) {
-    TRY(
-        tx.db().run("update nominal_list set state = ?, decided_at = ?, decided_by = ?, "
-                    "valid_until = ? where list = ? and state = ?",
-                    static_cast<std::int64_t>(ListState::approved), fact.at(), fact.body.actor,
-                    e.valid_until, fact.stream, static_cast<std::int64_t>(ListState::proposed)));
-    return {};
+    return tx.run(
+        "update nominal_list set state = ?, decided_at = ?, decided_by = ?, "
+        "valid_until = ? where list = ? and state = ?",
+        static_cast<std::int64_t>(ListState::approved), fact.at(), fact.body.actor, e.valid_until,
+        fact.stream, static_cast<std::int64_t>(ListState::proposed));
 }
 
 Result<void> add_refused(log::ViewTx& tx, const log::FactRecord& fact,
                          const NominalListRefused& e) {
-    TRY(
-        tx.db().run("update nominal_list set state = ?, decided_at = ?, decided_by = ?, "
-                    "valid_until = null, reason = ? where list = ? and state <> ?",
-                    static_cast<std::int64_t>(ListState::refused), fact.at(), fact.body.actor,
-                    e.reason, fact.stream, static_cast<std::int64_t>(ListState::refused)));
-    return {};
+    return tx.run(
+        "update nominal_list set state = ?, decided_at = ?, decided_by = ?, "
+        "valid_until = null, reason = ? where list = ? and state <> ?",
+        static_cast<std::int64_t>(ListState::refused), fact.at(), fact.body.actor, e.reason,
+        fact.stream, static_cast<std::int64_t>(ListState::refused));
 }
 
 Result<void> add_copied(log::ViewTx& tx, const log::FactRecord& fact, const NominalListCopied& e) {
-    TRY(
-        tx.db().run("insert into nominal_list_copy(pos, list, copy, printed, at, actor) "
-                    "values (?, ?, ?, ?, ?, ?)",
-                    fact.pos, fact.stream, e.copy, e.rows.count(), fact.at(), fact.body.actor));
-    return {};
+    return tx.run(
+        "insert into nominal_list_copy(pos, list, copy, printed, at, actor) "
+        "values (?, ?, ?, ?, ?, ?)",
+        fact.pos, fact.stream, e.copy, e.rows.count(), fact.at(), fact.body.actor);
 }
 
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
-    const auto event = decode_list(fact.body.type, fact.body.version, fact.body.data);
+    const auto event = NominalListStream::decode(fact.body);
     if (!event) return {};
     return std::visit(Overloaded{
                           [&](const NominalListProposed& e) { return add_proposed(tx, fact, e); },

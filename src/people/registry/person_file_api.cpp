@@ -260,6 +260,8 @@ void tell_protection(const RegisterContext& context, const access::Account& acco
         });
 }
 
+namespace {
+
 Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
                             const access::Account& account, const PersonRow& person) {
     const auto may_open = [&account](const access::Subject& subject) {
@@ -270,6 +272,17 @@ Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
     if (!subject.restricted || !may_open(access::about_nobody()) || may_open(subject)) return false;
     tell_protection(context, account, person);
     return true;
+}
+
+}  // namespace
+
+Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
+                                 const access::Account& account, std::string_view code) {
+    TRY_ASSIGN(PersonRow person, find_by_code(tx, code));
+    if (looks_like_card_code(code)) return person;
+    TRY_ASSIGN(const bool hidden, is_hidden_from(context, tx, account, person));
+    if (hidden) return refuse(ErrorKind::not_found, "card.unknown");
+    return person;
 }
 
 Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,

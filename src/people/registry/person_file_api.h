@@ -30,11 +30,12 @@ Result<PersonRow> person_for(const PersonCommand& command, const access::Action&
 void tell_protection(const RegisterContext& context, const access::Account& account,
                      const PersonRow& person);
 
-// For numbers that somebody typed: true when this account opens files but not this one, since it is
-// restricted. Then it answers as if there were nobody, and protection is told. A card is no question:
-// whoever holds it stands at the table.
-Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
-                            const access::Account& account, const PersonRow& person);
+// Who stands at the gate, by their card or the number that somebody typed; find_by_code() for an
+// account. A number is a question: one that opens files but not this one, since it is restricted,
+// is answered as if there were nobody, and protection is told. A card is none: whoever holds it
+// stands there.
+Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
+                                 const access::Account& account, std::string_view code);
 
 struct OpenedPerson {
     PersonRow person;

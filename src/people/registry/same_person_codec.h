@@ -4,17 +4,24 @@
 //   same_person.unsaid 1:    {"ground","by"}
 #pragma once
 #include "people/registry/same_person.h"
-#include "platform/base/fact_stream.h"
+#include "platform/base/fact_shape.h"
 
 namespace jatigi::registry {
 
-EncodedFact encode_same(const SamePersonEvent& event);
-std::optional<SamePersonEvent> decode_same(std::string_view type, std::int64_t version,
-                                           const json::object& data);
-
 struct SamePersonStream
-    : FactStream<SamePersonEntity, SamePerson, SamePersonEvent, encode_same, decode_same> {
+    : ShapedStream<SamePersonStream, SamePersonEntity, SamePerson, SamePersonEvent> {
     static constexpr std::string_view kind = same_person_kind;
+
+    static constexpr std::tuple shapes{
+        fact_shape<SameSaid>("same_person.said", 1, field("one", &SameSaid::one),
+                             field("other", &SameSaid::other), field("ground", &SameSaid::ground),
+                             field("by", &SameSaid::by)),
+        fact_shape<SameConfirmed>("same_person.confirmed", 1,
+                                  field("ground", &SameConfirmed::ground),
+                                  field("by", &SameConfirmed::by)),
+        fact_shape<SameUnsaid>("same_person.unsaid", 1, field("ground", &SameUnsaid::ground),
+                               field("by", &SameUnsaid::by)),
+    };
 };
 
 }  // namespace jatigi::registry

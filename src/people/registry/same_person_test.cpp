@@ -61,17 +61,20 @@ constexpr std::string_view confirmed_v1 = R"({"ground":"person_says","by":4})";
 constexpr std::string_view unsaid_v1 = R"({"ground":"seen_together","by":3})";
 
 TEST(SamePersonCodec, FactsStayAsTheyWereWritten) {
-    expect_encodes_to(encode_same(said()), "same_person.said", 1, said_v1);
-    expect_encodes_to(encode_same(confirmed), "same_person.confirmed", 1, confirmed_v1);
-    expect_encodes_to(encode_same(unsaid), "same_person.unsaid", 1, unsaid_v1);
-    EXPECT_EQ(decode_same("same_person.said", 1, golden_object(said_v1)), SamePersonEvent{said()});
-    EXPECT_EQ(decode_same("same_person.confirmed", 1, golden_object(confirmed_v1)),
+    expect_encodes_to(SamePersonStream::encode(said()), "same_person.said", 1, said_v1);
+    expect_encodes_to(SamePersonStream::encode(confirmed), "same_person.confirmed", 1,
+                      confirmed_v1);
+    expect_encodes_to(SamePersonStream::encode(unsaid), "same_person.unsaid", 1, unsaid_v1);
+    EXPECT_EQ(SamePersonStream::decode("same_person.said", 1, golden_object(said_v1)),
+              SamePersonEvent{said()});
+    EXPECT_EQ(SamePersonStream::decode("same_person.confirmed", 1, golden_object(confirmed_v1)),
               SamePersonEvent{confirmed});
-    EXPECT_EQ(decode_same("same_person.unsaid", 1, golden_object(unsaid_v1)),
+    EXPECT_EQ(SamePersonStream::decode("same_person.unsaid", 1, golden_object(unsaid_v1)),
               SamePersonEvent{unsaid});
     for (const std::string_view member : {"one", "other", "ground", "by"})
-        EXPECT_FALSE(decode_same("same_person.said", 1, without(said_v1, member))) << member;
-    EXPECT_FALSE(decode_same("same_person.unsaid", 2, golden_object(unsaid_v1)));
+        EXPECT_FALSE(SamePersonStream::decode("same_person.said", 1, without(said_v1, member)))
+            << member;
+    EXPECT_FALSE(SamePersonStream::decode("same_person.unsaid", 2, golden_object(unsaid_v1)));
 }
 
 }  // namespace

@@ -86,11 +86,10 @@ Result<void> find_roots(store::Connection& db, log::LocalId one, log::LocalId ot
 Result<void> add_said(log::ViewTx& tx, const log::FactRecord& fact, const SameSaid& e) {
     TRY_ASSIGN(const auto one, tx.local(person_kind, e.one));
     TRY_ASSIGN(const auto other, tx.local(person_kind, e.other));
-    TRY(
-        tx.db().run("insert into same_person(said, one, other, state, ground, said_by, at) "
-                    "values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                    fact.stream, one, other, SameState::said, e.ground, e.by, fact.at()));
-    return {};
+    return tx.run(
+        "insert into same_person(said, one, other, state, ground, said_by, at) "
+        "values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        fact.stream, one, other, SameState::said, e.ground, e.by, fact.at());
 }
 
 Result<void> put_state(log::ViewTx& tx, const log::FactRecord& fact, SameState state,
@@ -99,8 +98,8 @@ Result<void> put_state(log::ViewTx& tx, const log::FactRecord& fact, SameState s
                                              "and state <> ?",
                                              fact.stream, SameState::unsaid));
     if (!row) return {};
-    TRY(tx.db().run("update same_person set state = ?, decided_by = ?, at = ? where said = ?",
-                    state, by, fact.at(), fact.stream));
+    TRY(tx.run("update same_person set state = ?, decided_by = ?, at = ? where said = ?", state, by,
+               fact.at(), fact.stream));
     return find_roots(tx.db(), row->integer(0), row->integer(1));
 }
 

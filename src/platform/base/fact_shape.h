@@ -1,5 +1,5 @@
 // The frozen JSON of flat facts, as a table of members:
-//   constexpr auto shapes = std::tuple{
+//   static constexpr std::tuple shapes{
 //       fact_shape<StayEnded>("stay.ended", 1, field("reason", &StayEnded::reason),
 //                             field("day", &StayEnded::day))};
 // Members are written in the order of the table. Reading is strict: a member that is missing, or is
@@ -288,5 +288,23 @@ std::optional<Event> decode_by(const Shapes& shapes, std::string_view type, std:
     std::apply([&](const auto&... shape) { (attempt(shape), ...); }, shapes);
     return event;
 }
+
+// A stream (fact_stream.h) all of whose facts are flat; `kind` and `shapes` are added where it is
+// declared: struct StayStream : ShapedStream<StayStream, StayEntity, Stay, StayEvent> {…}.
+template <class Stream, class EntityOf, class StateOf, class EventOf>
+struct ShapedStream {
+    using Entity = EntityOf;
+    using State = StateOf;
+    using Event = EventOf;
+    static EncodedFact encode(const Event& event) { return encode_by(Stream::shapes, event); }
+    static std::optional<Event> decode(std::string_view type, std::int64_t version,
+                                       const json::object& data) {
+        return decode_by<Event>(Stream::shapes, type, version, data);
+    }
+    template <class Body>
+    static std::optional<Event> decode(const Body& body) {
+        return decode(body.type, body.version, body.data);
+    }
+};
 
 }  // namespace jatigi

@@ -7,8 +7,8 @@
 namespace jatigi {
 
 // What log::execute() and WriteTx::state() want to know of a stream; `kind` is added where it is
-// declared: struct StayStream : FactStream<StayEntity, Stay, StayEvent, encode_stay, decode_stay>
-// {…}.
+// declared: struct PersonStream : FactStream<PersonEntity, Person, PersonEvent, encode_person,
+// decode_person> {…}. Where all facts are flat, a table does (fact_shape.h).
 template <class EntityOf, class StateOf, class EventOf, auto Encode, auto Decode>
 struct FactStream {
     using Entity = EntityOf;

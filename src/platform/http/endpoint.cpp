@@ -11,8 +11,8 @@ Route command(const Services& services, std::string_view route, const MayAsk& ma
               CommandHandler handler, Kept kept) {
     return gated_route(
         route, may,
-        [&services, status, handler = std::move(handler), kept](const RequestPtr& request,
-                                                                const Reply& reply) {
+        [&services, status, handler = std::move(handler), kept, may](const RequestPtr& request,
+                                                                     const Reply& reply) {
             auto body = body_object(*request);
             if (!body) return reply(problem(body.error()));
             auto sent = kept == Kept::perhaps ? sent_of(*request) : Result<Sent>{Sent{}};
@@ -21,10 +21,10 @@ Route command(const Services& services, std::string_view route, const MayAsk& ma
             const auto members = std::make_shared<const json::object>(*std::move(body));
             answer_command(
                 services, *request, reply, status, *members,
-                [request, handler, members, waited = sent->waited](
+                [request, handler, members, may, waited = sent->waited](
                     log::WriteTx& tx, const log::Cause& cause) -> Result<std::string> {
-                    TRY_ASSIGN(Answer answer,
-                               handler({tx, cause, *request->account, *members, *request, waited}));
+                    TRY_ASSIGN(Answer answer, handler({tx, cause, *request->account, *members,
+                                                       *request, may, waited}));
                     return std::move(answer.text);
                 },
                 *sent);
@@ -32,6 +32,10 @@ Route command(const Services& services, std::string_view route, const MayAsk& ma
 }
 
 }  // namespace
+
+Result<void> Command::allow(const access::Subject& subject) const {
+    return access::Gatekeeper::allow(account, may.action, may.cls, subject);
+}
 
 Route gated_route(std::string_view route, const MayAsk& may, Handler handler) {
     const std::size_t space = route.find(' ');

@@ -29,8 +29,11 @@ struct Command {
     const access::Account& account;  // Who sends it.
     const json::object& body;
     const Request& request;
+    const MayAsk& may;
     std::optional<std::chrono::milliseconds> waited{};  // On its device; of kept commands alone.
 
+    // What the route is for, now that it is known whom it is about.
+    Result<void> allow(const access::Subject& subject) const;
     const std::string& arg(std::size_t i) const { return request.args.at(i); }
 };
 using CommandHandler = std::function<Result<Answer>(const Command&)>;

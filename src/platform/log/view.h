@@ -33,6 +33,12 @@ class ViewTx {
 public:
     ViewTx(store::Connection& db, StreamTable& streams) : db_(&db), streams_(&streams) {}
     store::Connection& db() { return *db_; }
+    // What a fact does to the tables.
+    template <class... Args>
+    Result<void> run(std::string_view sql, const Args&... args) {
+        TRY(db_->run(sql, args...));
+        return {};
+    }
     // The local number of a thing that a fact names, made when it is first heard of.
     Result<LocalId> local(std::string_view kind, const ByteArray<16>& id) {
         return streams_->find_or_add(*db_, {std::string(kind), id});

@@ -3,17 +3,22 @@
 //                          "marks"?: [code]}
 //   review.task_closed 1: {"words"}
 #pragma once
-#include "platform/base/fact_stream.h"
+#include "platform/base/fact_shape.h"
 #include "platform/review/review_task.h"
 
 namespace jatigi::review {
 
-EncodedFact encode_task(const TaskEvent& event);
-std::optional<TaskEvent> decode_task(std::string_view type, std::int64_t version,
-                                     const json::object& data);
-
-struct TaskStream : FactStream<TaskEntity, Task, TaskEvent, encode_task, decode_task> {
+struct TaskStream : ShapedStream<TaskStream, TaskEntity, Task, TaskEvent> {
     static constexpr std::string_view kind = task_kind;
+
+    static constexpr std::tuple shapes{
+        fact_shape<TaskRaised>("review.task_raised", 1, field("reason", &TaskRaised::reason),
+                               field("kind", [](auto& e) -> auto& { return e.subject.kind; }),
+                               field("subject", [](auto& e) -> auto& { return e.subject.id; }),
+                               field("site", &TaskRaised::site),
+                               field_if_any("marks", &TaskRaised::marks)),
+        fact_shape<TaskClosed>("review.task_closed", 1, field("words", &TaskClosed::words)),
+    };
 };
 
 }  // namespace jatigi::review

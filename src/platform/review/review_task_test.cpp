@@ -47,17 +47,21 @@ TEST(ReviewTask, IsClosedWithWords) {
 }
 
 TEST(ReviewTaskCodec, FactsStayAsTheyWereWritten) {
-    const EncodedFact one = encode_task(raised), other = encode_task(closed);
+    const EncodedFact one = TaskStream::encode(raised), other = TaskStream::encode(closed);
     expect_encodes_to(one, "review.task_raised", 1, raised_v1);
     expect_encodes_to(other, "review.task_closed", 1, closed_v1);
-    EXPECT_EQ(decode_task("review.task_raised", 1, golden_object(raised_v1)), TaskEvent{raised});
-    EXPECT_EQ(decode_task("review.task_closed", 1, golden_object(closed_v1)), TaskEvent{closed});
+    EXPECT_EQ(TaskStream::decode("review.task_raised", 1, golden_object(raised_v1)),
+              TaskEvent{raised});
+    EXPECT_EQ(TaskStream::decode("review.task_closed", 1, golden_object(closed_v1)),
+              TaskEvent{closed});
     for (const std::string_view member : {"reason", "kind", "subject"})
-        EXPECT_FALSE(decode_task("review.task_raised", 1, without(raised_v1, member))) << member;
+        EXPECT_FALSE(TaskStream::decode("review.task_raised", 1, without(raised_v1, member)))
+            << member;
     for (const std::string_view member : {"site", "marks"})
-        EXPECT_TRUE(decode_task("review.task_raised", 1, without(raised_v1, member))) << member;
-    EXPECT_FALSE(decode_task("review.task_closed", 1, without(closed_v1, "words")));
-    EXPECT_FALSE(decode_task("review.task_closed", 2, golden_object(closed_v1)));
+        EXPECT_TRUE(TaskStream::decode("review.task_raised", 1, without(raised_v1, member)))
+            << member;
+    EXPECT_FALSE(TaskStream::decode("review.task_closed", 1, without(closed_v1, "words")));
+    EXPECT_FALSE(TaskStream::decode("review.task_closed", 2, golden_object(closed_v1)));
 }
 
 }  // namespace

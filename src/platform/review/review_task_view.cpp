@@ -37,19 +37,17 @@ Result<void> add_raised(log::ViewTx& tx, const log::FactRecord& fact, const Task
     if (e.site) {
         TRY_ASSIGN(site, tx.local(site_kind, *e.site));
     }
-    TRY(
-        tx.db().run("insert into review_task(task, reason, subject, site, marks, since) "
-                    "values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-                    fact.stream, e.reason, subject, site, joined(e.marks), fact.at()));
-    return {};
+    return tx.run(
+        "insert into review_task(task, reason, subject, site, marks, since) "
+        "values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+        fact.stream, e.reason, subject, site, joined(e.marks), fact.at());
 }
 
 Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const TaskClosed& e) {
-    TRY(
-        tx.db().run("update review_task set closed_at = ?, closed_by = ?, words = ? "
-                    "where task = ? and closed_at is null",
-                    fact.at(), fact.body.actor, e.words, fact.stream));
-    return {};
+    return tx.run(
+        "update review_task set closed_at = ?, closed_by = ?, words = ? "
+        "where task = ? and closed_at is null",
+        fact.at(), fact.body.actor, e.words, fact.stream);
 }
 
 constexpr std::string_view task_columns =
