@@ -196,6 +196,7 @@ private:
     }
 
     // As staff of the whole node; must succeed.
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
     json::object done(Role role, std::string_view route, const std::string& argument,
                       const std::string& body, Fill fill = nullptr) {
         Request request = begin_request(route, argument);
@@ -514,6 +515,7 @@ private:
         return known;
     }
 
+    // NOLINTNEXTLINE(readability-function-size)
     void note(std::size_t& count, std::string_view what, const RouteRule& rule, const Topic& topic,
               const Who& who, const Response& response) {
         ++count;

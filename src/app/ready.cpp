@@ -131,6 +131,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     jobs::prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);
     parts.lock.wiping("names in memory", [&parts]() -> Result<void> {
         // What is given back from here on is overwritten, and what lies free goes to the system.
+        // NOLINTNEXTLINE(concurrency-mt-unsafe) -- the others have stopped
         ::mallopt(M_PERTURB, 0xA5);
         parts.index.close();
         parts.contexts->shelf.close();

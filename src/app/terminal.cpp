@@ -73,9 +73,9 @@ Result<std::string> read_file(const std::string& path) {
     return text.str();
 }
 
-Result<void> write_private_file(const std::string& path, const std::string& text) {
+Result<void> write_private_file(const std::filesystem::path& path, const std::string& text) {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) return refuse(ErrorKind::unavailable, "file.unwritable", path);
+    if (file < 0) return refuse(ErrorKind::unavailable, "file.unwritable", path.string());
     std::size_t written = 0;
     while (written < text.size()) {
         const ssize_t n = ::write(file, text.data() + written, text.size() - written);
@@ -84,7 +84,7 @@ Result<void> write_private_file(const std::string& path, const std::string& text
     }
     const bool whole = written == text.size() && ::fsync(file) == 0;
     ::close(file);
-    if (!whole) return refuse(ErrorKind::unavailable, "file.unwritable", path);
+    if (!whole) return refuse(ErrorKind::unavailable, "file.unwritable", path.string());
     return {};
 }
 

@@ -1,5 +1,6 @@
 // What the commands share: exit codes, error lines, progress, files.
 #pragma once
+#include <filesystem>
 #include <string>
 
 #include "platform/base/day.h"
@@ -39,7 +40,7 @@ log::Progress facts_progress(ProgressLine& line);
 // Refuses with file.not_found, file.too_large, file.unreadable.
 Result<std::string> read_file(const std::string& path);
 // Readable by its owner alone: it may hold names. Refuses with file.unwritable.
-Result<void> write_private_file(const std::string& path, const std::string& text);
+Result<void> write_private_file(const std::filesystem::path& path, const std::string& text);
 
 // Of an option that is a text and no path: empty, or why it is refused. Control characters would be
 // trimmed or stored, and bytes that are not UTF-8 name nobody.

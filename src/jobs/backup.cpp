@@ -70,14 +70,18 @@ Result<std::string> node_name(store::Connection& db) {
     return settings.node_name;
 }
 
+struct Wanted {
+    const std::string& file;
+    BackupKeys keys;
+};
 Result<BackupReport> make_in_snapshot(store::Connection& db, const node::Place& place,
-                                      const std::string& file, BackupKeys keys, Instant now,
+                                      const Wanted& wanted, Instant now,
                                       const log::Progress& progress) {
     BackupReport report;
     TRY_ASSIGN(const auto content, vault::content_of(db));
     report.facts = content.facts;
-    if (keys == BackupKeys::without) {
-        TRY_ASSIGN(report.rows, write_copy(db, file + ".part", nullptr, now, progress));
+    if (wanted.keys == BackupKeys::without) {
+        TRY_ASSIGN(report.rows, write_copy(db, wanted.file + ".part", nullptr, now, progress));
         return report;
     }
     TRY_ASSIGN(const auto key_file, node::open_key_file(place));
@@ -86,9 +90,10 @@ Result<BackupReport> make_in_snapshot(store::Connection& db, const node::Place& 
     if (!recovery)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
                       "make one with `jatigi keys recovery DIR`, or say --without-keys");
-    TRY_ASSIGN(report.rows, write_copy(db, file + ".part", &node, now, progress));
-    TRY_ASSIGN(report.keys, make_key_backup(db, place, node, key_file.keks().current.generation,
-                                            keys_path(file), now));
+    TRY_ASSIGN(report.rows, write_copy(db, wanted.file + ".part", &node, now, progress));
+    TRY_ASSIGN(report.keys,
+               make_key_backup(db, place, node,
+                               {keys_path(wanted.file), key_file.keks().current.generation, now}));
     return report;
 }
 
@@ -134,16 +139,16 @@ Result<void> list_backup(const node::Place& place, const ListedBackup& backup) {
 }
 
 Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const node::Place& place,
-                                               const log::Node& node, std::int64_t generation,
-                                               const std::string& path, Instant now) {
+                                               const log::Node& node,
+                                               const KeyBackupRequest& request) {
+    const auto& [path, generation, now] = request;
     TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
     if (!recovery)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
                       "make one with `jatigi keys recovery DIR`");
     TRY_ASSIGN(const std::string name, node_name(db));
-    TRY_ASSIGN(const auto header,
-               vault::write_key_backup(db, node.keyring, node.secrets,
-                                       {path, name, generation, now, *recovery}));
+    TRY_ASSIGN(auto header, vault::write_key_backup(db, node.keyring, node.secrets,
+                                                    {path, name, generation, now, *recovery}));
     TRY(list_backup(place, {now, generation, header.keys,
                             std::filesystem::absolute(path).lexically_normal().string()}));
     return header;
@@ -156,7 +161,7 @@ Result<BackupReport> make_backup(const node::Place& place, const std::string& fi
     TRY_ASSIGN(const auto db, store::open_reader(node::location_of(place)));
     TRY(db->begin_read());
     remove_part(file + ".part");
-    auto report = make_in_snapshot(*db, place, file, keys, now, progress);
+    auto report = make_in_snapshot(*db, place, {file, keys}, now, progress);
     if (report)
         if (auto named = vault::publish_file(file + ".part", file); !named)
             report = std::unexpected(named.error());

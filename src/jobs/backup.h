@@ -22,9 +22,14 @@ Result<BackupReport> make_backup(const node::Place& place, const std::string& fi
                                  Instant now, const log::Progress& progress);
 
 // FILE.keys alone, listed. `db` is in a transaction. Refuses with vault.no_recovery_key.
+struct KeyBackupRequest {
+    std::string path;
+    std::int64_t generation = 0;  // Of the key file.
+    Instant now;
+};
 Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const node::Place& place,
-                                               const log::Node& node, std::int64_t generation,
-                                               const std::string& path, Instant now);
+                                               const log::Node& node,
+                                               const KeyBackupRequest& request);
 
 struct ListedBackup {
     Instant at{};

@@ -36,6 +36,7 @@ protected:
         return restore({path(file), new_place(name), {}, centre_.place}, test_now + Days{2}, {});
     }
     // Erased a day later, with a new backup of keys.
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
     void erase_to(const std::string& case_number, const std::string& keys) {
         auto request = erase_request({case_number});
         request.keys_backup = path(keys);

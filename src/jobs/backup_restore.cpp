@@ -195,15 +195,18 @@ Result<void> begin_epoch(store::Connection& tx, const vault::KeyFile& file, cons
     return {};
 }
 
+struct Keys {
+    const vault::KeyFile& file;
+    const KeySource& source;
+};
 Result<RestoreReport> fill_target(store::Connection& backup, store::Connection& target,
-                                  const vault::KeyFile& file, const KeySource& source, Instant now,
-                                  const log::Progress& progress) {
+                                  const Keys& keys, Instant now, const log::Progress& progress) {
     RestoreReport report;
     TRY(copy_data(backup, target, now, progress));
     TRY_ASSIGN(const auto copied, vault::content_of(target));
     report.facts = copied.facts;
-    TRY(store::in_transaction(target,
-                              [&] { return begin_epoch(target, file, source, now, report); }));
+    TRY(store::in_transaction(
+        target, [&] { return begin_epoch(target, keys.file, keys.source, now, report); }));
     TRY_ASSIGN(const auto content, vault::content_of(target));
     report.keys = content.keys;
     TRY_ASSIGN(report.without_key, vault::people_without_key(target));
@@ -235,7 +238,7 @@ Result<RestoreReport> restore(const RestoreRequest& request, Instant now,
         node::location_of(request.to).is_postgres() ? std::string{} : request.to.data;
     TRY_ASSIGN(const auto file, vault::KeyFile::create(node::key_path_of(request.to), directory,
                                                        source.generation + 1));
-    auto report = fill_target(*backup, *target.connection, file, source, now, progress);
+    auto report = fill_target(*backup, *target.connection, {file, source}, now, progress);
     if (!report) {
         vault::destroy_file(file.path());
         return report;

@@ -66,6 +66,7 @@ void write_first_version(const node::Place& place, const std::string& path) {
                               hex(node->secrets.site()) + "\ngeneration 1\nat " +
                               instant_text(test_now) + "\nrecovery " + hex((*recovery)->id) + "\n";
     Bytes records;
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
     const auto add = [&records](std::uint8_t kind, ByteView rest, ByteView secret) {
         records.push_back(kind);
         append(records, rest);

@@ -142,27 +142,31 @@ Result<Batch> find_people(store::Connection& db, const EraseRequest& request, In
 }
 
 // In the transaction that will also wrap the other keys again.
+struct Signed {
+    const std::string& reason;
+    const Approval& approval;
+    Instant now;
+};
 Result<std::vector<vault::KeyId>> record_batch(store::Connection& tx, const log::Node& node,
-                                               const Batch& batch, const EraseRequest& request,
-                                               const Approval& approval, Instant now) {
+                                               const Batch& batch, const Signed& by) {
     log::StreamTable streams;
     TRY(streams.load(tx));
     log::StreamCache cache;
     TRY_ASSIGN(log::Head head, log::load_head(tx));
-    log::WriteTx write({tx, node, node::all_views(), streams, cache, head, now});
+    log::WriteTx write({tx, node, node::all_views(), streams, cache, head, by.now});
     std::vector<vault::KeyId> keys;
     for (const registry::PersonRow& person : batch.people) {
         const log::Cause cause{.command = id_v4<log::CommandEntity>(random_bytes<16>())};
         TRY(write.append({.stream = log::stream_name("person", person.id),
                           .type = std::string(person_erased_type),
-                          .data = {{"reason", request.reason}}},
+                          .data = {{"reason", by.reason}}},
                          cause));
         TRY_ASSIGN(const auto gone,
-                   vault::erase_keys(tx, {bytes_of(person), request.reason, approval.requested_by,
-                                          approval.approved_by, now}));
+                   vault::erase_keys(tx, {bytes_of(person), by.reason, by.approval.requested_by,
+                                          by.approval.approved_by, by.now}));
         keys.insert(keys.end(), gone.begin(), gone.end());
     }
-    TRY(log::sign_head(tx, node, head, now));
+    TRY(log::sign_head(tx, node, head, by.now));
     return keys;
 }
 
@@ -171,7 +175,7 @@ Result<vault::KeyBackupHeader> write_keys_backup(store::Connection& db, const no
                                                  const std::string& path, Instant now) {
     TRY_ASSIGN(const log::Node node, node::load_node(db, file));
     TRY(db.begin_read());
-    auto header = make_key_backup(db, place, node, file.keks().current.generation, path, now);
+    auto header = make_key_backup(db, place, node, {path, file.keks().current.generation, now});
     db.rollback();
     return header;
 }
@@ -237,7 +241,7 @@ Result<EraseReport> erase(const node::Place& place, const EraseRequest& request,
     mine.before_rewrap = [&](store::Connection& tx) -> Result<void> {
         if (batch.people.empty()) return {};
         TRY_ASSIGN(const log::Node node, node::load_node(tx, open.file));
-        TRY_ASSIGN(report.keys, record_batch(tx, node, batch, request, approval, now));
+        TRY_ASSIGN(report.keys, record_batch(tx, node, batch, {request.reason, approval, now}));
         return {};
     };
     mine.after = [&](vault::RotationStep step) -> Result<void> {

@@ -71,6 +71,7 @@ public:
         place.data = database_.location().text();
         place.keys = folder_ / "state/node.keys";
         std::filesystem::create_directories(folder_ / "tmp");
+        // NOLINTNEXTLINE(concurrency-mt-unsafe) -- before anything runs
         ::setenv("TMPDIR", (folder_ / "tmp").c_str(), 1);
         const auto made = node::initialise(place, {"assamaka", false}, [] { return test_now; });
         EXPECT_TRUE(made) << made.error().code;

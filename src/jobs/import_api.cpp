@@ -367,7 +367,7 @@ void ImportShelf::tidy(Instant now) {
     }
 }
 
-Result<std::string> ImportShelf::put(JobPtr job, Instant now) {
+Result<std::string> ImportShelf::put(const JobPtr& job, Instant now) {
     const std::lock_guard lock(mutex_);
     if (closed_) return refuse(ErrorKind::unavailable, "vault.locked");
     tidy(now);

@@ -15,7 +15,7 @@ public:
     using JobPtr = std::shared_ptr<Job>;  // The shelf, and the worker that reads or writes.
 
     // Its name, random. Refuses with import.busy when four lists are being written.
-    Result<std::string> put(JobPtr job, Instant now);
+    Result<std::string> put(const JobPtr& job, Instant now);
     // Refuses with import.not_found: also another account's.
     Result<JobPtr> find(const std::string& name, std::int64_t account, Instant now);
     // Forgets all, for good. What is still being read is kept nowhere.

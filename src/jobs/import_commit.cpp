@@ -298,7 +298,7 @@ private:
         return {};
     }
 
-    void take(ImportedRow& row, RowOutcome outcome) {
+    void take(ImportedRow& row, const RowOutcome& outcome) {
         row.refusal = outcome.refusal;
         if (!row.refusal.empty()) {
             row.reading.decision = lists::RowDecision::rejected;

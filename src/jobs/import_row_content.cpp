@@ -53,6 +53,7 @@ int things_more(const linkage::BirthInterval& birth) {
     return by_default ? 1 : 0;
 }
 
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters) -- alike either way
 bool share_a_word(std::string_view one, std::string_view other) {
     const std::vector<std::string> words = split(one, ' ');
     return std::ranges::any_of(split(other, ' '), [&words](const std::string& word) {

@@ -10,6 +10,7 @@ namespace jatigi::node {
 namespace {
 
 std::string home_directory() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe) -- nobody changes the environment
     const char* home = std::getenv("HOME");
     return home != nullptr ? home : "/root";
 }
@@ -34,6 +35,7 @@ std::string default_data_directory() {
 
 std::string key_path_of(const Place& place) {
     if (!place.keys.empty()) return place.keys;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe) -- nobody changes the environment
     const char* state = std::getenv("XDG_STATE_HOME");
     const std::string folder = state != nullptr ? state : home_directory() + "/.local/state";
     const auto path = location_of(place).is_postgres()

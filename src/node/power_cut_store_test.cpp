@@ -109,6 +109,7 @@ std::uint64_t operations_of_a_whole_run(store::Synchronous synchronous, Overwrit
 }
 
 int cuts_wanted() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe) -- nobody changes the environment
     const char* text = std::getenv("JATIGI_POWER_CUTS");
     return text != nullptr ? std::atoi(text) : 200;
 }

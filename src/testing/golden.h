@@ -21,6 +21,7 @@ inline json::object golden_object(std::string_view data) {
 }
 
 // The same object without one member: what every codec must refuse when the member is required.
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 inline json::object without(std::string_view data, std::string_view member) {
     json::object object = golden_object(data);
     EXPECT_EQ(object.erase({member.data(), member.size()}), 1U) << member;
@@ -28,6 +29,7 @@ inline json::object without(std::string_view data, std::string_view member) {
 }
 
 // The same object with one member replaced.
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 inline json::object with(std::string_view data, std::string_view member, json::value value) {
     json::object object = golden_object(data);
     object[{member.data(), member.size()}] = std::move(value);

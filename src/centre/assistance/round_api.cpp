@@ -60,7 +60,7 @@ Result<RoundState> round_state(log::WriteTx& tx, RoundId id, const access::Accou
 // with account.not_found, account.unconfirmed, too.
 Result<RoundState> round_to_serve(log::WriteTx& tx, RoundId id, const log::Cause& cause,
                                   const access::Account& sender) {
-    TRY_ASSIGN(const RoundState state, round_state(tx, id, sender, may::serve));
+    TRY_ASSIGN(RoundState state, round_state(tx, id, sender, may::serve));
     if (cause.account == sender.id) return state;
     TRY_ASSIGN(const auto maker, access::find_account(tx.db(), cause.account));
     if (!maker) return refuse(ErrorKind::not_found, "account.not_found");
@@ -87,7 +87,7 @@ Result<std::optional<EarlierServing>> earlier_of(
         TRY_ASSIGN(const auto began, sites::stay_on(tx.db(), file, round.day));
         stay_began = began.value_or(round.day);
     }
-    return serving_in(tx.db(), period_around(service->once_per, round.day, stay_began),
+    return serving_in(tx.db(), period_around(service->once_per, {round.day, stay_began}),
                       round.service, file);
 }
 

@@ -1,11 +1,5 @@
-// Facts of the stream "round:<id>".
-//   round.opened 1          {"site","service","kind":"food|item","day","count_mode":"scan","expected"}
-//   round.person_served 1   {"person","service","day","reason"?: "child|spilled|wrong_scan"}
-//   round.person_served 2   the same with "theft|newborn|expelled_again", "scanned_at"? (it waited on its
-//                           device), "sent_by"? (an account's number), "late"?, "second"? (true)
-//   round.exception_allowed 1  {"person","service","day","reason": "theft|newborn|expelled_again"}
-//   round.serving_undone 1  {"person","service","day","serving": id of the command that served}
-//   round.closed 1          {"cooked"?,"left_over"?,"thrown_away"?,"head_count"?,"explanation"?}
+// Frozen facts of the stream "round:<id>". Version 2 of a serving is written where version 1 could
+// not say it: why goods came again, that it waited, who sent it, that it was late or the second.
 #pragma once
 #include "centre/assistance/round.h"
 #include "platform/base/fact_shape.h"

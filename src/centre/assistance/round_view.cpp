@@ -297,10 +297,10 @@ Result<std::optional<OpenException>> open_exception(store::Connection& db, log::
 
 Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::string_view service,
                              Day day) {
-    TRY_ASSIGN(const auto row, db.first("select round from round where open = 1 and day = ? "
-                                        "and site = ? and service = ? limit 1",
-                                        day, site, service));
-    return row.has_value();
+    return db.any(
+        "select round from round where open = 1 and day = ? and site = ? "
+        "and service = ? limit 1",
+        day, site, service);
 }
 
 Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day day,

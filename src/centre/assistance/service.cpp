@@ -33,7 +33,8 @@ Day months_later(Day day, std::chrono::months months) {
 
 }  // namespace
 
-Period period_around(OncePer period, Day day, Day stay_began) {
+Period period_around(OncePer period, const ServingDay& serving) {
+    const Day day = serving.day;
     constexpr std::chrono::months one{1};
     switch (period) {
         case OncePer::day:
@@ -43,7 +44,7 @@ Period period_around(OncePer period, Day day, Day stay_began) {
         case OncePer::month:
             return {months_later(day, -one) + Days{1}, months_later(day, one) - Days{1}};
         case OncePer::stay:
-            return {stay_began, Day::max()};
+            return {serving.stay_began, Day::max()};
     }
     return {day, day};
 }

@@ -33,7 +33,10 @@ constexpr auto enum_texts(OncePer) {
 struct Period {
     Day first, last;
 };
-Period period_around(OncePer period, Day day, Day stay_began);
+struct ServingDay {
+    Day day, stay_began;
+};
+Period period_around(OncePer period, const ServingDay& serving);
 
 struct Service {
     std::string code;  // "BREAKFAST"

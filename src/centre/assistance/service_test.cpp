@@ -11,7 +11,7 @@ constexpr Day day = 2023y / 1 / 31;
 constexpr Day arrived = 2022y / 11 / 3;
 
 bool stands_in_the_way(OncePer period, Day earlier) {
-    const Period around = period_around(period, day, arrived);
+    const Period around = period_around(period, {day, arrived});
     return earlier >= around.first && earlier <= around.last;
 }
 

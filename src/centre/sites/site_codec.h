@@ -1,4 +1,4 @@
-// Facts of the stream "site:<id>".  site.opened 1 {"code","name","utc_offset_min"}
+// Frozen facts of the stream "site:<id>".
 #pragma once
 #include "centre/sites/site.h"
 #include "platform/base/fact_shape.h"

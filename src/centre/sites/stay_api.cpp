@@ -24,19 +24,17 @@ Result<http::Answer> post_stay(const http::Command& command, const FindTraveller
                         {"day", day_text(day)}};
 }
 
-// POST /api/v1/stays/end {command, code, reason, day?}: ends the stay of the person who holds this
-// card or number. Leaving is never blocked.
+// POST /api/v1/stays/end {command, code, reason, day?}. Leaving is never blocked.
 Result<http::Answer> post_stay_end(const http::Command& command, const FindTraveller& find) {
     TRY_ASSIGN(const auto reason, http::required_enum<StayEnd>(command.body, "reason"));
     TRY_ASSIGN(const auto code, http::required_text(command.body, "code"));
     TRY_ASSIGN(const auto person, find(command.tx, command.account, code));
-    store::Connection& db = command.tx.db();
-    TRY_ASSIGN(const auto presence, presence_of(db, person.person));
+    TRY_ASSIGN(const auto presence, presence_of(command.tx.db(), person.person));
     if (!presence) return refuse(ErrorKind::conflict, "stay.not_ongoing");
     // Who is at another site behaves as absent.
     if (!command.allow(access::about_site(presence->site)))
         return refuse(ErrorKind::not_found, "card.unknown");
-    TRY_ASSIGN(const SiteRow site, site_by_local(db, presence->site));
+    TRY_ASSIGN(const SiteRow site, site_by_local(command.tx.db(), presence->site));
     const Day today = site_day(command.tx.now(), site.utc_offset);
     TRY_ASSIGN(const Day day, http::optional_day(command.body, "day", today));
     TRY(log::execute<StayStream>(command.tx, command.cause, presence->id,

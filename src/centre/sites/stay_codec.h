@@ -1,6 +1,4 @@
-// Facts of the stream "stay:<id>".
-//   stay.checked_in 1  {"person","site": ids, "day"}
-//   stay.ended 1       {"reason","day"}
+// Frozen facts of the stream "stay:<id>".
 #pragma once
 #include "centre/sites/stay.h"
 #include "platform/base/fact_shape.h"

@@ -28,8 +28,8 @@ Result<void> add_check_in(log::ViewTx& tx, const log::FactRecord& fact, const Pe
     TRY_ASSIGN(const auto person, tx.local(registry::person_kind, e.person));
     TRY_ASSIGN(const auto site, tx.local(site_kind, e.site));
     TRY(
-        tx.run("insert into stay(stay, person, site, from_day, to_day, reason) "
-               "values (?, ?, ?, ?, null, null) on conflict do nothing",
+        tx.run("insert into stay(stay, person, site, from_day) values (?, ?, ?, ?) "
+               "on conflict do nothing",
                fact.stream, person, site, e.day));
     return tx.run(
         "insert into presence(person, stay, site) values (?, ?, ?) "
@@ -77,10 +77,7 @@ Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, D
 }
 
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site) {
-    TRY_ASSIGN(const auto stay,
-               db.value<log::LocalId>("select stay from stay where person = ? and site = ? limit 1",
-                                      person, site));
-    return stay.has_value();
+    return db.any("select stay from stay where person = ? and site = ? limit 1", person, site);
 }
 
 Result<std::optional<Day>> left_on(store::Connection& db, log::LocalId person) {

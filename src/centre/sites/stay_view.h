@@ -3,7 +3,6 @@
 #include "centre/sites/ids.h"
 #include "people/registry/ids.h"
 #include "platform/base/day.h"
-#include "platform/base/quantity.h"
 #include "platform/log/view.h"
 
 namespace jatigi::sites {

@@ -1,6 +1,4 @@
-// Facts of the stream "agreement:<id>".
-//   agreement.signed 1  {"code","donor","title","currency","amount": minor units, "first_day",
-//                        "last_day","nationality"?,"site"?: id,"services"?: [code],"persons_max"?}
+// Frozen facts of the stream "agreement:<id>". Amounts are minor units.
 #pragma once
 #include "money/funding/agreement.h"
 #include "platform/base/fact_shape.h"

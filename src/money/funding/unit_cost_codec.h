@@ -1,5 +1,4 @@
-// Facts of the stream "unit_cost:<id>".
-//   unit_cost.set 1  {"site": id,"service","currency","price": minor units,"first_day","last_day"}
+// Frozen facts of the stream "unit_cost:<id>". Prices are minor units.
 #pragma once
 #include "money/funding/unit_cost.h"
 #include "platform/base/fact_shape.h"

@@ -115,11 +115,11 @@ private:
             TRY_ASSIGN(out["site"], services_.sites.code_of(db, *row.site));
         }
         if (!row.answer) return out;
-        TRY_ASSIGN(std::string answered_by, account_name(db, row.answer->by));
+        TRY_ASSIGN(const std::string answered_by, account_name(db, row.answer->by));
         out["answer"] = enum_text(row.answer->answer);
         out["text"] = row.answer->text;
         if (row.answer->list) out["nominal_list"] = number_text('L', *row.answer->list);
-        out["answered_by"] = std::move(answered_by);
+        out["answered_by"] = answered_by;
         out["answered_day"] = day_text(std::chrono::floor<Days>(row.answer->at));
         return out;
     }

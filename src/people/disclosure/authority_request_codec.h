@@ -1,8 +1,4 @@
-// Facts of the stream "authority_request:<id>".
-//   disclosure.request_recorded 1  {"year","number","site"?,"authority",
-//                                   "about": "one_person|group|statistics","asked",
-//                                   "legal_basis"?,"received"}
-//   disclosure.request_answered 1  {"answer": "totals|refused|nominal_list|other","text"?,"list"?}
+// Frozen facts of the stream "authority_request:<id>".
 #pragma once
 #include "people/disclosure/authority_request.h"
 #include "platform/base/fact_shape.h"

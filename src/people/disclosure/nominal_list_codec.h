@@ -1,10 +1,5 @@
-// Facts of the stream "nominal_list:<id>". "hand" is "centre_manager|protection_officer"; "actor"
-// repeats the fact's actor, because the next decision needs it.
-//   disclosure.list_proposed 1  {"year","number","site","columns": ["names","birth","nationality",
-//                                "document"],"purpose","recipient","request"?,"actor","hand"}
-//   disclosure.list_approved 1  {"actor","hand","valid_until"}
-//   disclosure.list_refused 1   {"actor","hand","reason"?}
-//   disclosure.list_copied 1    {"copy","rows","actor","hand"}
+// Frozen facts of the stream "nominal_list:<id>". "actor" repeats the fact's actor, because the
+// next decision needs it.
 #pragma once
 #include "people/disclosure/nominal_list.h"
 #include "platform/base/fact_shape.h"

@@ -75,8 +75,7 @@ Result<void> keep_used(store::Connection& tx, std::int64_t epoch, std::string_vi
 
 // Of somebody who was erased as well.
 Result<bool> is_given(store::Connection& db, const std::string& number) {
-    TRY_ASSIGN(const auto row, db.first("select 1 from person where case_number = ?", number));
-    return row.has_value();
+    return db.any("select 1 from person where case_number = ?", number);
 }
 
 }  // namespace

@@ -1,7 +1,4 @@
-// Frozen bytes of "these two files are one person's".
-//   same_person.said 1:      {"one","other": 32 hex digits,"ground","by"}
-//   same_person.confirmed 1: {"ground","by"}
-//   same_person.unsaid 1:    {"ground","by"}
+// Frozen facts of the stream "same_person:<id>".
 #pragma once
 #include "people/registry/same_person.h"
 #include "platform/base/fact_shape.h"

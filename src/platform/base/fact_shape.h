@@ -305,6 +305,10 @@ struct ShapedStream {
     static std::optional<Event> decode(const Body& body) {
         return decode(body.type, body.version, body.data);
     }
+
+private:
+    ShapedStream() = default;
+    friend Stream;
 };
 
 }  // namespace jatigi

@@ -47,7 +47,7 @@ struct Route {
     std::string pattern;  // "/api/v1/rounds/{id}/servings"
     Needs needs = Needs::session;
     Handler handler;
-    std::size_t body_bytes_max = 64 * 1024;
+    std::size_t body_bytes_max = std::size_t{64} * 1024;
 };
 
 Response json_response(int status, std::string body);

@@ -26,7 +26,7 @@ constexpr std::uint8_t fact_version = 1;
 constexpr std::size_t header_bytes = 108;
 constexpr std::int64_t header_class_at = 64;  // Its class, one byte; counted from 1, as SQL does.
 // A fact is a sentence, not a file: photos and documents are attachments.
-constexpr std::size_t body_bytes_max = 64 * 1024;
+constexpr std::size_t body_bytes_max = std::size_t{64} * 1024;
 
 struct FactHeader {
     SiteId site{};

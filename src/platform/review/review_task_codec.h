@@ -1,7 +1,4 @@
-// Frozen bytes of review tasks.
-//   review.task_raised 1: {"reason","kind","subject": 32 hex digits,"site"?: 32 hex digits,
-//                          "marks"?: [code]}
-//   review.task_closed 1: {"words"}
+// Frozen facts of the stream "review_task:<id>".
 #pragma once
 #include "platform/base/fact_shape.h"
 #include "platform/review/review_task.h"

@@ -144,6 +144,13 @@ public:
         if (!*row || (*row)->is_null(0)) return std::optional<T>{};
         return std::optional<T>{(*row)->template get<T>(0)};
     }
+    // Whether there is a row.
+    template <class... Args>
+    Result<bool> any(std::string_view sql, const Args&... args) {
+        const auto row = first(sql, args...);
+        if (!row) return std::unexpected(row.error());
+        return row->has_value();
+    }
     // The first column of each row.
     template <class T, class... Args>
     Result<std::vector<T>> column(std::string_view sql, const Args&... args) {
