@@ -13,6 +13,7 @@ FILE = re.compile(r"^[\w.*/-]+\.(h|cpp|py|csv|md|svelte|ts|yaml|sql|sh|json)$")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 BACKTICKS = re.compile(r"`([^`]+)`")
 FENCE = re.compile(r"^\s*(```|~~~)")
+FACT_TYPE = re.compile(r'fact_shape(?:_when)?<\w+>\(\s*"([a-z_.]+)",\s*(\d+)')
 COUNTED = re.compile(r"^\| ((?:`[^`]+`(?:, )?)+) \| (\d+(?: \+ \d+)*) \|")
 PLACEHOLDER = re.compile(r"[<>{}…]|NNNN")
 PLAN = "docs/architecture.md"  # Its tree shows rooms that are still to come.
@@ -89,7 +90,24 @@ def counted_lines(tree: Tree, page: str, text: str) -> Iterator[Problem]:
                 yield Problem(page, number, "docs", f"{path} does not have {told} lines")
 
 
+def fact_types(tree: Tree) -> Iterator[Problem]:
+    """What is frozen in facts stands in the page of their format."""
+    page = "docs/log-format.md"
+    if page not in tree.files:
+        return
+    told = tree.read(page)
+    for path in tree.files:
+        if not path.endswith("_codec.h") and not path.endswith("_codec.cpp"):
+            continue
+        text = tree.read(path)
+        for match in FACT_TYPE.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            if f"`{match[1]}` {match[2]}" not in told:
+                yield Problem(path, line, "docs", f"{page} does not tell of {match[1]} {match[2]}")
+
+
 def check(tree: Tree) -> Iterator[Problem]:
+    yield from fact_types(tree)
     for page in tree.files:
         if not page.endswith(".md"):
             continue

@@ -19,7 +19,7 @@ About about_person(const registry::RegisterContext& people, store::Connection& d
     if (!person) return std::optional<review::TaskAbout>{};
     TRY_ASSIGN(auto subject, registry::subject_of(people, db, *person));
     return std::optional{
-        review::TaskAbout{std::move(subject), {{"case_number", person->case_number}}}};
+        review::TaskAbout{{std::move(subject)}, {{"case_number", person->case_number}}}};
 }
 
 // Of both files: who may not see one of them may not be told of the other.
@@ -29,28 +29,32 @@ About about_two(const registry::RegisterContext& people, store::Connection& db, 
     TRY_ASSIGN(auto one, about_person(people, db, files->first));
     TRY_ASSIGN(const auto other, about_person(people, db, files->second));
     if (!one || !other) return std::optional<review::TaskAbout>{};
-    one->subject.restricted = one->subject.restricted || other->subject.restricted;
+    one->subjects.push_back(other->subjects.at(0));
     one->shown["other"] = other->shown.at("case_number");
     return one;
 }
 
 About about_round(store::Connection& db, const review::TaskRow& task) {
-    TRY_ASSIGN(const auto round,
-               assistance::round_by_id(db, id_of<assistance::RoundEntity>(task.subject.id)));
-    return std::optional{review::TaskAbout{access::about_site(round.site),
-                                           {{"round", id_text(round.id)},
-                                            {"service", assistance::service_json(round.service, round.kind,
-                                                                     node::reference().services)},
-                                            {"day", day_text(round.day)},
-                                            {"late", round.late},
-                                            {"double", round.doubled}}}};
+    const auto found = assistance::round_by_id(db, id_of<assistance::RoundEntity>(task.subject.id));
+    // Its opening cannot be read, or has not come yet.
+    if (!found && found.error().kind == ErrorKind::not_found)
+        return std::optional<review::TaskAbout>{};
+    TRY_ASSIGN(const assistance::RoundRow round, found);
+    return std::optional{review::TaskAbout{
+        {access::about_site(round.site)},
+        {{"round", id_text(round.id)},
+         {"service",
+          assistance::service_json(round.service, round.kind, node::reference().services)},
+         {"day", day_text(round.day)},
+         {"late", round.late},
+         {"double", round.doubled}}}};
 }
 
 }  // namespace
 
 review::Review review_of(const registry::RegisterContext& people) {
     return {.reasons = {{registry::marked_row_reason, registry::may::review_marked_rows},
-                        {registry::same_person_reason, registry::may::say_same_person},
+                        {registry::same_person_reason, registry::may::say_same_person, false},
                         {assistance::late_servings_reason, assistance::may::review_late_servings}},
             .about = [&people](store::Connection& db, const review::TaskRow& task) -> About {
                 if (task.subject.kind == registry::person_kind)

@@ -88,14 +88,16 @@ protected:
                                     day, assistance::CountMode::scan, Persons{3}});
     }
     void serve(assistance::RoundId id, std::string service, PersonId person) {
-        put_fact<assistance::RoundStream>(
+        const log::Cause cause = put_fact<assistance::RoundStream>(
             node_, id, assistance::PersonServed{person, std::move(service), monday});
+        served_.push_back(fixed_bytes<16>(id_bytes(cause.command)));
     }
     Result<funding::Statement> statement(std::string code, Day from = monday, Day to = sunday) {
         return funding::compute_statement(node_.db(), {std::move(code), from, to}, lines);
     }
 
     int people_ = 0;
+    std::vector<ByteArray<16>> served_;  // Their commands.
     testing::TestNode node_{GetParam(), statement_views()};
 };
 
@@ -157,6 +159,36 @@ TEST_P(StatementOfRows, TwoFilesOfOnePersonAreOnePersonAndOnePlate) {
                                          registry::SameUnsaid{registry::SameGround::mistake, 1});
     EXPECT_EQ(statement("INV-MLI").value().period, xof(900));
     EXPECT_EQ(statement("INV-MLI").value().caseload.at_end, Persons{3});
+}
+
+// A scan that waited came in under her second file while the two were one person's.
+TEST_P(StatementOfRows, ASecondPlateIsChargedWhereNoneIsCountedAnyMore) {
+    const PersonId again{1, 4};
+    register_person(again, "MLI");
+    const registry::SamePersonId same{7, 1};
+    put_fact<registry::SamePersonStream>(
+        node_, same, registry::SameSaid{awa, again, registry::SameGround::person_says, 1});
+    put_fact<registry::SamePersonStream>(
+        node_, same, registry::SameConfirmed{registry::SameGround::person_says, 2});
+    put_fact<assistance::RoundStream>(
+        node_, morning,
+        assistance::PersonServed{
+            .person = again, .service = "BREAKFAST", .day = monday, .second = true});
+    EXPECT_EQ(statement("INV-MLI").value().period, xof(600));
+    EXPECT_TRUE(assistance::counted_serving(node_.db(), monday, "BREAKFAST",
+                                            testing::local_of(node_, again))
+                    .value());
+
+    put_fact<assistance::RoundStream>(
+        node_, morning, assistance::ServingUndone{awa, "BREAKFAST", monday, served_.at(0)});
+    EXPECT_EQ(statement("INV-MLI").value().period, xof(600));
+    EXPECT_EQ(statement("INV-MLI").value().persons_served, Persons{2});
+
+    serve(morning, "BREAKFAST", awa);
+    EXPECT_EQ(statement("INV-MLI").value().period, xof(600));
+    put_fact<registry::SamePersonStream>(node_, same,
+                                         registry::SameUnsaid{registry::SameGround::mistake, 1});
+    EXPECT_EQ(statement("INV-MLI").value().period, xof(900));
 }
 
 TEST_P(StatementOfRows, AnotherAgreementPaysForNobodyTwice) {

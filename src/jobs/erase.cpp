@@ -13,6 +13,7 @@
 #include "platform/base/text.h"
 #include "platform/log/head.h"
 #include "platform/log/write_tx.h"
+#include "platform/review/raise.h"
 #include "platform/store/transaction.h"
 
 namespace jatigi::jobs {
@@ -165,6 +166,9 @@ Result<std::vector<vault::KeyId>> record_batch(store::Connection& tx, const log:
                    vault::erase_keys(tx, {bytes_of(person), by.reason, by.approval.requested_by,
                                           by.approval.approved_by, by.now}));
         keys.insert(keys.end(), gone.begin(), gone.end());
+        // Nobody can look any more.
+        TRY(review::close_tasks(write, cause, registry::marked_row_reason,
+                                review::task_subject(registry::person_kind, person.id), "erased"));
     }
     TRY(log::sign_head(tx, node, head, by.now));
     return keys;
@@ -212,14 +216,26 @@ Result<OpenVault> open_vault(const node::Place& place, Instant now) {
     return OpenVault{std::move(database), std::move(file)};
 }
 
+// On every file of the person, the named one first: what is unsaid later takes no hold away.
 Result<bool> change_hold(
     const node::Place& place, const std::string& case_number, Instant now,
     const std::function<Result<bool>(store::Connection&, const vault::PersonBytes&)>& change) {
     TRY_ASSIGN(const auto database, node::open_to_write(place, store::IfMissing::refuse));
     store::Connection& db = *database.connection;
     TRY(store::migrate(db, node::migrations(), now));
-    TRY_ASSIGN(const auto person, find_person(db, case_number));
-    return store::in_transaction(db, [&] { return change(db, bytes_of(person)); });
+    TRY(log::ensure_views(db, node::all_views(), {}));
+    TRY_ASSIGN(const auto named, find_person(db, case_number));
+    TRY_ASSIGN(const auto files, registry::files_of(db, named.person));
+    return store::in_transaction(db, [&]() -> Result<bool> {
+        TRY_ASSIGN(bool changed, change(db, bytes_of(named)));
+        for (const log::LocalId file : files) {
+            TRY_ASSIGN(const auto other, registry::find_by_local(db, file));
+            if (!other || file == named.person) continue;
+            TRY_ASSIGN(const bool also, change(db, bytes_of(*other)));
+            changed = changed || also;
+        }
+        return changed;
+    });
 }
 
 }  // namespace
@@ -261,16 +277,19 @@ Result<void> hold(const node::Place& place, const std::string& case_number,
     if (std::ranges::find(vault::hold_reasons, wanted.reason) == vault::hold_reasons.end())
         return refuse(ErrorKind::invalid, "erase.reason_unknown",
                       "court_order, investigation, complaint or audit");
+    bool placed = false;  // On the named file.
     TRY(change_hold(place, case_number, now,
-                    [&](store::Connection& tx, const vault::PersonBytes& person) -> Result<bool> {
-                        TRY_ASSIGN(const auto held, vault::hold_in_force(
-                                                        tx, person, std::chrono::floor<Days>(now)));
-                        if (held && held->until > wanted.until)
+                    [&](store::Connection& tx, const vault::PersonBytes& file) -> Result<bool> {
+                        TRY_ASSIGN(const auto held,
+                                   vault::hold_in_force(tx, file, std::chrono::floor<Days>(now)));
+                        const bool longer = held && held->until > wanted.until;
+                        if (longer && placed) return true;
+                        if (longer)
                             return refuse(ErrorKind::conflict, "erase.hold_longer",
                                           "until " + day_text(held->until),
                                           hold_params(trim(case_number), *held));
-                        TRY(vault::place_hold(tx, person, wanted, now));
-                        return true;
+                        TRY(vault::place_hold(tx, file, wanted, now));
+                        return placed = true;
                     }));
     return {};
 }

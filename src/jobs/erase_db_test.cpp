@@ -259,6 +259,9 @@ TEST_P(Erasing, OfAPersonWithTwoFilesBothAreNamedAndAHoldOnOneHoldsBoth) {
     ASSERT_TRUE(hold(centre_.place, cases[1], {"court_order", today}, test_now));
     EXPECT_EQ(erase_cases({cases[0], cases[1]}).error().code, "erase.legal_hold");
     EXPECT_EQ(names_readable(centre_.place).size(), 3U);
+    // One word more does not free the other file of the hold.
+    join(registry::SameUnsaid{});
+    EXPECT_EQ(erase_cases({cases[0]}).error().code, "erase.legal_hold");
     const auto both =
         erase(centre_.place, erase_request({cases[0], cases[1]}), test_now + Days{1}, {});
     ASSERT_TRUE(both) << both.error().code;

@@ -74,14 +74,13 @@ Result<void> note_likeness(log::WriteTx& tx, const log::Cause& cause, registry::
 }
 
 // What the list says that somebody should look at, as a task about whom the row made or met.
-Result<void> leave_task(log::WriteTx& tx, const log::Cause& cause, const sites::SiteRow& site,
-                        registry::PersonId person, const ImportedRow& row) {
+Result<void> leave_task(log::WriteTx& tx, const log::Cause& cause, registry::PersonId person,
+                        const ImportedRow& row) {
     const auto marks = shown_reasons(row);
     if (marks.empty()) return {};
     return review::raise_task(tx, cause,
                               {.reason = std::string(registry::marked_row_reason),
                                .subject = review::task_subject(registry::person_kind, person),
-                               .site = fixed_bytes<16>(id_bytes(site.id)),
                                .marks = marks});
 }
 
@@ -93,7 +92,7 @@ Result<std::string> register_row(log::WriteTx& tx, const log::Cause& cause,
     TRY_ASSIGN(const auto made, registry::register_person(tx, cause, site.code, registration));
     TRY(seal_protection_cells(tx, cause, made.person.id, row));
     TRY(sites::check_in(tx, cause, made.person, site, *row.fields.arrival_date));
-    TRY(leave_task(tx, cause, site, made.person.id, *task.row));
+    TRY(leave_task(tx, cause, made.person.id, *task.row));
     for (const std::string& other : {task.earlier, task.row->known_as})
         if (!other.empty()) TRY(note_likeness(tx, cause, made.person.id, other));
     if (auto known =
@@ -110,13 +109,13 @@ Result<std::string> work_of_row(log::WriteTx& tx, const log::Cause& cause,
     const ImportedRow& row = *task.row;
     if (row.reading.repeats && !task.earlier.empty()) {
         TRY_ASSIGN(const auto person, keep_with(tx, cause, task.earlier, row.reading));
-        TRY(leave_task(tx, cause, site, person.id, row));
+        TRY(leave_task(tx, cause, person.id, row));
         return params_of("duplicate_of", task.earlier);
     }
     if (row.known == Known::probably) {
         TRY_ASSIGN(const auto person, keep_with(tx, cause, row.known_as, row.reading));
         TRY(check_in_again(tx, cause, site, person, row.reading));
-        TRY(leave_task(tx, cause, site, person.id, row));
+        TRY(leave_task(tx, cause, person.id, row));
         return params_of("known_as", row.known_as);
     }
     return register_row(tx, cause, site, task, added);

@@ -335,8 +335,7 @@ Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Serve
     if (served.late || state == ServingState::doubled)
         TRY(review::raise_task(tx, cause,
                                {.reason = std::string(late_servings_reason),
-                                .subject = review::task_subject(round_kind, request.round),
-                                .site = fixed_bytes<16>(id_bytes(round.opened.site))}));
+                                .subject = review::task_subject(round_kind, request.round)}));
     return fmt::format(
         R"({{"outcome":"served","serving":"{}.{}","case_number":"{}","state":"{}",{}"served":{},"expected":{}}})",
         id_text(cause.command), person.case_number, person.case_number, enum_text(state),

@@ -307,7 +307,8 @@ Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day
                                                       std::string_view service,
                                                       log::LocalId person) {
     TRY_ASSIGN(const auto row, db.first("select hlc_us, pos from serving where day = ? "
-                                        "and service = ? and person = ? and rank = 0",
+                                        "and service = ? and person = ? and state in (0, 2) "
+                                        "order by rank limit 1",
                                         day, service, person));
     if (!row) return std::optional<CountedServing>{};
     return std::optional<CountedServing>{CountedServing{row->instant(0), row->integer(1)}};

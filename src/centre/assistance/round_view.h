@@ -46,6 +46,8 @@ struct CountedServing {
     Instant at;
     std::int64_t pos = 0;
 };
+// Where none is counted, the earliest second plate: what was second to another file's may be all
+// that this one had, once the two were unsaid or that plate was undone.
 Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day day,
                                                       std::string_view service,
                                                       log::LocalId person);

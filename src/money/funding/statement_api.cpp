@@ -1,6 +1,7 @@
 #include "money/funding/statement_api.h"
 
-#include <set>
+#include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "centre/assistance/round_view.h"
@@ -38,39 +39,64 @@ struct People {
     }
 };
 
+// Of the plates of one person, day and service one is charged: the first that was counted, or the
+// first of all where none was. Two files that are one person's were counted under each; what was a
+// second plate of two files may be all that is left of one, when they were unsaid or a plate
+// undone.
+std::vector<bool> second_plates(const std::vector<assistance::HandedOut>& rows,
+                                const registry::Roots& roots) {
+    using assistance::ServingState;
+    std::map<std::tuple<Day, std::string_view, log::LocalId>, std::optional<std::size_t>> charged;
+    const auto key_of = [&roots](const assistance::HandedOut& row) {
+        return std::tuple(row.day, std::string_view(row.service),
+                          registry::root_of(roots, row.person));
+    };
+    for (const assistance::HandedOut& row : rows)
+        if (row.state == ServingState::doubled || roots.contains(row.person))
+            charged.try_emplace(key_of(row));
+    std::vector<bool> second(rows.size());
+    for (const ServingState state : {ServingState::counted, ServingState::doubled})
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (rows[i].state != state) continue;
+            const auto contested = charged.find(key_of(rows[i]));
+            if (contested == charged.end()) continue;
+            second[i] = contested->second.has_value();
+            if (!second[i]) contested->second = i;
+        }
+    return second;
+}
+
 Result<std::vector<ChargeableServing>> chargeable_servings(
     store::Connection& db, const People& people, const std::vector<sites::SiteRow>& sites,
     Day last) {
     TRY_ASSIGN(const auto rows, assistance::handed_out(db, last));
     std::unordered_map<log::LocalId, sites::SiteId> site_ids;
     for (const sites::SiteRow& site : sites) site_ids.emplace(site.site, site.id);
+    const std::vector<bool> second = second_plates(rows, people.roots);
     std::vector<ChargeableServing> servings;
     servings.reserve(rows.size());
-    // What was counted under each of two files that are one person's is one plate and a second one.
-    std::set<std::tuple<Day, std::string, log::LocalId>> counted;
-    for (const assistance::HandedOut& row : rows) {
-        const log::LocalId root = registry::root_of(people.roots, row.person);
-        bool second = row.state == assistance::ServingState::doubled;
-        if (row.state == assistance::ServingState::counted && people.roots.contains(row.person))
-            second = !counted.emplace(row.day, row.service, root).second;
-        servings.push_back({root, site_ids[row.site], row.service, people.of(row.person), row.day,
-                            row.late, second});
-    }
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        servings.push_back({registry::root_of(people.roots, rows[i].person), site_ids[rows[i].site],
+                            rows[i].service, people.of(rows[i].person), rows[i].day, rows[i].late,
+                            second[i]});
     return servings;
 }
 
 Result<std::vector<StayPeriod>> stay_periods(store::Connection& db, const People& people,
                                              const std::vector<sites::SiteRow>& sites,
                                              const StatementRequest& request) {
-    std::vector<StayPeriod> periods;
+    std::vector<StayPeriod> periods, of_several_files;
     for (const sites::SiteRow& site : sites) {
         TRY_ASSIGN(const auto stays,
                    sites::stays_between(db, site.site, request.from, request.to));
-        for (const sites::StayRow& stay : stays)
-            periods.push_back({registry::root_of(people.roots, stay.person), people.of(stay.person),
-                               site.id, stay.from, stay.to, stay.reason.value_or("")});
+        for (const sites::StayRow& stay : stays) {
+            auto& where = people.roots.contains(stay.person) ? of_several_files : periods;
+            where.push_back({registry::root_of(people.roots, stay.person), people.of(stay.person),
+                             site.id, stay.from, stay.to, stay.reason.value_or("")});
+        }
     }
-    return people.roots.empty() ? periods : join_overlapping(std::move(periods));
+    std::ranges::copy(join_overlapping(std::move(of_several_files)), std::back_inserter(periods));
+    return periods;
 }
 
 json::object caseload_json(const Caseload& caseload) {

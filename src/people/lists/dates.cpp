@@ -195,7 +195,7 @@ private:
             // The full stop of an abbreviation.
             const bool stop_of_word = after_word && token.text == ".";
             after_word = token.kind == Token::Kind::word;
-            if (code == "around") {
+            if (code == "around") {  // "né vers 1990"
                 reading.around = true;
             } else if (code.size() == 2 && is_digit(code[0]) && reading.named_month == 0) {
                 reading.named_month = value_of(std::string(code));

@@ -30,7 +30,7 @@ Result<json::object> change_household(const PersonCommand& command) {
         TRY(join_household_of(command.context, command.tx, command.cause,
                               {command.account, person, command.body}, command.changed));
     }
-    TRY(note_change(command.tx, person.case_number, command.changed));
+    TRY(note_change(command.context, command.tx, person.case_number, command.changed));
     return json::object{{"case_number", person.case_number}};
 }
 
@@ -51,7 +51,7 @@ Result<void> join_household_of(const RegisterContext& context, log::WriteTx& tx,
         household = file.household->household;
     } else {
         TRY(change_file(tx, cause, other.id, JoinHousehold{{household, {}}}));
-        TRY(note_change(tx, other.case_number, changed));
+        TRY(note_change(context, tx, other.case_number, changed));
     }
     return change_file(tx, cause, joining.person.id, JoinHousehold{{household, relation}});
 }

@@ -171,7 +171,7 @@ Result<Day> today_of(const RegisterContext& context, log::WriteTx& tx, const Per
 
 // The answer of a command on a file, which the index hears of.
 Result<json::object> changed(const PersonCommand& command, const PersonRow& person) {
-    TRY(note_change(command.tx, person.case_number, command.changed));
+    TRY(note_change(command.context, command.tx, person.case_number, command.changed));
     return json::object{{"case_number", person.case_number}};
 }
 
@@ -227,7 +227,12 @@ Result<json::object> restrict_file(const PersonCommand& command) {
                         RestrictFile{{id_v4<RestrictionEntity>(random_bytes<16>()),
                                       Personal<std::string>{std::move(reason)}}}));
     } else {
-        TRY(change_file(command.tx, command.cause, person.id, LiftRestrictions{}));
+        // Of the person: whichever file holds it.
+        TRY_ASSIGN(const auto files, files_of(command.tx.db(), person.person));
+        for (const log::LocalId file : files) {
+            TRY_ASSIGN(const auto one, find_by_local(command.tx.db(), file));
+            if (one) TRY(change_file(command.tx, command.cause, one->id, LiftRestrictions{}));
+        }
     }
     return changed(command, person);
 }
@@ -322,6 +327,8 @@ Result<void> check_readable(const RegisterContext& context, log::WriteTx& tx,
                             const PersonFile& file) {
     if (!file.unreadable) return {};
     context.index.quarantine(person.person);
+    TRY_ASSIGN(const auto files, files_of(tx.db(), person.person));
+    for (const log::LocalId other : files) context.index.restrict(other);
     TRY(open_person_for(context, tx, account, person.case_number));
     return {};
 }

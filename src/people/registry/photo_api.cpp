@@ -31,7 +31,7 @@ Result<std::string> keep(const RegisterContext& context, log::WriteTx& tx, const
     TRY(change_file(tx, cause, person.id, KeepPhoto{{photo, *purpose, "image/jpeg"}}));
     if (before.photo) TRY(drop_photo(tx, before.photo->photo));
     TRY(put_photo(tx, photo, person.id, image));
-    TRY(note_change(tx, person.case_number, changed));
+    TRY(note_change(context, tx, person.case_number, changed));
     return boost::json::serialize(json::object{{"case_number", person.case_number}});
 }
 
@@ -43,7 +43,7 @@ Result<std::string> remove(const RegisterContext& context, log::WriteTx& tx,
     TRY_ASSIGN(const PersonFile before, fold_file(tx, person.id));
     TRY(change_file(tx, cause, person.id, ErasePhoto{}));
     if (before.photo) TRY(drop_photo(tx, before.photo->photo));
-    TRY(note_change(tx, person.case_number, changed));
+    TRY(note_change(context, tx, person.case_number, changed));
     return boost::json::serialize(json::object{{"case_number", person.case_number}});
 }
 

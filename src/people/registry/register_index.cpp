@@ -144,6 +144,11 @@ void RegisterIndex::quarantine(std::int64_t person) {
         slots_[known->second].known.entry.restricted = true;
 }
 
+bool RegisterIndex::is_quarantined(std::int64_t person) const {
+    const std::shared_lock lock(mutex_);
+    return quarantined_.contains(person);
+}
+
 void RegisterIndex::restrict(std::int64_t person) {
     const std::unique_lock lock(mutex_);
     const auto known = slot_of_.find(person);

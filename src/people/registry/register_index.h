@@ -89,6 +89,7 @@ public:
     void put(IndexedPerson person);
     // Restricted from now on, whatever is put: something that is stored about them cannot be read.
     void quarantine(std::int64_t person);
+    bool is_quarantined(std::int64_t person) const;
     // Restricted until they are put again: another file of theirs is.
     void restrict(std::int64_t person);
     void remove(std::int64_t person);

@@ -225,18 +225,6 @@ Result<void> restrict_other_files(store::Connection& db, RegisterIndex& index) {
     return {};
 }
 
-Result<bool> any_restricted(log::WriteTx& tx, log::LocalId person) {
-    TRY_ASSIGN(const auto files, files_of(tx.db(), person));
-    for (const log::LocalId file : files) {
-        if (file == person) continue;
-        TRY_ASSIGN(const auto row, find_by_local(tx.db(), file));
-        if (!row) continue;
-        TRY_ASSIGN(const PersonFile other, fold_file(tx, row->id));
-        if (other.restricted()) return true;
-    }
-    return false;
-}
-
 }  // namespace
 
 Result<std::int64_t> load_index(store::Connection& db, const vault::Keyring& keyring,
@@ -290,14 +278,9 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
 
 Result<std::optional<IndexedPerson>> indexed_now(log::WriteTx& tx, const PersonRow& person) {
     TRY_ASSIGN(const PersonFile file, fold_file(tx, person.id));
-    auto indexed =
-        indexed_person({person.person, person.id, person.case_number,
-                        parse_enum<Sex>(person.sex).value_or(Sex::unknown), person.nationality},
-                       file);
-    if (indexed && !indexed->entry.restricted) {
-        TRY_ASSIGN(indexed->entry.restricted, any_restricted(tx, person.person));
-    }
-    return indexed;
+    return indexed_person({person.person, person.id, person.case_number,
+                           parse_enum<Sex>(person.sex).value_or(Sex::unknown), person.nationality},
+                          file);
 }
 
 }  // namespace jatigi::registry

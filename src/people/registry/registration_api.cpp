@@ -1,5 +1,9 @@
 #include "people/registry/registration_api.h"
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "people/registry/case_counter_view.h"
 #include "people/registry/case_number.h"
 #include "people/registry/household_api.h"
@@ -117,7 +121,7 @@ Result<json::object> post_person(const PersonCommand& desk) {
         TRY(join_household_of(context, tx, desk.cause, {desk.account, made.person, *household},
                               desk.changed));
     TRY(context.arrivals.arrive(tx, desk.cause, made.person, site, arrived));
-    TRY(note_change(tx, made.person.case_number, desk.changed));
+    TRY(note_change(context, tx, made.person.case_number, desk.changed));
     return json::object{{"case_number", made.person.case_number}, {"site", prefix}};
 }
 
@@ -202,10 +206,11 @@ void answer_person_command(const RegisterContext& context, const http::Request& 
         });
 }
 
-Result<void> note_change(log::WriteTx& tx, std::string_view case_number, ChangedPeople& changed) {
+Result<void> note_change(const RegisterContext& context, log::WriteTx& tx,
+                         std::string_view case_number, ChangedPeople& changed) {
     TRY_ASSIGN(const PersonRow person, find_by_case_number(tx.db(), case_number));
     TRY_ASSIGN(const auto files, files_of(tx.db(), person.person));
-    return note_files(tx, files, changed);
+    return note_files(context, tx, files, changed);
 }
 
 http::Route person_route(const RegisterContext& context, std::string_view route,
@@ -227,13 +232,26 @@ http::Route person_route(const RegisterContext& context, std::string_view route,
         });
 }
 
-Result<void> note_files(log::WriteTx& tx, std::span<const log::LocalId> files,
-                        ChangedPeople& changed) {
+Result<void> note_files(const RegisterContext& context, log::WriteTx& tx,
+                        std::span<const log::LocalId> files, ChangedPeople& changed) {
+    // Each is read once. Then one that is restricted, or cannot be read, restricts all of its
+    // person.
+    std::map<log::LocalId, IndexedPerson> read;
+    std::set<log::LocalId> restricted;
     for (const log::LocalId file : files) {
+        if (context.index.is_quarantined(file)) restricted.insert(file);
         TRY_ASSIGN(const auto person, find_by_local(tx.db(), file));
         if (!person) continue;
         TRY_ASSIGN(auto now, indexed_now(tx, *person));
-        if (now) changed.push_back(*std::move(now));
+        if (!now) continue;
+        if (now->entry.restricted) restricted.insert(file);
+        read.emplace(file, *std::move(now));
+    }
+    for (auto& [file, now] : read) {
+        TRY_ASSIGN(const auto all, files_of(tx.db(), file));
+        now.entry.restricted = std::ranges::any_of(
+            all, [&](log::LocalId other) { return restricted.contains(other); });
+        changed.push_back(std::move(now));
     }
     return {};
 }

@@ -99,9 +99,11 @@ http::Route person_route(const RegisterContext& context, std::string_view route,
                          const http::MayAsk& may, int status, PersonHandler handler);
 
 // Notes all files of the person for the index, as the transaction now has them.
-Result<void> note_change(log::WriteTx& tx, std::string_view case_number, ChangedPeople& changed);
-Result<void> note_files(log::WriteTx& tx, std::span<const log::LocalId> files,
-                        ChangedPeople& changed);
+Result<void> note_change(const RegisterContext& context, log::WriteTx& tx,
+                         std::string_view case_number, ChangedPeople& changed);
+// `files`: all of one or more persons.
+Result<void> note_files(const RegisterContext& context, log::WriteTx& tx,
+                        std::span<const log::LocalId> files, ChangedPeople& changed);
 
 // POST /api/v1/persons. `context` must outlive the routes.
 std::vector<http::Route> registration_routes(const RegisterContext& context);

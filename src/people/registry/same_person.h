@@ -1,6 +1,6 @@
-// Two files that turn out to be one person's. One account says so and another says so too; anybody
-// of them may unsay it, with a reason. Rows keep their file, queries join the files of one person
-// (same_person_view.h), so that unsaying loses nothing. Open class: two random ids, no name.
+// Two files that turn out to be one person's. One account says so and another says so too; any one
+// that may say it may unsay it, with a reason. Rows keep their file, queries join the files of one
+// person (same_person_view.h), so that unsaying loses nothing. Open class: two random ids, no name.
 #pragma once
 #include <cstdint>
 #include <variant>
@@ -57,9 +57,7 @@ struct NothingSaid {
 struct SaidByOne {
     SameSaid said;
 };
-struct SaidByTwo {
-    SameSaid said;
-};
+struct SaidByTwo {};
 struct Unsaid {};
 using SamePerson = std::variant<NothingSaid, SaidByOne, SaidByTwo, Unsaid>;
 

@@ -18,7 +18,7 @@ namespace {
 struct Two {
     PersonRow one, other;
     SameGround ground;
-    std::optional<SamePersonId> last{};  // Of what was said of them, and not unsaid.
+    std::optional<SamePersonId> open{};  // What was said of them, and not unsaid.
 };
 Result<Two> two_files(const PersonCommand& word) {
     TRY_ASSIGN(const std::string other_code, http::required_text(word.body, "other"));
@@ -32,11 +32,11 @@ Result<Two> two_files(const PersonCommand& word) {
     Two two{std::move(one), std::move(other), ground};
     TRY_ASSIGN(const auto said, same_said(word.tx.db(), two.one.person));
     for (const SameRow& row : said)
-        if (row.other == two.other.person && row.state != SameState::unsaid) two.last = row.id;
+        if (row.other == two.other.person && row.state != SameState::unsaid) two.open = row.id;
     return two;
 }
 
-// Every file that belongs, or belonged until now, to who one of the two belongs to.
+// Every file of who one of the two belongs to, as it is now.
 Result<std::vector<log::LocalId>> files_of_both(store::Connection& db, const Two& two) {
     TRY_ASSIGN(auto files, files_of(db, two.one.person));
     TRY_ASSIGN(const auto others, files_of(db, two.other.person));
@@ -44,25 +44,20 @@ Result<std::vector<log::LocalId>> files_of_both(store::Connection& db, const Two
     return files;
 }
 
-Result<void> note_both(log::WriteTx& tx, std::vector<log::LocalId> before, const Two& two,
-                       ChangedPeople& changed) {
-    TRY_ASSIGN(const auto after, files_of_both(tx.db(), two));
+// Those that were joined before the word and those that are after it.
+Result<void> note_both(const PersonCommand& word, const std::vector<log::LocalId>& before,
+                       const Two& two) {
+    TRY_ASSIGN(const auto after, files_of_both(word.tx.db(), two));
     std::set<log::LocalId> files(before.begin(), before.end());
     files.insert(after.begin(), after.end());
-    return note_files(tx, std::vector<log::LocalId>(files.begin(), files.end()), changed);
+    return note_files(word.context, word.tx, std::vector<log::LocalId>(files.begin(), files.end()),
+                      word.changed);
 }
 
-// The second word is asked for where the person is.
-Result<void> ask_for_second(const RegisterContext& context, log::WriteTx& tx,
-                            const log::Cause& cause, const Two& two, SamePersonId said) {
-    review::TaskRaised task{.reason = std::string(same_person_reason),
-                            .subject = review::task_subject(same_person_kind, said)};
-    TRY_ASSIGN(const auto site, context.arrivals.site_of(tx.db(), two.one.person));
-    if (site) {
-        TRY_ASSIGN(const auto stream, log::stream_of(tx.db(), *site));
-        if (stream) task.site = stream->id;
-    }
-    return review::raise_task(tx, cause, task);
+Result<void> ask_for_second(log::WriteTx& tx, const log::Cause& cause, SamePersonId said) {
+    return review::raise_task(tx, cause,
+                              {.reason = std::string(same_person_reason),
+                               .subject = review::task_subject(same_person_kind, said)});
 }
 
 Result<void> settle(log::WriteTx& tx, const log::Cause& cause, const Two& two, SamePersonId said) {
@@ -81,17 +76,17 @@ Result<json::object> say(const PersonCommand& word) {
     log::WriteTx& tx = word.tx;
     TRY_ASSIGN(const Two two, two_files(word));
     TRY_ASSIGN(const auto before, files_of_both(tx.db(), two));
-    const auto id = two.last.value_or(id_v4<SamePersonEntity>(random_bytes<16>()));
+    const auto id = two.open.value_or(id_v4<SamePersonEntity>(random_bytes<16>()));
     TRY_ASSIGN(
         const auto events,
         log::execute<SamePersonStream>(
             tx, word.cause, id, SaySame{{two.one.id, two.other.id, two.ground, word.account.id}}));
     if (std::holds_alternative<SameSaid>(events.at(0))) {
-        TRY(ask_for_second(word.context, tx, word.cause, two, id));
+        TRY(ask_for_second(tx, word.cause, id));
         return answer(two, SameState::said);
     }
     TRY(settle(tx, word.cause, two, id));
-    TRY(note_both(tx, before, two, word.changed));
+    TRY(note_both(word, before, two));
     return answer(two, SameState::confirmed);
 }
 
@@ -99,12 +94,12 @@ Result<json::object> say(const PersonCommand& word) {
 Result<json::object> unsay(const PersonCommand& word) {
     log::WriteTx& tx = word.tx;
     TRY_ASSIGN(const Two two, two_files(word));
-    if (!two.last) return refuse(ErrorKind::conflict, "same_person.not_said");
+    if (!two.open) return refuse(ErrorKind::conflict, "same_person.not_said");
     TRY_ASSIGN(const auto before, files_of_both(tx.db(), two));
-    TRY(log::execute<SamePersonStream>(tx, word.cause, *two.last,
+    TRY(log::execute<SamePersonStream>(tx, word.cause, *two.open,
                                        UnsaySame{{two.ground, word.account.id}}));
-    TRY(settle(tx, word.cause, two, *two.last));
-    TRY(note_both(tx, before, two, word.changed));
+    TRY(settle(tx, word.cause, two, *two.open));
+    TRY(note_both(word, before, two));
     return answer(two, SameState::unsaid);
 }
 

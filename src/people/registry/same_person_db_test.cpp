@@ -29,7 +29,7 @@ protected:
     }
     std::vector<review::TaskRow> tasks(review::Which which) {
         return review::list_tasks(
-                   db(), which, [](const review::TaskRow&) -> Result<bool> { return true; }, 10)
+                   db(), same_person_reason, which, [](const review::TaskRow&) -> Result<bool> { return true; }, 10)
             .value();
     }
     // As after a new start.
@@ -110,6 +110,33 @@ TEST_P(SamePersonOverHttp, ARestrictionThatIsLiftedIsLiftedForBoth) {
     lift(awa_);
     EXPECT_EQ(get("registrar", hawa_).status, 200);
     EXPECT_EQ(get("registrar", awa_).status, 200);
+}
+
+TEST_P(SamePersonOverHttp, ARestrictionIsLiftedFromWhicheverFileIsNamed) {
+    join();
+    restrict_file(awa_);
+    lift(hawa_);
+    EXPECT_EQ(get("registrar", awa_).status, 200);
+    EXPECT_EQ(get("registrar", hawa_).status, 200);
+}
+
+TEST_P(SamePersonOverHttp, AFileThatCannotBeReadHidesTheOtherWhateverChangesThere) {
+    join();
+    index_.quarantine(row_of(awa_).person);
+    EXPECT_EQ(
+        change("protection_officer", hawa_, "flags", {{"add", json::array{"PREGNANT"}}}).status,
+        200);
+    EXPECT_EQ(get("registrar", hawa_).status, 404);
+    EXPECT_EQ(unsay("protection_officer", hawa_, awa_).text("state"), "unsaid");
+    EXPECT_EQ(get("registrar", hawa_).status, 200);
+    EXPECT_EQ(get("registrar", awa_).status, 404);
+}
+
+TEST_P(SamePersonOverHttp, TheGroundIsThatOfTheLastWord) {
+    join();
+    EXPECT_EQ(same(awa_, "ground"), Numbers{"document_seen"});
+    unsay("registrar", hawa_, awa_);
+    EXPECT_EQ(same(awa_, "ground"), Numbers{"seen_together"});
 }
 
 TEST_P(SamePersonOverHttp, ConfirmingHidesTheOtherFileOfARestrictedOne) {

@@ -41,7 +41,7 @@ Result<Files> joined_to(store::Connection& db, log::LocalId person) {
     return files;
 }
 
-// Everybody whom a chain of words joins to this file.
+// Every file that a chain of words joins to this one.
 Result<Files> component_of(store::Connection& db, log::LocalId person) {
     Files found{person};
     std::unordered_set<log::LocalId> known{person};
@@ -74,7 +74,7 @@ Result<void> put_root(store::Connection& db, const Files& files) {
     return {};
 }
 
-// After a word about these two was said twice, or unsaid.
+// After two said so of these, or one unsaid it.
 Result<void> find_roots(store::Connection& db, log::LocalId one, log::LocalId other) {
     TRY_ASSIGN(const Files of_one, component_of(db, one));
     TRY(put_root(db, of_one));
@@ -93,22 +93,23 @@ Result<void> add_said(log::ViewTx& tx, const log::FactRecord& fact, const SameSa
 }
 
 Result<void> put_state(log::ViewTx& tx, const log::FactRecord& fact, SameState state,
-                       std::int64_t by) {
+                       SameGround ground, std::int64_t by) {
     TRY_ASSIGN(const auto row, tx.db().first("select one, other from same_person where said = ? "
                                              "and state <> ?",
                                              fact.stream, SameState::unsaid));
     if (!row) return {};
-    TRY(tx.run("update same_person set state = ?, decided_by = ?, at = ? where said = ?", state, by,
-               fact.at(), fact.stream));
+    TRY(tx.run(
+        "update same_person set state = ?, ground = ?, decided_by = ?, at = ? where said = ?",
+        state, ground, by, fact.at(), fact.stream));
     return find_roots(tx.db(), row->integer(0), row->integer(1));
 }
 
 Result<void> add_confirmed(log::ViewTx& tx, const log::FactRecord& fact, const SameConfirmed& e) {
-    return put_state(tx, fact, SameState::confirmed, e.by);
+    return put_state(tx, fact, SameState::confirmed, e.ground, e.by);
 }
 
 Result<void> add_unsaid(log::ViewTx& tx, const log::FactRecord& fact, const SameUnsaid& e) {
-    return put_state(tx, fact, SameState::unsaid, e.by);
+    return put_state(tx, fact, SameState::unsaid, e.ground, e.by);
 }
 
 }  // namespace

@@ -73,6 +73,8 @@ TEST_P(SamePersonView, TwoWordsPointBothFilesToTheLowestId) {
     EXPECT_EQ(root_of(roots, file(awa)), file(awa));
     EXPECT_EQ(root_of(roots, 99'999), 99'999);
     EXPECT_EQ(same_said(db(), file(awa)).value().at(0).decided_by, 4);
+    unsay(one);
+    EXPECT_EQ(same_said(db(), file(awa)).value().at(0).ground, SameGround::mistake);
     testing::expect_rebuilt_alike(node_);
 }
 

@@ -10,7 +10,7 @@ namespace jatigi::review {
 Task evolve(const Task& state, const TaskEvent& event) {
     if (std::holds_alternative<TaskClosed>(event)) return ClosedTask{};
     if (!std::holds_alternative<NoTask>(state)) return state;
-    return OpenTask{std::get<TaskRaised>(event)};
+    return OpenTask{};
 }
 
 Result<std::vector<TaskEvent>> decide(const Task& state, const RaiseTask& command) {

@@ -2,7 +2,6 @@
 // stops anybody. Open class: reason and marks are codes, the subject is an id, and the words hold
 // no name and nothing else that tells who somebody is.
 #pragma once
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -27,8 +26,7 @@ struct TaskSubject {
 struct TaskRaised {
     std::string reason;  // "marked_row": one of those that app joins.
     TaskSubject subject;
-    std::optional<ByteArray<16>> site{};  // Id of the site's stream; nothing: it is of no site.
-    std::vector<std::string> marks{};     // What was marked, in codes: "BIRTH_UNREADABLE".
+    std::vector<std::string> marks{};  // What was marked, in codes: "BIRTH_UNREADABLE".
     bool operator==(const TaskRaised&) const = default;
 };
 struct TaskClosed {
@@ -45,9 +43,7 @@ struct CloseTask {
 };
 
 struct NoTask {};
-struct OpenTask {
-    TaskRaised task;
-};
+struct OpenTask {};
 struct ClosedTask {};
 using Task = std::variant<NoTask, OpenTask, ClosedTask>;
 

@@ -9,10 +9,13 @@ namespace jatigi::review {
 struct Reason {
     std::string_view name;
     access::Action look;
+    // Otherwise what it asks for closes it.
+    bool by_hand = true;
 };
-// What a task is about: for the policy, and what its screen shows ({"case_number":"ASM…"}).
+// What a task is about: for the policy, which must allow all of it, and what its screen shows
+// ({"case_number":"ASM…"}).
 struct TaskAbout {
-    access::Subject subject;
+    std::vector<access::Subject> subjects;
     json::object shown;
 };
 struct Review {

@@ -12,7 +12,6 @@ struct TaskStream : ShapedStream<TaskStream, TaskEntity, Task, TaskEvent> {
         fact_shape<TaskRaised>("review.task_raised", 1, field("reason", &TaskRaised::reason),
                                field("kind", [](auto& e) -> auto& { return e.subject.kind; }),
                                field("subject", [](auto& e) -> auto& { return e.subject.id; }),
-                               field("site", &TaskRaised::site),
                                field_if_any("marks", &TaskRaised::marks)),
         fact_shape<TaskClosed>("review.task_closed", 1, field("words", &TaskClosed::words)),
     };

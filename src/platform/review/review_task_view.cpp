@@ -11,7 +11,6 @@ CREATE TABLE review_task(
     task {KEY},
     reason TEXT NOT NULL,
     subject {INT} NOT NULL,
-    site {INT},
     marks TEXT NOT NULL,
     since {INT} NOT NULL,
     closed_at {INT},
@@ -19,11 +18,8 @@ CREATE TABLE review_task(
     words TEXT
 );
 CREATE INDEX review_task_subject ON review_task(subject);
-CREATE INDEX review_task_closed ON review_task(closed_at);
+CREATE INDEX review_task_reason ON review_task(reason, closed_at, since);
 )";
-
-// As the module that has sites names their streams.
-constexpr std::string_view site_kind = "site";
 
 std::string joined(const std::vector<std::string>& marks) {
     std::string text;
@@ -33,14 +29,10 @@ std::string joined(const std::vector<std::string>& marks) {
 
 Result<void> add_raised(log::ViewTx& tx, const log::FactRecord& fact, const TaskRaised& e) {
     TRY_ASSIGN(const auto subject, tx.local(e.subject.kind, e.subject.id));
-    std::optional<std::int64_t> site;
-    if (e.site) {
-        TRY_ASSIGN(site, tx.local(site_kind, *e.site));
-    }
     return tx.run(
-        "insert into review_task(task, reason, subject, site, marks, since) "
-        "values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-        fact.stream, e.reason, subject, site, joined(e.marks), fact.at());
+        "insert into review_task(task, reason, subject, marks, since) "
+        "values (?, ?, ?, ?, ?) on conflict do nothing",
+        fact.stream, e.reason, subject, joined(e.marks), fact.at());
 }
 
 Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const TaskClosed& e) {
@@ -51,8 +43,8 @@ Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const Task
 }
 
 constexpr std::string_view task_columns =
-    "select t.task, s.id, t.reason, x.kind, x.id, t.subject, t.site, t.marks, t.since, "
-    "t.closed_at, t.closed_by, t.words from review_task t join stream s on s.local = t.task "
+    "select s.id, t.reason, x.kind, x.id, t.subject, t.marks, t.since, t.closed_at, "
+    "t.closed_by, t.words from review_task t join stream s on s.local = t.task "
     "join stream x on x.local = t.subject ";
 
 std::string with_columns(std::string_view rest) {
@@ -61,17 +53,15 @@ std::string with_columns(std::string_view rest) {
 }
 
 TaskRow task_of(const store::Row& row) {
-    TaskRow task{.task = row.integer(0),
-                 .id = row.id<TaskEntity>(1),
-                 .reason = row.text(2),
-                 .subject = {row.text(3), fixed_bytes<16>(row.bytes(4))},
-                 .subject_local = row.integer(5),
-                 .site = row.integer_or_null(6),
-                 .since = row.instant(8),
-                 .closed_at = row.instant_or_null(9),
-                 .closed_by = row.integer_or_null(10),
-                 .words = row.text_or_null(11).value_or("")};
-    for (std::string& mark : split(row.text(7), ' '))
+    TaskRow task{.id = row.id<TaskEntity>(0),
+                 .reason = row.text(1),
+                 .subject = {row.text(2), fixed_bytes<16>(row.bytes(3))},
+                 .subject_local = row.integer(4),
+                 .since = row.instant(6),
+                 .closed_at = row.instant_or_null(7),
+                 .closed_by = row.integer_or_null(8),
+                 .words = row.text_or_null(9).value_or("")};
+    for (std::string& mark : split(row.text(5), ' '))
         if (!mark.empty()) task.marks.push_back(std::move(mark));
     return task;
 }
@@ -84,9 +74,9 @@ const log::View task_view{
     .tables = {"review_task"},
     .kinds = {task_kind},
     .apply = log::apply_events<TaskStream, add_raised, add_closed>,
-    .dumps = {"select s.id, t.reason, x.id, y.id, t.marks, t.since, t.closed_at, t.closed_by, "
+    .dumps = {"select s.id, t.reason, x.id, t.marks, t.since, t.closed_at, t.closed_by, "
               "t.words from review_task t join stream s on s.local = t.task "
-              "join stream x on x.local = t.subject left join stream y on y.local = t.site"}};
+              "join stream x on x.local = t.subject"}};
 
 Result<TaskRow> task_by_id(store::Connection& db, TaskId id) {
     TRY_ASSIGN(const auto row,
@@ -95,18 +85,15 @@ Result<TaskRow> task_by_id(store::Connection& db, TaskId id) {
     return task_of(*row);
 }
 
-Result<std::vector<TaskId>> open_tasks(store::Connection& db, std::string_view reason,
-                                       const TaskSubject& subject) {
-    TRY_ASSIGN(const auto rows,
-               db.rows(with_columns("where x.id = ? and x.kind = ? and t.reason = ? "
-                                    "and t.closed_at is null order by t.task"),
-                       subject.id, subject.kind, reason));
-    std::vector<TaskId> tasks;
-    for (const store::Row& row : rows) tasks.push_back(row.id<TaskEntity>(1));
-    return tasks;
+Result<std::vector<TaskRow>> open_tasks(store::Connection& db, std::string_view reason,
+                                        const TaskSubject& subject) {
+    return db.list(task_of,
+                   with_columns("where x.id = ? and x.kind = ? and t.reason = ? "
+                                "and t.closed_at is null order by t.task"),
+                   subject.id, subject.kind, reason);
 }
 
-Result<std::vector<TaskRow>> list_tasks(store::Connection& db, Which which,
+Result<std::vector<TaskRow>> list_tasks(store::Connection& db, std::string_view reason, Which which,
                                         const std::function<Result<bool>(const TaskRow&)>& shown,
                                         std::size_t limit) {
     constexpr std::int64_t at_once = 500;
@@ -114,11 +101,12 @@ Result<std::vector<TaskRow>> list_tasks(store::Connection& db, Which which,
     for (std::int64_t passed = 0;; passed += at_once) {
         TRY_ASSIGN(const auto rows,
                    db.rows(with_columns(which == Which::open
-                                            ? "where t.closed_at is null order by t.since, t.task "
-                                              "limit ? offset ?"
-                                            : "where t.closed_at is not null order by t.closed_at "
-                                              "desc, t.task desc limit ? offset ?"),
-                           at_once, passed));
+                                            ? "where t.reason = ? and t.closed_at is null "
+                                              "order by t.since, t.task limit ? offset ?"
+                                            : "where t.reason = ? and t.closed_at is not null "
+                                              "order by t.closed_at desc, t.task desc "
+                                              "limit ? offset ?"),
+                           reason, at_once, passed));
         for (const store::Row& row : rows) {
             TaskRow task = task_of(row);
             TRY_ASSIGN(const bool show, shown(task));

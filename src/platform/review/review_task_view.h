@@ -11,12 +11,10 @@ namespace jatigi::review {
 extern const log::View task_view;
 
 struct TaskRow {
-    log::LocalId task = 0;
     TaskId id;
     std::string reason;
     TaskSubject subject;
     log::LocalId subject_local = 0;
-    std::optional<log::LocalId> site{};
     std::vector<std::string> marks;
     Instant since;
     std::optional<Instant> closed_at{};
@@ -27,12 +25,12 @@ struct TaskRow {
 // Refuses with review.task_not_found.
 Result<TaskRow> task_by_id(store::Connection& db, TaskId id);
 // Those of this reason about this subject that nobody closed.
-Result<std::vector<TaskId>> open_tasks(store::Connection& db, std::string_view reason,
-                                       const TaskSubject& subject);
+Result<std::vector<TaskRow>> open_tasks(store::Connection& db, std::string_view reason,
+                                        const TaskSubject& subject);
 enum class Which { open, closed };
-// Those that `shown` lets through, at most `limit`: open ones with the oldest first, closed ones
-// with the latest closed first.
-Result<std::vector<TaskRow>> list_tasks(store::Connection& db, Which which,
+// Those of this reason that `shown` lets through, at most `limit`: open ones with the oldest first,
+// closed ones with the latest closed first.
+Result<std::vector<TaskRow>> list_tasks(store::Connection& db, std::string_view reason, Which which,
                                         const std::function<Result<bool>(const TaskRow&)>& shown,
                                         std::size_t limit);
 
