@@ -52,7 +52,7 @@ protected:
         EXPECT_TRUE(node::initialise(place_, {"assamaka", false}, clock_));
         auto node = node::open_node(place_, clock_, {});
         EXPECT_TRUE(node) << node.error().code;
-        const auto filled = node->writer->run<bool>([this](log::WriteTx& tx) { return fill(tx); });
+        const auto filled = node->writer->run<bool>([](log::WriteTx& tx) { return fill(tx); });
         EXPECT_TRUE(filled) << filled.error().code;
     }
 

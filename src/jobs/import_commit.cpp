@@ -273,8 +273,7 @@ private:
             return refuse(ErrorKind::unavailable, "server.stopping");
         auto outcomes = write_together(batch);
         if (outcomes) {
-            for (std::size_t i = 0; i < batch.size(); ++i)
-                take(*batch[i], std::move((*outcomes)[i]));
+            for (std::size_t i = 0; i < batch.size(); ++i) take(*batch[i], (*outcomes)[i]);
         } else if (outcomes.error().kind == ErrorKind::unavailable) {
             return std::unexpected(outcomes.error());
         } else {

@@ -9,6 +9,7 @@
 
 // libpqxx 6.4 throws before it frees the result of a statement that the server, or its death, refused.
 extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier)
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" const char* __lsan_default_suppressions() {
     return "leak:libfontconfig\nleak:libpqxx\n";
 }
@@ -47,6 +48,7 @@ std::string log_of(const std::string& folder) {
 }
 
 void give_to_postgres(const std::string& path) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe)
     const passwd* user = ::getpwnam("postgres");
     if (user == nullptr || ::chown(path.c_str(), user->pw_uid, user->pw_gid) != 0)
         throw std::runtime_error("there is no user postgres");  // throws: a failure of the test

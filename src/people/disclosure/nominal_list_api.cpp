@@ -102,8 +102,8 @@ Result<json::object> list_json(store::Connection& db, const ListRow& list, std::
     if (list.request) out["request"] = number_text('R', *list.request);
     if (list.decided_by) {
         const bool approved = list.state == ListState::approved;
-        TRY_ASSIGN(std::string decided_by, account_name(db, *list.decided_by));
-        out[approved ? "approved_by" : "refused_by"] = std::move(decided_by);
+        TRY_ASSIGN(const std::string decided_by, account_name(db, *list.decided_by));
+        out[approved ? "approved_by" : "refused_by"] = decided_by;
         if (list.decided_at) out["decided_at"] = instant_text(*list.decided_at);
     }
     if (list.valid_until) out["valid_until"] = instant_text(*list.valid_until);

@@ -13,6 +13,7 @@ namespace {
 std::optional<std::int64_t> digits(std::string_view text) {
     std::int64_t value = 0;
     const char* const end = text.data() + text.size();
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage) -- up to `end`
     const auto [stop, error] = std::from_chars(text.data(), end, value);
     if (error != std::errc{} || stop != end || value < 1) return std::nullopt;
     return value;

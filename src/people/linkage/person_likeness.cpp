@@ -232,6 +232,7 @@ double evidence(const PersonTraits& one, const PersonTraits& other, double least
 std::vector<std::uint64_t> match_keys(const PersonTraits& traits) {
     std::vector<std::uint64_t> keys;
     // What is hashed says also what it is: the same words as father and as mother are two keys.
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
     const auto add = [&](char kind, std::uint64_t one, std::uint64_t other = 0) {
         if (one == 0) return;
         std::array<char, 17> bytes{kind};

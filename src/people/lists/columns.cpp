@@ -145,6 +145,7 @@ private:
         }
     }
 
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
     bool holds_names(std::size_t header, std::size_t column) const {
         constexpr std::size_t rows_to_look_at = 50;
         std::size_t named = 0;

@@ -427,7 +427,6 @@ linkage::BirthPrecision precision_of(DateShape shape) {
 // ", à Kayes" -> "Kayes"; "né le" -> "".
 std::string without_lead(std::string text, const DateWords& words) {
     constexpr std::string_view marks = " \t\n,;:/-.()";
-    std::string rest;
     while (true) {
         const auto begin = text.find_first_not_of(marks);
         if (begin == std::string::npos) return {};

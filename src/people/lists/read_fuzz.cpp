@@ -50,6 +50,7 @@ std::string rejected_of(const ListReading& reading) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const ListReference reference = list_reference(
         {.headings_csv = headings, .words_csv = words, .nationalities_csv = nationalities});

@@ -94,7 +94,7 @@ std::string date_shown(double value, NumberShape shape, DayCount count) {
     auto minutes = std::llround(value * minutes_of_day);
     const bool with_time = shape == NumberShape::day_and_time || shape == NumberShape::time;
     if (!with_time) minutes = static_cast<std::int64_t>(std::floor(value)) * minutes_of_day;
-    const auto time = fmt::format("{:02}:{:02}", minutes % minutes_of_day / 60, minutes % 60);
+    auto time = fmt::format("{:02}:{:02}", minutes % minutes_of_day / 60, minutes % 60);
     const auto serial = static_cast<int>(minutes / minutes_of_day);
     if (shape == NumberShape::time && serial == 0) return time;
     const std::string day = day_shown(serial, count);
@@ -131,7 +131,7 @@ NumberFormat number_format(int id, std::string_view code) {
 }
 
 std::string shown_number(std::string_view stored, const NumberFormat& format, DayCount count) {
-    const std::string text = trim(stored);
+    std::string text = trim(stored);
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {

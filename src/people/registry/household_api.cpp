@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 7> relations{"HEAD",    "SPOUSE", "SON", 
                                                     "BROTHER", "SISTER", "NEPHEW"};
 
 Result<std::string> relation_of(const json::object& body) {
-    const std::string relation{json::text_at(body, "relation").value_or("")};
+    std::string relation{json::text_at(body, "relation").value_or("")};
     if (!relation.empty() && std::ranges::find(relations, relation) == relations.end())
         return refuse(ErrorKind::invalid, "person.field_invalid", {}, R"({"name":"relation"})");
     return relation;

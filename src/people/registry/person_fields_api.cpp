@@ -198,9 +198,9 @@ Result<IdentityCorrected> read_changes(const json::object& changes, const FieldR
         correction.texts.emplace(name, std::move(value));
     }
     if (has(changes, "birth")) {
-        TRY_ASSIGN(auto birth, read_birth(changes, reading.today));
+        TRY_ASSIGN(const auto birth, read_birth(changes, reading.today));
         profile.birth = months_of(birth);
-        correction.birth = BirthChange{std::move(birth)};
+        correction.birth = BirthChange{birth};
     }
     if (has(changes, "languages")) {
         TRY_ASSIGN(auto languages, read_languages(changes));

@@ -290,6 +290,7 @@ Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& t
     return person;
 }
 
+// NOLINTNEXTLINE(readability-function-size)
 Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
                              const access::Account& account, const access::Action& action,
                              FactClass cls, std::string_view code) {

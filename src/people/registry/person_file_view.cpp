@@ -105,7 +105,7 @@ std::string birth_text(const std::optional<Personal<linkage::BirthInterval>>& bi
 std::string birth_short(const std::optional<Personal<linkage::BirthInterval>>& birth) {
     if (!birth) return {};
     const linkage::BirthInterval& interval = birth->reveal();
-    const std::string first = day_text(interval.min);
+    std::string first = day_text(interval.min);
     switch (interval.precision) {
         case linkage::BirthPrecision::day:
             return first;

@@ -332,6 +332,7 @@ RegisterIndex::Postings RegisterIndex::latest_of(const Postings& people, const J
     return latest;
 }
 
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 std::vector<RegisterIndex::Candidate> RegisterIndex::candidates(const linkage::PersonTraits& traits,
                                                                 double least, std::size_t limit,
                                                                 const Judge& judge) const {

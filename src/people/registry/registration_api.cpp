@@ -183,6 +183,7 @@ Result<access::Subject> subject_of(const RegisterContext& context, store::Connec
                            .restricted = context.index.is_restricted(person.person)};
 }
 
+// NOLINTNEXTLINE(readability-function-size)
 void answer_person_command(const RegisterContext& context, const http::Request& request,
                            const http::Reply& reply, int status, const json::object& body,
                            PersonWork work) {

@@ -60,8 +60,10 @@ Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted,
                tx.db().first("select id from account where name = ?", wanted.name));
     if (taken) return refuse(ErrorKind::conflict, "account.name_taken");
     TRY_ASSIGN(const auto highest, tx.db().first("select coalesce(max(id), 0) from account"));
-    const Account made{.id = highest->integer(0) + 1, .name = wanted.name, .role = wanted.role,
-                       .site = wanted.site};
+    Account made{.id = highest->integer(0) + 1,
+                 .name = wanted.name,
+                 .role = wanted.role,
+                 .site = wanted.site};
     const std::int64_t now = tx.now().time_since_epoch().count();
     std::optional<std::int64_t> confirmed_at;
     if (!wanted.made_by || !needs_confirmation(wanted.role)) confirmed_at = now;

@@ -6,6 +6,7 @@ namespace jatigi::access {
 namespace {
 
 // The alarm itself is its own mark, so that a command that is run again leaves no second one.
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 Result<void> raise_alarm(store::Connection& tx, Instant now, Instant since, std::int64_t account,
                          std::int64_t names) {
     TRY_ASSIGN(const auto raised,

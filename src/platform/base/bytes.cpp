@@ -37,6 +37,7 @@ std::optional<Bytes> from_hex(std::string_view text) {
     return bytes;
 }
 
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 void put_big_endian(Bytes& out, std::uint64_t value, int width_bytes) {
     for (int shift = (width_bytes - 1) * 8; shift >= 0; shift -= 8)
         out.push_back(static_cast<std::uint8_t>(value >> static_cast<unsigned>(shift)));

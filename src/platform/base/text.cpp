@@ -232,7 +232,7 @@ bool valid_utf8(std::string_view text) {
     const auto length = static_cast<std::int32_t>(text.size());
     for (std::int32_t i = 0; i < length;) {
         UChar32 c = 0;
-        U8_NEXT(bytes, i, length, c);
+        U8_NEXT(bytes, i, length, c);  // NOLINT(bugprone-inc-dec-in-conditions)
         if (c < 0) return false;
     }
     return true;

@@ -102,7 +102,7 @@ Result<log::Cause> cause_of(const Services& services, const Request& request,
     std::string signed_text = request.method + ' ' + request.path + '\n';
     for (const auto& [name, value] : request.query)
         if (std::ranges::find(circumstances, name) == circumstances.end())
-            signed_text += name + '=' + value + '\n';
+            signed_text.append(name).append("=").append(value).append("\n");
     signed_text += request.body;
     return log::Cause{request.account->id, request.account->id, 0, *id,
                       keyed_digest<16>(services.node.secrets.mac_key(), as_bytes(signed_text))};
@@ -121,6 +121,7 @@ Result<Sent> sent_of(const Request& request) {
     return sent;
 }
 
+// NOLINTNEXTLINE(readability-function-size)
 void answer_command(const Services& services, const Request& request, const Reply& reply,
                     int status, const json::object& body, CommandWork work, Sent sent) {
     const auto cause = cause_of(services, request, body);

@@ -7,6 +7,7 @@ namespace {
 
 enum class Kept { no, perhaps };
 
+// NOLINTNEXTLINE(readability-function-size)
 Route command(const Services& services, std::string_view route, const MayAsk& may, int status,
               CommandHandler handler, Kept kept) {
     return gated_route(

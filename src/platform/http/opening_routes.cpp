@@ -22,7 +22,7 @@ Result<access::Period> period_of(const Services& services, const Request& reques
         if (!text) return std::optional<Day>{};
         const auto day = parse_day(*text);
         if (!day) return member_missing(name);
-        return std::optional<Day>{*day};
+        return day;
     };
     TRY_ASSIGN(const auto to, day_at("to"));
     TRY_ASSIGN(const auto from, day_at("from"));

@@ -266,6 +266,7 @@ public:
         server_->open_sync();
         thread_ = std::thread([this] { run(); });
     }
+    // NOLINTNEXTLINE(bugprone-exception-escape) -- without memory to stop, the process ends
     ~RunningServer() override { stop(); }
 
     std::uint16_t port() const override { return port_; }

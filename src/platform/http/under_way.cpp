@@ -11,6 +11,7 @@ public:
         : under_way_(std::move(under_way)), number_(number) {}
     Ticket(const Ticket&) = delete;
     Ticket& operator=(const Ticket&) = delete;
+    // NOLINTNEXTLINE(bugprone-exception-escape) -- without memory to answer, the process ends
     ~Ticket() {
         if (!answered_) answer(stopping_response());
     }

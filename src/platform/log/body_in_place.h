@@ -18,7 +18,7 @@ public:
     const json::object& data() const { return *data_; }
 
 private:
-    std::array<unsigned char, 16 * 1024> memory_;
+    std::array<unsigned char, std::size_t{16} * 1024> memory_;
     boost::json::monotonic_resource resource_{memory_.data(), memory_.size()};
     std::optional<json::value> parsed_{};
     std::string_view type_, stream_;

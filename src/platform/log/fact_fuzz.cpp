@@ -5,6 +5,7 @@
 
 #include "platform/log/fact_body.h"
 
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace jatigi;  // NOLINT(google-build-using-namespace): one function.
     const ByteView bytes{data, size};

@@ -5,6 +5,7 @@
 
 namespace jatigi::log {
 
+// NOLINTNEXTLINE(readability-function-size)
 Result<void> open_epoch(store::Connection& tx, const Node& node, Views views,
                         const std::string& code, Instant now, const std::string& reason) {
     StreamTable streams;

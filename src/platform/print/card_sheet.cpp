@@ -8,7 +8,7 @@ namespace {
 // ISO/IEC 7810, format ID-1 (CR80).
 constexpr double card_width_mm = 85.60, card_height_mm = 53.98;
 constexpr int columns = 2, rows = 5;
-static_assert(columns * rows == cards_per_page);
+static_assert(std::size_t{columns} * rows == cards_per_page);
 
 constexpr double margin_mm = 4;
 // A module of 0.96 mm (symbols of 25 modules) is read by a cheap phone at arm's length, on paper
@@ -96,7 +96,7 @@ Result<std::string> card_sheet(std::span<const PrintedCard> cards, const CardShe
             draw_cut_marks(pdf);
         }
         const Corner corner{grid.left_mm + place % columns * card_width_mm,
-                            grid.top_mm + place / columns * card_height_mm};
+                            grid.top_mm + (place / columns) * card_height_mm};
         TRY(draw_card(pdf, corner, cards[i], style));
     }
     return pdf.finish();

@@ -110,7 +110,8 @@ private:
     }
 
     std::bitset<4>& sides(int x, int y) {
-        return left_to_go_[static_cast<std::size_t>(y * side_ + x)];
+        return left_to_go_[static_cast<std::size_t>(y) * static_cast<std::size_t>(side_) +
+                           static_cast<std::size_t>(x)];
     }
 
     void add_sides(int x, int y) {

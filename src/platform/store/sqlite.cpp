@@ -99,7 +99,8 @@ public:
         statement_.tryReset();
         try {
             statement_.clearBindings();
-        } catch (const SQLite::Exception&) {  // Nothing is left bound that could be read.
+        } catch (const SQLite::Exception&) {  // NOLINT(bugprone-empty-catch) Nothing is left bound
+                                              // that could be read.
         }
     }
 

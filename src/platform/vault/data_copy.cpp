@@ -39,7 +39,7 @@ store::Param param_of(const store::Value& value) {
 // that skipping rows costs little.
 class Reader {
 public:
-    Reader(store::Connection& db, const CopiedTable& table) : db_(db), table_(table) {
+    Reader(store::Connection& db, const CopiedTable& table) : db_(db) {
         by_key_ = table.key.size() == 1;
         const std::string order = listed(table.key.empty() ? table.columns : table.key);
         first_ = "select " + listed(table.columns) + " from " + quoted(table.name) + " order by " +
@@ -72,7 +72,6 @@ private:
         return db_.query(next_, params);
     }
     store::Connection& db_;
-    const CopiedTable& table_;
     bool by_key_ = false;
     std::size_t key_at_ = 0;
     std::string first_, next_;
@@ -97,10 +96,12 @@ Result<void> insert_rows(store::Connection& to, const std::string& insert,
         std::deque<std::string> kept;  // What stands in for a value lives as long as its parameter.
         params.reserve(row.values().size());
         for (const store::Value& value : row.values()) {
-            auto better = mended(value);
-            if (better) kept.push_back(*std::move(better));
-            params.push_back(better ? store::Param{std::string_view{kept.back()}}
-                                    : param_of(value));
+            if (auto better = mended(value)) {
+                kept.push_back(*std::move(better));
+                params.emplace_back(std::string_view{kept.back()});
+            } else {
+                params.push_back(param_of(value));
+            }
         }
         TRY(to.execute(insert, params));
     }
