@@ -351,10 +351,12 @@ protected:
         ASSERT_TRUE(known) << known.error().code;
     }
     static Day day_of(const std::string& written) {
-        const auto part = [&](std::size_t at) { return std::stoi(written.substr(at)); };
+        const auto part = [&](std::size_t at) {
+            return static_cast<unsigned>(std::stoi(written.substr(at)));
+        };
         const std::size_t first = written.find('/'), second = written.find('/', first + 1);
-        return std::chrono::year{part(second + 1)} /
-               static_cast<unsigned>(part(first + 1)) / static_cast<unsigned>(part(0));
+        return std::chrono::year{static_cast<int>(part(second + 1))} /
+               std::chrono::month{part(first + 1)} / std::chrono::day{part(0)};
     }
 };
 

@@ -7,12 +7,13 @@
 #include <fstream>
 #include <pqxx/pqxx>
 
-// libpqxx 6.4 throws before it frees the result of a statement that the server, or its death, refused.
-extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier)
-// NOLINTNEXTLINE(readability-identifier-naming)
+// libpqxx 6.4 throws before it frees the result of a statement that the server, or its death,
+// refused. NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
+extern "C" const char* __lsan_default_suppressions();
 extern "C" const char* __lsan_default_suppressions() {
     return "leak:libfontconfig\nleak:libpqxx\n";
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
 
 namespace jatigi::testing {
 namespace {

@@ -206,7 +206,8 @@ TEST(NotCharged, ChargedAndNotChargedAreAllServingsOfThePeriod) {
     for (Day day = from - Days{3}; day <= to; day += Days{1})
         for (int i = 0; i < 40; ++i) {
             const std::array services{"BREAKFAST", "DINNER", "BLANKET", "SOAP"};
-            servings.push_back(served(random() % 20, services.at(random() % 4), day));
+            servings.push_back(
+                served(static_cast<std::int64_t>(random() % 20), services.at(random() % 4), day));
             if (random() % 3 == 0) servings.back().nationality = "GIN";
             in_period += day >= from ? 1 : 0;
         }

@@ -5,7 +5,7 @@
 namespace jatigi::linkage {
 namespace {
 
-using namespace std::chrono;
+using namespace std::chrono;  // NOLINT(google-build-using-namespace): a page of dates
 using namespace std::chrono_literals;
 
 constexpr Day arrival = 2023y / January / 16;

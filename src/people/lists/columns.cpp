@@ -81,6 +81,7 @@ private:
     }
 
     // Under "Naissance" stand "Date" and "Lieu": a line of headings, mostly known, no number.
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
     bool names_parts(const ListRow& row, const ListRow& groups) const {
         const std::size_t filled = filled_cells(row);
         if (filled < 2 || is_hxl(row) || !may_be_header(row)) return false;

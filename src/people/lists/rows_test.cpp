@@ -567,6 +567,7 @@ std::map<std::string, std::string> values_of(const ListFields& fields) {
     };
 }
 
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 std::string comparable(const std::string& column, const std::string& truth) {
     if (column == "family_name" || column == "given_names" || column == "birth_place") {
         return word_key(truth);

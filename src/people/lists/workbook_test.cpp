@@ -420,8 +420,9 @@ TEST(ListWorkbook, RefusedSheetIsNotWrittenToStandardError) {
     testing::internal::CaptureStderr();
     EXPECT_EQ(refusal(workbook_of({.sheets = {{.rows = "<row><c>Secret</row>"}}})),
               "list.workbook_damaged");
-    EXPECT_EQ(refusal(workbook_of({.sheets = {{.rows = std::string(11'000'000, 'x')}}})),
-              "list.workbook_too_large");
+    std::string long_sheet;
+    long_sheet.resize(11'000'000, 'x');
+    EXPECT_EQ(refusal(workbook_of({.sheets = {{.rows = long_sheet}}})), "list.workbook_too_large");
     ZipParts parts = parts_of({.sheets = {{.rows = text_row({"A"})}}});
     parts["xl/sharedStrings.xml"] = "<sst><si><t>Secret \xC3\x28</t></si></sst>";
     EXPECT_EQ(refusal(zipped(parts)), "list.workbook_damaged");

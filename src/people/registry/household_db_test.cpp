@@ -10,6 +10,7 @@ protected:
     std::string person(std::string_view given_names, const std::string& site = "ASM") {
         return enrolled({{"family_name", "Zzkonate"}, {"given_names", given_names}}, site);
     }
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
     Answer join(const std::string& who, const std::string& with, std::string_view relation = {},
                 std::string_view account = "registrar") {
         json::object body{{"with", with}};

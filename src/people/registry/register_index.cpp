@@ -332,10 +332,11 @@ RegisterIndex::Postings RegisterIndex::latest_of(const Postings& people, const J
     return latest;
 }
 
-// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
+// NOLINTBEGIN(bugprone-easily-swappable-parameters)
 std::vector<RegisterIndex::Candidate> RegisterIndex::candidates(const linkage::PersonTraits& traits,
                                                                 double least, std::size_t limit,
                                                                 const Judge& judge) const {
+    // NOLINTEND(bugprone-easily-swappable-parameters)
     const std::shared_lock lock(mutex_);
     Postings to_compare;
     for (const std::uint64_t key : linkage::match_keys(traits)) {

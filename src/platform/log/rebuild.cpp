@@ -44,6 +44,7 @@ Result<std::int64_t> rebuild_in_transaction(store::Connection& db, Views views,
 }
 
 // The stream of a fact whose body does not say it, under the number that it has in `target`.
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 Result<std::optional<LocalId>> filed_under(store::Connection& source, store::Connection& target,
                                            StreamTable& streams, const StoredFact& stored) {
     std::optional<LocalId> local;

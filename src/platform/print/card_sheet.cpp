@@ -95,8 +95,9 @@ Result<std::string> card_sheet(std::span<const PrintedCard> cards, const CardShe
             if (i > 0) pdf.next_page();
             draw_cut_marks(pdf);
         }
-        const Corner corner{grid.left_mm + place % columns * card_width_mm,
-                            grid.top_mm + (place / columns) * card_height_mm};
+        const int row = place / columns, column = place % columns;
+        const Corner corner{grid.left_mm + column * card_width_mm,
+                            grid.top_mm + row * card_height_mm};
         TRY(draw_card(pdf, corner, cards[i], style));
     }
     return pdf.finish();

@@ -137,6 +137,7 @@ Result<std::vector<CopiedTable>> tables_to_copy(store::Connection& sqlite) {
     return tables;
 }
 
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 Result<std::int64_t> copy_tables(store::Connection& from, store::Connection& to,
                                  const std::vector<CopiedTable>& tables, Commits commits,
                                  const CopyProgress& progress) {

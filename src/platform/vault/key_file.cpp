@@ -27,6 +27,7 @@ std::string check_of(std::string_view lines) {
 }
 
 // Compares real paths, so a link does not lead back in.
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 Result<void> outside(const std::string& path, const std::string& data_directory) {
     if (data_directory.empty()) return {};
     std::error_code problem;
