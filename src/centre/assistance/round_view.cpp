@@ -245,9 +245,9 @@ const log::View round_view{
         "join stream p on p.local = t.person join stream s on s.local = t.round"}};
 
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id) {
-    TRY_ASSIGN(
-        const auto row,
-        db.first(std::string(round_columns) + "where s.id = ? and s.kind = 'round'", id_bytes(id)));
+    std::string sql(round_columns);
+    sql.append("where s.id = ? and s.kind = 'round'");
+    TRY_ASSIGN(const auto row, db.first(sql, id_bytes(id)));
     if (!row) return refuse(ErrorKind::not_found, "round.not_found");
     return round_of(*row);
 }

@@ -72,6 +72,11 @@ constexpr std::string_view request_columns =
     "l.number, t.answered_at, t.answered_by from authority_request t "
     "join stream s on s.local = t.request left join nominal_list l on l.list = t.list ";
 
+std::string with_columns(std::string_view rest) {
+    std::string sql(request_columns);
+    return sql.append(rest);
+}
+
 std::optional<AnswerRow> answer_of(const store::Row& row) {
     if (row.is_null(12)) return std::nullopt;
     AnswerRow answer{
@@ -117,9 +122,8 @@ Result<std::vector<RequestRow>> list_requests(store::Connection& db,
     std::vector<RequestRow> requests;
     for (std::int64_t passed = 0;; passed += requests_max) {
         TRY_ASSIGN(const auto rows,
-                   db.rows(std::string(request_columns) +
-                               "order by t.year desc, t.number desc, t.request desc "
-                               "limit ? offset ?",
+                   db.rows(with_columns("order by t.year desc, t.number desc, t.request desc "
+                                        "limit ? offset ?"),
                            requests_max, passed));
         for (const store::Row& row : rows) {
             RequestRow request = request_of(row);
@@ -132,10 +136,10 @@ Result<std::vector<RequestRow>> list_requests(store::Connection& db,
 }
 
 Result<RequestRow> request_by_number(store::Connection& db, RunningNumber number) {
-    TRY_ASSIGN(const auto row,
-               db.first(std::string(request_columns) +
-                            "where t.year = ? and t.number = ? order by t.request limit 1",
-                        number.year, number.number));
+    TRY_ASSIGN(
+        const auto row,
+        db.first(with_columns("where t.year = ? and t.number = ? order by t.request limit 1"),
+                 number.year, number.number));
     if (!row) return refuse(ErrorKind::not_found, "disclosure.request_not_found");
     return request_of(*row);
 }

@@ -143,12 +143,13 @@ TEST_P(Searching, ManyDifferentNamesLeaveAnAlarmAndMoreAreRefused) {
                                  std::string(static_cast<std::size_t>(i / 26 + 1), 'u')},
              {"birth", {{"year", 1950 + i}}}}));
     const auto alarms = [this] { return count("opening_alarm"); };
-    for (std::int64_t i = 0; i < limits_.names_alarm - 1; ++i) search(everybody.at(i));
+    for (std::int64_t i = 0; i < limits_.names_alarm - 1; ++i)
+        search(everybody.at(static_cast<std::size_t>(i)));
     // The same name again and again is no other name.
     for (int i = 0; i < 20; ++i) EXPECT_EQ(search(everybody.front()).status, 200);
     EXPECT_EQ(alarms(), 0);
     for (std::int64_t i = 0; i < limits_.names_per_hour_max; ++i)
-        EXPECT_EQ(search(everybody.at(i)).status, 200);
+        EXPECT_EQ(search(everybody.at(static_cast<std::size_t>(i))).status, 200);
     EXPECT_EQ(alarms(), 1);
     EXPECT_EQ(search(everybody.back()).code(), "access.too_many_openings");
     EXPECT_EQ(search(everybody.front()).status, 200);
@@ -233,7 +234,7 @@ TEST_P(Candidates, ArePossibleWhenLittleAgrees) {
     const Answer answer = candidates({{"family_name", "Zzkonate"}, {"given_names", "Zzawa"}});
     EXPECT_EQ(answer.each("people", "case_number"), Numbers{number_});
     EXPECT_EQ(answer.each("people", "likeness"), std::vector<std::string>{"possible"});
-    EXPECT_EQ(answer.json.at("people").as_array().at(0).at("because"), json::value({"names"}));
+    EXPECT_EQ(answer.json.at("people").as_array().at(0).at("because"), json::array{"names"});
 }
 
 TEST_P(Candidates, AreNoneWhenNothingAgrees) {

@@ -39,6 +39,7 @@ protected:
             "insert into session(token, account, began_at, ended_at) values (?, ?, ?, ?)", digest,
             account, began.time_since_epoch().count(), ended));
     }
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
     bool signed_in(Instant loaded, Instant asked) {
         Sessions sessions;
         EXPECT_TRUE(sessions.load(*db_, loaded));

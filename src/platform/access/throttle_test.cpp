@@ -22,6 +22,7 @@ void fail_times(Throttle& throttle, const Attempt& attempt, int times, Instant a
 }
 
 // `times` failures from unknown devices, in turn over `names` names.
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 void spray(Throttle& throttle, int times, int names, Instant at) {
     for (int i = 0; i < times; ++i)
         fail(throttle, {"name" + std::to_string(i % names)}, at);

@@ -296,9 +296,13 @@ struct ShapedStream {
     using Entity = EntityOf;
     using State = StateOf;
     using Event = EventOf;
-    static EncodedFact encode(const Event& event) { return encode_by(Stream::shapes, event); }
-    static std::optional<Event> decode(std::string_view type, std::int64_t version,
-                                       const json::object& data) {
+    // Not inlined: each reader would be the size of all tables.
+    [[gnu::noinline]] static EncodedFact encode(const Event& event) {
+        return encode_by(Stream::shapes, event);
+    }
+    [[gnu::noinline]] static std::optional<Event> decode(std::string_view type,
+                                                         std::int64_t version,
+                                                         const json::object& data) {
         return decode_by<Event>(Stream::shapes, type, version, data);
     }
     template <class Body>

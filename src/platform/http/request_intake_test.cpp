@@ -7,7 +7,7 @@
 namespace jatigi::http {
 namespace {
 
-constexpr std::size_t KiB = 1024;
+constexpr std::size_t KiB = 1024;  // NOLINT(readability-identifier-naming)
 constexpr std::size_t read_size = 16 * KiB;
 const std::string token = "0123456789abcdef0123456789abcdef";
 

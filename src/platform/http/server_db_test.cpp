@@ -15,8 +15,8 @@
 namespace jatigi::http {
 namespace {
 
-constexpr std::size_t KiB = 1024;
-constexpr std::size_t MiB = 1024 * KiB;
+constexpr std::size_t KiB = 1024;        // NOLINT(readability-identifier-naming)
+constexpr std::size_t MiB = 1024 * KiB;  // NOLINT(readability-identifier-naming)
 constexpr std::size_t budget_max = 4 * MiB;
 const std::string token = "0123456789abcdef0123456789abcdef";
 

@@ -52,13 +52,13 @@ protected:
     access::Account create(const std::string& name, access::Role role) {
         return node_
             .write<access::Account>([&](log::WriteTx& tx) -> Result<access::Account> {
-                TRY_ASSIGN(const auto made,
-                           access::create_account(tx, {name, role, {}}, node_.cause()));
+                TRY_ASSIGN(auto made, access::create_account(tx, {name, role, {}}, node_.cause()));
                 TRY(access::set_password(tx, made.id, password_hash()));
                 return made;
             })
             .value();
     }
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
     Response sign_in(const std::string& name, const std::string& device = {},
                      const std::string& with = password) {
         Request request{.method = "POST", .path = "/api/v1/session"};
@@ -83,7 +83,7 @@ protected:
         request.body = boost::json::serialize(json::object{{"token", token}});
         return dispatch_->send(std::move(request));
     }
-    Response put_password(const std::string& token, json::object body,
+    Response put_password(const std::string& token, const json::object& body,
                           const std::string& device = {}) {
         Request request{.method = "PUT", .path = "/api/v1/account/password"};
         request.body = boost::json::serialize(body);

@@ -29,8 +29,8 @@ Standing evolve(Standing state, Standing event) { return std::max(state, event);
 class UnreadableFacts : public ::testing::TestWithParam<store::Dialect> {
 protected:
     UnreadableFacts() {
-        write(1, "first");
-        write(2, "second");
+        EXPECT_TRUE(write(1, "first"));
+        EXPECT_TRUE(write(2, "second"));
     }
     Result<std::int64_t> write(std::uint64_t note, std::string_view words) {
         return node_.write<std::int64_t>([&](WriteTx& tx) {
@@ -75,7 +75,7 @@ TEST_P(UnreadableFacts, AreProblemsOfVerifyByPositionAlone) {
 
 TEST_P(UnreadableFacts, DoNotKeepTheOthersFromARebuild) {
     plant(1);
-    write(2, "third");
+    EXPECT_TRUE(write(2, "third"));
     EXPECT_EQ(rebuild_views(node_.db(), node_.views(), {}), 5);
     EXPECT_EQ(testing::count_notes(node_.db()), 3);
     const auto quarantine = read_quarantine(node_.db());

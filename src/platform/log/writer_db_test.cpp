@@ -31,7 +31,7 @@ protected:
     Result<Receipt> handle(const Cause& cause, const Work& work) {
         return writer_->run<Receipt>([&](WriteTx& tx) { return once(tx, cause, work); });
     }
-    Work writes(std::uint64_t note, std::string words = "invented") {
+    Work writes(std::uint64_t note, const std::string& words = "invented") {
         return [=, cause = node_.cause()](WriteTx& tx) -> Result<std::string> {
             TRY(write_note(tx, cause, NoteId{9, note}, words));
             return R"({"note":")" + words + "\"}";
@@ -235,7 +235,7 @@ TEST_P(Writers, OneCommandsErrorLeavesTheRestOfItsGroupAlone) {
 
 TEST_P(Writers, TwoHundredAtOnceAreAllAnsweredInOneUnbrokenChain) {
     constexpr int threads = 8, each = 25;
-    std::latch answered(threads * each);
+    std::latch answered(std::ptrdiff_t{threads} * each);
     std::atomic<int> accepted = 0;
     std::vector<Cause> causes;
     for (int i = 0; i < threads * each; ++i) causes.push_back(node_.cause());
@@ -244,7 +244,8 @@ TEST_P(Writers, TwoHundredAtOnceAreAllAnsweredInOneUnbrokenChain) {
         for (int device = 0; device < threads; ++device)
             devices.emplace_back([&, device] {
                 for (int i = 0; i < each; ++i) {
-                    const auto n = static_cast<std::uint64_t>(device * each + i);
+                    const auto n =
+                        static_cast<std::uint64_t>(device) * each + static_cast<std::uint64_t>(i);
                     writer_->submit<Receipt>(
                         [&, n](WriteTx& tx) {
                             return once(tx, causes[n], [&](WriteTx& inner) -> Result<std::string> {
