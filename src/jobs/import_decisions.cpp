@@ -2,16 +2,11 @@
 
 #include "jobs/import_person.h"
 #include "people/lists/rejected_api.h"
+#include "platform/base/text.h"
 #include "platform/print/csv.h"
 
 namespace jatigi::jobs {
 namespace {
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : "|") + part;
-    return text;
-}
 
 std::vector<std::string> cells_of(const ImportedRow& row, Protection protection) {
     const lists::RowReading& reading = row.reading;
@@ -23,7 +18,7 @@ std::vector<std::string> cells_of(const ImportedRow& row, Protection protection)
     std::vector<std::string> cells{
         std::to_string(reading.number),
         std::string(enum_text(reading.decision)),
-        joined(shown_reasons(row)),
+        join(shown_reasons(row), "|"),
         row.case_number,
         row.card,
         reading.duplicate_of_row ? std::to_string(*reading.duplicate_of_row) : "",
@@ -44,10 +39,10 @@ std::vector<std::string> cells_of(const ImportedRow& row, Protection protection)
         text(f.household),
         text(f.relation),
         text(f.phone.reveal()),
-        text(joined(f.languages)),
+        text(join(f.languages, "|")),
         text(f.document_type),
         text(f.document_no.reveal()),
-        text(joined(all ? f.vulnerabilities.reveal() : flags_of(reading, FlagKind::service))),
+        text(join(all ? f.vulnerabilities.reveal() : flags_of(reading, FlagKind::service), "|")),
         !all && is_sensitive(reading, lists::ListField::observations)
             ? std::string{}
             : text(f.observations.reveal())};

@@ -25,12 +25,6 @@ CREATE TABLE agreement(
 );
 )";
 
-std::string joined(const std::vector<std::string>& codes) {
-    std::string text;
-    for (const std::string& code : codes) text += (text.empty() ? "" : " ") + code;
-    return text;
-}
-
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     const auto event = AgreementStream::decode(fact.body);
     if (!event) return {};
@@ -47,7 +41,7 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
         "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
         fact.stream, e.code, e.donor, e.title, enum_text(e.amount.currency()),
         e.amount.minor_units(), e.first_day, e.last_day, e.earmark.nationality, site,
-        joined(e.earmark.services), persons_max);
+        join(e.earmark.services, " "), persons_max);
 }
 
 AgreementRow agreement_of(const store::Row& row) {

@@ -1,5 +1,7 @@
 #include "people/disclosure/authority_request_view.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -66,15 +68,13 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
                       *event);
 }
 
-constexpr std::string_view request_columns =
-    "select t.request, s.id, t.year, t.number, t.site, t.authority, t.about, t.asked, "
-    "t.legal_basis, t.received, t.recorded_at, t.recorded_by, t.answer, t.answer_text, l.year, "
-    "l.number, t.answered_at, t.answered_by from authority_request t "
-    "join stream s on s.local = t.request left join nominal_list l on l.list = t.list ";
-
 std::string with_columns(std::string_view rest) {
-    std::string sql(request_columns);
-    return sql.append(rest);
+    return fmt::format(
+        "select t.request, s.id, t.year, t.number, t.site, t.authority, t.about, t.asked, "
+        "t.legal_basis, t.received, t.recorded_at, t.recorded_by, t.answer, t.answer_text, l.year, "
+        "l.number, t.answered_at, t.answered_by from authority_request t "
+        "join stream s on s.local = t.request left join nominal_list l on l.list = t.list {}",
+        rest);
 }
 
 std::optional<AnswerRow> answer_of(const store::Row& row) {

@@ -1,5 +1,7 @@
 #include "people/disclosure/nominal_list_view.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -104,15 +106,14 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
                       *event);
 }
 
-constexpr std::string_view list_columns =
-    "select t.list, s.id, t.year, t.number, t.site, t.listed, t.purpose, t.recipient, r.year, "
-    "r.number, t.proposed_at, t.proposed_by, t.state, t.decided_at, t.decided_by, t.valid_until, "
-    "t.reason from nominal_list t join stream s on s.local = t.list "
-    "left join authority_request r on r.request = t.request ";
-
 std::string with_columns(std::string_view rest) {
-    std::string sql(list_columns);
-    return sql.append(rest);
+    return fmt::format(
+        "select t.list, s.id, t.year, t.number, t.site, t.listed, t.purpose, t.recipient, r.year, "
+        "r.number, t.proposed_at, t.proposed_by, t.state, t.decided_at, t.decided_by, "
+        "t.valid_until, "
+        "t.reason from nominal_list t join stream s on s.local = t.list "
+        "left join authority_request r on r.request = t.request {}",
+        rest);
 }
 
 ListRow list_of(const store::Row& row) {

@@ -40,20 +40,11 @@ std::vector<std::string> heading_words(std::string_view heading) {
     return words.empty() && !all[0].empty() ? all : words;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) {
-        if (!text.empty()) text += ' ';
-        text += word;
-    }
-    return text;
-}
-
 // The attributes of a tag may stand in any order: #date+arrival+start.
 std::string tag_key(std::string_view tag) {
     std::vector<std::string> parts = split(word_fold(tag), ' ');
     if (parts.size() > 1) std::ranges::sort(parts.begin() + 1, parts.end());
-    return "#" + joined(parts);
+    return "#" + join(parts, " ");
 }
 
 std::string without_brackets(std::string_view heading) {
@@ -113,7 +104,7 @@ ListHeadings::ListHeadings(std::string_view csv) {
     // Short words first: the keys of the headings are made with them.
     for (const ListRow& row : table->rows) {
         if (row.cells.size() < 3 || row.cells[1] != "short") continue;
-        short_words_.emplace(word_fold(row.cells[0]), joined(heading_words(row.cells[2])));
+        short_words_.emplace(word_fold(row.cells[0]), join(heading_words(row.cells[2]), " "));
     }
     for (const ListRow& row : table->rows) {
         if (row.cells.size() < 2 || row.number == 1) continue;
@@ -130,16 +121,16 @@ ListHeadings::ListHeadings(std::string_view csv) {
 
 void ListHeadings::add_word(const ListRow& row) {
     const std::string& kind = row.cells[1];
-    if (kind == "ignore") ignored_words_.insert(joined(words_of(row.cells[0])));
-    if (kind == "thing") thing_words_.insert(joined(words_of(row.cells[0])));
-    if (kind == "other") other_words_.insert(joined(words_of(row.cells[0])));
+    if (kind == "ignore") ignored_words_.insert(join(words_of(row.cells[0]), " "));
+    if (kind == "thing") thing_words_.insert(join(words_of(row.cells[0]), " "));
+    if (kind == "other") other_words_.insert(join(words_of(row.cells[0]), " "));
     if (kind == "title") note_starts_.push_back(word_fold(row.cells[0]));
     if (kind == "total") total_starts_.push_back(word_fold(row.cells[0]));
 }
 
 void ListHeadings::add_heading(const ListRow& row, ListField field) {
     const bool weak = row.cells.size() > 2 && row.cells[2] == "weak";
-    meanings_.emplace(joined(words_of(row.cells[0])),
+    meanings_.emplace(join(words_of(row.cells[0]), " "),
                       Meaning{.field = field, .strength = weak ? Strength::weak : Strength::sure});
 }
 
@@ -155,14 +146,14 @@ std::vector<std::string> ListHeadings::words_of(std::string_view heading) const 
 
 ListHeadings::Meaning ListHeadings::exact(std::string_view heading) const {
     std::vector<std::string> words = words_of(heading);
-    if (const auto found = meanings_.find(joined(words)); found != meanings_.end()) {
+    if (const auto found = meanings_.find(join(words, " ")); found != meanings_.end()) {
         return found->second;
     }
     // "Nom du site" is nobody's name.
     const bool of_thing = std::ranges::any_of(
         words, [&](const std::string& word) { return thing_words_.contains(word); });
     std::erase_if(words, [&](const std::string& word) { return ignored_words_.contains(word); });
-    const auto found = meanings_.find(joined(words));
+    const auto found = meanings_.find(join(words, " "));
     if (found == meanings_.end() || (of_thing && is_name(found->second.field))) return {};
     return {.field = found->second.field,
             .strength = std::min(found->second.strength, Strength::trimmed)};
@@ -187,7 +178,7 @@ ListHeadings::Meaning ListHeadings::contained(std::string_view heading) const {
     if (std::ranges::any_of(words, [&](auto& word) { return other_words_.contains(word); })) {
         return {};
     }
-    const std::string text = " " + joined(words) + " ";
+    const std::string text = " " + join(words, " ") + " ";
     Meaning result;
     std::size_t longest = 0;
     const bool of_thing =

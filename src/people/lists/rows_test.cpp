@@ -211,12 +211,6 @@ TEST(ListRows, ReasonTextsAreUnique) {
 
 // ---- lists as other people write them
 
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : "|") + part;
-    return text;
-}
-
 // The data rows of a list, in its order.
 std::vector<RowReading> people_of(std::string_view csv) {
     std::vector<RowReading> people;
@@ -493,7 +487,7 @@ TEST(UnseenList, SeveralVulnerabilitiesInOneCellAreAllKept) {
         "Nom;Prénom;Date d'arrivée;Sexe;Vulnérabilités;Situation matrimoniale\n"
         "EXEMPLE;Un;12/01/2023;F;Enceinte Handicapée;Single\n"
         "INVENTÉ;Deux;12/01/2023;F;voyage seul;\n");
-    EXPECT_EQ(joined(people.at(0).fields.vulnerabilities.reveal()), "DISABILITY|PREGNANT");
+    EXPECT_EQ(join(people.at(0).fields.vulnerabilities.reveal(), "|"), "DISABILITY|PREGNANT");
     EXPECT_EQ(people.at(0).fields.marital_status, "SINGLE");
     // What has no code is kept as it is written.
     EXPECT_TRUE(people.at(1).fields.vulnerabilities.reveal().empty());
@@ -528,13 +522,13 @@ std::string reasons_text(const RowReading& row) {
         // A note of ours; the truth of the example knows only its own rules.
         if (reason != RowReason::sensitive_in_list) texts.emplace(enum_text(reason));
     }
-    return joined({texts.begin(), texts.end()});
+    return join({texts.begin(), texts.end()}, "|");
 }
 
 std::string sorted_words(std::string_view text) {
     std::vector<std::string> words = split(word_fold(text), ' ');
     std::ranges::sort(words);
-    return joined(words);
+    return join(words, "|");
 }
 
 // Columns of the truth file, in the form in which they are compared.
@@ -559,10 +553,10 @@ std::map<std::string, std::string> values_of(const ListFields& fields) {
         {"household", fields.household},
         {"relation", fields.relation},
         {"phone", text(fields.phone)},
-        {"languages", joined(fields.languages)},
+        {"languages", join(fields.languages, "|")},
         {"document_type", fields.document_type},
         {"document_no", text(fields.document_no)},
-        {"vulnerabilities", joined(fields.vulnerabilities.reveal())},
+        {"vulnerabilities", join(fields.vulnerabilities.reveal(), "|")},
         {"observations", text(fields.observations)},
     };
 }

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "people/registry/identity_codec.h"
+#include "platform/base/text.h"
 #include "platform/log/quarantine.h"
 #include "platform/log/read.h"
 
@@ -69,12 +70,6 @@ Result<OpenedFile> opened_file(store::Connection& db, PersonId id, const Open& o
     return file;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : " ") + part;
-    return text;
-}
-
 FileChange change_of(const OpenedFact& fact, const IdentityCorrected& correction,
                      const PersonIdentified& before) {
     FileChange change{fact.at, fact.actor, correction.reason, {}};
@@ -88,8 +83,8 @@ FileChange change_of(const OpenedFact& fact, const IdentityCorrected& correction
         change.fields.push_back({profile.field, profile.from, profile.to});
     if (correction.languages)
         change.fields.push_back({"languages",
-                                 Personal<std::string>{joined(before.languages.reveal())},
-                                 Personal<std::string>{joined(correction.languages->reveal())}});
+                                 Personal<std::string>{join(before.languages.reveal(), " ")},
+                                 Personal<std::string>{join(correction.languages->reveal(), " ")}});
     return change;
 }
 

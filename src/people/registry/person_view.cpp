@@ -1,9 +1,10 @@
 #include "people/registry/person_view.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "people/registry/person_codec.h"
-
 #include "platform/base/overloaded.h"
 
 namespace jatigi::registry {
@@ -93,6 +94,14 @@ PersonRow person_of(const store::Row& row) {
             row.text_or_null(6), row.text_or_null(7),     row.text_or_null(8)};
 }
 
+std::string with_columns(std::string_view rest) {
+    return fmt::format(
+        "select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
+        "p.nationality, p.nationality_heard, p.hearing_outcome "
+        "from person p join stream s on s.local = p.person {}",
+        rest);
+}
+
 }  // namespace
 
 const log::View person_view{
@@ -110,32 +119,20 @@ const log::View person_view{
 
 Result<PersonRow> find_by_case_number(store::Connection& db, std::string_view case_number) {
     TRY_ASSIGN(const auto row,
-               db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
-                        "p.nationality, p.nationality_heard, p.hearing_outcome "
-                        "from person p join stream s on s.local = p.person "
-                        "where p.case_number = ? and p.erased = 0",
-                        case_number));
+               db.first(with_columns("where p.case_number = ? and p.erased = 0"), case_number));
     if (!row) return refuse(ErrorKind::not_found, "person.not_found");
     return person_of(*row);
 }
 
 Result<PersonRow> find_even_erased(store::Connection& db, std::string_view case_number) {
-    TRY_ASSIGN(const auto row,
-               db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
-                        "p.nationality, p.nationality_heard, p.hearing_outcome "
-                        "from person p join stream s on s.local = p.person "
-                        "where p.case_number = ?",
-                        case_number));
+    TRY_ASSIGN(const auto row, db.first(with_columns("where p.case_number = ?"), case_number));
     if (!row) return refuse(ErrorKind::not_found, "person.not_found");
     return person_of(*row);
 }
 
 Result<std::optional<PersonRow>> find_by_id(store::Connection& db, PersonId id) {
     TRY_ASSIGN(const auto row,
-               db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
-                        "p.nationality, p.nationality_heard, p.hearing_outcome "
-                        "from stream s join person p on p.person = s.local "
-                        "where s.id = ? and s.kind = ? and p.erased = 0",
+               db.first(with_columns("where s.id = ? and s.kind = ? and p.erased = 0"),
                         id_bytes(id), person_kind));
     if (!row) return std::optional<PersonRow>{};
     return std::optional{person_of(*row)};
@@ -143,11 +140,7 @@ Result<std::optional<PersonRow>> find_by_id(store::Connection& db, PersonId id) 
 
 Result<std::optional<PersonRow>> find_by_local(store::Connection& db, log::LocalId person) {
     TRY_ASSIGN(const auto row,
-               db.first("select p.person, s.id, p.case_number, p.sex, p.birth_min, p.birth_max, "
-                        "p.nationality, p.nationality_heard, p.hearing_outcome "
-                        "from person p join stream s on s.local = p.person "
-                        "where p.person = ? and p.erased = 0",
-                        person));
+               db.first(with_columns("where p.person = ? and p.erased = 0"), person));
     if (!row) return std::optional<PersonRow>{};
     return std::optional{person_of(*row)};
 }

@@ -32,13 +32,10 @@ CREATE INDEX person_root_root ON person_root(root);
 using Files = std::vector<log::LocalId>;
 
 Result<Files> joined_to(store::Connection& db, log::LocalId person) {
-    TRY_ASSIGN(const auto rows,
-               db.rows("select other from same_person where one = ? and state = ? "
-                       "union select one from same_person where other = ? and state = ?",
-                       person, SameState::confirmed, person, SameState::confirmed));
-    Files files;
-    for (const store::Row& row : rows) files.push_back(row.integer(0));
-    return files;
+    return db.column<log::LocalId>(
+        "select other from same_person where one = ? and state = ? "
+        "union select one from same_person where other = ? and state = ?",
+        person, SameState::confirmed, person, SameState::confirmed);
 }
 
 // Every file that a chain of words joins to this one.
@@ -158,13 +155,11 @@ Result<std::optional<std::pair<log::LocalId, log::LocalId>>> two_files_of(store:
 }
 
 Result<std::vector<log::LocalId>> files_of(store::Connection& db, log::LocalId person) {
-    TRY_ASSIGN(const auto rows,
-               db.rows("select f.person from person_root r join person_root f on f.root = r.root "
-                       "where r.person = ? order by f.person",
-                       person));
-    if (rows.empty()) return Files{person};
-    Files files;
-    for (const store::Row& row : rows) files.push_back(row.integer(0));
+    TRY_ASSIGN(Files files,
+               db.column<log::LocalId>("select f.person from person_root r join person_root f "
+                                       "on f.root = r.root where r.person = ? order by f.person",
+                                       person));
+    if (files.empty()) files.push_back(person);
     return files;
 }
 

@@ -1,5 +1,6 @@
 #include "platform/base/text.h"
 
+#include <fmt/ranges.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -204,6 +205,10 @@ std::vector<std::string> split(std::string_view text, char separator) {
     }
     parts.emplace_back(text.substr(start));
     return parts;
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+    return fmt::format("{}", fmt::join(parts, separator));
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

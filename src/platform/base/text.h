@@ -19,6 +19,7 @@ enum class Lines { joined, kept };
 std::string tidy_blanks(std::string_view text, Lines lines = Lines::joined);
 std::string upper(std::string_view ascii);
 std::vector<std::string> split(std::string_view text, char separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
 void replace_all(std::string& text, std::string_view from, std::string_view to);
 bool is_digit(char c);
 bool is_ascii(std::string_view text);

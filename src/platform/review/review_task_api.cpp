@@ -25,7 +25,6 @@ bool may_look(const access::Account& account, const Reason& reason) {
 Result<std::optional<TaskAbout>> seen(const Review& review, const Reason& reason,
                                       store::Connection& db, const access::Account& account,
                                       const TaskRow& task) {
-    if (!may_look(account, reason)) return std::optional<TaskAbout>{};
     TRY_ASSIGN(auto about, review.about(db, task));
     const auto allowed = [&](const access::Subject& subject) {
         return access::Gatekeeper::allow(account, reason.look, FactClass::open, subject)
@@ -96,9 +95,9 @@ Result<http::Answer> post_closing(const http::Command& command, const Review& re
     if (!id) return absent();
     TRY_ASSIGN(const TaskRow task, task_by_id(command.tx.db(), *id));
     const Reason* const reason = find_reason(review, task.reason);
-    if (reason == nullptr) return absent();
-    TRY_ASSIGN(const auto about, seen(review, *reason, command.tx.db(), command.account, task));
     // What this account may not see is as good as absent.
+    if (reason == nullptr || !may_look(command.account, *reason)) return absent();
+    TRY_ASSIGN(const auto about, seen(review, *reason, command.tx.db(), command.account, task));
     if (!about) return absent();
     if (!reason->by_hand) return refuse(ErrorKind::conflict, "review.not_by_hand");
     TRY(log::execute<TaskStream>(command.tx, command.cause, *id, CloseTask{words}));

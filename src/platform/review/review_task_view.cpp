@@ -1,5 +1,7 @@
 #include "platform/review/review_task_view.h"
 
+#include <fmt/format.h>
+
 #include "platform/base/text.h"
 #include "platform/review/review_task_codec.h"
 
@@ -21,18 +23,12 @@ CREATE INDEX review_task_subject ON review_task(subject);
 CREATE INDEX review_task_reason ON review_task(reason, closed_at, since);
 )";
 
-std::string joined(const std::vector<std::string>& marks) {
-    std::string text;
-    for (const std::string& mark : marks) text += (text.empty() ? "" : " ") + mark;
-    return text;
-}
-
 Result<void> add_raised(log::ViewTx& tx, const log::FactRecord& fact, const TaskRaised& e) {
     TRY_ASSIGN(const auto subject, tx.local(e.subject.kind, e.subject.id));
     return tx.run(
         "insert into review_task(task, reason, subject, marks, since) "
         "values (?, ?, ?, ?, ?) on conflict do nothing",
-        fact.stream, e.reason, subject, joined(e.marks), fact.at());
+        fact.stream, e.reason, subject, join(e.marks, " "), fact.at());
 }
 
 Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const TaskClosed& e) {
@@ -42,14 +38,12 @@ Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const Task
         fact.at(), fact.body.actor, e.words, fact.stream);
 }
 
-constexpr std::string_view task_columns =
-    "select s.id, t.reason, x.kind, x.id, t.subject, t.marks, t.since, t.closed_at, "
-    "t.closed_by, t.words from review_task t join stream s on s.local = t.task "
-    "join stream x on x.local = t.subject ";
-
 std::string with_columns(std::string_view rest) {
-    std::string sql(task_columns);
-    return sql.append(rest);
+    return fmt::format(
+        "select s.id, t.reason, x.kind, x.id, t.subject, t.marks, t.since, t.closed_at, "
+        "t.closed_by, t.words from review_task t join stream s on s.local = t.task "
+        "join stream x on x.local = t.subject {}",
+        rest);
 }
 
 TaskRow task_of(const store::Row& row) {
