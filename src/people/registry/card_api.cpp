@@ -19,7 +19,7 @@ constexpr std::size_t cards_max = 5'000;
 constexpr std::array<std::string_view, 3> reissue_reasons{"late", "lost", "damaged"};
 
 Result<json::object> reissue(const PersonCommand& command) {
-    TRY_ASSIGN(const PersonRow person, person_for(command, may::issue_card, FactClass::open));
+    TRY_ASSIGN(const PersonRow person, person_for(command));
     TRY_ASSIGN(const std::string reason, http::required_text(command.body, "reason"));
     if (std::ranges::find(reissue_reasons, reason) == reissue_reasons.end())
         return http::member_missing("reason");

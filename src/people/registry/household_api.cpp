@@ -22,8 +22,7 @@ Result<std::string> relation_of(const json::object& body) {
 }
 
 Result<json::object> change_household(const PersonCommand& command) {
-    TRY_ASSIGN(const PersonRow person,
-               person_for(command, may::correct_person, FactClass::identity));
+    TRY_ASSIGN(const PersonRow person, person_for(command));
     if (json::bool_at(command.body, "leave").value_or(false)) {
         TRY(change_file(command.tx, command.cause, person.id, LeaveHousehold{}));
     } else {

@@ -176,8 +176,7 @@ Result<json::object> changed(const PersonCommand& command, const PersonRow& pers
 }
 
 Result<json::object> correct(const PersonCommand& command) {
-    TRY_ASSIGN(const PersonRow person,
-               person_for(command, may::correct_person, FactClass::identity));
+    TRY_ASSIGN(const PersonRow person, person_for(command));
     const json::object* changes = json::object_at(command.body, "changes");
     if (changes == nullptr) return http::member_missing("changes");
     TRY_ASSIGN(const std::string reason, http::required_text(command.body, "reason"));
@@ -206,8 +205,7 @@ Result<std::vector<std::string>> flags_in(const json::object& body, std::string_
 }
 
 Result<json::object> flag(const PersonCommand& command) {
-    TRY_ASSIGN(const PersonRow person,
-               person_for(command, may::correct_person, FactClass::identity));
+    TRY_ASSIGN(const PersonRow person, person_for(command));
     TRY_ASSIGN(auto add, flags_in(command.body, "add"));
     TRY_ASSIGN(auto remove, flags_in(command.body, "remove"));
     TRY(change_file(command.tx, command.cause, person.id,
@@ -216,8 +214,7 @@ Result<json::object> flag(const PersonCommand& command) {
 }
 
 Result<json::object> restrict_file(const PersonCommand& command) {
-    TRY_ASSIGN(const PersonRow person,
-               person_for(command, may::restrict_person, FactClass::identity));
+    TRY_ASSIGN(const PersonRow person, person_for(command));
     const auto restricted = json::bool_at(command.body, "restricted");
     if (!restricted) return http::member_missing("restricted");
     if (*restricted) {
@@ -238,8 +235,7 @@ Result<json::object> restrict_file(const PersonCommand& command) {
 }
 
 Result<json::object> hear(const PersonCommand& command) {
-    TRY_ASSIGN(const PersonRow person,
-               person_for(command, may::confirm_nationality, FactClass::open));
+    TRY_ASSIGN(const PersonRow person, person_for(command));
     TRY_ASSIGN(const std::string nationality, http::required_text(command.body, "nationality"));
     const auto outcome =
         parse_enum<HearingOutcome>(json::text_at(command.body, "outcome").value_or(""));
@@ -307,9 +303,13 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
     return std::move(holder.person);
 }
 
-Result<PersonRow> person_for(const PersonCommand& command, const access::Action& action,
-                             FactClass cls) {
-    return person_for(command.context, command.tx, command.account, action, cls, command.code());
+Result<PersonRow> person_for(const PersonCommand& command, std::string_view code) {
+    return person_for(command.context, command.tx, command.account, command.may.action,
+                      command.may.cls, code);
+}
+
+Result<PersonRow> person_for(const PersonCommand& command) {
+    return person_for(command, command.code());
 }
 
 Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteTx& tx,

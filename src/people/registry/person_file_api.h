@@ -22,9 +22,9 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
                              const access::Account& account, const access::Action& action,
                              FactClass cls, std::string_view code);
 
-// The same for the person in the path of a command.
-Result<PersonRow> person_for(const PersonCommand& command, const access::Action& action,
-                             FactClass cls);
+// The same by the rule of a command's route, for the person in its path or another one.
+Result<PersonRow> person_for(const PersonCommand& command, std::string_view code);
+Result<PersonRow> person_for(const PersonCommand& command);
 
 // This account came upon a restricted file.
 void tell_protection(const RegisterContext& context, const access::Account& account,

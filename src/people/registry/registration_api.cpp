@@ -18,6 +18,7 @@
 #include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
+#include "platform/base/text.h"
 
 namespace jatigi::registry {
 namespace {
@@ -86,19 +87,12 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
     return unseen;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : ",") + part;
-    return text;
-}
-
 Result<json::object> post_person(const PersonCommand& desk) {
     const RegisterContext& context = desk.context;
     log::WriteTx& tx = desk.tx;
     TRY_ASSIGN(const std::string site_code, http::required_text(desk.body, "site"));
     TRY_ASSIGN(const log::LocalId site, context.services.sites.find(tx.db(), site_code));
-    TRY(access::Gatekeeper::allow(desk.account, may::register_person, FactClass::identity,
-                                  {.site = site}));
+    TRY(access::Gatekeeper::allow(desk.account, desk.may.action, desk.may.cls, {.site = site}));
     const json::object* fields = json::object_at(desk.body, "person");
     if (fields == nullptr) return http::member_missing("person");
     TRY_ASSIGN(const Day today, context.arrivals.today_at(tx.db(), site, tx.now()));
@@ -110,7 +104,7 @@ Result<json::object> post_person(const PersonCommand& desk) {
                unseen_candidates(context, tx, desk.account, person, desk.body));
     if (!unseen.empty())
         return refuse(ErrorKind::conflict, "person.probably_registered", {},
-                      boost::json::serialize(json::object{{"case_numbers", joined(unseen)}}));
+                      boost::json::serialize(json::object{{"case_numbers", join(unseen, ",")}}));
     std::optional<Day> arrived;
     if (desk.body.contains("arrival_date")) {
         TRY_ASSIGN(arrived, http::required_day(desk.body, "arrival_date"));
@@ -216,21 +210,22 @@ Result<void> note_change(const RegisterContext& context, log::WriteTx& tx,
 
 http::Route person_route(const RegisterContext& context, std::string_view route,
                          const http::MayAsk& may, int status, PersonHandler handler) {
-    return http::gated_route(
-        route, may,
-        [&context, status, handler](const http::RequestPtr& request, const http::Reply& reply) {
-            const auto body = http::body_object(*request);
-            if (!body) return reply(http::problem(body.error()));
-            answer_person_command(context, *request, reply, status, *body,
-                                  [&context, handler, request, body = *body](
-                                      log::WriteTx& tx, const log::Cause& cause,
-                                      ChangedPeople& changed) -> Result<std::string> {
-                                      TRY_ASSIGN(const json::object done,
-                                                 handler({context, tx, cause, *request->account,
-                                                          body, *request, changed}));
-                                      return boost::json::serialize(done);
-                                  });
-        });
+    return http::gated_route(route, may,
+                             [&context, status, handler, may](const http::RequestPtr& request,
+                                                              const http::Reply& reply) {
+                                 const auto body = http::body_object(*request);
+                                 if (!body) return reply(http::problem(body.error()));
+                                 answer_person_command(
+                                     context, *request, reply, status, *body,
+                                     [&context, handler, request, may, body = *body](
+                                         log::WriteTx& tx, const log::Cause& cause,
+                                         ChangedPeople& changed) -> Result<std::string> {
+                                         TRY_ASSIGN(const json::object done,
+                                                    handler({context, tx, cause, *request->account,
+                                                             body, *request, may, changed}));
+                                         return boost::json::serialize(done);
+                                     });
+                             });
 }
 
 Result<void> note_files(const RegisterContext& context, log::WriteTx& tx,

@@ -90,6 +90,7 @@ struct PersonCommand {
     const access::Account& account;
     const json::object& body;
     const http::Request& request;
+    const http::MayAsk& may;
     ChangedPeople& changed;
 
     const std::string& code() const { return request.args.at(0); }

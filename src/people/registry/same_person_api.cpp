@@ -23,12 +23,8 @@ struct Two {
 Result<Two> two_files(const PersonCommand& word) {
     TRY_ASSIGN(const std::string other_code, http::required_text(word.body, "other"));
     TRY_ASSIGN(const auto ground, http::required_enum<SameGround>(word.body, "ground"));
-    const auto find = [&](const std::string& code) {
-        return person_for(word.context, word.tx, word.account, may::say_same_person,
-                          FactClass::open, code);
-    };
-    TRY_ASSIGN(PersonRow one, find(word.code()));
-    TRY_ASSIGN(PersonRow other, find(other_code));
+    TRY_ASSIGN(PersonRow one, person_for(word));
+    TRY_ASSIGN(PersonRow other, person_for(word, other_code));
     Two two{std::move(one), std::move(other), ground};
     TRY_ASSIGN(const auto said, same_said(word.tx.db(), two.one.person));
     for (const SameRow& row : said)
