@@ -1,7 +1,9 @@
 #include "money/funding/allocation.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <tuple>
 #include <unordered_set>
 
 namespace jatigi::funding {
@@ -73,6 +75,25 @@ const UnitCostSet* cost_of(std::span<const UnitCostSet> costs, const ChargeableS
 }
 
 }  // namespace
+
+void mark_second_plates(std::span<ChargeableServing> servings) {
+    std::map<std::tuple<Day, std::string_view, std::int64_t>, bool> paid;
+    const auto key_of = [](const ChargeableServing& one) {
+        return std::tuple(one.day, std::string_view(one.service), one.person);
+    };
+    // Few are contested; all others are what they are.
+    for (const ChargeableServing& one : servings)
+        if (one.plate == Plate::second || one.several_files) paid.try_emplace(key_of(one), false);
+    if (paid.empty()) return;
+    for (const Plate plate : {Plate::counted, Plate::second})
+        for (ChargeableServing& one : servings) {
+            if (one.plate != plate) continue;
+            const auto contested = paid.find(key_of(one));
+            if (contested == paid.end()) continue;
+            one.second = contested->second;
+            contested->second = true;
+        }
+}
 
 bool covers_person(const Earmark& earmark, const std::optional<std::string>& nationality,
                    sites::SiteId site) {

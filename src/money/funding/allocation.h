@@ -15,6 +15,10 @@
 
 namespace jatigi::funding {
 
+// As its distribution has it: one that counts, a further one for a reason, or one for somebody who
+// had been served already.
+enum class Plate { counted, extra, second };
+
 // A serving that is to be paid for. Persons and sites by whatever number the caller uses for them.
 struct ChargeableServing {
     std::int64_t person = 0;
@@ -24,7 +28,15 @@ struct ChargeableServing {
     Day day;
     bool late = false;    // Recorded after its distribution was closed.
     bool second = false;  // Handed out though somebody else had served the person: nobody pays it.
+    Plate plate = Plate::counted;
+    bool several_files = false;  // The person has more than one, and plates under each.
 };
+
+// Of the plates of one person, day and service one is to be paid: the first that counts, or the
+// first of all where none does. The others are `second`. Two files that are one person's were
+// counted under each; a second plate may be all that is left, when the files were parted or a plate
+// was undone.
+void mark_second_plates(std::span<ChargeableServing> servings);
 
 // What became of a serving under one agreement, and why it was not charged there. Of several
 // reasons the first one in this order.

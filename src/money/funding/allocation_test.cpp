@@ -90,6 +90,32 @@ TEST(Allocation, NobodyPaysTheSecondPlate) {
     EXPECT_EQ(allocate(agreements, costs, std::vector{second}, 0).at(0).fate, Fate::second_plate);
 }
 
+// Which of them are second plates, in their order.
+std::vector<bool> seconds(std::vector<ChargeableServing> servings) {
+    mark_second_plates(servings);
+    std::vector<bool> marked;
+    for (const ChargeableServing& one : servings) marked.push_back(one.second);
+    return marked;
+}
+
+TEST(Allocation, OfOnePersonsPlatesOneIsPaid) {
+    using Marks = std::vector<bool>;
+    const ChargeableServing counted = breakfast(1);
+    ChargeableServing second = counted, further = counted, other_file = counted;
+    second.plate = Plate::second;
+    further.plate = Plate::extra;
+    other_file.several_files = true;
+    EXPECT_EQ(seconds({second, counted}), (Marks{true, false}));
+    EXPECT_EQ(seconds({counted, further, second}), (Marks{false, false, true}));
+    EXPECT_EQ(seconds({other_file, other_file}), (Marks{false, true}));
+    EXPECT_EQ(seconds({other_file, second}), (Marks{false, true}));
+    // What it was second to is gone.
+    EXPECT_EQ(seconds({second}), (Marks{false}));
+    EXPECT_EQ(seconds({further, second, second}), (Marks{false, false, true}));
+    EXPECT_EQ(seconds({second, breakfast(2), breakfast(1, first_day + Days{1})}),
+              (Marks{false, false, false}));
+}
+
 TEST(Allocation, TheTightestEarmarkPaysFirst) {
     const AgreementSigned any = agreement("A");
     const AgreementSigned malians = agreement("B", {.nationality = "MLI"});

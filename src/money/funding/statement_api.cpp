@@ -1,8 +1,6 @@
 #include "money/funding/statement_api.h"
 
 #include <algorithm>
-#include <map>
-#include <tuple>
 
 #include "centre/assistance/round_view.h"
 #include "centre/sites/site_view.h"
@@ -39,31 +37,10 @@ struct People {
     }
 };
 
-// Of the plates of one person, day and service one is charged: the first that was counted, or the
-// first of all where none was. Two files that are one person's were counted under each; what was a
-// second plate of two files may be all that is left of one, when they were unsaid or a plate
-// undone.
-std::vector<bool> second_plates(const std::vector<assistance::HandedOut>& rows,
-                                const registry::Roots& roots) {
+Plate plate_of(assistance::ServingState state) {
     using assistance::ServingState;
-    std::map<std::tuple<Day, std::string_view, log::LocalId>, std::optional<std::size_t>> charged;
-    const auto key_of = [&roots](const assistance::HandedOut& row) {
-        return std::tuple(row.day, std::string_view(row.service),
-                          registry::root_of(roots, row.person));
-    };
-    for (const assistance::HandedOut& row : rows)
-        if (row.state == ServingState::doubled || roots.contains(row.person))
-            charged.try_emplace(key_of(row));
-    std::vector<bool> second(rows.size());
-    for (const ServingState state : {ServingState::counted, ServingState::doubled})
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (rows[i].state != state) continue;
-            const auto contested = charged.find(key_of(rows[i]));
-            if (contested == charged.end()) continue;
-            second[i] = contested->second.has_value();
-            if (!second[i]) contested->second = i;
-        }
-    return second;
+    if (state == ServingState::doubled) return Plate::second;
+    return state == ServingState::extra ? Plate::extra : Plate::counted;
 }
 
 Result<std::vector<ChargeableServing>> chargeable_servings(
@@ -72,13 +49,18 @@ Result<std::vector<ChargeableServing>> chargeable_servings(
     TRY_ASSIGN(const auto rows, assistance::handed_out(db, last));
     std::unordered_map<log::LocalId, sites::SiteId> site_ids;
     for (const sites::SiteRow& site : sites) site_ids.emplace(site.site, site.id);
-    const std::vector<bool> second = second_plates(rows, people.roots);
     std::vector<ChargeableServing> servings;
     servings.reserve(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        servings.push_back({registry::root_of(people.roots, rows[i].person), site_ids[rows[i].site],
-                            rows[i].service, people.of(rows[i].person), rows[i].day, rows[i].late,
-                            second[i]});
+    for (const assistance::HandedOut& row : rows)
+        servings.push_back({.person = registry::root_of(people.roots, row.person),
+                            .site = site_ids[row.site],
+                            .service = row.service,
+                            .nationality = people.of(row.person),
+                            .day = row.day,
+                            .late = row.late,
+                            .plate = plate_of(row.state),
+                            .several_files = people.roots.contains(row.person)});
+    mark_second_plates(servings);
     return servings;
 }
 
