@@ -22,7 +22,7 @@ def tests_or(*places: str) -> Callable[[str], bool]:
 
 
 def holds_sql(path: str) -> bool:
-    if path.endswith(("_view.cpp", "_db_test.cpp")):
+    if path.endswith(("_view.cpp", "_db_test.cpp", "_for_tests.h")):
         return True
     rooms = ("store", "log", "vault", "access")
     return path.startswith(("src/testing/", "bench/", *(f"src/platform/{r}/" for r in rooms)))

@@ -135,7 +135,9 @@ protected:
         written<bool>([](log::WriteTx&) -> Result<bool> { return true; });
     }
     store::Connection& db() { return node_.database().reader(); }
-    std::int64_t count(std::string_view table);  // In registration_db_test.cpp.
+    std::int64_t count(std::string_view table) {
+        return db().first("select count(*) from " + std::string(table)).value()->integer(0);
+    }
     PersonRow row_of(const std::string& number) {
         return find_by_case_number(db(), number).value();
     }
