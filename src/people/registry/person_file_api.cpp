@@ -279,11 +279,12 @@ Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
 
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
                                  const access::Account& account, std::string_view code) {
-    TRY_ASSIGN(PersonRow person, find_by_code(tx, code));
-    if (looks_like_card_code(code)) return person;
-    TRY_ASSIGN(const bool hidden, is_hidden_from(context, tx, account, person));
+    TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
+    if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
+    if (holder.by_card) return std::move(holder.person);
+    TRY_ASSIGN(const bool hidden, is_hidden_from(context, tx, account, holder.person));
     if (hidden) return refuse(ErrorKind::not_found, "card.unknown");
-    return person;
+    return std::move(holder.person);
 }
 
 // NOLINTNEXTLINE(readability-function-size)

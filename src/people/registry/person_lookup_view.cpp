@@ -1,15 +1,21 @@
 #include "people/registry/person_lookup_view.h"
 
 #include "people/registry/case_number.h"
+#include "people/registry/scan.h"
 
 namespace jatigi::registry {
 
-Result<CardHolder> find_holder(log::WriteTx& tx, std::string_view code) {
+namespace {
+
+// One reading of what was scanned or typed.
+Result<CardHolder> holder_of(log::WriteTx& tx, std::string_view code) {
     if (looks_like_card_code(code)) {
         const vault::NodeSecrets& secrets = tx.node().secrets;
         TRY_ASSIGN(const CardSerial serial,
                    read_card(code, {.mac_key = secrets.mac_key(), .site_tag = secrets.site()}));
-        return find_by_card(tx.db(), serial);
+        TRY_ASSIGN(CardHolder holder, find_by_card(tx.db(), serial));
+        holder.by_card = true;
+        return holder;
     }
     const auto case_number = parse_case_number(code);
     if (!case_number) return refuse(ErrorKind::invalid, "card.unreadable");
@@ -19,6 +25,28 @@ Result<CardHolder> find_holder(log::WriteTx& tx, std::string_view code) {
         return refuse(ErrorKind::not_found, "card.unknown");
     if (!found) return std::unexpected(found.error());
     return CardHolder{*std::move(found)};
+}
+
+// How far a reading came before it was refused: a card of ours tells more than a text.
+int nearness(const Error& error) {
+    if (error.kind == ErrorKind::unavailable || error.code.starts_with("store.")) return 4;
+    if (error.code == "card.unknown" || error.code == "card.void") return 3;
+    return error.code == "card.unreadable" ? 0 : 1;
+}
+
+}  // namespace
+
+Result<CardHolder> find_holder(log::WriteTx& tx, std::string_view code) {
+    std::optional<Error> nearest;
+    for (const std::string& reading : scan_readings(code)) {
+        auto holder = holder_of(tx, reading);
+        if (holder) return holder;
+        if (!nearest || nearness(holder.error()) > nearness(*nearest))
+            nearest = std::move(holder.error());
+    }
+    if (nearest && nearest->code != "card.unreadable") return std::unexpected(*std::move(nearest));
+    return refuse(ErrorKind::invalid,
+                  looks_like_keyboard(code) ? "card.keyboard" : "card.unreadable");
 }
 
 Result<PersonRow> find_by_code(log::WriteTx& tx, std::string_view code) {

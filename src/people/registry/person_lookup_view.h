@@ -5,8 +5,9 @@
 
 namespace jatigi::registry {
 
-// `code`: a card code as scanned, or a case number as typed. Refuses with card.unreadable,
-// card.other_centre, card.forged, card.unknown, card.void, person.not_found.
+// `code`: a card code as scanned, or a case number as typed, by a scanner on any keyboard (scan.h).
+// Refuses with card.unreadable, card.keyboard (it can be read on none), card.other_centre,
+// card.forged, card.unknown, card.void, person.not_found.
 Result<PersonRow> find_by_code(log::WriteTx& tx, std::string_view code);
 // The same, but who holds a void card is told: for callers that ask the policy before they answer.
 Result<CardHolder> find_holder(log::WriteTx& tx, std::string_view code);

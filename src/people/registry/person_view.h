@@ -30,6 +30,7 @@ Result<std::optional<PersonRow>> find_by_local(store::Connection& db, log::Local
 struct CardHolder {
     PersonRow person;
     bool void_card = false;  // A later card was issued.
+    bool by_card = false;    // A card was shown, and no number.
 };
 // Refuses with card.unknown.
 Result<CardHolder> find_by_card(store::Connection& db, const CardSerial& serial);

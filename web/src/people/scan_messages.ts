@@ -1,0 +1,6 @@
+import { add_messages } from "../app/messages.ts";
+import en from "./scan.en.json";
+import fr from "./scan.fr.json";
+
+// Of the pages on which a scanner types.
+add_messages({ fr, en });
