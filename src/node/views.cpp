@@ -3,6 +3,7 @@
 #include <array>
 
 #include "centre/assistance/round_view.h"
+#include "centre/sites/heading_answer_view.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_view.h"
 #include "money/funding/agreement_view.h"
@@ -16,11 +17,11 @@
 namespace jatigi::node {
 
 log::Views all_views() {
-    static const std::array<const log::View*, 10> views{
+    static const std::array<const log::View*, 11> views{
         &registry::person_view,  &registry::same_person_view, &disclosure::request_view,
         &disclosure::list_view,  &sites::site_view,           &sites::stay_view,
         &assistance::round_view, &funding::agreement_view,    &funding::unit_cost_view,
-        &review::task_view};
+        &review::task_view,      &sites::heading_answer_view};
     return views;
 }
 

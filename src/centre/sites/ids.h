@@ -7,8 +7,10 @@
 namespace jatigi::sites {
 
 using SiteId = Id<struct SiteEntity>;
+using HeadingAnswerId = Id<struct HeadingAnswerEntity>;
 using StayId = Id<struct StayEntity>;
 constexpr std::string_view site_kind = "site";
+constexpr std::string_view heading_answer_kind = "heading_answer";
 constexpr std::string_view stay_kind = "stay";
 
 }  // namespace jatigi::sites
