@@ -150,6 +150,10 @@ inline void list_upload(http::Request& request, const Scene& scene) {
     request.content_type = "text/csv";
     request.body = filled(small_list, scene);
 }
+inline void households_upload(http::Request& request, const Scene&) {
+    request.content_type = "text/csv";
+    request.body = "date_arrivee;KEY\n2023-01-14;1\n";
+}
 inline void photo_query(http::Request& request, const Scene& scene) {
     request.query = {{"command", scene.command},
                      {"purpose", "registration"},
@@ -208,6 +212,8 @@ inline const std::vector<RouteRule> route_table{
     {"GET /api/v1/imports/{}", import_list, identity, own_import},
     {"GET /api/v1/imports/{}/rows", import_list, identity, own_import},
     {"GET /api/v1/imports/{}/rejected.csv", import_list, identity, own_import},
+    {"POST /api/v1/imports/{}/answers", import_list, identity, own_import, json<command_json>},
+    {"POST /api/v1/imports/{}/households", import_list, identity, own_import, households_upload},
     {"POST /api/v1/imports/{}/commit", import_list, identity, own_import, json<command_json>},
 
     {"POST /api/v1/persons/{}/same", say_same_person, open, person, json<same_json>},

@@ -32,8 +32,10 @@ void print_rejected(const jobs::ImportResult& result) {
 
 struct ImportCommand {
     const node::Place& place;
-    std::string file{}, site{}, list_date{}, decisions{}, rejected{};
-    bool with_protection = false, commit = false;
+    std::string file{}, with{}, site{}, list_date{}, decisions{}, rejected{}, arrival{}, hidden{},
+        struck{};
+    std::vector<std::string> columns{};
+    bool with_protection = false, join = false, commit = false;
 
     Command described() {
         return {
@@ -52,6 +54,21 @@ struct ImportCommand {
                 {"--with-protection",
                  "Decisions hold the codes for protection staff, too: only for them",
                  &with_protection},
+                {"--arrival",
+                 "When no row says when its person arrived: a day, YYYY-MM-DD; title, the day over "
+                 "the list; or column, the day of registration",
+                 &arrival},
+                {.name = "--hidden",
+                 .help = "Rows that the spreadsheet hides: take them or leave them",
+                 .into = &hidden,
+                 .among = {"take", "leave"}},
+                {.name = "--struck",
+                 .help = "Rows that are struck through: take them or leave them",
+                 .into = &struck,
+                 .among = {"take", "leave"}},
+                {"--join", "Members on one sheet: with their households on the other", &join},
+                {"--with", "A second file: the households of these people (joined)", &with},
+                {"--column", "What a heading means, HEADING=field; more than once", &columns},
                 {"--commit", "Write; without it, only a preview", &commit}}};
     }
     int run() {
@@ -63,14 +80,116 @@ struct ImportCommand {
             if (!day) return report(day.error());
             request.list_date = *day;
         }
+        std::string households;
+        if (!with.empty()) {
+            auto second = read_file(with);
+            if (!second) return report(second.error());
+            households = *std::move(second);
+            request.households = households;
+            join = true;
+        }
+        auto answers = read_answers();
+        if (!answers) return report(answers.error());
+        request.answers = *std::move(answers);
         const auto result = import_rows(request);
         if (!result) return report(result.error());
         print(*result);
         const auto written = write_files(*result);
-        return written ? 0 : report(written.error());
+        if (!written) return report(written.error());
+        const auto answered = commit ? jobs::is_answered(*result) : Result<void>{};
+        return answered ? 0 : report(answered.error());
     }
 
 private:
+    Result<lists::ListAnswers> read_answers() const {
+        lists::ListAnswers answers{.join = join};
+        answers.hidden = parse_enum<lists::AsideRows>(hidden).value_or(lists::AsideRows::ask);
+        answers.struck = parse_enum<lists::AsideRows>(struck).value_or(lists::AsideRows::ask);
+        if (arrival == "column") {
+            answers.arrival_from = lists::ArrivalFrom::registration;
+        } else if (arrival == "title") {
+            answers.arrival_from = lists::ArrivalFrom::title;
+        } else if (!arrival.empty()) {
+            TRY_ASSIGN(answers.arrival, day_option(arrival));
+        }
+        for (const std::string& column : columns) {
+            const auto mark = column.rfind('=');
+            const auto field = mark == std::string::npos
+                                   ? std::nullopt
+                                   : parse_enum<lists::ListField>(column.substr(mark + 1));
+            if (!field)
+                return refuse(ErrorKind::invalid, "import.column_unknown",
+                              fields_there_are(column));
+            answers.columns[lists::heading_key(column.substr(0, mark))] = *field;
+        }
+        return answers;
+    }
+    static std::string fields_there_are(const std::string& column) {
+        std::string text = column + ": after the heading stands = and one of";
+        for (const auto& [field, name] : enum_texts(lists::ListField{})) {
+            text += ' ';
+            text += name;
+        }
+        return text;
+    }
+    static void print_other(const lists::TableNote& table) {
+        using lists::TableRole;
+        const bool members = table.role == TableRole::members;
+        if (members || table.role == TableRole::households)
+            std::cout << fmt::format(
+                "\"{}\" holds the {}, {} rows: --join reads both\n", table.name,
+                members ? "members of these households" : "households of these people", table.rows);
+        if (table.role == TableRole::list)
+            std::cout << fmt::format(
+                "\"{}\" looks like a list too and was not read: save it as a file of its own\n",
+                table.name);
+    }
+    static void print_remark(const jobs::ImportResult& result, const lists::ListRemark& remark) {
+        using enum lists::RemarkKind;
+        switch (remark.kind) {
+            case hidden_rows:
+                std::cout << fmt::format("{} rows are hidden in the spreadsheet{}\n", remark.rows,
+                                         remark.is_open ? ": --hidden take or leave" : "");
+                break;
+            case struck_rows:
+                std::cout << fmt::format("{} rows are struck through{}\n", remark.rows,
+                                         remark.is_open ? ": --struck take or leave" : "");
+                break;
+            case arrival_missing:
+                std::cout << "no row says when its person arrived: --arrival DAY";
+                if (result.day_in_title)
+                    std::cout << fmt::format(", --arrival title ({})",
+                                             day_text(*result.day_in_title));
+                if (!result.registration_heading.empty())
+                    std::cout << fmt::format(", --arrival column (\"{}\")",
+                                             result.registration_heading);
+                std::cout << "\n";
+                break;
+            case heading_unknown:
+                std::cout << fmt::format(
+                    "heading not understood: \"{}\"; its cells are kept beside the person (or "
+                    "--column \"{}=field\")\n",
+                    remark.heading, remark.heading);
+                break;
+            case formulas_not_computed:
+                std::cout << fmt::format(
+                    "the formulas under \"{}\" were never computed: open the list in a "
+                    "spreadsheet, save it, and bring it again\n",
+                    remark.heading);
+                break;
+            case days_exchanged:
+                std::cout << fmt::format("{} rows: day and month were exchanged\n", remark.rows);
+                break;
+            case stray_quotes:
+                std::cout << fmt::format("{} rows have a cell that starts with a stray quote\n",
+                                         remark.rows);
+                break;
+            case cut_short:
+                std::cout << "thousands of empty rows follow the list; what comes after them was "
+                             "not read\n";
+                break;
+        }
+    }
     Result<jobs::ImportResult> import_rows(const jobs::ImportRequest& request) {
         const Clock clock = node::system_clock();
         registry::RegisterIndex index;
@@ -90,6 +209,7 @@ private:
         TRY(registry::load_index(*reader, node.node->keyring, index));
         TRY_ASSIGN(auto result, jobs::preview_import({*reader, *node.node, index}, request, clock(),
                                                      read_progress));
+        if (!jobs::is_answered(result)) return result;
         TRY(jobs::commit_import(
             *node.writer, index, request, result,
             [&](std::int64_t done, std::int64_t of) { writing.show(done, of); }));
@@ -117,20 +237,17 @@ private:
         for (const auto& [reason, number] : reasons)
             std::cout << fmt::format("  {:>5}  {}\n", number, reason);
         print_rejected(result);
-        if (result.other_lists > 0)
-            std::cout << fmt::format(
-                "{} more sheets of this workbook look like lists and were not "
-                "read: save each as a file of its own\n",
-                result.other_lists);
-        if (commit)
+        for (const lists::ListRemark& remark : result.remarks) print_remark(result, remark);
+        for (const lists::TableNote& other : result.others) print_other(other);
+        if (commit && jobs::is_answered(result))
             std::cout << fmt::format("{} registered at {}, {} already known, {} probably known\n",
                                      counts.registered, result.site, counts.already_known,
                                      counts.probably_known);
         else
             std::cout << fmt::format(
                 "{} already known, {} probably known\n"
-                "preview only; nothing was written (add --commit)\n",
-                counts.already_known, counts.probably_known);
+                "preview only; nothing was written{}\n",
+                counts.already_known, counts.probably_known, commit ? "" : " (add --commit)");
     }
 };
 

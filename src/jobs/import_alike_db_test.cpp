@@ -57,7 +57,8 @@ TEST_P(ImportOfAlike, TwinsBrothersAndWivesEachGetACardAndABed) {
         if (!row.reading.duplicate_of_row) continue;
         ++marked;
         EXPECT_EQ(row.reading.decision, lists::RowDecision::warned);
-        const auto& earlier = done.rows.at(static_cast<std::size_t>(*row.reading.duplicate_of_row) - 1);
+        const auto& earlier =
+            done.rows.at(static_cast<std::size_t>(*row.reading.duplicate_of_row) - 1);
         EXPECT_EQ(file_of(row.case_number).alike.size(), 1U);
         EXPECT_EQ(file_of(earlier.case_number).alike.size(), 1U);
     }

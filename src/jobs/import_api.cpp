@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "centre/sites/site_view.h"
+#include "jobs/import_answers_api.h"
 #include "jobs/import_commit.h"
 #include "jobs/import_decisions.h"
 #include "jobs/import_match.h"
@@ -26,6 +27,9 @@ struct ImportShelf::Job {
     Instant made_at;
     State state = State::previewed;
     std::string problem;  // Code of what ended it.
+    // To read the list again with answers; gone with the commit.
+    std::shared_ptr<const std::string> bytes, households;
+    lists::ListAnswers answers;
     ImportResult result;
     std::int64_t done = 0, of = 0;
 };
@@ -48,7 +52,8 @@ json::object counts_json(const ImportCounts& counts) {
             {"duplicates", counts.duplicates},
             {"registered", counts.registered},
             {"already_known", counts.already_known},
-            {"probably_known", counts.probably_known}};
+            {"probably_known", counts.probably_known},
+            {"left_out", counts.left_out}};
 }
 
 // How often each reason was given, and how many rows hold words for protection staff.
@@ -100,9 +105,12 @@ json::object job_json(Job& job) {
                      {"state", enum_text(job.state)},
                      {"done", job.done},
                      {"of", job.of},
-                     {"other_lists", job.result.other_lists},
                      {"counts", counts_json(job.result.counts)}};
-    if (job.state != Job::State::running) out["reasons"] = reasons_json(job.result);
+    if (job.state != Job::State::running) {
+        out["reasons"] = reasons_json(job.result);
+        out["answers"] = answers_json(job.answers);
+        add_questions(job.result, out);
+    }
     if (!job.problem.empty()) out["problem"] = job.problem;
     return out;
 }
@@ -154,6 +162,19 @@ Result<void> compare_again(const ImportContext& context, const access::Account& 
     return {};
 }
 
+// The list as this account may bring it to the site.
+Result<ImportResult> read_list(const ImportContext& context, const access::Account& account,
+                               const ImportRequest& wanted) {
+    return context.services.readers.read<ImportResult>(
+        [&](store::Connection& db) -> Result<ImportResult> {
+            TRY_ASSIGN(const auto site, sites::find_site(db, wanted.site));
+            TRY(access::Gatekeeper::allow(account, registry::may::import_list, FactClass::identity,
+                                          {.site = site.site}));
+            TRY_ASSIGN(const Register reg, register_for(context, account, db));
+            return preview_import(reg, wanted, context.services.clock(), {});
+        });
+}
+
 Result<ImportResult> read_import(const ImportContext& context, const http::Request& request,
                                  ImportRequest& wanted) {
     wanted = {.bytes = request.body,
@@ -163,14 +184,8 @@ Result<ImportResult> read_import(const ImportContext& context, const http::Reque
               .sight_of = sight_for(context, *request.account)};
     if (request.query_text("list_date") && !wanted.list_date)
         return http::member_missing("list_date");
-    return context.services.readers.read<ImportResult>(
-        [&](store::Connection& db) -> Result<ImportResult> {
-            TRY_ASSIGN(const auto site, sites::find_site(db, wanted.site));
-            TRY(access::Gatekeeper::allow(*request.account, registry::may::import_list,
-                                          FactClass::identity, {.site = site.site}));
-            TRY_ASSIGN(const Register reg, register_for(context, *request.account, db));
-            return preview_import(reg, wanted, context.services.clock(), {});
-        });
+    TRY_ASSIGN(wanted.answers, answers_in_query(request));
+    return read_list(context, *request.account, wanted);
 }
 
 // A commit is cut between batches when the server stops: what is written stays, and the list is
@@ -210,6 +225,8 @@ Result<std::string> preview(const ImportContext& context, const http::Request& r
     job->account = request.account->id;
     job->of = result.counts.accepted + result.counts.warned;
     job->result = std::move(result);
+    job->bytes = std::make_shared<const std::string>(request.body);
+    job->answers = std::move(wanted.answers);
     TRY(record_known(context, *request.account, job->result));
     TRY(context.shelf.put(job, context.services.clock()));
     return boost::json::serialize(job_json(*job));
@@ -228,13 +245,76 @@ void post_import(const ImportContext& context, const http::RequestPtr& request,
     http::answer_on_worker(context.services, http::Work::list, reply, [&context, request] {
         const bool at_once = request->query_text("commit") == "true";
         const auto done = at_once ? import_at_once(context, *request) : preview(context, *request);
-        return done ? http::json_response(at_once ? 200 : 201, *done)
-                    : http::problem(done.error());
+        return done ? http::json_response(at_once ? 200 : 201, *done) : http::problem(done.error());
     });
 }
 
 Result<JobPtr> job_of(const ImportContext& context, const http::Request& request) {
     return context.shelf.find(request.args.at(0), request.account->id, context.services.clock());
+}
+
+// The same list once more, with what was answered, or with a second file.
+Result<std::string> read_again(const ImportContext& context, const JobPtr& job,
+                               const access::Account& account) {
+    std::shared_ptr<const std::string> bytes;
+    std::shared_ptr<const std::string> households;
+    ImportRequest wanted{.account = account.id, .sight_of = sight_for(context, account)};
+    {
+        const std::lock_guard lock(job->mutex);
+        if (job->state != Job::State::previewed)
+            return refuse(ErrorKind::conflict, "import.already_committed");
+        bytes = job->bytes;
+        households = job->households;
+        wanted.site = job->result.site;
+        wanted.list_date = job->result.list_date;
+        wanted.answers = job->answers;
+    }
+    wanted.bytes = *bytes;
+    if (households) wanted.households = *households;
+    TRY_ASSIGN(ImportResult result, read_list(context, account, wanted));
+    TRY(record_known(context, account, result));
+    {
+        const std::lock_guard lock(job->mutex);
+        if (job->state != Job::State::previewed)
+            return refuse(ErrorKind::conflict, "import.already_committed");
+        job->of = result.counts.accepted + result.counts.warned;
+        job->result = std::move(result);
+    }
+    return boost::json::serialize(job_json(*job));
+}
+
+// `take` puts what was sent into the job, under its lock.
+using TakeAnswer = Result<void> (*)(Job& job, const http::Request& request);
+
+http::Handler answers_job(const ImportContext& context, TakeAnswer take) {
+    return [&context, take](const http::RequestPtr& request, const http::Reply& reply) {
+        if (!may_import(request, reply)) return;
+        const auto job = job_of(context, *request);
+        if (!job) return reply(http::problem(job.error()));
+        http::answer_on_worker(
+            context.services, http::Work::list, reply, [&context, take, job = *job, request] {
+                Result<void> taken;
+                {
+                    const std::lock_guard lock(job->mutex);
+                    taken = take(*job, *request);
+                }
+                if (!taken) return http::problem(taken.error());
+                const auto done = read_again(context, job, *request->account);
+                return done ? http::json_response(200, *done) : http::problem(done.error());
+            });
+    };
+}
+
+Result<void> take_answers(Job& job, const http::Request& request) {
+    TRY_ASSIGN(const json::object body, http::body_object(request));
+    TRY_ASSIGN(job.answers, answers_of(body));
+    return {};
+}
+
+Result<void> take_households(Job& job, const http::Request& request) {
+    job.households = std::make_shared<const std::string>(request.body);
+    job.answers.join = true;
+    return {};
 }
 
 // A list has many thousands of rows: even to count their reasons is slow.
@@ -261,7 +341,9 @@ std::size_t number_in(const http::Request& request, std::string_view name, std::
     return number;
 }
 
-http::Response running() { return http::problem({ErrorKind::conflict, "import.running", {}, {}}); }
+http::Response running() {
+    return http::problem({ErrorKind::conflict, "import.running", {}, {}});
+}
 
 http::Response get_rows(Job& job, const http::Request& request) {
     const std::string decision = request.query_text("decision").value_or("all");
@@ -278,8 +360,8 @@ http::Response get_rows(Job& job, const http::Request& request) {
         if (total >= from && rows.size() < limit) rows.push_back(named_row_json(row));
         ++total;
     }
-    return http::json_response(200, boost::json::serialize(json::object{
-                                        {"rows", std::move(rows)}, {"total", total}}));
+    return http::json_response(
+        200, boost::json::serialize(json::object{{"rows", std::move(rows)}, {"total", total}}));
 }
 
 http::Response get_rejected(Job& job, const http::Request&) {
@@ -298,6 +380,7 @@ void write_job(const ImportContext& context, const JobPtr& job, const access::Ac
     {
         const std::lock_guard lock(job->mutex);
         result = std::move(job->result);
+        job->bytes = job->households = nullptr;
         job->result.site = result.site;
         job->result.list_date = result.list_date;
         job->result.counts = result.counts;
@@ -331,6 +414,8 @@ void post_commit(const ImportContext& context, const http::RequestPtr& request,
         const std::lock_guard lock(job->mutex);
         if (job->state == Job::State::running || job->state == Job::State::committed)
             return reply(http::problem({ErrorKind::conflict, "import.already_committed", {}, {}}));
+        if (const auto answered = is_answered(job->result); !answered)
+            return reply(http::problem(answered.error()));
         job->state = Job::State::running;
         job->problem.clear();
         job->done = 0;
@@ -394,20 +479,24 @@ void ImportShelf::close() {
 }
 
 std::vector<http::Route> import_routes(const ImportContext& context) {
-    return {{"POST", "/api/v1/imports", http::Needs::session,
-             [&context](const http::RequestPtr& request, const http::Reply& reply) {
-                 post_import(context, request, reply);
-             },
-             list_bytes_max},
-            {"GET", "/api/v1/imports/{id}", http::Needs::session, reads_job(context, get_job)},
-            {"GET", "/api/v1/imports/{id}/rows", http::Needs::session,
-             reads_job(context, get_rows)},
-            {"GET", "/api/v1/imports/{id}/rejected.csv", http::Needs::session,
-             reads_job(context, get_rejected)},
-            {"POST", "/api/v1/imports/{id}/commit", http::Needs::session,
-             [&context](const http::RequestPtr& request, const http::Reply& reply) {
-                 post_commit(context, request, reply);
-             }}};
+    return {
+        {"POST", "/api/v1/imports", http::Needs::session,
+         [&context](const http::RequestPtr& request, const http::Reply& reply) {
+             post_import(context, request, reply);
+         },
+         list_bytes_max},
+        {"GET", "/api/v1/imports/{id}", http::Needs::session, reads_job(context, get_job)},
+        {"GET", "/api/v1/imports/{id}/rows", http::Needs::session, reads_job(context, get_rows)},
+        {"GET", "/api/v1/imports/{id}/rejected.csv", http::Needs::session,
+         reads_job(context, get_rejected)},
+        {"POST", "/api/v1/imports/{id}/answers", http::Needs::session,
+         answers_job(context, take_answers)},
+        {"POST", "/api/v1/imports/{id}/households", http::Needs::session,
+         answers_job(context, take_households), list_bytes_max},
+        {"POST", "/api/v1/imports/{id}/commit", http::Needs::session,
+         [&context](const http::RequestPtr& request, const http::Reply& reply) {
+             post_commit(context, request, reply);
+         }}};
 }
 
 }  // namespace jatigi::jobs

@@ -35,8 +35,8 @@ struct ImportContext {
     const registry::Arrivals& arrivals;
 };
 
-// POST /api/v1/imports?site=&list_date=&commit=, GET …/{id}, GET …/{id}/rows, GET …/{id}/rejected.csv,
-// POST …/{id}/commit.
+// POST /api/v1/imports?site=&list_date=&commit=, GET …/{id}, GET …/{id}/rows, GET
+// …/{id}/rejected.csv, POST …/{id}/commit.
 std::vector<http::Route> import_routes(const ImportContext& context);
 
 }  // namespace jatigi::jobs

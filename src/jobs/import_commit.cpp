@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "centre/sites/heading_answer_codec.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
@@ -13,6 +14,7 @@
 #include "people/registry/index_change.h"
 #include "people/registry/restricted_hit_view.h"
 #include "platform/base/random.h"
+#include "platform/log/handle.h"
 #include "platform/review/raise.h"
 
 namespace jatigi::jobs {
@@ -167,6 +169,7 @@ public:
 
     Result<void> run() {
         note_known_households();
+        TRY(keep_answers());
         TRY(tell_protection());
         Rows batch;
         for (ImportedRow& row : result_.rows) {
@@ -191,6 +194,22 @@ private:
             const auto entry = index_.find(row.known_as);
             if (entry && entry->household) households_[number] = *entry->household;
         }
+    }
+    // For the next list of the site.
+    Result<void> keep_answers() {
+        if (result_.new_answers.empty()) return {};
+        TRY(writer_.run<bool>([this](log::WriteTx& tx) -> Result<bool> {
+            TRY_ASSIGN(const auto site, sites::find_site(tx.db(), result_.site));
+            for (const auto& [heading, field] : result_.new_answers)
+                TRY(log::execute<sites::HeadingAnswerStream>(
+                    tx,
+                    cause_of_row(id_v4<log::CommandEntity>(random_bytes<16>()), request_.account),
+                    id_v4<sites::HeadingAnswerEntity>(random_bytes<16>()),
+                    sites::AnswerHeading{{site.id, heading, std::string(enum_text(field))}}));
+            return true;
+        }));
+        result_.new_answers.clear();
+        return {};
     }
     Result<void> tell_protection() {
         if (result_.restricted_hits.empty()) return {};
@@ -332,6 +351,7 @@ private:
 Result<void> commit_import(log::Writer& writer, registry::RegisterIndex& index,
                            const ImportRequest& request, ImportResult& result,
                            const ImportProgress& progress) {
+    TRY(is_answered(result));
     TRY(Commit(writer, index, request, result, progress).run());
     count_rows(result);
     return {};

@@ -1,5 +1,5 @@
-// Writes the rows that a preview took: people, cards, households, stays. Each row is one command, so
-// an import that was cut short is simply run again, and the same row twice adds nobody.
+// Writes the rows that a preview took: people, cards, households, stays. Each row is one command,
+// so an import that was cut short is simply run again, and the same row twice adds nobody.
 #pragma once
 #include "jobs/import_list.h"
 #include "platform/log/writer.h"

@@ -56,11 +56,13 @@ std::string decisions_csv(const ImportResult& result, Protection protection) {
     // Another heading when something is left out: it is not the list's column then.
     const std::string flags =
         protection == Protection::included ? "vulnerabilities" : "service_flags";
-    csv.row({"row", "decision", "reasons", "case_number", "card", "duplicate_of_row", "list_no",
-             "arrival_date", "family_name", "given_names", "sex", "birth_min", "birth_max",
-             "birth_precision", "nationality", "birth_place", "origin", "father_name",
-             "mother_name", "marital_status", "household", "relation", "phone", "languages",
-             "document_type", "document_no", flags, "observations"});
+    csv.row({"row",           "decision",         "reasons",     "case_number",
+             "card",          "duplicate_of_row", "list_no",     "arrival_date",
+             "family_name",   "given_names",      "sex",         "birth_min",
+             "birth_max",     "birth_precision",  "nationality", "birth_place",
+             "origin",        "father_name",      "mother_name", "marital_status",
+             "household",     "relation",         "phone",       "languages",
+             "document_type", "document_no",      flags,         "observations"});
     for (const ImportedRow& row : result.rows) csv.row(cells_of(row, protection));
     return csv.text();
 }

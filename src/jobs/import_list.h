@@ -2,6 +2,7 @@
 // whether its person is known already. Reading writes nothing; import_commit.h writes.
 #pragma once
 #include <functional>
+#include <map>
 
 #include "node/reference.h"
 #include "people/registry/register_index.h"
@@ -14,10 +15,12 @@ namespace jatigi::jobs {
 using SightOf = std::function<registry::Sight(store::Connection&, const registry::IndexEntry&)>;
 
 struct ImportRequest {
-    std::string_view bytes;  // The file as it is.
-    std::string site;        // Code or name.
+    std::string_view bytes;          // The file as it is…
+    std::string_view households{};   // …and a second one, with the households of its people.
+    std::string site;                // Code or name.
     std::optional<Day> list_date{};  // The day the list was closed; today at the site when missing.
     std::int64_t account = 0;        // 0: the command line.
+    lists::ListAnswers answers{};
     SightOf sight_of{};
     // Asked between two batches of rows that are written: whether the commit is to end there.
     std::function<bool()> is_stopping{};
@@ -34,9 +37,9 @@ struct Register {
 enum class Known {
     no,
     already,   // This very row was brought before, on this list or on another: nothing to do.
-    probably,  // Somebody in the register: the row of an earlier version of this list, corrected, or
-               // one that says the same in everything. Kept with that person, nobody is added.
-    maybe,     // Somebody in the register is alike: comes in, and both are marked for review.
+    probably,  // Somebody in the register: the row of an earlier version of this list, corrected,
+               // or one that says the same in everything. Kept with that person, nobody is added.
+    maybe,  // Somebody in the register is alike: comes in, and both are marked for review.
 };
 // As a reason of the row.
 constexpr auto enum_texts(Known) {
@@ -57,7 +60,7 @@ struct ImportedRow {
 
 struct ImportCounts {
     std::int64_t rows = 0, accepted = 0, warned = 0, rejected = 0, duplicates = 0, registered = 0,
-                 already_known = 0, probably_known = 0;
+                 already_known = 0, probably_known = 0, left_out = 0;
 };
 
 struct ImportResult {
@@ -67,7 +70,12 @@ struct ImportResult {
     std::uint64_t compared_with = 0;  // RegisterIndex::version().
     std::vector<lists::ListLayout> layouts;
     std::optional<registry::ListId> continues{};  // The list of which this is a later version.
-    std::size_t other_lists = 0;  // Sheets of the workbook that look like lists, and were not read.
+    // What was said of headings for the first time; kept for the site when the list is written.
+    std::map<std::string, lists::ListField, std::less<>> new_answers;
+    std::vector<lists::TableNote> others;  // Tables of the file that were not read.
+    std::vector<lists::ListRemark> remarks;
+    std::optional<Day> day_in_title{};  // See lists::ListReading.
+    std::string registration_heading;
     // Restricted files that rows came upon: protection is told when the list is written.
     std::vector<std::int64_t> restricted_hits;
     ImportCounts counts;
@@ -79,6 +87,10 @@ using ImportProgress = std::function<void(std::int64_t done, std::int64_t of)>;
 // list.*, site.unknown.
 Result<ImportResult> preview_import(const Register& reg, const ImportRequest& request, Instant now,
                                     const ImportProgress& progress);
+
+// Refuses import.unanswered, with the kinds of the questions that somebody must answer before
+// anything is written.
+Result<void> is_answered(const ImportResult& result);
 
 // True when the row comes in.
 bool is_taken(const lists::RowReading& row);

@@ -142,10 +142,9 @@ TEST_P(ImportOf, AStoreThatFailsEndsTheImportAndRunningItAgainGoesOn) {
 TEST_P(ImportOf, OneThatIsToStopEndsBetweenTwoBatchesAndRunningItAgainGoesOn) {
     ImportResult cut = preview();
     std::int64_t written = 0;
-    const auto stopped =
-        commit_import(*node_->writer, index_,
-                      {.site = "ASM", .is_stopping = [&] { return written >= 100; }}, cut,
-                      [&](std::int64_t done, std::int64_t) { written = done; });
+    const auto stopped = commit_import(
+        *node_->writer, index_, {.site = "ASM", .is_stopping = [&] { return written >= 100; }}, cut,
+        [&](std::int64_t done, std::int64_t) { written = done; });
     ASSERT_FALSE(stopped);
     EXPECT_EQ(stopped.error().code, "server.stopping");
     EXPECT_GE(written, 100);

@@ -144,8 +144,8 @@ private:
         std::size_t most = 0;
         for (const auto& [list, exact] : found_) {
             Version version;
-            // A restricted person's row is joined like another's, and shows no number: it would make
-            // a second file, open to everybody.
+            // A restricted person's row is joined like another's, and shows no number: it would
+            // make a second file, open to everybody.
             for (auto& person : reg_.index.on_list(list))
                 if (sight_of(person.entry) != registry::Sight::absent)
                     version.people.push_back(std::move(person));
@@ -226,14 +226,14 @@ private:
         });
     }
 
-    // And the other way round: another row of this list, that nobody is known for, is more like them.
+    // And the other way round: another row of this list, that nobody is known for, is more like
+    // them.
     bool another_is_more_like(const RegisterIndex::Listed& person, double points,
                               const ImportedRow& mine) const {
         const auto found = rivals_.find(person.entry.case_number);
         if (found == rivals_.end()) return false;
         return std::ranges::any_of(found->second, [&](const auto& rival) {
-            return rival.second > points && rival.first != &mine &&
-                   rival.first->known == Known::no;
+            return rival.second > points && rival.first != &mine && rival.first->known == Known::no;
         });
     }
 

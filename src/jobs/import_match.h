@@ -15,9 +15,9 @@ class ListMatch {
 public:
     explicit ListMatch(ImportResult& result);
 
-    // Fills in `command`, `known` and `known_as` of the rows that come in, all of them or some. May be
-    // done again when the register has changed since. Reads `reg`, which is asked for each time: inside
-    // the writer it is another connection.
+    // Fills in `command`, `known` and `known_as` of the rows that come in, all of them or some. May
+    // be done again when the register has changed since. Reads `reg`, which is asked for each time:
+    // inside the writer it is another connection.
     Result<void> match(const Register& reg);
     Result<void> match(const Register& reg, std::span<ImportedRow* const> rows);
     // This person is a row of the list: no other row is.

@@ -178,14 +178,13 @@ TEST_P(ImportAgain, NamesakesWhoMayNotBeFoundDoNotHideWhoMay) {
         index_.put(std::move(namesake));
     }
     people_[5][father] = "Unheard Of";
-    const auto again =
-        preview_import({reader(), *node_->node, index_,
-                        [](store::Connection&, const registry::IndexEntry& entry) {
-                            return entry.case_number.starts_with("ASM") ? registry::Sight::shown
-                                                                        : registry::Sight::absent;
-                        }},
-                       {.bytes = list_of(people_), .site = "Assamaka", .list_date = closed}, now_,
-                       {});
+    const auto again = preview_import(
+        {reader(), *node_->node, index_,
+         [](store::Connection&, const registry::IndexEntry& entry) {
+             return entry.case_number.starts_with("ASM") ? registry::Sight::shown
+                                                         : registry::Sight::absent;
+         }},
+        {.bytes = list_of(people_), .site = "Assamaka", .list_date = closed}, now_, {});
     ASSERT_TRUE(again);
     EXPECT_EQ(again->rows.at(6).known, Known::probably);
     EXPECT_EQ(again->rows.at(6).known_as, numbers_[5]);
@@ -393,8 +392,9 @@ TEST_P(NextVersion, HalfBrothersOfOneNameAndOneDayOnTwoListsAreTwoPeople) {
 
 TEST_P(NextVersion, NamesAndADayAloneDenyNobodyACard) {
     bring({{"1", "Zzlassina", "01/01/2001", "", "", ""}});
-    std::string other = "N°;Date d'arrivée;Nom;Prénom;Sexe;Date de naissance;Nationalité\r\n"
-                        "50;11/01/2023;Exemple;Zzlassina;M;01/01/2001;malienne\r\n";
+    std::string other =
+        "N°;Date d'arrivée;Nom;Prénom;Sexe;Date de naissance;Nationalité\r\n"
+        "50;11/01/2023;Exemple;Zzlassina;M;01/01/2001;malienne\r\n";
     const ImportResult done = import(other, closed);
     EXPECT_EQ(done.counts.registered, 1);
 }
@@ -405,12 +405,12 @@ TEST_P(NextVersion, TheCorrectedRowOfARestrictedFileMakesNoOpenOne) {
     std::vector<Row> rows = first_;
     rows[1].phone = "90000001";
     const std::string list = list_of_rows(rows);
-    auto again = preview_import(
-        {reader(), *node_->node, index_,
-         [&hidden](store::Connection&, const registry::IndexEntry& entry) {
-             return entry.case_number == hidden ? registry::Sight::told : registry::Sight::shown;
-         }},
-        {.bytes = list, .site = "Assamaka", .list_date = closed}, now_, {});
+    auto again = preview_import({reader(), *node_->node, index_,
+                                 [&hidden](store::Connection&, const registry::IndexEntry& entry) {
+                                     return entry.case_number == hidden ? registry::Sight::told
+                                                                        : registry::Sight::shown;
+                                 }},
+                                {.bytes = list, .site = "Assamaka", .list_date = closed}, now_, {});
     ASSERT_TRUE(again);
     const ImportResult after = commit(*std::move(again));
     EXPECT_EQ(after.counts.registered, 0);

@@ -20,7 +20,7 @@ std::string sorted_words(std::string_view text) {
 
 // What two descriptions of a person have in common, as it is written.
 struct InCommon {
-    int same = 0;      // Cells that both fill, with the same words.
+    int same = 0;  // Cells that both fill, with the same words.
     bool differ = false;
 
     void compare(const Personal<std::string>& one, const Personal<std::string>& other) {
@@ -126,8 +126,8 @@ bool says_the_same(const IndexEntry& known, const ListFields& fields) {
 }
 
 bool is_somebody_else(const linkage::PersonTraits& one, const linkage::PersonTraits& other) {
-    const bool names = !one.given.empty() && !other.given.empty() &&
-                       !share_a_word(one.given, other.given);
+    const bool names =
+        !one.given.empty() && !other.given.empty() && !share_a_word(one.given, other.given);
     const bool births = one.birth && other.birth &&
                         (one.birth->max < other.birth->min || other.birth->max < one.birth->min);
     return names && births;

@@ -1,5 +1,5 @@
-// What a row of a list says, in one form whatever file and order of words it came in, and whether a file
-// says the same.
+// What a row of a list says, in one form whatever file and order of words it came in, and whether a
+// file says the same.
 #pragma once
 #include <string>
 

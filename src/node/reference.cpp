@@ -53,9 +53,13 @@ Reference read_reference() {
     for (const assistance::Service& service : all.services)
         all.budget_lines[service.code] = service.budget_line;
     all.sites = read_sites(embedded_text("reference/sites.csv"));
-    all.lists = lists::list_reference({embedded_text("reference/list_headings.csv"),
-                                       embedded_text("reference/list_words.csv"),
-                                       embedded_text("reference/nationalities.csv")});
+    all.lists = lists::list_reference(
+        {.headings = {.headings_csv = embedded_text("reference/list_headings.csv"),
+                      .words_csv = embedded_text("reference/list_heading_words.csv"),
+                      .rules_csv = embedded_text("reference/list_heading_rules.csv")},
+         .keys_csv = embedded_text("reference/list_keys.csv"),
+         .words_csv = embedded_text("reference/list_words.csv"),
+         .nationalities_csv = embedded_text("reference/nationalities.csv")});
     all.cards = read_card_rules(embedded_text("reference/card_rules.csv"));
     const Day today = std::chrono::floor<Days>(std::chrono::system_clock::now());
     all.opening_limits = sound<vault::OpeningLimits>(

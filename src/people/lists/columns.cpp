@@ -1,6 +1,7 @@
 #include "people/lists/columns.h"
 
 #include <algorithm>
+#include <set>
 
 #include "people/lists/fields.h"
 #include "people/lists/header_line.h"
@@ -25,9 +26,12 @@ using Strength = ListHeadings::Strength;
 
 class HeaderReader {
 public:
-    HeaderReader(const ListTable& table, const ListHeadings& headings, std::size_t header,
-                 Above above)
-        : table_(table), headings_(headings), header_(header), above_(above) {}
+    HeaderReader(const ListTable& table, const HeadingSense& sense, std::size_t header, Above above)
+        : table_(table),
+          headings_(sense.headings),
+          answers_(sense.answers),
+          header_(header),
+          above_(above) {}
 
     Header read() {
         const ListRow* row = &table_.rows[header_];
@@ -49,13 +53,20 @@ public:
             layout.columns.push_back(
                 {.field = ListField::unknown, .heading = headings_.heading_below(group, own)});
         }
+        for (const ListColumn& column : layout.columns)
+            meanings_.push_back(headings_.meaning_of(column.heading));
+        assign_answers(layout);
         assign(layout, Strength::sure);
         if (const ListRow* tags = tags_under()) assign_tags(layout, *tags);
         assign(layout, Strength::trimmed);
         assign(layout, Strength::weak);
         assign(layout, Strength::contained);
         settle(layout);
-        part_names(layout, found.second_line.value_or(header_));
+        settle_household(layout, found.second_line.value_or(header_));
+        const std::size_t last_line = found.second_line.value_or(header_);
+        part_names(layout, last_line);
+        settle_doubles(layout, last_line);
+        note_readings(layout, last_line);
         return found;
     }
 
@@ -80,11 +91,31 @@ private:
         return {};
     }
 
+    // Every cell of the row stands under a heading of several columns, and there are two such at
+    // least: no person is written so.
+    static bool stands_under_groups(const ListRow& row, const ListRow& groups) {
+        std::size_t under = 0;
+        std::set<std::size_t> spans;
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            if (is_blank_text(row.cells[i])) continue;
+            if (row.cells[i].find_first_of("0123456789") != std::string::npos) return false;
+            std::size_t start = i;
+            while (start > 0 && is_blank_text(cell_of(&groups, start))) --start;
+            const bool wide = is_blank_text(cell_of(&groups, start + 1)) &&
+                              start + 1 < std::max(groups.cells.size(), row.cells.size());
+            if (!wide || is_blank_text(cell_of(&groups, start))) return false;
+            spans.insert(start);
+            ++under;
+        }
+        return under >= 3 && under > spans.size();
+    }
+
     // Under "Naissance" stand "Date" and "Lieu": a line of headings, mostly known, no number.
     // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
     bool names_parts(const ListRow& row, const ListRow& groups) const {
         const std::size_t filled = filled_cells(row);
         if (filled < 2 || is_hxl(row) || !may_be_header(row)) return false;
+        if (stands_under_groups(row, groups)) return true;
         std::size_t known = 0;
         bool under_group = false;
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -113,19 +144,22 @@ private:
         return groups && known ? &above : nullptr;
     }
 
-    static void settle(ListLayout& layout) {
+    void settle(ListLayout& layout) const {
         // A single name column holds the whole name, whatever it is called.
         const auto family = layout.column_of(ListField::family_name);
-        if (family && !layout.column_of(ListField::given_names)) {
-            layout.columns[*family].field = ListField::full_name;
-        }
+        const auto given = layout.column_of(ListField::given_names);
+        if (family && !given) layout.columns[*family].field = ListField::full_name;
+        // "Name" beside "First name" is the family's.
+        const auto full = layout.column_of(ListField::full_name);
+        if (full && given && !family && meanings_[*full].strength == Strength::weak)
+            layout.columns[*full].field = ListField::family_name;
         // "M" alone may be a month.
         const bool ticks = layout.column_of(ListField::sex_male) &&
                            layout.column_of(ListField::sex_female) &&
                            !layout.column_of(ListField::sex);
         for (ListColumn& column : layout.columns) {
-            const bool tick = column.field == ListField::sex_male ||
-                              column.field == ListField::sex_female;
+            const bool tick =
+                column.field == ListField::sex_male || column.field == ListField::sex_female;
             if (tick && !ticks) column.field = ListField::unknown;
         }
     }
@@ -167,14 +201,15 @@ private:
         return named > 0 && in_both * 4 >= named * 3;
     }
 
-    // The first column of a field wins; the others stay unknown and are kept as they are.
-    static void give(ListLayout& layout, std::size_t column, ListField field,
-                     Strength strength = Strength::sure) {
+    void give(ListLayout& layout, std::size_t column, ListField field,
+              Strength strength = Strength::sure) const {
+        if (answered(layout.columns[column])) return;
+        if (!may_be_of_household(column, field)) return;
         // A column that is surely the name is not joined by one that perhaps is.
-        const bool named = layout.column_of(ListField::full_name) ||
-                           layout.column_of(ListField::full_name_given_first) ||
-                           (layout.column_of(ListField::family_name) &&
-                            field != ListField::given_names);
+        const bool named =
+            layout.column_of(ListField::full_name) ||
+            layout.column_of(ListField::full_name_given_first) ||
+            (layout.column_of(ListField::family_name) && field != ListField::given_names);
         if (strength != Strength::sure && is_name(field) && named) return;
         const bool once = field != ListField::our_note;
         if (field == ListField::unknown || (once && layout.column_of(field))) return;
@@ -182,10 +217,129 @@ private:
         layout.columns[column].field = field;
     }
 
+    // Of a household's own row only what holds for all its members: not the name of its head.
+    bool may_be_of_household(std::size_t column, ListField field) const {
+        using enum ListField;
+        if (!table_.household_from || column < *table_.household_from) return true;
+        return field == arrival_date || field == registration_date || field == household ||
+               field == nationality || field == origin;
+    }
+
+    bool answered(const ListColumn& column) const {
+        return answers_.columns.contains(heading_key(column.heading));
+    }
+
+    void assign_answers(ListLayout& layout) const {
+        for (ListColumn& column : layout.columns) {
+            const auto answer = answers_.columns.find(heading_key(column.heading));
+            if (answer != answers_.columns.end() && !column.heading.empty())
+                column.field = answer->second;
+        }
+    }
+
     void assign(ListLayout& layout, Strength strength) const {
+        for (std::size_t i = 0; i < layout.columns.size(); ++i)
+            if (meanings_[i].strength == strength) give(layout, i, meanings_[i].field, strength);
+    }
+
+    // A number of its own in every row is of people, whatever its heading may mean.
+    void settle_household(ListLayout& layout, std::size_t last_line) const {
+        const auto column = layout.column_of(ListField::household);
+        if (!column || meanings_[*column].strength != Strength::weak) return;
+        std::set<std::string> seen;
+        for (std::size_t i = last_line + 1; i < table_.rows.size(); ++i) {
+            const std::string number = trim(cell_of(&table_.rows[i], *column));
+            if (!number.empty() && !seen.insert(number).second) return;
+        }
+        layout.columns[*column].field = ListField::unknown;
+    }
+
+    // What a column holds beside another of the same field.
+    struct Doubles {
+        std::size_t first = 0;   // Rows that fill the one…
+        std::size_t second = 0;  // …the other…
+        std::size_t differ = 0;  // …and both, with different words.
+    };
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
+    Doubles doubles_of(std::size_t last_line, std::size_t first, std::size_t second) const {
+        Doubles doubles;
+        for (std::size_t i = last_line + 1; i < table_.rows.size(); ++i) {
+            const std::string one = trim(cell_of(&table_.rows[i], first));
+            const std::string other = trim(cell_of(&table_.rows[i], second));
+            if (!one.empty()) ++doubles.first;
+            if (!other.empty()) ++doubles.second;
+            if (!one.empty() && !other.empty() && one != other) ++doubles.differ;
+        }
+        return doubles;
+    }
+
+    // Survey tools leave out groups when they are told to: "nom" of the head and "nom" of a
+    // contact.
+    static bool names_somebody(ListField field) {
+        return is_name(field) || field == ListField::father_name ||
+               field == ListField::mother_name || field == ListField::parents;
+    }
+
+    // Two columns for one field: an empty one is none, and where each row fills one of them both
+    // count, but for names. Otherwise the first counts and the other is kept as it is.
+    void settle_doubles(ListLayout& layout, std::size_t last_line) const {
         for (std::size_t i = 0; i < layout.columns.size(); ++i) {
-            const auto meaning = headings_.meaning_of(layout.columns[i].heading);
-            if (meaning.strength == strength) give(layout, i, meaning.field, strength);
+            const ListField field = meanings_[i].field;
+            const bool known = meanings_[i].strength > Strength::contained;
+            if (!known || !may_be_of_household(i, field) ||
+                layout.columns[i].field != ListField::unknown || field == ListField::our_note ||
+                answered(layout.columns[i]))
+                continue;
+            const auto taken = layout.column_of(field);
+            if (!taken || answered(layout.columns[*taken])) continue;
+            if (holds_several(field)) {
+                layout.columns[i].field = field;
+                continue;
+            }
+            const Doubles doubles = doubles_of(last_line, *taken, i);
+            if (doubles.second == 0) continue;
+            if (doubles.first == 0) {
+                std::swap(layout.columns[i].field, layout.columns[*taken].field);
+            } else if (!names_somebody(field) &&
+                       doubles.differ * 20 <= std::min(doubles.first, doubles.second)) {
+                layout.columns[i].field = field;
+            }
+        }
+    }
+
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
+    bool is_filled(std::size_t last_line, std::size_t column) const {
+        return std::any_of(
+            table_.rows.begin() + static_cast<std::ptrdiff_t>(last_line) + 1, table_.rows.end(),
+            [column](const ListRow& row) { return !is_blank_text(cell_of(&row, column)); });
+    }
+
+    // "Besoins/Eau": one choice of the question "Besoins", whose column has them all.
+    static bool is_choice(const ListLayout& layout, std::size_t column) {
+        const std::string_view heading = layout.columns[column].heading;
+        return std::ranges::any_of(layout.columns, [heading](const ListColumn& question) {
+            const std::string& text = question.heading;
+            if (text.empty() || !heading.starts_with(text)) return false;
+            const std::string_view rest = heading.substr(text.size());
+            return rest.starts_with('/') || rest.starts_with(" > ") || rest.starts_with(" | ") ||
+                   rest.starts_with(':');
+        });
+    }
+
+    void note_readings(ListLayout& layout, std::size_t last_line) const {
+        for (std::size_t i = 0; i < layout.columns.size(); ++i) {
+            ListColumn& column = layout.columns[i];
+            const ListHeadings::Meaning& meaning = meanings_[i];
+            column.with_place = meaning.with_place && column.field == ListField::birth;
+            if (answered(column)) {
+                column.reading = ColumnReading::answered;
+            } else if (column.field != ListField::unknown) {
+                column.reading = meaning.strength == Strength::contained ? ColumnReading::guessed
+                                                                         : ColumnReading::sure;
+            } else {
+                const bool asks = meaning.asks && is_filled(last_line, i) && !is_choice(layout, i);
+                column.reading = asks ? ColumnReading::asked : ColumnReading::beside;
+            }
         }
     }
 
@@ -198,15 +352,17 @@ private:
 
     const ListTable& table_;
     const ListHeadings& headings_;
+    const ListAnswers& answers_;
     std::size_t header_;
     Above above_;
+    std::vector<ListHeadings::Meaning> meanings_;  // Of each column's heading.
 };
 
 }  // namespace
 
-Header read_header(const ListTable& table, const ListHeadings& headings, std::size_t header,
+Header read_header(const ListTable& table, const HeadingSense& sense, std::size_t header,
                    Above above) {
-    return HeaderReader(table, headings, header, above).read();
+    return HeaderReader(table, sense, header, above).read();
 }
 
 }  // namespace jatigi::lists

@@ -140,12 +140,29 @@ TEST(ListColumns, TableWithoutHeaderIsRefused) {
 }
 
 TEST(ListColumns, NamesOfSitesAreNobodysName) {
-    for (const auto* heading :
-         {"Nom du site", "Site name", "Name of site", "Nom du centre", "Camp name", "Nom du camp",
-          "Nom du convoi", "Nom de la structure", "Nom du projet", "Project name",
-          "Nom du partenaire", "Partner name", "Nom de l'ONG", "Nom du chauffeur",
-          "Nom de l'enregistreur", "Name of interviewer", "Nom des parents", "Nom de jeune fille",
-          "Maiden name", "Nom d'usage", "Surnom", "Alias", "Nom du bébé"}) {
+    for (const auto* heading : {"Nom du site",
+                                "Site name",
+                                "Name of site",
+                                "Nom du centre",
+                                "Camp name",
+                                "Nom du camp",
+                                "Nom du convoi",
+                                "Nom de la structure",
+                                "Nom du projet",
+                                "Project name",
+                                "Nom du partenaire",
+                                "Partner name",
+                                "Nom de l'ONG",
+                                "Nom du chauffeur",
+                                "Nom de l'enregistreur",
+                                "Name of interviewer",
+                                "Nom des parents",
+                                "Nom de jeune fille",
+                                "Maiden name",
+                                "Nom d'usage",
+                                "Surnom",
+                                "Alias",
+                                "Nom du bébé"}) {
         const ListField field = meaning(heading);
         EXPECT_TRUE(field != family_name && field != given_names && field != full_name) << heading;
     }
@@ -155,9 +172,8 @@ TEST(ListColumns, NamesOfSitesAreNobodysName) {
         "Nom du site;Nom;Prénom;Sexe;Âge;Nationalité;Date d'arrivée\n"
         "Inventé;EXEMPLE;Un;M;25;Malien;12/01/2023\n");
     ASSERT_TRUE(shape);
-    EXPECT_EQ(
-        fields_of(shape->layouts[0]),
-        (std::vector{unknown, family_name, given_names, sex, age, nationality, arrival_date}));
+    EXPECT_EQ(fields_of(shape->layouts[0]), (std::vector{unknown, family_name, given_names, sex,
+                                                         age, nationality, arrival_date}));
 }
 
 TEST(ListColumns, NameBesideASiteIsStillTheName) {
@@ -243,9 +259,8 @@ TEST(ListColumns, GroupsMayStandOverTheHeader) {
 TEST(ListColumns, DataRightUnderTheHeaderIsNoSecondLineOfIt) {
     for (const auto* row : {"EXEMPLE;Un;M;14/05/1990;Malien;12/01/2023", "EXEMPLE;Un;M;25;Malien;",
                             "EXEMPLE;Un;M;;Mali;", "EXEMPLE;Un;F;;;", ";;;Date;;"}) {
-        const auto shape =
-            shape_of("Nom et prénoms;;Sexe;Né le;Nationalité;Date d'arrivée\n" + std::string(row) +
-                     "\nInventé;Deux;F;1991;Malien;12/01/2023\n");
+        const auto shape = shape_of("Nom et prénoms;;Sexe;Né le;Nationalité;Date d'arrivée\n" +
+                                    std::string(row) + "\nInventé;Deux;F;1991;Malien;12/01/2023\n");
         ASSERT_TRUE(shape);
         EXPECT_EQ(shape->kinds, (Kinds{RowKind::header, RowKind::data, RowKind::data})) << row;
     }
@@ -265,9 +280,8 @@ TEST(ListColumns, NameHeadingMergedOverTwoColumnsHoldsBothNames) {
     const auto family_first = shape_of(
         "NOM ET PRENOMS;;Sexe;Né le;Nationalité;Date d'arrivée\n"
         "EXEMPLE;Un Deux;M;14/05/1990;Malien;12/01/2023\n");
-    EXPECT_EQ(
-        fields_of(family_first->layouts[0]),
-        (std::vector{family_name, given_names, sex, birth, nationality, arrival_date}));
+    EXPECT_EQ(fields_of(family_first->layouts[0]),
+              (std::vector{family_name, given_names, sex, birth, nationality, arrival_date}));
     const auto given_first = shape_of(
         "Prénoms et nom;;Sexe;Né le\nUn;EXEMPLE;M;14/05/1990\nDeux;INVENTÉ;F;14/05/1991\n");
     EXPECT_EQ(fields_of(given_first->layouts[0]),
@@ -310,8 +324,7 @@ TEST(ListColumns, ShortDataRowOverARepeatedHeaderIsNoGroup) {
 
 TEST(ListColumns, SexMayBeTwoColumnsToTick) {
     for (const auto* pair : {"M;F", "H;F", "Homme;Femme", "M;Femme", "G;F"}) {
-        const auto shape =
-            shape_of("Nom;Prénom;" + std::string(pair) + ";Âge\nEXEMPLE;Un;X;;25\n");
+        const auto shape = shape_of("Nom;Prénom;" + std::string(pair) + ";Âge\nEXEMPLE;Un;X;;25\n");
         ASSERT_TRUE(shape);
         EXPECT_EQ(fields_of(shape->layouts[0]),
                   (std::vector{family_name, given_names, sex_male, sex_female, age}))
@@ -335,8 +348,8 @@ TEST(ListColumns, PathsOfFormsEndInTheHeading) {
         "2023-01-12T14:32:11;2023-01-12;EXEMPLE;Un;M;1990-05-14;Malien;10184550;;1\n");
     ASSERT_TRUE(shape);
     EXPECT_EQ(fields_of(shape->layouts[0]),
-              (std::vector{unknown, arrival_date, family_name, given_names, sex, birth, nationality,
-                           phone, vulnerabilities, list_no}));
+              (std::vector{registration_date, arrival_date, family_name, given_names, sex, birth,
+                           nationality, phone, vulnerabilities, list_no}));
 }
 
 }  // namespace

@@ -4,6 +4,9 @@
 #include <array>
 #include <vector>
 
+#include "people/lists/ages.h"
+#include "people/lists/date_parts.h"
+#include "people/lists/date_tokens.h"
 #include "people/lists/fields.h"
 #include "platform/base/text.h"
 
@@ -15,118 +18,10 @@ using std::chrono::year;
 using std::chrono::year_month_day;
 
 constexpr std::size_t longest_date = 80;
-constexpr int oldest_bare_age = 110;  // A bare number up to this is an age.
-constexpr int first_year = 1000;
-constexpr int last_year = 2999;
 // Spreadsheets count days from 30 December 1899; below the first number a bare number is a year.
 constexpr int first_serial = 10'001;
 constexpr int last_serial = 109'573;  // 31 December 2199.
 constexpr Day serial_zero = Day{year{1899} / 12 / 30};
-
-struct Token {
-    enum class Kind { number, word, mark };
-    Kind kind;
-    std::string text;
-};
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (static_cast<unsigned char>(c) & 0x80U) != 0;
-}
-
-// Digits, runs of letters, and marks, each once where it stands twice ("14//05//1990"); blanks and
-// brackets part tokens and are no token.
-std::vector<Token> tokens_of(std::string_view text) {
-    std::vector<Token> tokens;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = at + 1;
-        const auto run = [&](auto is_part) {
-            while (end < text.size() && is_part(text[end])) ++end;
-            return std::string(text.substr(at, end - at));
-        };
-        if (is_digit(text[at])) {
-            tokens.push_back({Token::Kind::number, run(is_digit)});
-        } else if (is_letter(text[at])) {
-            std::string word = word_key(run(is_letter));
-            if (!word.empty()) tokens.push_back({Token::Kind::word, std::move(word)});
-        } else if (const char mark = text[at]; !std::string_view(" \t\n()[]").contains(mark)) {
-            run([mark](char c) { return c == mark; });
-            tokens.push_back({Token::Kind::mark, std::string(1, text[at])});
-        }
-        at = end;
-    }
-    return tokens;
-}
-
-// "2023-01-15 00:00:00" and "2023-01-15T00:00": databases add a time nobody asked for.
-std::string_view without_time(std::string_view text) {
-    auto at = text.find(':');
-    if (at == std::string_view::npos) return text;
-    while (at > 0 && is_digit(text[at - 1])) --at;
-    const bool parted = at > 0 && (text[at - 1] == ' ' || text[at - 1] == 'T');
-    return parted ? text.substr(0, at - 1) : text;
-}
-
-// "12/O1/2023": letters that look like the digits they stand for, in what is otherwise a date.
-std::string with_digits(std::string text) {
-    const bool date = text.find_first_not_of("0123456789Ool-/. ") == std::string::npos &&
-                      std::ranges::count_if(text, is_digit) >= 4;
-    if (!date) return text;
-    for (char& c : text) {
-        if (c == 'O' || c == 'o') c = '0';
-        if (c == 'l') c = '1';
-    }
-    return text;
-}
-
-int value_of(const std::string& digits) {
-    int value = 0;
-    for (const char c : digits.substr(0, 7)) value = value * 10 + (c - '0');
-    return value;
-}
-
-WrittenDate shaped(DateShape shape) {
-    WrittenDate date;
-    date.shape = shape;
-    return date;
-}
-
-WrittenDate whole_year(int y) {
-    WrittenDate date = shaped(DateShape::year);
-    date.first = Day{year{y} / 1 / 1};
-    date.last = Day{year{y} / 12 / 31};
-    return date;
-}
-
-WrittenDate whole_month(std::chrono::year_month of) {
-    WrittenDate date = shaped(DateShape::month);
-    date.first = Day{of / 1};
-    date.last = Day{of / std::chrono::last};
-    return date;
-}
-
-std::chrono::year_month month_of(int y, int m) {
-    return year{y} / month{static_cast<unsigned>(m)};
-}
-
-WrittenDate one_day(Day day) {
-    WrittenDate date = shaped(DateShape::day);
-    date.first = date.last = day;
-    return date;
-}
-
-WrittenDate an_age(DateShape shape, int age) {
-    WrittenDate date = shaped(shape);
-    date.age = age;
-    return date;
-}
-
-std::optional<Day> calendar_day(int y, int m, int d) {
-    const year_month_day date{year{y}, month{static_cast<unsigned>(m)},
-                              std::chrono::day{static_cast<unsigned>(d)}};
-    if (!date.ok()) return std::nullopt;
-    return Day{date};
-}
 
 // The words are gone; only what they said is left.
 struct Reading {
@@ -134,6 +29,7 @@ struct Reading {
     int named_month = 0;
     std::size_t numbers_before_month = 0;
     bool around = false;
+    bool other_calendar = false;
     bool understood = true;
 };
 
@@ -144,48 +40,21 @@ public:
 
     WrittenDate read(std::string_view text) const {
         const std::vector<Token> tokens = tokens_of(text);
-        if (const auto age = age_in(tokens)) return *age;
+        if (const auto range = range_in(tokens, words_)) return *range;
+        if (const auto age = age_in(tokens, words_)) return *age;
         Reading reading = without_words(tokens);
         if (!reading.understood) return shaped(DateShape::unreadable);
         WrittenDate date =
             reading.named_month > 0 ? with_named_month(reading) : in_numbers(reading.tokens);
+        if (reading.other_calendar) return shaped(DateShape::other_calendar);
+        const bool is_dated = date.last != Day{};
+        if (is_dated && is_of_another_calendar(static_cast<int>(year_month_day{date.first}.year())))
+            return shaped(DateShape::other_calendar);
         return reading.around ? widened(date) : date;
     }
 
 private:
-    std::string_view code_of(const Token& token) const {
-        if (token.text == "~") return "around";
-        if (token.kind != Token::Kind::word) return {};
-        const auto found = words_.find(token.text);
-        return found == words_.end() ? std::string_view{} : std::string_view{found->second};
-    }
-
-    std::string_view unit_at(const std::vector<Token>& tokens, std::size_t at) const {
-        const std::string_view code = at < tokens.size() ? code_of(tokens[at]) : "";
-        return code.starts_with("age_") ? code : std::string_view{};
-    }
-
-    // "25 ans", "env. 25 ans", "2 ans et 3 mois", "8 mois": every number has its unit.
-    std::optional<WrittenDate> age_in(const std::vector<Token>& tokens) const {
-        std::optional<int> years;
-        std::optional<int> months;
-        for (std::size_t i = 0; i < tokens.size(); ++i) {
-            if (tokens[i].kind == Token::Kind::mark) continue;
-            if (!code_of(tokens[i]).empty()) continue;
-            const std::string_view unit = unit_at(tokens, i + 1);
-            // "six mois": a word is no number.
-            if (tokens[i].kind != Token::Kind::number) return std::nullopt;
-            if (unit.empty() || tokens[i].text.size() > 3) return std::nullopt;
-            std::optional<int>& part = unit == "age_years" ? years : months;
-            if (part) return std::nullopt;
-            part = value_of(tokens[i].text);
-            if (unit == "age_weeks") part = *part * 7 / 30;
-            if (unit == "age_days") part = *part / 30;
-        }
-        if (months) return an_age(DateShape::age_months, years.value_or(0) * 12 + *months);
-        if (years) return an_age(DateShape::age_years, *years);
-        return std::nullopt;
-    }
+    std::string_view code_of(const Token& token) const { return date_code(token, words_); }
 
     Reading without_words(const std::vector<Token>& tokens) const {
         Reading reading;
@@ -197,6 +66,8 @@ private:
             after_word = token.kind == Token::Kind::word;
             if (code == "around") {  // "né vers 1990"
                 reading.around = true;
+            } else if (code == "calendar" || counts_from_hijra(token, reading.tokens)) {
+                reading.other_calendar = true;
             } else if (code.size() == 2 && is_digit(code[0]) && reading.named_month == 0) {
                 reading.named_month = value_of(std::string(code));
                 reading.numbers_before_month = numbers_in(reading.tokens);
@@ -207,6 +78,13 @@ private:
             }
         }
         return reading;
+    }
+
+    // "1410 H"; elsewhere the letter is an hour.
+    static bool counts_from_hijra(const Token& token, const std::vector<Token>& before) {
+        if (token.text != "h" && token.text != "ah") return false;
+        return !before.empty() && before.back().kind == Token::Kind::number &&
+               is_of_another_calendar(value_of(before.back().text));
     }
 
     static std::size_t numbers_in(const std::vector<Token>& tokens) {
@@ -342,8 +220,8 @@ private:
         if (!century || (century->assumed && (!all_parted || value_of(d) > 31))) {
             return shaped(DateShape::unreadable);
         }
-        const bool swap = order_ == DayOrder::month_first && !year_first &&
-                          value_of(d) <= 12 && value_of(numbers[1]) <= 31;
+        const bool swap = order_ == DayOrder::month_first && !year_first && value_of(d) <= 12 &&
+                          value_of(numbers[1]) <= 31;
         WrittenDate date = swap ? day_or_part(century->value, value_of(d), value_of(numbers[1]))
                                 : day_or_part(century->value, value_of(numbers[1]), value_of(d));
         if (swap && date.shape == DateShape::day) date.month_first = true;
@@ -424,6 +302,11 @@ linkage::BirthPrecision precision_of(DateShape shape) {
                                     : linkage::BirthPrecision::estimated;
 }
 
+linkage::BirthInterval spanned(linkage::BirthInterval from, const linkage::BirthInterval& to) {
+    from.max = to.max;
+    return from;
+}
+
 // ", à Kayes" -> "Kayes"; "né le" -> "".
 std::string without_lead(std::string text, const DateWords& words) {
     constexpr std::string_view marks = " \t\n,;:/-.()";
@@ -448,14 +331,16 @@ std::string without_lead(std::string text, const DateWords& words) {
 
 WrittenDate read_date(std::string_view cell, const DateWords& words, int list_year,
                       DayOrder order) {
-    const std::string text = trim(cell);
+    const std::string text = with_unknown_parts(trim(cell));
     if (is_blank_mark(text) || text.find_first_not_of("? ") == std::string::npos) return {};
     if (text.size() > longest_date || text.contains('?')) return shaped(DateShape::unreadable);
     if (const auto word = words.find(word_key(text)); word != words.end()) {
+        if (word->second == "newborn") return newborn();
         return shaped(word->second == "missing" ? DateShape::missing : DateShape::unreadable);
     }
     const DateReader reader(words, list_year, order);
-    WrittenDate date = reader.read(with_digits(std::string(without_time(text))));
+    WrittenDate date =
+        reader.read(without_roman_month(with_digits(std::string(without_time(text)))));
     if (date.shape == DateShape::unreadable) date = with_remark(reader, text, words);
     const auto bracket = text.find('(');
     if (date.shape != DateShape::unreadable || bracket == 0 || bracket == std::string::npos) {
@@ -466,23 +351,41 @@ WrittenDate read_date(std::string_view cell, const DateWords& words, int list_ye
     return date;
 }
 
-std::optional<DayOrder> order_shown(std::string_view cell) {
+WrittenDate read_date_within(std::string_view text, const DateWords& words, int list_year) {
+    const std::vector<std::string> parts = split(text, ' ');
+    for (const std::size_t length : {1U, 3U}) {
+        for (std::size_t i = 0; i + length <= parts.size(); ++i) {
+            std::string part = parts[i];
+            for (std::size_t k = 1; k < length; ++k) part += ' ' + parts[i + k];
+            const auto digits = std::ranges::count_if(part, is_digit);
+            if (digits < 4 || !is_digit(part[0])) continue;
+            const WrittenDate date = read_date(part, words, list_year);
+            const bool whole = date.shape == DateShape::day && (length == 3 || digits > 5);
+            if (whole && part.find_first_not_of("0123456789") != std::string::npos) return date;
+        }
+    }
+    return {};
+}
+
+OrderShown order_shown(std::string_view cell) {
     cell = without_time(cell);
     std::array<int, 3> parts{};
     std::size_t count = 0;
     for (std::size_t at = 0; at < cell.size();) {
         std::size_t end = at;
         while (end < cell.size() && is_digit(cell[end])) ++end;
-        if (end == at || end - at > 4 || count == 3) return std::nullopt;
-        if (count < 2 && end - at > 2) return std::nullopt;
+        if (end == at || end - at > 4 || count == 3) return OrderShown::none;
+        if (count < 2 && end - at > 2) return OrderShown::none;
         parts.at(count++) = value_of(std::string(cell.substr(at, end - at)));
-        if (end < cell.size() && !std::string_view("/-.").contains(cell[end])) return std::nullopt;
+        if (end < cell.size() && !std::string_view("/-.").contains(cell[end]))
+            return OrderShown::none;
         at = end + 1;
     }
-    if (count != 3) return std::nullopt;
-    if (parts[0] > 12 && parts[1] <= 12) return DayOrder::day_first;
-    if (parts[0] <= 12 && parts[1] > 12 && parts[1] <= 31) return DayOrder::month_first;
-    return std::nullopt;
+    if (count != 3) return OrderShown::none;
+    if (parts[0] > 12 && parts[0] <= 31 && parts[1] <= 12) return OrderShown::day_first;
+    if (parts[0] <= 12 && parts[1] > 12 && parts[1] <= 31) return OrderShown::month_first;
+    const bool either = parts[0] >= 1 && parts[0] <= 12 && parts[1] >= 1 && parts[1] <= 12;
+    return either ? OrderShown::either : OrderShown::none;
 }
 
 DateAndPlace read_date_and_place(std::string_view cell, const DateWords& words, int list_year,
@@ -511,6 +414,7 @@ std::optional<linkage::BirthInterval> birth_interval(const WrittenDate& written,
         case DateShape::missing:
         case DateShape::unreadable:
         case DateShape::impossible:
+        case DateShape::other_calendar:
             return std::nullopt;
         case DateShape::day:
             return linkage::born_on(written.first);
@@ -522,10 +426,17 @@ std::optional<linkage::BirthInterval> birth_interval(const WrittenDate& written,
                                           .precision = precision_of(written.shape)};
         case DateShape::age_years:
             if (!arrival) return std::nullopt;
-            return linkage::aged(std::chrono::years{written.age}, *arrival);
+            return spanned(linkage::aged(std::chrono::years{written.oldest}, *arrival),
+                           linkage::aged(std::chrono::years{written.age}, *arrival));
         case DateShape::age_months:
             if (!arrival) return std::nullopt;
-            return linkage::aged(std::chrono::months{written.age}, *arrival);
+            return spanned(linkage::aged(std::chrono::months{written.oldest}, *arrival),
+                           linkage::aged(std::chrono::months{written.age}, *arrival));
+        case DateShape::age_days:
+            if (!arrival) return std::nullopt;
+            return linkage::BirthInterval{.min = *arrival - Days{written.oldest},
+                                          .max = *arrival - Days{written.age},
+                                          .precision = linkage::BirthPrecision::estimated};
     }
     return std::nullopt;
 }

@@ -17,9 +17,11 @@ enum class DateShape {
     day,
     month,
     year,
-    around,      // "vers 1998": two years to either side.
-    age_years,   // "25 ans", or a bare number up to 110.
-    age_months,  // "8 mois".
+    around,          // "vers 1998": two years to either side.
+    age_years,       // "25 ans", or a bare number up to 110.
+    age_months,      // "8 mois".
+    age_days,        // "10 jours", "3 semaines", "nouveau-né".
+    other_calendar,  // "1410 H": counted from another event, and left as it is written.
 };
 
 struct WrittenDate {
@@ -27,14 +29,15 @@ struct WrittenDate {
     // For day, month, year and around: every day that may be meant.
     Day first{};
     Day last{};
-    int age = 0;                   // For the two ages.
+    int age = 0;                   // For the ages, in years, months or days…
+    int oldest = 0;                // …and its upper end: "25-30 ans". Else the same.
     bool century_assumed = false;  // The year had two digits.
     bool month_first = false;      // Only readable as month/day/year.
     bool has_remark = false;       // More is said than was read: "vers 1990 (selon sa mère)".
 };
 
 // Words that dates use, each with its code: month "01".."12", around, born, age_years, age_months,
-// age_weeks, age_days, missing.
+// age_weeks, age_days, newborn, calendar, missing.
 using DateWords = std::map<std::string, std::string, std::less<>>;
 
 enum class DayOrder { day_first, month_first };
@@ -51,8 +54,13 @@ struct DateAndPlace {
 DateAndPlace read_date_and_place(std::string_view cell, const DateWords& words, int list_year,
                                  DayOrder order = DayOrder::day_first);
 
-// What a cell says about the order of its column: "31/12/1999" day first, "12/31/1999" month first.
-std::optional<DayOrder> order_shown(std::string_view cell);
+// The first day that stands in a text: "Liste des arrivées du 14/01/2023".
+WrittenDate read_date_within(std::string_view text, const DateWords& words, int list_year);
+
+// What a cell says about the order of its column: "31/12/1999" day first, "12/31/1999" month first,
+// "03/04/1999" either, "1999-12-31" and what is no date in numbers: none.
+enum class OrderShown { none, day_first, month_first, either };
+OrderShown order_shown(std::string_view cell);
 
 // 1 January and 31 December stand for the whole year: that is how offices write an unknown day.
 // Ages count back from the arrival; nothing without one, or when the date was not readable.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "people/lists/reference_for_tests.h"
+#include "platform/base/text.h"
 
 namespace jatigi::lists {
 namespace {
@@ -163,24 +164,75 @@ TEST(ListDates, AgesInWordsAreNotOfNought) {
     EXPECT_EQ(birth("2 ans et 3 mois"), "2020-09-13..2020-10-12 estimated");
 }
 
-TEST(ListDates, WeeksAndDaysAreWholeMonths) {
-    const auto months = [](std::string_view cell) {
-        const WrittenDate written = read(cell);
-        return written.shape == DateShape::age_months ? written.age : -1;
+TEST(ListDates, InfantsAreWeeksAndDaysOld) {
+    EXPECT_EQ(birth("10 jours"), "2023-01-02..2023-01-02 estimated");
+    EXPECT_EQ(birth("1 jour"), "2023-01-11..2023-01-11 estimated");
+    EXPECT_EQ(birth("45 days"), "2022-11-28..2022-11-28 estimated");
+    for (const auto* cell : {"3 semaines", "3 sem.", "3 weeks", "3 wks"})
+        EXPECT_EQ(birth(cell), "2022-12-16..2022-12-22 estimated") << cell;
+    EXPECT_EQ(birth("nouveau-né"), "2022-12-15..2023-01-12 estimated");
+    EXPECT_EQ(birth("1 an et 2 mois"), "2021-10-13..2021-11-12 estimated");
+}
+
+TEST(ListDates, RangesAreAsWideAsTheySay) {
+    for (const auto* cell : {"25-30 ans", "25 à 30 ans", "entre 25 et 30 ans", "25/30 ans"})
+        EXPECT_EQ(birth(cell), "1992-01-13..1998-01-12 estimated") << cell;
+    for (const auto* cell : {"1990-1995", "entre 1990 et 1995", "1990/1995"})
+        EXPECT_EQ(birth(cell), "1990-01-01..1995-12-31 estimated") << cell;
+    for (const auto* cell : {"30-25 ans", "1995-1990", "1950-1990", "5-90 ans", "25-30"})
+        EXPECT_EQ(birth(cell), "unreadable") << cell;
+}
+
+TEST(ListDates, PresumedYearIsAYearAndPlusMinusAnAge) {
+    for (const auto* cell : {"présumé né en 1990", "née présumée en 1990", "presumed born 1990"})
+        EXPECT_EQ(birth(cell), "1990-01-01..1990-12-31 year") << cell;
+    for (const auto* cell : {"± 25 ans", "~25 ans", "à peu près 25 ans"})
+        EXPECT_EQ(birth(cell), "1997-01-13..1998-01-12 estimated") << cell;
+}
+
+TEST(ListDates, MonthsMayBeInRomanFigures) {
+    for (const auto* cell : {"14/V/1990", "14-v-1990", "14.V.1990", "14 V 1990"})
+        EXPECT_EQ(birth(cell), "1990-05-14..1990-05-14 day") << cell;
+    EXPECT_EQ(birth("31/II/1990"), "impossible");
+    EXPECT_EQ(birth("V 1990"), "1988-01-01..1992-12-31 estimated");  // vers
+}
+
+TEST(ListDates, PartsThatNobodyKnowsAreLeftOut) {
+    for (const auto* cell : {"xx/xx/1990", "XX-XX-1990", "?\?/?\?/1990", "--/--/1990"})
+        EXPECT_EQ(birth(cell), "1990-01-01..1990-12-31 year") << cell;
+    EXPECT_EQ(birth("xx/05/1990"), "1990-05-01..1990-05-31 month");
+}
+
+TEST(ListDates, LanguagesSpokenHereAreRead) {
+    for (const auto* cell :
+         {"14 mayu 1990", "14 mɛ 1990", "14 maio 1990", "14 ماي 1990", "١٤/٠٥/١٩٩٠", "߁߄/߀߅/߁߉߉߀"})
+        EXPECT_EQ(birth(tidy_blanks(cell)), "1990-05-14..1990-05-14 day") << cell;
+    for (const auto* cell : {"25 سنة", "shekara 25", "san 25", "25 shekaru"})
+        EXPECT_EQ(birth(cell), "1997-01-13..1998-01-12 estimated") << cell;
+}
+
+TEST(ListDates, OtherCalendarsAreNeitherReadNorImplausible) {
+    for (const auto* cell : {"1410", "1410 H", "14/05/1410", "1369", "2535", "1410 de l'hégire"})
+        EXPECT_EQ(read(cell).shape, DateShape::other_calendar) << cell;
+    for (const auto* cell : {"1299", "1501", "14/05/1990 14h"})
+        EXPECT_NE(read(cell).shape, DateShape::other_calendar) << cell;
+}
+
+TEST(ListDates, DayIsFoundInATitle) {
+    const auto within = [](std::string_view text) {
+        const auto date = read_date_within(text, shipped_reference().words.date_words(), 2023);
+        return date.shape == DateShape::day ? day_text(date.first) : "none";
     };
-    EXPECT_EQ(months("3 semaines"), 0);
-    EXPECT_EQ(months("6 semaines"), 1);
-    EXPECT_EQ(months("10 weeks"), 2);
-    EXPECT_EQ(months("10 jours"), 0);
-    EXPECT_EQ(months("45 days"), 1);
-    EXPECT_EQ(months("1 an et 2 mois"), 14);
-    EXPECT_EQ(birth("10 jours"), "2022-12-13..2023-01-12 estimated");
+    EXPECT_EQ(within("Liste des personnes arrivées le 14/01/2023 au poste"), "2023-01-14");
+    EXPECT_EQ(within("Arrivées du samedi 14 janvier 2023"), "2023-01-14");
+    EXPECT_EQ(within("Convoi 12 : 14-01-2023"), "2023-01-14");
+    EXPECT_EQ(within("Centre d'accueil, registre 2023, page 3"), "none");
+    EXPECT_EQ(within("Décision n° 2023014"), "none");
 }
 
 TEST(ListDates, WordsAndTimesBesideADayAreRemarks) {
-    for (const auto* cell :
-         {"14/05/1990 à Kayes", "Kayes, le 14/05/1990", "14/05/1990 à 14h30", "14/05/1990 14h30",
-          "14/05/1990 - convoi"}) {
+    for (const auto* cell : {"14/05/1990 à Kayes", "Kayes, le 14/05/1990", "14/05/1990 à 14h30",
+                             "14/05/1990 14h30", "14/05/1990 - convoi"}) {
         EXPECT_EQ(birth(cell), "1990-05-14..1990-05-14 day") << cell;
         EXPECT_TRUE(read(cell).has_remark) << cell;
     }
@@ -221,13 +273,14 @@ TEST(ListDates, DayOrPlaceMayStandAlone) {
 }
 
 TEST(ListDates, CellShowsItsOrderOnlyWhenItHasOne) {
-    EXPECT_EQ(order_shown("31/12/1999"), DayOrder::day_first);
-    EXPECT_EQ(order_shown("12/31/1999"), DayOrder::month_first);
-    EXPECT_EQ(order_shown("12-31-99"), DayOrder::month_first);
-    EXPECT_EQ(order_shown("12/31/1999 0:00:00"), DayOrder::month_first);
-    for (const auto* cell : {"05/06/1999", "1999-12-31", "13/13/1999", "12/32/1999", "12/31", "",
+    EXPECT_EQ(order_shown("31/12/1999"), OrderShown::day_first);
+    EXPECT_EQ(order_shown("12/31/1999"), OrderShown::month_first);
+    EXPECT_EQ(order_shown("12-31-99"), OrderShown::month_first);
+    EXPECT_EQ(order_shown("12/31/1999 0:00:00"), OrderShown::month_first);
+    EXPECT_EQ(order_shown("05/06/1999"), OrderShown::either);
+    for (const auto* cell : {"1999-12-31", "13/13/1999", "12/32/1999", "12/31", "",
                              "31 décembre 1999", "12/31/1999/1", "/12/31", "123/31/1999"}) {
-        EXPECT_FALSE(order_shown(cell)) << cell;
+        EXPECT_EQ(order_shown(cell), OrderShown::none) << cell;
     }
 }
 

@@ -77,10 +77,11 @@ std::string repaired_once(std::string_view text) {
 
 std::vector<std::string> parts_of(std::string_view cell) {
     std::string text(cell);
-    for (const std::string_view mark : {";", "/", "+", "&", "|", "\n", " - ", " et ", " ET ", " and ",
-                                        " AND ", " ou ", " OU ", " or ", " OR "}) {
+    for (const std::string_view mark : {";", "/", "+", "&", "|", "\n", " - ", " et ", " ET ",
+                                        " and ", " AND ", " ou ", " OU ", " or ", " OR "}) {
         replace_all(text, mark, ",");
     }
+    for (const std::string_view mark : {"[", "]", "\""}) replace_all(text, mark, "");
     std::vector<std::string> parts;
     for (const std::string& part : split(text, ',')) {
         std::string tidy = trim(part);
@@ -183,8 +184,31 @@ std::optional<std::string> ListWords::code(WordKind kind, std::string_view form)
     const auto table = tables_.find(kind);
     if (table == tables_.end() || form.size() > longest_form) return std::nullopt;
     const auto found = table->second.find(word_key(form));
-    if (found == table->second.end()) return std::nullopt;
-    return found->second;
+    if (found != table->second.end()) return found->second;
+    return form.contains('.') ? code_cut_short(kind, form) : std::nullopt;
+}
+
+std::optional<std::string> ListWords::code_cut_short(WordKind kind, std::string_view form) const {
+    const auto words_of = [](std::string_view text) {
+        std::vector<std::string> words = split(trim(text), ' ');
+        std::erase_if(words, [](const std::string& word) { return word == "de" || word == "d"; });
+        return words;
+    };
+    const std::vector<std::string> cut = words_of(sentence_fold(form));
+    if (word_key(form).size() < 3) return std::nullopt;
+    const auto stands_for = [&](const std::string& phrase) {
+        const std::vector<std::string> words = words_of(phrase);
+        return std::ranges::equal(cut, words, [](const std::string& one, const std::string& word) {
+            return !one.empty() && word.starts_with(one);
+        });
+    };
+    std::optional<std::string> code;
+    for (const Phrase& phrase : phrases(kind)) {
+        if (!stands_for(phrase.words)) continue;
+        if (code && *code != phrase.code) return std::nullopt;
+        code = phrase.code;
+    }
+    return code;
 }
 
 std::optional<std::string> ListWords::code_within(WordKind kind, std::string_view text) const {
@@ -240,16 +264,30 @@ bool is_unknown(std::string_view cell, const ListWords& words) {
            words.code(WordKind::unknown, cell).has_value();
 }
 
-bool is_ditto(std::string_view cell, const ListWords& words) {
+bool is_ditto(std::string_view cell, const ListWords& words, DittoAmong among) {
     std::string text = trim(cell);
     if (text.empty() || text.size() > longest_form) return false;
-    if (words.code(WordKind::ditto, text)) return true;
+    if (const auto word = words.code(WordKind::ditto, text)) {
+        const bool may_be_name = *word == "weak" && among == DittoAmong::names;
+        if (!may_be_name || text.ends_with('.')) return true;
+    }
     for (const std::string_view mark :
-         {"″", "〃", "”", "“", "„", "‟", "''", "' '", "«", "»", "‹‹", "››", "’’", "´´", "``", "//",
-          "\\\\", ",,", "==", "↓", "⇓"}) {
+         {"″",  "〃", "”",  "“",  "„",  "‟",    "''", "' '", "«", "»", "‹‹",
+          "››", "’’", "´´", "``", "//", "\\\\", ",,", "==",  "↓", "⇓"}) {
         replace_all(text, mark, "\"");
     }
     return text.contains('"') && text.find_first_not_of("\"- ") == std::string::npos;
+}
+
+bool is_no_name(std::string_view cell, const ListWords& words) {
+    const std::string text = trim(cell);
+    if (is_unknown(text, words)) return true;
+    const std::string key = word_key(text);
+    if (key.empty()) return !text.contains('"');  // "***"; quotes may be a ditto mark.
+    if (key.find_first_not_of('x') == std::string::npos) return true;
+    if (!words.code(WordKind::none, text)) return false;
+    // "N/A" and "n.d." have marks between their letters; without them short ones may be names.
+    return key.size() > 3 || text.find_first_of("/.") != std::string::npos || is_digit(key[0]);
 }
 
 bool is_sensitive(std::string_view cell, const ListWords& words) {
@@ -300,6 +338,18 @@ CodeReading read_nationality(std::string_view cell, const ListWords& words) {
     return {.code = agreed, .unread = agreed.empty()};
 }
 
+// "fr bm": as survey tools write several choices, when each is one.
+std::vector<std::string> codes_between_blanks(WordKind kind, std::string_view part,
+                                              const ListWords& words) {
+    std::vector<std::string> codes;
+    for (const std::string& word : split(tidy_blanks(part), ' ')) {
+        auto code = words.code(kind, word);
+        if (!code) return {};
+        codes.push_back(*std::move(code));
+    }
+    return codes;
+}
+
 CodesReading read_codes(WordKind kind, std::string_view cell, const ListWords& words) {
     CodesReading reading;
     if (is_unknown(cell, words) || words.code(WordKind::none, cell)) return reading;
@@ -311,8 +361,9 @@ CodesReading read_codes(WordKind kind, std::string_view cell, const ListWords& w
     for (const std::string& part : parts_of(cell)) {
         auto code = words.code(kind, part);
         if (!code && words.code(WordKind::none, part)) continue;
-        std::vector<std::string> codes = code ? std::vector{*std::move(code)}
-                                              : words.codes_within(kind, part);
+        std::vector<std::string> codes =
+            code ? std::vector{*std::move(code)} : codes_between_blanks(kind, part, words);
+        if (codes.empty()) codes = words.codes_within(kind, part);
         reading.unread = reading.unread || codes.empty();
         std::ranges::move(codes, std::back_inserter(reading.codes));
     }
@@ -337,7 +388,8 @@ DocumentReading read_document(std::string_view cell, const ListWords& words) {
         return {.type = *std::move(code), .number = {}, .unread = false};
     }
     if (is_unknown(text, words)) return {};
-    // The number is all that stands behind the words, however long: cut, it would be another number.
+    // The number is all that stands behind the words, however long: cut, it would be another
+    // number.
     std::string spaced = text;
     replace_all(spaced, ":", " ");
     for (auto end = spaced.rfind(' ', longest_form); end != std::string::npos && end > 0;
@@ -357,10 +409,15 @@ DocumentReading read_document(std::string_view cell, const ListWords& words) {
 }
 
 bool is_sheet_error(std::string_view cell) {
-    constexpr std::array<std::string_view, 13> errors{
-        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!",
-        "#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!", "#SPILL!", "#CALC!"};
-    return cell.starts_with('#') && std::ranges::find(errors, cell) != errors.end();
+    if (cell.starts_with("Err:")) return digits_of(cell).size() == 3;
+    if (!cell.starts_with('#') || cell.size() < 3 || cell.contains(' ')) return false;
+    if (cell.find_first_not_of('#') == std::string_view::npos) return true;
+    const std::string inside = word_key(cell);
+    const bool capitals = upper(cell) == cell && !inside.empty();
+    // "#N/A", "#N/D", "#NV", "#NOM?", "#DIV/0!"; "#12" is a number.
+    const bool not_there = cell.starts_with("#N/") || cell == "#NV";
+    return capitals && !is_digit(inside[0]) &&
+           (not_there || cell.ends_with('!') || cell.ends_with('?'));
 }
 
 std::string read_household(std::string_view cell, const ListWords& words) {

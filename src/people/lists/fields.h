@@ -53,7 +53,8 @@ public:
     ListWords() = default;
     explicit ListWords(const WordTables& text);
 
-    // The code for this form, or nothing.
+    // The code for this form, or nothing. Words before a full stop may be cut short where one code
+    // alone has such a form: "C. consulaire", "Ivo.".
     std::optional<std::string> code(WordKind kind, std::string_view form) const;
     // The code of the longest form that stands anywhere in the text, or at its start, as whole
     // words. Forms of fewer than four letters do not count: "DA" stands in too many sentences.
@@ -76,6 +77,7 @@ private:
         std::string form;
     };
     const std::vector<Phrase>& phrases(WordKind kind) const;
+    std::optional<std::string> code_cut_short(WordKind kind, std::string_view form) const;
     void add_nationalities(std::string_view csv);
     void add(const Line& line);
     void add_phone(const Line& line);
@@ -122,14 +124,19 @@ DocumentReading read_document(std::string_view cell, const ListWords& words);
 
 // "M-07" -> "7"; "-", "0", "RAS" -> "": else all who are alone would be one household.
 std::string read_household(std::string_view cell, const ListWords& words);
-bool is_sheet_error(std::string_view cell);  // "#N/A", "#REF!": a formula that came to nothing.
+// "#N/A", "#¡REF!", "#ZAHL!", "Err:502", "####": a formula that came to nothing, in any language.
+bool is_sheet_error(std::string_view cell);
 
 std::string without_late(std::string_view name, const ListWords& words);  // "feu Ali" -> "Ali"
 
 bool is_blank_text(std::string_view cell);                       // Nothing but blanks.
 bool is_blank_mark(std::string_view cell);                       // Nothing but blanks and dashes.
 bool is_unknown(std::string_view cell, const ListWords& words);  // Blank, "-", "?", "inconnu".
-bool is_ditto(std::string_view cell, const ListWords& words);
+// Among names, "Do" and "Same" are names: there only marks and words that are none are marks.
+enum class DittoAmong { names, others };
+bool is_ditto(std::string_view cell, const ListWords& words, DittoAmong among = DittoAmong::others);
+// Nothing, in a column of names or places: "N/A", "néant", "xxx". "Na" and "NA" are names.
+bool is_no_name(std::string_view cell, const ListWords& words);
 // Words that only the protection staff may read: violence, trafficking, torture, asylum, mental
 // health.
 bool is_sensitive(std::string_view cell, const ListWords& words);

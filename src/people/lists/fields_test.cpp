@@ -172,10 +172,11 @@ TEST(ListFields, HouseholdOfNobodyIsNone) {
 }
 
 TEST(ListFields, FormulasThatCameToNothingAreKnown) {
-    for (const auto* cell : {"#N/A", "#REF!", "#VALUE!", "#NOM?", "#DIV/0!", "#VALEUR!"}) {
+    for (const auto* cell : {"#N/A", "#N/D", "#NV", "#REF!", "#¡REF!", "#VALUE!", "#WERT!", "#NOM?",
+                             "#¿NOMBRE?", "#DIV/0!", "#VALEUR!", "Err:502", "#####"}) {
         EXPECT_TRUE(is_sheet_error(cell)) << cell;
     }
-    for (const auto* cell : {"", "#", "#1", "N/A", "#N/A 3", "#date"}) {
+    for (const auto* cell : {"", "#", "#1", "N/A", "#N/A 3", "#date", "#12!", "Err:5"}) {
         EXPECT_FALSE(is_sheet_error(cell)) << cell;
     }
 }
@@ -202,10 +203,38 @@ TEST(ListFields, DittoMarksAreNoNames) {
     for (const auto* cell : {"«", "»", "„", "' '", "``", "´´", "==", "\\\\", "↓", "‹‹", "- // -"}) {
         EXPECT_TRUE(is_ditto(cell, words())) << cell;
     }
-    for (const auto* cell : {"", "-", "/", "=", "\\", "'", "Idi", "dit \"le Vieux\"",
-                             "« Petit »"}) {
+    for (const auto* cell :
+         {"", "-", "/", "=", "\\", "'", "Idi", "dit \"le Vieux\"", "« Petit »"}) {
         EXPECT_FALSE(is_ditto(cell, words())) << cell;
     }
+}
+
+TEST(ListFields, AmongNamesWordsThatMayBeNamesAreNone) {
+    for (const auto* cell : {"idem", "Idem.", "ditto", "\"", "//", "do."})
+        EXPECT_TRUE(is_ditto(cell, words(), DittoAmong::names)) << cell;
+    for (const auto* cell : {"Do", "DO", "Same", "Samé", "Id"})
+        EXPECT_FALSE(is_ditto(cell, words(), DittoAmong::names)) << cell;
+    for (const auto* cell :
+         {"N/A", "n/a", "n.d.", "néant", "inconnu", "---", "***", "xxx", "?", "0"})
+        EXPECT_TRUE(is_no_name(cell, words())) << cell;
+    for (const auto* cell : {"Na", "NA", "Do", "Nil", "Ouattara"})
+        EXPECT_FALSE(is_no_name(cell, words())) << cell;
+}
+
+TEST(ListFields, FormsMayBeCutShort) {
+    EXPECT_EQ(read_document("C. consulaire", words()).type, "CONSULAR_CARD");
+    EXPECT_EQ(read_document("Acte de naiss.", words()).type, "BIRTH_CERTIFICATE");
+    EXPECT_EQ(read_nationality("Ivo.", words()).code, "CIV");
+    // More than one nationality starts so.
+    EXPECT_TRUE(read_nationality("Gui.", words()).unread);
+}
+
+TEST(ListFields, SeveralCodesMayBePartedByBlanks) {
+    const auto codes = [](std::string_view cell) {
+        return read_codes(WordKind::language, cell, words()).codes;
+    };
+    EXPECT_EQ(codes("francais bambara"), (std::vector<std::string>{"bam", "fra"}));
+    EXPECT_EQ(codes("[\"francais\", \"bambara\"]"), (std::vector<std::string>{"bam", "fra"}));
 }
 
 TEST(ListFields, SensitiveWordsAreSeenInSentences) {

@@ -27,8 +27,9 @@ bool is_hxl(const ListRow& row) {
 bool may_be_header(const ListRow& row) {
     std::size_t digits = 0;
     for (const std::string& cell : row.cells) {
-        digits += static_cast<std::size_t>(
-            std::ranges::count_if(cell, [](char c) { return c >= '0' && c <= '9'; }));
+        const auto of_cell = static_cast<std::size_t>(std::ranges::count_if(cell, is_digit));
+        // "11. Nom du volontaire" is numbered, and no number.
+        if (of_cell * 2 > cell.size()) digits += of_cell;
         if (digits > 8) return false;
     }
     return true;
@@ -40,11 +41,12 @@ HeaderScore score_header(const ListRow& row, const ListHeadings& headings) {
     std::set<ListField> fields;
     std::size_t recognised = 0;
     for (const std::string& cell : row.cells) {
-        const auto [field, strength] = headings.meaning_of(cell);
-        if (field == ListField::unknown || strength < ListHeadings::Strength::weak) continue;
+        const ListHeadings::Meaning meaning = headings.meaning_of(cell);
+        const bool known = meaning.strength >= ListHeadings::Strength::weak;
+        if (meaning.field == ListField::unknown || !known) continue;
         ++recognised;
-        fields.insert(field);
-        score.names_people = score.names_people || is_name(field);
+        fields.insert(meaning.field);
+        score.names_people = score.names_people || is_name(meaning.field);
     }
     // A sentence may hold a known word; a header consists of them.
     if (recognised * 3 >= filled_cells(row)) score.known = fields.size();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "people/lists/fields.h"
@@ -10,7 +11,9 @@
 namespace jatigi::lists {
 namespace {
 
+using Meaning = ListHeadings::Meaning;
 using Strength = ListHeadings::Strength;
+using enum HeadingRole;
 
 // Nobody writes longer headings; what is longer is not worth folding.
 constexpr std::size_t longest_heading = 200;
@@ -20,24 +23,6 @@ bool is_little_word(std::string_view word) {
                                                      "l",  "d",  "of",  "the", "s",  "e",
                                                      "es", "et", "and", "x"};
     return std::ranges::find(words, word) != words.end();
-}
-
-bool means_number(std::string_view word) {
-    constexpr std::array<std::string_view, 6> words{"n", "no", "nr", "num", "numero", "number"};
-    return std::ranges::find(words, word) != words.end();
-}
-
-// "Numéro de la pièce" and "N° pièces" have the same words: no, piece.
-std::vector<std::string> heading_words(std::string_view heading) {
-    std::vector<std::string> words;
-    const std::vector<std::string> all =
-        split(sentence_fold(heading.substr(0, longest_heading)), ' ');
-    for (const std::string& word : all) {
-        if (is_little_word(word) || word.empty()) continue;
-        const bool plural = word.size() > 3 && word.ends_with('s');
-        words.push_back(means_number(word) ? "no" : word.substr(0, word.size() - (plural ? 1 : 0)));
-    }
-    return words.empty() && !all[0].empty() ? all : words;
 }
 
 // The attributes of a tag may stand in any order: #date+arrival+start.
@@ -67,27 +52,64 @@ bool starts_with_words(std::string_view text, const std::vector<std::string>& st
     });
 }
 
-// Two known parts in one heading, "Nom / Prénom".
-ListField merged(ListField one, ListField other) {
-    using enum ListField;
-    if (one == other || other == unknown) return one;
-    if (one == unknown) return other;
-    const auto both = [&](ListField a, ListField b) {
-        return (one == a && other == b) || (one == b && other == a);
-    };
-    if (both(birth, age)) return birth;
-    if (both(document_type, document_no)) return document;
-    if (both(family_name, given_names)) {
-        return one == family_name ? full_name : full_name_given_first;
-    }
-    return unknown;
-}
-
 // Without these a list cannot be read at all, so a loose likeness is good enough.
 bool is_needed(ListField field) {
-    using enum ListField;
-    return is_name(field) || field == arrival_date || field == sex || field == birth ||
-           field == nationality;
+    return is_name(field) || field == ListField::arrival_date || field == ListField::sex ||
+           field == ListField::birth || field == ListField::nationality;
+}
+
+// "Né le", "Fille de", "et de": there the little words say what or who is meant.
+void mark_little_words(std::vector<HeadingWord>& words) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const auto before = words[i - 1].role;
+        if ((words[i].text == "le" || words[i].text == "on") &&
+            (before == birth || before == arrival || before == registration))
+            words[i].role = date;
+    }
+    std::optional<std::size_t> last;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (!words[i].in_brackets) last = i;
+    if (!last || (words[*last].text != "de" && words[*last].text != "of")) return;
+    words[*last].role = of;
+    for (std::size_t i = 0; i < *last; ++i) {
+        const bool is_and = words[i].text == "et" || words[i].text == "and";
+        if (is_and && (i == 0 || i + 1 == *last)) words[i].role = plus;
+    }
+}
+
+// "Âge si date inconnue", "Date (si connue)": what stands behind is when, not what.
+void leave_conditions_out(std::vector<HeadingWord>& words) {
+    const auto is_if = [](const HeadingWord& word) {
+        return word.text == "si" || word.text == "if";
+    };
+    const auto at = std::ranges::find_if(words, is_if);
+    if (at != words.begin()) words.erase(at, words.end());
+    for (HeadingWord& word : words)
+        if (word.in_brackets && word.role == tick) word.role = ignore;
+}
+
+// A group over a question says what the form is about, not what the question is.
+bool may_be_group(const HeadingWord& word, bool names_somebody) {
+    if (!word.role) return true;
+    if (*word.role == thing) return !names_somebody;
+    constexpr std::array<HeadingRole, 9> roles{household, registration, arrival, identity, person,
+                                               group,     list,         ignore,  at};
+    return std::ranges::find(roles, *word.role) != roles.end();
+}
+
+bool has_role(std::span<const HeadingWord> words, HeadingRole role) {
+    return std::ranges::any_of(words,
+                               [role](const HeadingWord& word) { return word.role == role; });
+}
+
+bool says_something(std::span<const HeadingWord> words) {
+    return std::ranges::any_of(words, [](const HeadingWord& word) {
+        return word.role && word.role != ignore && word.role != at;
+    });
+}
+
+bool says_something_else(const HeadingWord& word) {
+    return word.role == other || word.role == thing || word.role == tick || word.role == head;
 }
 
 }  // namespace
@@ -98,131 +120,115 @@ bool is_name(ListField field) {
            field == full_name_given_first;
 }
 
-ListHeadings::ListHeadings(std::string_view csv) {
-    const Result<ListTable> table = read_separated(csv, ',');
-    if (!table) return;
-    // Short words first: the keys of the headings are made with them.
-    for (const ListRow& row : table->rows) {
-        if (row.cells.size() < 3 || row.cells[1] != "short") continue;
-        short_words_.emplace(word_fold(row.cells[0]), join(heading_words(row.cells[2]), " "));
+std::string heading_key(std::string_view heading) {
+    std::vector<std::string> words;
+    const std::vector<std::string> all =
+        split(sentence_fold(heading.substr(0, longest_heading)), ' ');
+    for (const std::string& word : all) {
+        if (is_little_word(word) || word.empty()) continue;
+        const bool plural = word.size() > 3 && word.ends_with('s');
+        words.push_back(word.substr(0, word.size() - (plural ? 1 : 0)));
     }
-    for (const ListRow& row : table->rows) {
-        if (row.cells.size() < 2 || row.number == 1) continue;
-        const ListField field = parse_enum<ListField>(row.cells[1]).value_or(ListField::unknown);
-        if (field == ListField::unknown) {
-            add_word(row);
-        } else if (row.cells[0].starts_with('#')) {
-            tags_.emplace(tag_key(row.cells[0]), field);
-        } else {
-            add_heading(row, field);
-        }
-    }
+    std::string key = join(words.empty() && !all[0].empty() ? all : words, " ");
+    // "_status" is a machine's, "Status" a person's.
+    const std::string start = trim(heading).substr(0, 1);
+    return start == "_" || start == "@" ? start + key : key;
 }
 
-void ListHeadings::add_word(const ListRow& row) {
+ListHeadings::ListHeadings(const HeadingTables& tables)
+    : words_(tables.words_csv), rules_(tables.rules_csv) {
+    const Result<ListTable> table = read_separated(tables.headings_csv, ',');
+    if (!table) return;
+    for (const ListRow& row : table->rows)
+        if (row.cells.size() >= 2 && row.number > 1) add(row);
+}
+
+void ListHeadings::add(const ListRow& row) {
     const std::string& kind = row.cells[1];
-    if (kind == "ignore") ignored_words_.insert(join(words_of(row.cells[0]), " "));
-    if (kind == "thing") thing_words_.insert(join(words_of(row.cells[0]), " "));
-    if (kind == "other") other_words_.insert(join(words_of(row.cells[0]), " "));
     if (kind == "title") note_starts_.push_back(word_fold(row.cells[0]));
     if (kind == "total") total_starts_.push_back(word_fold(row.cells[0]));
-}
-
-void ListHeadings::add_heading(const ListRow& row, ListField field) {
+    const auto field = parse_enum<ListField>(kind);
+    if (!field) return;
+    if (row.cells[0].starts_with('#') && row.cells[0].size() > 1) {
+        tags_.emplace(tag_key(row.cells[0]), *field);
+        return;
+    }
     const bool weak = row.cells.size() > 2 && row.cells[2] == "weak";
-    meanings_.emplace(join(words_of(row.cells[0]), " "),
-                      Meaning{.field = field, .strength = weak ? Strength::weak : Strength::sure});
+    meanings_.emplace(heading_key(row.cells[0]),
+                      Meaning{.field = *field, .strength = weak ? Strength::weak : Strength::sure});
 }
 
-std::vector<std::string> ListHeadings::words_of(std::string_view heading) const {
-    std::vector<std::string> words = heading_words(heading);
-    for (std::string& word : words) {
-        if (const auto full = short_words_.find(word); full != short_words_.end()) {
-            word = full->second;
+Meaning ListHeadings::whole(std::string_view heading) const {
+    const auto found = meanings_.find(heading_key(heading));
+    return found == meanings_.end() ? Meaning{} : found->second;
+}
+
+Meaning ListHeadings::by_rules(std::string_view heading) const {
+    std::vector<HeadingWord> words = words_.read(heading);
+    mark_little_words(words);
+    leave_conditions_out(words);
+    const auto is_unknown = [](const HeadingWord& word) { return !word.role && !word.in_brackets; };
+    Meaning loose;
+    // The whole, then what stands under the groups before it: "identite/nom", "section a > nom".
+    for (std::size_t from = 0; from < words.size(); ++from) {
+        if (from > 0 && !words[from].starts_part) continue;
+        const std::span<const HeadingWord> part = std::span(words).subspan(from);
+        const auto found = rules_.field_of(part);
+        if (found.field == ListField::unknown) continue;
+        const auto groups = std::span(words).first(from);
+        const bool in_group = std::ranges::all_of(groups, [&](const HeadingWord& word) {
+            return may_be_group(word, is_name(found.field));
+        });
+        // "Enceinte O/N" holds no number.
+        if (!in_group || (from > 0 && part.front().text.size() < 2)) continue;
+        if (std::ranges::any_of(part, is_unknown)) {
+            if (loose.field == ListField::unknown && is_needed(found.field))
+                loose = {.field = found.field,
+                         .strength = Strength::contained,
+                         .with_place = found.with_place};
+            continue;
         }
+        const bool more = from > 0 || has_role(part, person);
+        return {.field = found.field,
+                .strength = found.weak ? Strength::weak
+                            : more     ? Strength::trimmed
+                                       : Strength::sure,
+                .with_place = found.with_place};
     }
-    return words;
+    if (loose.field != ListField::unknown) return loose;
+    loose.asks =
+        std::ranges::any_of(words, is_unknown) && std::ranges::none_of(words, says_something_else);
+    return loose;
 }
 
-ListHeadings::Meaning ListHeadings::exact(std::string_view heading) const {
-    std::vector<std::string> words = words_of(heading);
-    if (const auto found = meanings_.find(join(words, " ")); found != meanings_.end()) {
-        return found->second;
-    }
-    // "Nom du site" is nobody's name.
-    const bool of_thing = std::ranges::any_of(
-        words, [&](const std::string& word) { return thing_words_.contains(word); });
-    std::erase_if(words, [&](const std::string& word) { return ignored_words_.contains(word); });
-    const auto found = meanings_.find(join(words, " "));
-    if (found == meanings_.end() || (of_thing && is_name(found->second.field))) return {};
-    return {.field = found->second.field,
-            .strength = std::min(found->second.strength, Strength::trimmed)};
-}
-
-ListHeadings::Meaning ListHeadings::of_parts(std::string_view heading) const {
-    Meaning result;
-    std::string text(heading);
-    std::ranges::replace(text, '\n', '/');
-    std::ranges::replace(text, '|', '/');
-    for (const std::string& part : split(text, '/')) {
-        if (trim(part).size() < 2) continue;  // "Enceinte O/N" holds no number.
-        const Meaning meaning = exact(part);
-        result.field = merged(result.field, meaning.field);
-        result.strength = std::max(result.strength, meaning.strength);
-    }
-    return result.field == ListField::unknown ? Meaning{} : result;
-}
-
-ListHeadings::Meaning ListHeadings::contained(std::string_view heading) const {
-    const std::vector<std::string> words = words_of(heading);
-    if (std::ranges::any_of(words, [&](auto& word) { return other_words_.contains(word); })) {
-        return {};
-    }
-    const std::string text = " " + join(words, " ") + " ";
-    Meaning result;
-    std::size_t longest = 0;
-    const bool of_thing =
-        std::ranges::any_of(words, [&](auto& word) { return thing_words_.contains(word); });
-    for (const auto& [key, meaning] : meanings_) {
-        if (of_thing && is_name(meaning.field)) continue;
-        if (meaning.strength != Strength::sure || !is_needed(meaning.field)) continue;
-        if (key.size() <= longest || key.size() < 3 || !text.contains(" " + key + " ")) continue;
-        longest = key.size();
-        result = {.field = meaning.field, .strength = Strength::contained};
-    }
-    return result;
-}
-
-ListHeadings::Meaning ListHeadings::meaning_of(std::string_view heading) const {
-    if (heading.size() > longest_heading) return {};
+Meaning ListHeadings::meaning_of(std::string_view heading) const {
     const std::string text = trim(heading);
-    if (text.empty()) return {};
-    if (text.starts_with('#')) return {.field = field_of_tag(text), .strength = Strength::sure};
-    if (const Meaning whole = exact(text); whole.field != ListField::unknown) return whole;
-    const std::string bare = without_brackets(text);
-    if (const Meaning open = exact(bare); open.field != ListField::unknown) return open;
-    if (const Meaning parts = of_parts(bare); parts.field != ListField::unknown) return parts;
-    if (const auto slash = bare.rfind('/'); slash != std::string::npos && slash > 0) {
-        const Meaning part = part_of_group(bare.substr(0, slash), bare.substr(slash + 1));
-        if (part.field != ListField::unknown) return part;
+    if (text.empty() || text.size() > longest_heading) return {};
+    if (text.starts_with('#') && text.size() > 1) {
+        const ListField field = field_of_tag(text);
+        if (field != ListField::unknown) return {.field = field, .strength = Strength::sure};
     }
-    return contained(bare);
-}
-
-// "Lieu" under "Naissance", "identification/nom": both together, else the part alone.
-ListHeadings::Meaning ListHeadings::part_of_group(std::string_view group,
-                                                  std::string_view part) const {
-    if (trim(part).size() < 2) return {};
-    const Meaning both = exact(std::string(part) + " " + std::string(group));
-    return both.field != ListField::unknown ? both : exact(part);
+    if (const Meaning found = whole(text); found.strength != Strength::none) return found;
+    if (text.contains('(') || text.contains('['))
+        if (const Meaning found = by_rules(text); found.field != ListField::unknown) return found;
+    const std::string bare = without_brackets(text);
+    if (const Meaning found = whole(bare); found.strength != Strength::none) return found;
+    return by_rules(text);
 }
 
 std::string ListHeadings::heading_below(std::string_view group, std::string_view heading) const {
     std::string own = trim(heading);
     if (own.empty()) return trim(group);
     if (is_blank_text(group) || group.size() + own.size() > longest_heading) return own;
-    std::string both = own + " " + trim(group);
-    return exact(without_brackets(both)).field != ListField::unknown ? both : own;
+    std::string both = own;
+    both += ' ';
+    both += trim(group);
+    const std::vector<HeadingWord> over = words_.read(group);
+    // "Téléphone" under "Contact d'urgence" is somebody else's.
+    if (has_role(over, other)) return both;
+    // Both say something: "Un" under "Nom et prénoms" is a name, and no heading.
+    if (!says_something(over) || !says_something(words_.read(own))) return own;
+    return meaning_of(both).strength > Strength::contained ? both : own;
 }
 
 ListField ListHeadings::field_of_tag(std::string_view hxl_tag) const {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "platform/base/characters.h"
@@ -14,23 +16,36 @@ namespace {
 constexpr double least_odds_of_one_cell = 1.3;
 constexpr double least_odds_of_both_cells = 12;
 
-bool is_particle(std::string_view word) {
-    constexpr std::array<std::string_view, 12> particles{
-        "ag", "ould", "walet", "mint", "ben", "bin", "el", "al", "abd", "abou", "ibn", "ait"};
+// Words that stand between somebody's name and the father's; the two are the family's name.
+bool is_filial(std::string_view word) {
+    constexpr std::array<std::string_view, 11> particles{
+        "ag", "ould", "wal", "walet", "oualet", "mint", "ben", "bin", "ibn", "bint", "wuld"};
     const std::string key = word_key(word);
     return std::ranges::find(particles, key) != particles.end();
 }
 
+bool is_particle(std::string_view word) {
+    constexpr std::array<std::string_view, 5> particles{"el", "al", "abd", "abou", "ait"};
+    const std::string key = word_key(word);
+    return is_filial(word) || std::ranges::find(particles, key) != particles.end();
+}
+
 bool is_title(std::string_view word) {
-    constexpr std::array<std::string_view, 10> titles{"mr",   "mme",      "mlle", "mrs", "miss",
-                                                      "mmes", "monsieur", "madame", "ms",
-                                                      "mademoiselle"};
-    return word == "M." || std::ranges::find(titles, word_key(word)) != titles.end();
+    constexpr std::array<std::string_view, 15> titles{
+        "mr", "mme",          "mlle", "mrs",     "miss",  "mmes", "monsieur", "madame",
+        "ms", "mademoiselle", "dr",   "docteur", "sieur", "dame", "melle"};
+    return word == "M." || word == "M" || std::ranges::find(titles, word_key(word)) != titles.end();
+}
+
+// What somebody is called stands after it.
+bool is_also(std::string_view word) {
+    constexpr std::array<std::string_view, 5> words{"dit", "dite", "alias", "aka", "surnomme"};
+    return std::ranges::find(words, word_key(word)) != words.end();
 }
 
 bool is_marriage_word(std::string_view word) {
-    constexpr std::array<std::string_view, 7> words{"epouse", "epse",  "ep", "nee",
-                                                    "veuve",  "vve", "divorcee"};
+    constexpr std::array<std::string_view, 7> words{"epouse", "epse", "ep",      "nee",
+                                                    "veuve",  "vve",  "divorcee"};
     return std::ranges::find(words, word_key(word)) != words.end();
 }
 
@@ -59,17 +74,6 @@ LetterCase case_of(std::uint32_t c) {
     return small ? LetterCase::lower : LetterCase::none;
 }
 
-bool is_in_capitals(std::string_view word) {
-    int capitals = 0;
-    for (std::size_t at = 0; at < word.size();) {
-        const CodePoint c = code_point_at(word, at);
-        if (case_of(c.value) == LetterCase::lower) return false;
-        if (case_of(c.value) == LetterCase::capital) ++capitals;
-        at += c.length;
-    }
-    return capitals >= 2;
-}
-
 std::vector<std::string> words_of(std::string_view text) {
     const std::string tidy = tidy_blanks(text);
     return tidy.empty() ? std::vector<std::string>{} : split(tidy, ' ');
@@ -78,6 +82,51 @@ std::vector<std::string> words_of(std::string_view text) {
 void append_word(std::string& text, std::string_view word) {
     if (!text.empty()) text += ' ';
     text += word;
+}
+
+std::string joined(std::span<const std::string> words) {
+    std::string text;
+    for (const std::string& word : words) append_word(text, word);
+    return text;
+}
+
+// What somebody is on the list, and no name: "(CM)", "(chef de ménage)".
+bool is_office(std::string_view text) {
+    constexpr std::array<std::string_view, 10> offices{
+        "cm",   "cdm",           "hoh", "pra",          "chefdemenage",
+        "chef", "chefdefamille", "cf",  "chefdegroupe", "headofhousehold"};
+    return std::ranges::find(offices, word_key(text)) != offices.end();
+}
+
+// The words without titles in front, marks of office behind, and what stands after "dit".
+std::vector<std::string> bare_words(std::string_view text, std::string& also) {
+    std::string open(text);
+    const auto bracket = open.find('(');
+    const auto close = open.find(')', std::min(bracket, open.size()));
+    if (close != std::string::npos && is_office(open.substr(bracket, close - bracket)))
+        open.erase(bracket, close + 1 - bracket);
+    std::vector<std::string> words = words_of(open);
+    while (words.size() > 1 && is_title(words[0])) words.erase(words.begin());
+    while (words.size() > 1 && is_office(words.back())) words.pop_back();
+    const auto dit = std::ranges::find_if(words, is_also);
+    if (dit == words.begin() || dit == words.end() || dit + 1 == words.end()) return words;
+    append_word(also, joined({dit + 1, words.end()}));
+    words.erase(dit, words.end());
+    return words;
+}
+
+// "Mossa ag Alhassane", "AG ALHASSANE Mossa".
+std::optional<NameReading> by_particle(const std::vector<std::string>& words) {
+    const auto at = std::ranges::find_if(words, is_filial);
+    if (at == words.end() || at + 1 == words.end()) return std::nullopt;
+    if (at != words.begin())
+        return NameReading{
+            .family = joined({at, words.end()}), .given = joined({words.begin(), at}), .also = {}};
+    auto end = at + 2;
+    while (end != words.end() && is_particle(*(end - 1))) ++end;
+    if (end == words.end()) return std::nullopt;
+    return NameReading{
+        .family = joined({at, end}), .given = joined({end, words.end()}), .also = {}};
 }
 
 NameReading by_order(const std::vector<std::string>& words, NameOrder order) {
@@ -99,22 +148,64 @@ NameReading by_order(const std::vector<std::string>& words, NameOrder order) {
 
 }  // namespace
 
+bool is_in_capital_letters(std::string_view text) {
+    int capitals = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const CodePoint c = code_point_at(text, at);
+        if (case_of(c.value) == LetterCase::lower) return false;
+        if (case_of(c.value) == LetterCase::capital) ++capitals;
+        at += c.length;
+    }
+    return capitals >= 2;
+}
+
 NameReading split_full_name(std::string_view cell, NameOrder order) {
     if (const auto comma = cell.find(','); comma != std::string_view::npos) {
-        NameReading name{.family = tidy_blanks(cell.substr(0, comma)),
-                         .given = tidy_blanks(cell.substr(comma + 1))};
+        NameReading name = without_titles({.family = tidy_blanks(cell.substr(0, comma)),
+                                           .given = tidy_blanks(cell.substr(comma + 1)),
+                                           .also = {}});
         if (!name.family.empty() && !name.given.empty()) return name;
     }
-    std::vector<std::string> words = words_of(cell);
-    while (words.size() > 1 && is_title(words[0])) words.erase(words.begin());
+    std::string also;
+    const std::vector<std::string> words = bare_words(cell, also);
     NameReading name;
     bool of_marriage = false;  // "TRAORÉ Awa épouse KEÏTA"
     for (const std::string& word : words) {
         of_marriage = of_marriage || (!name.family.empty() && is_marriage_word(word));
-        append_word(is_in_capitals(word) && !of_marriage ? name.family : name.given, word);
+        append_word(is_in_capital_letters(word) && !of_marriage ? name.family : name.given, word);
     }
-    if (!name.family.empty() && !name.given.empty()) return name;
-    return by_order(words, order);
+    const bool by_letters =
+        !name.family.empty() && !name.given.empty() && !(words.size() > 2 && is_filial(name.given));
+    if (!by_letters) {
+        const auto parted = by_particle(words);
+        name = parted ? *parted : by_order(words, order);
+    }
+    name.also = std::move(also);
+    return name;
+}
+
+NameReading without_titles(NameReading name) {
+    std::string also;
+    name.family = joined(bare_words(name.family, also));
+    name.given = joined(bare_words(name.given, also));
+    name.also = std::move(also);
+    return name;
+}
+
+std::optional<Parents> split_parents(std::string_view cell) {
+    const std::string text = tidy_blanks(cell);
+    for (const std::string_view mark :
+         {" et de ", " ET DE ", " et ", " ET ", " and ", " / ", "/", " & ", ";"}) {
+        const auto at = text.find(mark);
+        if (at == std::string::npos) continue;
+        Parents parents{.father = trim(text.substr(0, at)),
+                        .mother = trim(text.substr(at + mark.size()))};
+        for (const std::string_view lead : {"de ", "De ", "DE "})
+            if (parents.father.starts_with(lead)) parents.father.erase(0, lead.size());
+        if (parents.father.empty() || parents.mother.empty()) return std::nullopt;
+        return parents;
+    }
+    return std::nullopt;
 }
 
 void NameUsage::count(std::map<std::string, Counts, std::less<>>& table, std::string_view name,

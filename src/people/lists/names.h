@@ -1,6 +1,7 @@
 // Names on a list: one cell or two, and which is the family's.
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,12 +10,25 @@ namespace jatigi::lists {
 struct NameReading {
     std::string family;
     std::string given;
+    std::string also;  // What somebody is called besides: "le Vieux" of "Ali dit le Vieux".
 };
 enum class NameOrder { family_first, given_first };
 
-// Capitals tell the family name ("TRAORÉ Mamadou Lamine"), then a comma, then the order of the
-// heading: one word with its particle (Ag, Ould, Ben ...).
+// A particle with the word after it is the family's name, wherever it stands ("MOSSA AG ALHASSANE",
+// "Ag Alhassane Mossa"); else capitals tell it ("TRAORÉ Mamadou Lamine"), then a comma, then the
+// order of the heading: one word. Titles and marks of office are left out.
 NameReading split_full_name(std::string_view cell, NameOrder order);
+// Both halves without titles, marks of office, and what stands after "dit".
+NameReading without_titles(NameReading name);
+
+struct Parents {
+    std::string father;
+    std::string mother;
+};
+// "Bakari Exemple et de Nana Modèle", "Bakari / Nana". Nothing when it does not come in two.
+std::optional<Parents> split_parents(std::string_view cell);
+
+bool is_in_capital_letters(std::string_view text);  // Two or more, and no small ones.
 
 // How the list itself uses words as names. Two cells are swapped when each is mostly used the other
 // way round in the rest of the list; a list too small to tell says nothing.

@@ -19,8 +19,14 @@ constexpr std::string_view headings =
     "P,nationality,sure\nT,phone,sure\nL,languages,sure\nD,document,sure\nH,household,sure\n"
     "R,relation,sure\nM,marital_status,sure\nV,vulnerabilities,sure\nO,observations,sure\n"
     "Date,arrival_date,weak\n#date+arrival,arrival_date,sure\nTOTAL,total,\nFait,title,\n"
-    "naiss,short,B\nmigrant,ignore,\nchef,other,\nmotif / reason,our_note,sure\n"
-    "ligne / row,our_note,sure\n";
+    "motif / reason,our_note,sure\nligne / row,our_note,sure\n";
+constexpr std::string_view heading_words =
+    "word,role\nnom,nom\nprenom,given\nnaissance,birth\nlieu,place\nfille,female\nfils,child\n"
+    "mere,mother\nchef,other\nmigrant,person\ngroupe,group\ndate,date\n";
+constexpr std::string_view heading_rules =
+    "field,needs,allows,strength\nfamily_name,nom,,sure\nfull_name,nom given,,sure\n"
+    "birth,birth,date,sure\nbirth_place,birth place,,sure\nfather_name,child of,female,sure\n"
+    "mother_name,plus of,mother,sure\n";
 constexpr std::string_view words =
     "kind,code,form\nsex,M,M\nsex,F,Femme\nmarital,SINGLE,C\nrelation,HEAD,chef\n"
     "document,NINA,NINA\nvulnerability,PREGNANT,enceinte\nnone,,RAS\nlanguage,bam,bambara\n"
@@ -52,19 +58,24 @@ std::string rejected_of(const ListReading& reading) {
 
 // NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const ListReference reference = list_reference(
-        {.headings_csv = headings, .words_csv = words, .nationalities_csv = nationalities});
+    static const ListReference reference =
+        list_reference({.headings = {.headings_csv = headings,
+                                     .words_csv = heading_words,
+                                     .rules_csv = heading_rules},
+                        .keys_csv = "households,members\nKEY,PARENT_KEY\n",
+                        .words_csv = words,
+                        .nationalities_csv = nationalities});
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     const auto table = open_list(bytes, reference);
     if (!table) return 0;
-    const auto reading = read_rows(*table, reference, closed);
+    const auto reading = read_rows(*table, reference, {.list_date = closed});
     if (!reading) return 0;
     if (!is_whole(*reading, *table)) std::abort();
     const std::string rejected = rejected_of(*reading);
     if (rejected.empty()) return 0;
     const auto again = open_list(rejected, reference);
     if (!again) std::abort();
-    const auto read_again = read_rows(*again, reference, closed);
+    const auto read_again = read_rows(*again, reference, {.list_date = closed});
     if (!read_again || !is_whole(*read_again, *again)) std::abort();
     return 0;
 }

@@ -18,8 +18,15 @@ inline const ListReference& shipped_reference() {
         const std::string headings = file_text("reference/list_headings.csv");
         const std::string words = file_text("reference/list_words.csv");
         const std::string nationalities = file_text("reference/nationalities.csv");
-        return list_reference(
-            {.headings_csv = headings, .words_csv = words, .nationalities_csv = nationalities});
+        const std::string heading_words = file_text("reference/list_heading_words.csv");
+        const std::string keys = file_text("reference/list_keys.csv");
+        const std::string heading_rules = file_text("reference/list_heading_rules.csv");
+        return list_reference({.headings = {.headings_csv = headings,
+                                            .words_csv = heading_words,
+                                            .rules_csv = heading_rules},
+                               .keys_csv = keys,
+                               .words_csv = words,
+                               .nationalities_csv = nationalities});
     }();
     return reference;
 }

@@ -40,6 +40,12 @@ std::string_view words_for(RowReason reason) {
         case RowReason::duplicate_suspected:
         case RowReason::phone_damaged:
         case RowReason::encoding_repaired:
+        case RowReason::birth_other_calendar:
+        case RowReason::arrival_day_month_swapped:
+        case RowReason::number_damaged:
+        case RowReason::quote_stray:
+        case RowReason::formula_not_computed:
+        case RowReason::value_unreadable:
         case RowReason::sensitive_in_list:
             return {};
     }

@@ -12,7 +12,8 @@ namespace {
 ListReading reading_of(std::string_view csv) {
     auto table = open_list(csv, shipped_reference());
     EXPECT_TRUE(table);
-    auto reading = read_rows(*std::move(table), shipped_reference(), *parse_day("2023-01-15"));
+    auto reading =
+        read_rows(*std::move(table), shipped_reference(), {.list_date = *parse_day("2023-01-15")});
     EXPECT_TRUE(reading);
     return *std::move(reading);
 }
@@ -113,8 +114,8 @@ TEST(ListRejected, NamesUnderAMergedHeadingComeBack) {
 }
 
 TEST(ListRejected, TicksComeBackAsTheyWere) {
-    const ListReading reading = reading_of(
-        "Nom;Prénom;M;F;Âge;Date d'arrivée\nEXEMPLE;Un;;X;25;\n");
+    const ListReading reading =
+        reading_of("Nom;Prénom;M;F;Âge;Date d'arrivée\nEXEMPLE;Un;;X;25;\n");
     const std::string out = rejected_of(reading);
     EXPECT_TRUE(out.contains("\nEXEMPLE;Un;;X;25;;")) << out;
     EXPECT_EQ(reading_of(out).rows.at(1).fields.sex, "F");

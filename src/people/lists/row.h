@@ -42,8 +42,14 @@ enum class RowReason {
     duplicate_suspected,
     phone_damaged,
     encoding_repaired,
-    // A note on the list, not on the row: the decision does not change.
-    sensitive_in_list,
+    birth_other_calendar,
+    arrival_day_month_swapped,
+    number_damaged,
+    quote_stray,
+    formula_not_computed,
+    // Notes: the decision does not change.
+    value_unreadable,   // Of a cell from a closed set, kept as it is written.
+    sensitive_in_list,  // On the list, not on the row.
 };
 constexpr auto enum_texts(RowReason) {
     return texts_in_order<RowReason>(
@@ -51,7 +57,9 @@ constexpr auto enum_texts(RowReason) {
         "ARRIVAL_MISSING", "ARRIVAL_IN_FUTURE", "ROW_GARBLED", "BIRTH_MISSING", "BIRTH_UNREADABLE",
         "BIRTH_CENTURY_ASSUMED", "BIRTH_DAY_MONTH_SWAPPED", "SEX_MISSING", "SEX_UNREADABLE",
         "NATIONALITY_MISSING", "NATIONALITY_UNREADABLE", "NAMES_SWAPPED", "DUPLICATE_SUSPECTED",
-        "PHONE_DAMAGED", "ENCODING_REPAIRED", "SENSITIVE_IN_LIST");
+        "PHONE_DAMAGED", "ENCODING_REPAIRED", "BIRTH_OTHER_CALENDAR", "ARRIVAL_DAY_MONTH_SWAPPED",
+        "NUMBER_DAMAGED", "QUOTE_STRAY", "FORMULA_NOT_COMPUTED", "VALUE_UNREADABLE",
+        "SENSITIVE_IN_LIST");
 }
 
 enum class ReasonWeight { rejects, warns, notes };
@@ -95,6 +103,12 @@ struct ListFields {
 // For comparison with other rows and with the people we know.
 linkage::PersonTraits traits_of(const ListFields& fields);
 
+// What a spreadsheet does to a row so that nobody counts it.
+enum class RowAside { none, hidden, struck };
+constexpr auto enum_texts(RowAside) {
+    return texts_in_order<RowAside>("", "ROW_HIDDEN", "ROW_STRUCK");
+}
+
 struct RowReading {
     int number = 0;  // Spreadsheet row.
     RowKind kind = RowKind::blank;
@@ -106,6 +120,7 @@ struct RowReading {
     // `repeats` it, that is, says the same in every cell.
     std::optional<int> duplicate_of_row;
     bool repeats = false;
+    RowAside aside = RowAside::none;
     std::vector<ListField> sensitive_cells;  // Which columns hold words for protection staff only.
     // Of a rejected row only, to be corrected and brought again (list_rejected_api.h): its cells as
     // they are written, but for ditto marks, and which of the list's layouts they follow.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace jatigi::lists {
@@ -27,11 +28,31 @@ bool is_no_tick(std::string_view cell) {
     return is_blank_mark(cell) || std::ranges::find(noes, word_key(cell)) != noes.end();
 }
 
+// "Enceinte (O/N)", "protection/vulnerabilites/femme_enceinte": a column to tick for one need.
+std::optional<std::string> ticked_need(std::string_view heading, const ListWords& words) {
+    std::string text(heading.substr(0, heading.find('(')));
+    for (const char mark : {'/', '>', '|', '.', ':'})
+        if (const auto at = text.rfind(mark); at != std::string::npos) text.erase(0, at + 1);
+    std::ranges::replace(text, '_', ' ');
+    text = trim(text);
+    if (words.code(WordKind::vulnerability, text) ||
+        words.code_within(WordKind::vulnerability, text))
+        return text;
+    return std::nullopt;
+}
+
 }  // namespace
 
 bool may_be_ditto(ListField field) {
     return field != ListField::observations && field != ListField::unknown &&
            field != ListField::list_no && field != ListField::document_no;
+}
+
+DittoAmong ditto_among(ListField field) {
+    using enum ListField;
+    const bool names = is_name(field) || field == birth_place || field == origin ||
+                       field == father_name || field == mother_name || field == parents;
+    return names ? DittoAmong::names : DittoAmong::others;
 }
 
 RowCells::RowCells(const ListRow& row, const ListLayout& layout, const ListWords& words) {
@@ -55,30 +76,51 @@ RowCells::RowCells(const ListRow& row, const ListLayout& layout, const ListWords
             headings_[ListField::sex] = column.heading;
             continue;
         }
-        if (column.field == ListField::unknown) {
-            extras_.push_back(
-                {.heading = column.heading, .text = Personal<std::string>(std::move(cell))});
-        } else {
-            headings_.emplace(column.field, column.heading);
-            cells_.emplace(column.field, std::move(cell));
+        if (column.field == ListField::unknown && is_tick(cell)) {
+            if (auto need = ticked_need(column.heading, words)) {
+                if (is_sensitive(*need, words)) sensitive_.push_back(ListField::vulnerabilities);
+                add({.field = ListField::vulnerabilities, .heading = column.heading},
+                    *std::move(need));
+                continue;
+            }
         }
+        add(column, std::move(cell));
     }
+}
+
+// Of two columns for one field the filled one counts; what else the second says is kept.
+void RowCells::add(const ListColumn& column, std::string cell) {
+    std::string& taken = cells_[column.field];
+    if (holds_several(column.field) && !taken.empty()) {
+        taken += "; ";
+        taken += cell;
+        return;
+    }
+    const bool is_free = taken.empty() || is_blank_mark(taken);
+    if (column.field == ListField::unknown || (!is_free && taken != cell)) {
+        if (column.field == ListField::unknown) cells_.erase(column.field);
+        extras_.push_back(
+            {.heading = column.heading, .text = Personal<std::string>(std::move(cell))});
+        return;
+    }
+    if (!is_free) return;
+    headings_[column.field] = column.heading;
+    with_place_ = with_place_ || column.with_place;
+    taken = std::move(cell);
 }
 
 void RowCells::resolve_ditto(const std::map<ListField, std::string>& above,
                              const ListWords& words) {
     for (auto& [field, cell] : cells_) {
-        if (!may_be_ditto(field) || !is_ditto(cell, words)) continue;
+        if (!may_be_ditto(field) || !is_ditto(cell, words, ditto_among(field))) continue;
         const auto same = above.find(field);
         cell = same == above.end() ? std::string{} : same->second;
     }
 }
 
-bool RowCells::names_place(ListField field) const {
-    const auto heading = headings_.find(field);
-    if (heading == headings_.end()) return false;
-    const std::string words = " " + word_fold(heading->second) + " ";
-    return words.contains(" lieu ") || words.contains(" place ");
+void RowCells::keep(std::string heading, std::string text) {
+    extras_.push_back(
+        {.heading = std::move(heading), .text = Personal<std::string>(std::move(text))});
 }
 
 void RowCells::keep(ListField field) {

@@ -15,6 +15,7 @@ namespace jatigi::lists {
 
 // A mark for "the same as above" makes no sense where every row has its own value.
 bool may_be_ditto(ListField field);
+DittoAmong ditto_among(ListField field);
 
 // The cells of one data row by field: encoding repaired, ditto marks resolved, blanks trimmed.
 class RowCells {
@@ -29,13 +30,14 @@ public:
         return found == cells_.end() ? std::string_view{} : std::string_view{found->second};
     }
     std::string one_line(ListField field) const { return tidy_blanks(at(field)); }
-    bool names_place(ListField field) const;  // "Date et lieu de naissance"
+    bool with_place() const { return with_place_; }  // "Date et lieu de naissance"
     bool repaired() const { return repaired_; }
     std::map<ListField, std::string> take_all() && { return std::move(cells_); }
     const std::vector<ListField>& sensitive() const { return sensitive_; }
 
     // What could not be read is kept as it stands.
     void keep(ListField field);
+    void keep(std::string heading, std::string text);
     std::vector<ListExtra> take_extras() { return std::move(extras_); }
 
 private:
@@ -43,7 +45,10 @@ private:
     std::map<ListField, std::string> headings_;
     std::vector<ListExtra> extras_;
     std::vector<ListField> sensitive_;
+    void add(const ListColumn& column, std::string cell);
+
     bool repaired_ = false;
+    bool with_place_ = false;
 };
 
 }  // namespace jatigi::lists

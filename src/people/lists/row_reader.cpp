@@ -12,11 +12,14 @@ constexpr int oldest_age = 110;
 
 class RowReader {
 public:
-    RowReader(RowCells& cells, const RowRules& rules)
+    RowReader(RowCells& cells, const ListHabits::Mended& mended, const RowRules& rules)
         : cells_(cells),
+          lost_(mended.lost),
           words_(rules.words),
+          habits_(rules.habits),
           list_date_(rules.list_date),
-          month_first_(rules.month_first) {}
+          answers_(rules.answers),
+          reasons_(mended.reasons) {}
 
     RowReading read() && {
         read_names();
@@ -31,6 +34,8 @@ public:
         fields_.extras = cells_.take_extras();
         // Cells typed one column too far: nothing else that is said about the row can be trusted.
         if (unreadable_ >= 2) reasons_ = {RowReason::row_garbled};
+        std::ranges::sort(reasons_);
+        reasons_.erase(std::ranges::unique(reasons_).begin(), reasons_.end());
         return {.number = 0,
                 .kind = RowKind::data,
                 .decision = RowDecision::accepted,
@@ -45,34 +50,63 @@ private:
 
     Personal<std::string> text_of(ListField field) const {
         const std::string text = cells_.one_line(field);
-        return Personal<std::string>(is_unknown(text, words_) ? std::string{} : text);
+        if (is_no_name(text, words_)) return {};
+        // "Na" is a name, and "NA" is one where names are written in capitals; else "not
+        // available".
+        const bool named =
+            word_fold(text) != text && (!is_in_capital_letters(text) || habits_.may_be_na(field));
+        const bool mark = text.size() <= 3 && !named && words_.code(WordKind::none, text);
+        return Personal<std::string>(mark ? std::string{} : text);
     }
 
     void read_names() {
         fields_.list_no = cells_.one_line(ListField::list_no);
-        std::string family = text_of(ListField::family_name).reveal();
-        std::string given = text_of(ListField::given_names).reveal();
-        if (family.empty() && given.empty()) {
-            const bool given_first = cells_.at(ListField::full_name).empty();
-            const std::string full =
-                text_of(given_first ? ListField::full_name_given_first : ListField::full_name)
-                    .reveal();
-            NameReading name = split_full_name(
-                full, given_first ? NameOrder::given_first : NameOrder::family_first);
-            family = std::move(name.family);
-            given = std::move(name.given);
+        const bool given_first = cells_.at(ListField::full_name).empty();
+        const NameReading whole = split_full_name(
+            text_of(given_first ? ListField::full_name_given_first : ListField::full_name).reveal(),
+            given_first ? NameOrder::given_first : NameOrder::family_first);
+        NameReading name = without_titles({.family = text_of(ListField::family_name).reveal(),
+                                           .given = text_of(ListField::given_names).reveal(),
+                                           .also = {}});
+        if (name.family.empty() && name.given.empty()) {
+            name = whole;
+        } else if (name.family.empty() || name.given.empty()) {
+            complete(name, whole);
         }
-        if (family.empty() && given.empty()) add(RowReason::name_missing);
-        fields_.family_name = Personal<std::string>(std::move(family));
-        fields_.given_names = Personal<std::string>(std::move(given));
+        if (name.family.empty() && name.given.empty()) add(RowReason::name_missing);
+        if (!name.also.empty()) cells_.keep("dit", std::move(name.also));
+        fields_.family_name = Personal<std::string>(std::move(name.family));
+        fields_.given_names = Personal<std::string>(std::move(name.given));
+    }
+
+    // One half of the name stands alone, the whole of it in another column.
+    static void complete(NameReading& name, const NameReading& whole) {
+        const std::string& half = name.family.empty() ? name.given : name.family;
+        const bool is_half =
+            word_key(half) == word_key(name.family.empty() ? whole.given : whole.family);
+        if (!is_half) return;
+        name.family = whole.family;
+        name.given = whole.given;
+    }
+
+    // Of a list without an arrival in its rows: what somebody answered.
+    std::optional<Day> answered_arrival() const {
+        if (answers_.arrival) return answers_.arrival;
+        if (answers_.arrival_from != ArrivalFrom::registration) return std::nullopt;
+        const WrittenDate written = date_in(ListField::registration_date);
+        return written.shape == DateShape::day ? std::optional(written.first) : std::nullopt;
     }
 
     void read_arrival() {
         const WrittenDate written = date_in(ListField::arrival_date);
+        if (written.shape == DateShape::missing) fields_.arrival_date = answered_arrival();
+        cells_.keep(ListField::registration_date);
         if (written.shape == DateShape::day) {
             fields_.arrival_date = written.first;
             if (written.has_remark) cells_.keep(ListField::arrival_date);
-            if (written.first > list_date_) add(RowReason::arrival_in_future);
+        }
+        if (fields_.arrival_date) {
+            if (*fields_.arrival_date > list_date_) add(RowReason::arrival_in_future);
             return;
         }
         add(RowReason::arrival_missing);
@@ -85,13 +119,21 @@ private:
         return read_date(cells_.one_line(field), words_.date_words(), year_of(list_date_),
                          order_of(field));
     }
-    DayOrder order_of(ListField field) const {
-        return month_first_.contains(field) ? DayOrder::month_first : DayOrder::day_first;
+    DayOrder order_of(ListField field) const { return habits_.order_of(field); }
+
+    // In a column of ages two numbers are a range: "25-30".
+    WrittenDate years_in() const {
+        const std::string text = cells_.one_line(ListField::age);
+        const bool bare =
+            !text.empty() && text.find_first_not_of("0123456789-/ ") == std::string::npos;
+        const auto mark = text.find_first_of("-/");
+        if (!bare || mark == std::string::npos || mark == 0) return date_in(ListField::age);
+        return read_date(text + " ans", words_.date_words(), year_of(list_date_));
     }
 
     // Years, months, or both: "1" and "6", or "1" and "18".
     WrittenDate age_in() {
-        const WrittenDate years = date_in(ListField::age);
+        const WrittenDate years = years_in();
         WrittenDate months = date_in(ListField::age_in_months);
         if (months.shape == DateShape::unreadable) cells_.keep(ListField::age_in_months);
         if (months.shape != DateShape::age_years && months.shape != DateShape::age_months)
@@ -104,6 +146,7 @@ private:
         }
         months.shape = DateShape::age_months;
         if (years.shape == DateShape::age_years && months.age < 12) months.age += 12 * years.age;
+        months.oldest = months.age;
         return months;
     }
 
@@ -111,15 +154,16 @@ private:
     void read_birth() {
         WrittenDate written = date_in(ListField::birth);
         ListField field = ListField::birth;
-        if (cells_.names_place(ListField::birth)) {
+        if (cells_.with_place()) {
             DateAndPlace both =
                 read_date_and_place(cells_.one_line(ListField::birth), words_.date_words(),
                                     year_of(list_date_), order_of(ListField::birth));
             written = both.date;
             place_beside_birth_ = std::move(both.place);
         }
-        const bool unusable =
-            written.shape == DateShape::missing || written.shape == DateShape::unreadable;
+        const bool unusable = written.shape == DateShape::missing ||
+                              written.shape == DateShape::unreadable ||
+                              written.shape == DateShape::other_calendar;
         if (const WrittenDate age = age_in(); unusable && age.shape != DateShape::missing) {
             cells_.keep(ListField::birth);
             written = age;
@@ -134,6 +178,9 @@ private:
             add(RowReason::birth_unreadable);
             cells_.keep(field);
             ++unreadable_;
+        } else if (written.shape == DateShape::other_calendar) {
+            add(RowReason::birth_other_calendar);
+            cells_.keep(field);
         } else if (written.shape == DateShape::impossible) {
             add(RowReason::birth_impossible);
             cells_.keep(field);
@@ -149,15 +196,20 @@ private:
             add(RowReason::age_implausible);
     }
 
+    void keep_unread(ListField field) {
+        add(RowReason::value_unreadable);
+        cells_.keep(field);
+    }
+
     std::string code_in(ListField field, WordKind kind) {
         CodeReading reading = read_code(kind, cells_.one_line(field), words_);
-        if (reading.unread) cells_.keep(field);
+        if (reading.unread) keep_unread(field);
         return std::move(reading.code);
     }
 
     std::vector<std::string> codes_in(ListField field, WordKind kind) {
         CodesReading reading = read_codes(kind, cells_.at(field), words_);
-        if (reading.unread) cells_.keep(field);
+        if (reading.unread) keep_unread(field);
         return std::move(reading.codes);
     }
 
@@ -177,6 +229,7 @@ private:
         fields_.origin = text_of(ListField::origin);
         fields_.father_name = parent_in(ListField::father_name);
         fields_.mother_name = parent_in(ListField::mother_name);
+        read_parents();
         fields_.marital_status = code_in(ListField::marital_status, WordKind::marital);
         fields_.household = read_household(cells_.one_line(ListField::household), words_);
         fields_.relation = code_in(ListField::relation, WordKind::relation);
@@ -186,7 +239,22 @@ private:
     }
 
     Personal<std::string> parent_in(ListField field) const {
-        return Personal<std::string>(without_late(text_of(field).reveal(), words_));
+        return parent(text_of(field).reveal());
+    }
+    Personal<std::string> parent(std::string_view name) const {
+        return Personal<std::string>(without_late(name, words_));
+    }
+
+    // "Bakari Exemple et de Nana Modèle" in one cell.
+    void read_parents() {
+        const std::string text = text_of(ListField::parents).reveal();
+        if (text.empty()) return;
+        const auto parents = split_parents(text);
+        const bool taken =
+            !fields_.father_name.reveal().empty() || !fields_.mother_name.reveal().empty();
+        if (!parents || taken) return cells_.keep(ListField::parents);
+        fields_.father_name = parent(parents->father);
+        fields_.mother_name = parent(parents->mother);
     }
 
     void note_unread(ListField field, const CodeReading& reading, RowReason missing,
@@ -195,13 +263,14 @@ private:
         add(reading.unread ? unreadable : missing);
         if (!reading.unread) return;
         cells_.keep(field);
-        ++unreadable_;
+        if (!habits_.is_in_codes(field)) ++unreadable_;
     }
 
     void read_papers() {
         linkage::PhoneReading phone =
             read_phone(cells_.at(ListField::phone), fields_.nationality, words_);
-        if (phone.damaged) {
+        if (phone.damaged || lost_.contains(ListField::phone)) {
+            phone.e164.clear();
             add(RowReason::phone_damaged);
             cells_.keep(ListField::phone);
         }
@@ -209,17 +278,33 @@ private:
         const bool apart = !cells_.at(ListField::document_type).empty();
         const ListField field = apart ? ListField::document_type : ListField::document;
         DocumentReading document = read_document(cells_.one_line(field), words_);
-        if (document.unread) cells_.keep(field);
+        if (document.unread) keep_unread(field);
         std::string number = cells_.one_line(ListField::document_no);
         if (is_blank_mark(number)) number = std::move(document.number);
+        const bool lost = lost_.contains(ListField::document_no) ||
+                          lost_.contains(ListField::document) || is_in_powers(number);
+        if (lost) {
+            add(RowReason::number_damaged);
+            cells_.keep(lost_.contains(field) ? field : ListField::document_no);
+            number.clear();
+        }
         fields_.document_type = std::move(document.type);
         fields_.document_no = Personal<std::string>(std::move(number));
     }
 
+    // "1,23457E+15": digits that a spreadsheet did not show.
+    static bool is_in_powers(std::string_view number) {
+        const auto e = number.find_first_of("eE");
+        return e != std::string_view::npos && e > 0 && number.substr(e + 1).starts_with('+') &&
+               number.substr(0, e).find_first_not_of("0123456789.,") == std::string_view::npos;
+    }
+
     RowCells& cells_;
+    const std::set<ListField>& lost_;
     const ListWords& words_;
+    const ListHabits& habits_;
     Day list_date_;
-    const std::set<ListField>& month_first_;
+    const ListAnswers& answers_;
     ListFields fields_;
     std::vector<RowReason> reasons_;
     std::string place_beside_birth_;
@@ -232,8 +317,8 @@ int year_of(Day day) {
     return static_cast<int>(std::chrono::year_month_day{day}.year());
 }
 
-RowReading read_row(RowCells& cells, const RowRules& rules) {
-    RowReading row = RowReader(cells, rules).read();
+RowReading read_row(RowCells& cells, const ListHabits::Mended& mended, const RowRules& rules) {
+    RowReading row = RowReader(cells, mended, rules).read();
     decide(row);
     return row;
 }

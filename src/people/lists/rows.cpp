@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "people/linkage/duplicates.h"
+#include "people/lists/habits.h"
 #include "people/lists/names.h"
 #include "people/lists/row_reader.h"
 #include "platform/base/text.h"
@@ -81,76 +82,116 @@ void mark_duplicates(std::vector<RowReading>& rows, const linkage::DuplicateProg
 // Reads the rows of a table one after the other and frees them.
 class TableReader {
 public:
-    TableReader(ListTable table, ListShape shape, const ListReference& reference, Day list_date)
+    TableReader(ListTable table, ListShape shape, const ListReference& reference,
+                const ListRules& rules)
         : table_(std::move(table)),
           shape_(std::move(shape)),
           words_(reference.words),
-          list_date_(list_date) {}
+          rules_(rules),
+          habits_(table_, shape_, reference.words, rules.utc_offset) {}
 
     ListReading read(const ListProgress& progress) && {
-        find_month_first();
+        ListReading reading;
+        find_arrival(reading);
         const std::size_t count = table_.rows.size();
         const auto tell = [&](std::size_t done) {
             if (progress) progress(done, 2 * count);
         };
-        std::vector<RowReading> rows;
-        rows.reserve(count);
+        reading.rows.reserve(count);
         std::vector<bool> names_apart;
         names_apart.reserve(count);
         for (std::size_t i = 0; i < count; ++i) {
             if (i % rows_between_news == 0) tell(i);
-            rows.push_back(read_row(i));
-            names_apart.push_back(rows[i].kind == RowKind::data &&
+            reading.rows.push_back(read_row(i));
+            names_apart.push_back(reading.rows[i].kind == RowKind::data &&
                                   layout_of(i).column_of(ListField::family_name).has_value());
         }
         table_.rows = {};
-        mark_swapped_names(rows, names_apart);
-        mark_duplicates(rows, [&](std::size_t done) {
+        mark_swapped_names(reading.rows, names_apart);
+        mark_duplicates(reading.rows, [&](std::size_t done) {
             if (done % rows_between_news == 0) tell(count + done);
         });
         tell(2 * count);
-        return {.rows = std::move(rows), .layouts = std::move(shape_.layouts)};
+        add_remarks(reading);
+        reading.layouts = std::move(shape_.layouts);
+        return reading;
     }
 
 private:
-    // Columns that some machine wrote in the American way: cells that can only be read so, and hardly
-    // any that can only be read day first.
-    void find_month_first() {
-        constexpr int enough = 3;
-        for (const ListField field : {ListField::arrival_date, ListField::birth}) {
-            int american = 0;
-            int european = 0;
-            for (std::size_t i = 0; i < table_.rows.size(); ++i) {
-                if (shape_.kinds[i] != RowKind::data) continue;
-                const auto column = layout_of(i).column_of(field);
-                if (!column || *column >= table_.rows[i].cells.size()) continue;
-                const auto order = order_shown(trim(table_.rows[i].cells[*column]));
-                if (order == DayOrder::day_first) ++european;
-                if (order == DayOrder::month_first) ++american;
-            }
-            if (american >= enough && american > 10 * european) month_first_.insert(field);
-        }
-    }
-
     const ListLayout& layout_of(std::size_t i) const { return shape_.layouts[shape_.layout_of[i]]; }
+
+    // No row says when its person arrived: what else may say it.
+    void find_arrival(ListReading& reading) {
+        for (std::size_t i = 0; i < table_.rows.size(); ++i) {
+            if (shape_.kinds[i] == RowKind::title && !reading.day_in_title)
+                reading.day_in_title = day_in(table_.rows[i]);
+            if (shape_.kinds[i] != RowKind::data) continue;
+            has_arrival_ = has_arrival_ || fills(i, ListField::arrival_date);
+            if (reading.registration_heading.empty() && fills(i, ListField::registration_date))
+                reading.registration_heading =
+                    layout_of(i)
+                        .columns[*layout_of(i).column_of(ListField::registration_date)]
+                        .heading;
+        }
+        ListAnswers& answers = rules_.answers;
+        if (!has_arrival_) return;
+        // Then nobody asked.
+        answers.arrival.reset();
+        answers.arrival_from = ArrivalFrom::rows;
+    }
+    bool fills(std::size_t i, ListField field) const {
+        const auto column = layout_of(i).column_of(field);
+        return column && *column < table_.rows[i].cells.size() &&
+               !is_unknown(table_.rows[i].cells[*column], words_);
+    }
+    std::optional<Day> day_in(const ListRow& row) const {
+        for (const std::string& cell : row.cells) {
+            const WrittenDate date =
+                read_date_within(tidy_blanks(cell), words_.date_words(), year_of(rules_.list_date));
+            if (date.shape == DateShape::day) return date.first;
+        }
+        return std::nullopt;
+    }
 
     RowReading read_row(std::size_t i) {
         RowReading row;
         ListRow written = std::move(table_.rows[i]);
         if (shape_.kinds[i] == RowKind::data) {
+            const std::size_t layout = shape_.layout_of[i];
+            const ListHabits::Mended mended = habits_.mend(written, layout);
             RowCells cells(written, layout_of(i), words_);
             cells.resolve_ditto(above_, words_);
-            row = lists::read_row(
-                cells, {.words = words_, .list_date = list_date_, .month_first = month_first_});
-            row.layout = shape_.layout_of[i];
+            row = lists::read_row(cells, mended,
+                                  {.words = words_,
+                                   .habits = habits_,
+                                   .list_date = rules_.list_date,
+                                   .answers = rules_.answers});
+            row.layout = layout;
+            row.aside = written.hidden   ? RowAside::hidden
+                        : written.struck ? RowAside::struck
+                                         : RowAside::none;
+            if (is_left_out(row.aside)) {
+                row.decision = RowDecision::skipped;
+                row.reasons.clear();
+            }
             if (row.decision == RowDecision::rejected) {
                 row.cells = cells_to_correct(std::move(written.cells), layout_of(i));
             }
             remember(std::move(cells).take_all());
         }
+        // Titles between the rows say it of those below.
+        if (shape_.kinds[i] == RowKind::title && rules_.answers.arrival_from == ArrivalFrom::title)
+            if (const auto day = day_in(written)) rules_.answers.arrival = day;
         row.kind = shape_.kinds[i];
         row.number = written.number;
         return row;
+    }
+
+    AsideRows answer_about(RowAside aside) const {
+        return aside == RowAside::hidden ? rules_.answers.hidden : rules_.answers.struck;
+    }
+    bool is_left_out(RowAside aside) const {
+        return aside != RowAside::none && answer_about(aside) == AsideRows::leave;
     }
 
     // A mark that we do not know must not spoil the rows below it, that say "idem" of it.
@@ -172,7 +213,7 @@ private:
                 i < layout.columns.size() ? layout.columns[i].field : ListField::unknown;
             const auto same = above_.find(field);
             const bool repeats = same != above_.end() && may_be_ditto(field) &&
-                                 is_ditto(tidy_blanks(written[i]), words_);
+                                 is_ditto(tidy_blanks(written[i]), words_, ditto_among(field));
             cells.emplace_back(repeats ? same->second
                                        : in_plain_order(std::move(written[i]), field));
         }
@@ -181,39 +222,94 @@ private:
 
     // A few rows alone do not show that their column is written in the American way.
     std::string in_plain_order(std::string cell, ListField field) const {
-        if (!month_first_.contains(field)) return cell;
+        if (habits_.order_of(field) == DayOrder::day_first) return cell;
         const WrittenDate date = read_date(tidy_blanks(cell), words_.date_words(),
-                                           year_of(list_date_), DayOrder::month_first);
+                                           year_of(rules_.list_date), DayOrder::month_first);
         return date.shape == DateShape::day ? day_text(date.first) : cell;
+    }
+
+    void add_remarks(ListReading& reading) const {
+        std::map<RemarkKind, std::size_t> rows;
+        for (const RowReading& row : reading.rows) {
+            if (row.aside == RowAside::hidden) ++rows[RemarkKind::hidden_rows];
+            if (row.aside == RowAside::struck) ++rows[RemarkKind::struck_rows];
+            if (row.has(RowReason::birth_day_month_swapped) ||
+                row.has(RowReason::arrival_day_month_swapped))
+                ++rows[RemarkKind::days_exchanged];
+            if (row.has(RowReason::quote_stray)) ++rows[RemarkKind::stray_quotes];
+            if (row.kind == RowKind::data && !row.fields.arrival_date)
+                ++rows[RemarkKind::arrival_missing];
+        }
+        if (has_arrival_) rows.erase(RemarkKind::arrival_missing);
+        for (const auto& [kind, count] : rows) {
+            const bool open =
+                (kind == RemarkKind::hidden_rows && rules_.answers.hidden == AsideRows::ask) ||
+                (kind == RemarkKind::struck_rows && rules_.answers.struck == AsideRows::ask) ||
+                kind == RemarkKind::arrival_missing;
+            reading.remarks.push_back(
+                {.kind = kind, .heading = {}, .rows = count, .is_open = open});
+        }
+        for (const std::string& heading : habits_.uncomputed_headings())
+            reading.remarks.push_back(
+                {.kind = RemarkKind::formulas_not_computed, .heading = heading});
+        std::set<std::string> asked;
+        for (const ListLayout& layout : shape_.layouts)
+            for (const ListColumn& column : layout.columns)
+                if (column.reading == ColumnReading::asked && asked.insert(column.heading).second)
+                    reading.remarks.push_back(
+                        {.kind = RemarkKind::heading_unknown, .heading = column.heading});
+        if (table_.cut_short) reading.remarks.push_back({.kind = RemarkKind::cut_short});
     }
 
     ListTable table_;
     ListShape shape_;
     const ListWords& words_;
-    Day list_date_;
-    std::set<ListField> month_first_;
+    ListRules rules_;
+    ListHabits habits_;
+    bool has_arrival_ = false;
     std::map<ListField, std::string> above_;  // The data row above, for ditto marks.
 };
 
 }  // namespace
 
 ListReference list_reference(const ListReferenceText& text) {
-    return {.headings = ListHeadings(text.headings_csv),
+    return {.headings = ListHeadings(text.headings),
+            .keys = read_table_keys(text.keys_csv),
             .words = ListWords(
                 {.words_csv = text.words_csv, .nationalities_csv = text.nationalities_csv})};
 }
 
 Result<ListTable> open_list(std::string_view bytes, const ListReference& reference,
-                            const ListLimits& limits) {
-    return read_list(bytes, limits, [&](const ListTable& sheet) {
-        return find_columns(sheet, reference.headings).has_value();
-    });
+                            const ListAnswers& answers, const ListLimits& limits) {
+    return open_list(std::span(&bytes, 1), reference, answers, limits);
 }
 
-Result<ListReading> read_rows(ListTable table, const ListReference& reference, Day list_date,
-                              const ListProgress& progress) {
-    TRY_ASSIGN(ListShape shape, find_columns(table, reference.headings));
-    return TableReader(std::move(table), std::move(shape), reference, list_date).read(progress);
+Result<ListTable> open_list(std::span<const std::string_view> files, const ListReference& reference,
+                            const ListAnswers& answers, const ListLimits& limits) {
+    std::vector<ListTable> tables;
+    for (const std::string_view bytes : files) {
+        TRY_ASSIGN(std::vector<ListTable> more, read_tables(bytes, limits));
+        std::ranges::move(more, std::back_inserter(tables));
+    }
+    const auto relation = find_relation(tables, reference.headings, reference.keys);
+    if (relation && answers.join) return joined(std::move(tables), *relation);
+    const std::string members = relation ? tables[relation->members].sheet : std::string{};
+    const std::string households = relation ? tables[relation->households].sheet : std::string{};
+    ListTable chosen = choose_table(std::move(tables), [&](const ListTable& table) {
+        return find_columns(table, reference.headings).has_value();
+    });
+    if (!relation) return chosen;
+    for (TableNote& other : chosen.others) {
+        if (other.name == members) other.role = TableRole::members;
+        if (other.name == households) other.role = TableRole::households;
+    }
+    return chosen;
+}
+
+Result<ListReading> read_rows(ListTable table, const ListReference& reference,
+                              const ListRules& rules, const ListProgress& progress) {
+    TRY_ASSIGN(ListShape shape, find_columns(table, reference.headings, rules.answers));
+    return TableReader(std::move(table), std::move(shape), reference, rules).read(progress);
 }
 
 }  // namespace jatigi::lists

@@ -16,8 +16,8 @@ constexpr std::size_t rows_to_find_header_in = 100;
 
 class Shaper {
 public:
-    Shaper(const ListTable& table, const ListHeadings& headings)
-        : table_(table), headings_(headings) {}
+    Shaper(const ListTable& table, const ListHeadings& headings, const ListAnswers& answers)
+        : table_(table), headings_(headings), answers_(answers) {}
 
     Result<ListShape> shape() {
         const std::optional<std::size_t> header = first_header();
@@ -65,7 +65,7 @@ private:
     void start_layout(std::size_t header) {
         // A person's row over a repeated header is no line of groups.
         const bool person_above = header > 0 && shape_.kinds[header - 1] == RowKind::data;
-        Header found = read_header(table_, headings_, header,
+        Header found = read_header(table_, {.headings = headings_, .answers = answers_}, header,
                                    person_above ? Above::a_person : Above::perhaps_groups);
         second_line_ = found.second_line;
         if (shape_.layouts.empty() || !same_columns(shape_.layouts.back(), found.layout)) {
@@ -124,14 +124,16 @@ private:
 
     const ListTable& table_;
     const ListHeadings& headings_;
+    const ListAnswers& answers_;
     std::optional<std::size_t> second_line_;  // Of the last header.
     ListShape shape_;
 };
 
 }  // namespace
 
-Result<ListShape> find_columns(const ListTable& table, const ListHeadings& headings) {
-    return Shaper(table, headings).shape();
+Result<ListShape> find_columns(const ListTable& table, const ListHeadings& headings,
+                               const ListAnswers& answers) {
+    return Shaper(table, headings, answers).shape();
 }
 
 }  // namespace jatigi::lists

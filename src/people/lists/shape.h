@@ -27,6 +27,7 @@ struct ListShape {
 };
 
 // Refuses list.not_a_table when no row names at least two known columns, a name among them.
-Result<ListShape> find_columns(const ListTable& table, const ListHeadings& headings);
+Result<ListShape> find_columns(const ListTable& table, const ListHeadings& headings,
+                               const ListAnswers& answers = {});
 
 }  // namespace jatigi::lists

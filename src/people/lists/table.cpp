@@ -102,62 +102,78 @@ std::string decoded(std::string_view bytes, ListEncoding encoding) {
     return text;
 }
 
-// Our own lists put an apostrophe before what a spreadsheet would take for a formula
-// (platform/print/csv.h); people do so before numbers with a plus.
-std::string without_guard(std::string cell) {
-    constexpr std::string_view guarded = "=+-@\t";
-    const bool has_guard = cell.size() > 1 && cell[0] == '\'' && guarded.contains(cell[1]);
-    if (has_guard) cell.erase(0, 1);
-    return cell;
-}
-
 // Walks through the bytes once, one row at a time.
 class RowReader {
 public:
     RowReader(std::string_view bytes, char separator, const ListLimits& limits)
-        : bytes_(bytes), separator_(separator), limits_(limits) {}
+        : bytes_(bytes),
+          separator_(separator),
+          limits_(limits),
+          lines_end_in_cr_(!bytes.contains('\n')) {}
 
     bool at_end() const { return at_ >= bytes_.size(); }
 
-    // Cells as raw bytes, doubled quotes undone.
-    Result<std::vector<std::string>> next() {
-        ++row_;
-        row_start_ = at_;
+    struct Row {
         std::vector<std::string> cells;
+        std::vector<std::size_t> stray_quotes;  // Cells that start with one.
+    };
+    // Cells as raw bytes, doubled quotes undone.
+    Result<Row> next() {
+        ++number_;
+        row_start_ = at_;
+        Row row;
         bool long_cell = false;
         while (true) {
-            TRY_ASSIGN(std::string cell, next_cell());
+            TRY_ASSIGN(std::string cell, next_cell(row));
             // Said only at the end of the row: of a file that is one endless row, "row" is the
             // news.
             long_cell = long_cell || cell.size() > limits_.cell_bytes;
-            if (cells.size() == limits_.cells_in_row) {
+            if (row.cells.size() == limits_.cells_in_row) {
                 return refuse(
                     ErrorKind::invalid, "list.row_too_long",
-                    fmt::format("row {} has more than {} cells", row_, limits_.cells_in_row));
+                    fmt::format("row {} has more than {} cells", number_, limits_.cells_in_row));
             }
-            cells.push_back(std::move(cell));
+            row.cells.push_back(std::move(cell));
             if (at_end() || bytes_[at_] != separator_) break;
             ++at_;
         }
         if (!at_end() && bytes_[at_] == '\r') ++at_;
         if (!at_end() && bytes_[at_] == '\n') ++at_;
         if (long_cell) {
-            return refuse(
-                ErrorKind::invalid, "list.cell_too_long",
-                fmt::format("row {} has a cell of more than {} bytes", row_, limits_.cell_bytes));
+            return refuse(ErrorKind::invalid, "list.cell_too_long",
+                          fmt::format("row {} has a cell of more than {} bytes", number_,
+                                      limits_.cell_bytes));
         }
-        return cells;
+        width_ = row.cells.size();
+        return row;
     }
 
 private:
     bool row_is_too_long() const { return at_ - row_start_ > limits_.row_bytes; }
+    bool ends_cell(std::size_t at) const {
+        return at >= bytes_.size() || bytes_[at] == separator_ || is_line_end(at);
+    }
+    // A lone CR ends the rows of old files only; elsewhere it is a line break that a writer forgot
+    // to quote.
+    bool is_line_end(std::size_t at) const {
+        if (bytes_[at] == '\n') return true;
+        return bytes_[at] == '\r' && (lines_end_in_cr_ || bytes_.substr(at + 1).starts_with('\n'));
+    }
 
-    Result<std::string> next_cell() {
+    Result<std::string> next_cell(Row& row) {
         std::string cell;
-        if (!at_end() && bytes_[at_] == '"') TRY(read_quoted(cell));
+        if (!at_end() && bytes_[at_] == '"') {
+            const std::size_t close = closing_quote();
+            if (is_stray(close, row.cells.size())) {
+                row.stray_quotes.push_back(row.cells.size());
+                ++at_;
+            } else {
+                cell = unquoted(bytes_.substr(at_ + 1, close - at_ - 1));
+                at_ = close + 1;
+            }
+        }
         // Text after a closing quote belongs to the cell: people type, programs do not check.
-        while (!at_end() && bytes_[at_] != separator_ && bytes_[at_] != '\r' &&
-               bytes_[at_] != '\n') {
+        while (!ends_cell(at_)) {
             if (row_is_too_long()) return too_long();
             cell += bytes_[at_++];
         }
@@ -165,34 +181,64 @@ private:
         return cell;
     }
 
-    Result<void> read_quoted(std::string& cell) {
-        ++at_;
-        while (!at_end()) {
-            if (row_is_too_long()) return too_long();
-            const char byte = bytes_[at_++];
-            if (byte != '"') {
-                cell += byte;
-            } else if (!at_end() && bytes_[at_] == '"') {
-                cell += bytes_[at_++];
-            } else {
-                return {};
-            }
+    // Where the quote that stands here is closed; the end of the bytes when nothing closes it.
+    std::size_t closing_quote() const {
+        std::size_t at = at_ + 1;
+        while (true) {
+            at = std::min(bytes_.find('"', at), bytes_.size());
+            if (at == bytes_.size() || !bytes_.substr(at + 1).starts_with('"')) return at;
+            at += 2;
         }
-        return refuse(ErrorKind::invalid, "list.quote_unclosed",
-                      fmt::format("a quoted cell that starts in row {} does not end", row_));
+    }
+
+    static std::string unquoted(std::string_view inside) {
+        std::string text(inside);
+        replace_all(text, "\"\"", "\"");
+        return text;
+    }
+
+    // A quote that somebody typed would take the rows up to the next one into its cell. It is such
+    // when nothing closes it, when text follows the closing one, or when what is inside is rows as
+    // wide as those before.
+    bool is_stray(std::size_t close, std::size_t column) const {
+        if (close == bytes_.size()) return true;
+        const std::string_view inside = bytes_.substr(at_ + 1, close - at_ - 1);
+        if (inside.find_first_of("\r\n") == std::string_view::npos) return false;
+        std::size_t after = close + 1;
+        while (after < bytes_.size() && bytes_[after] == ' ') ++after;
+        if (!ends_cell(after)) return true;
+        if (width_ < 2) return false;
+        std::size_t rest = close;
+        while (rest < bytes_.size() && !is_line_end(rest)) ++rest;
+        return holds_rows(bytes_.substr(at_, rest - at_), width_ - column);
+    }
+
+    // `first`: cells of the row that the text starts in.
+    bool holds_rows(std::string_view text, std::size_t first) const {
+        std::size_t cells = first;
+        while (true) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            const auto marks = std::ranges::count(text.substr(0, end), separator_);
+            if (static_cast<std::size_t>(marks) + 1 != cells) return false;
+            if (end == text.size()) return true;
+            text.remove_prefix(end + 1);
+            cells = width_;
+        }
     }
 
     std::unexpected<Error> too_long() const {
         return refuse(ErrorKind::invalid, "list.row_too_long",
-                      fmt::format("row {} has more than {} bytes", row_, limits_.row_bytes));
+                      fmt::format("row {} has more than {} bytes", number_, limits_.row_bytes));
     }
 
     std::string_view bytes_;
     char separator_;
     const ListLimits& limits_;
+    bool lines_end_in_cr_;
     std::size_t at_ = 0;
     std::size_t row_start_ = 0;
-    std::size_t row_ = 0;
+    std::size_t number_ = 0;
+    std::size_t width_ = 0;  // Cells of the row before.
 };
 
 // How well a separator explains the file: the rows of the commonest width beyond one, times its
@@ -203,7 +249,7 @@ std::size_t fit_of(char separator, std::string_view bytes, const ListLimits& lim
     for (std::size_t row = 0; row < rows_to_guess_from && !reader.at_end(); ++row) {
         const auto cells = reader.next();
         if (!cells) break;
-        ++rows_of_width[cells->size()];
+        ++rows_of_width[cells->cells.size()];
     }
     std::size_t best = 0;
     for (std::size_t width = 2; width < rows_of_width.size(); ++width) {
@@ -228,10 +274,25 @@ bool is_blank(std::string_view bytes) {
     return bytes.find_first_not_of(" \t\r\n\v\f;,|\"") == std::string_view::npos;
 }
 
-// Files that are lists all the same, but in a form that has to be saved as CSV first.
-bool is_other_format(std::string_view bytes) {
-    constexpr std::array<std::string_view, 2> magics{"%PDF", "{\\rtf"};
-    return std::ranges::any_of(magics, [&](auto magic) { return bytes.starts_with(magic); });
+// Files that are lists all the same, but in a form that has to be saved as another first.
+// Spreadsheets open the last of them without a word, whatever their name says.
+std::string_view other_format(std::string_view bytes) {
+    bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
+    const std::string start = upper(bytes.substr(0, 512));
+    if (start.starts_with("%PDF")) return "a PDF: save the list as XLSX or CSV";
+    if (start.starts_with("{\\RTF")) return "a text document: save the list as XLSX or CSV";
+    if (start.starts_with("MIME-VERSION:"))
+        return "a web page of a spreadsheet: open it there and save it as XLSX";
+    if (!start.starts_with('<')) return {};
+    if (start.contains("URN:SCHEMAS-MICROSOFT-COM:OFFICE:SPREADSHEET") ||
+        start.contains("EXCEL.SHEET"))
+        return "a spreadsheet in the XML of 2003: open it there and save it as XLSX";
+    for (const std::string_view tag :
+         {"<HTML", "<!DOCTYPE HTML", "<TABLE", "<HEAD", "<META", "<BODY", "<STYLE"})
+        if (start.contains(tag))
+            return "a web page, whatever its name says: open it in a spreadsheet and save it as "
+                   "XLSX";
+    return start.starts_with("<?XML") ? "XML: save the list as XLSX or CSV" : std::string_view{};
 }
 
 // Text holds hardly any control character but blanks and line ends.
@@ -266,9 +327,10 @@ std::string from_utf16(std::string_view bytes) {
 Result<std::string_view> as_text_file(std::string_view bytes) {
     if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
     if (is_blank(bytes)) return refuse(ErrorKind::invalid, "list.empty");
-    if (is_office_file(bytes) || is_other_format(bytes)) {
+    if (is_office_file(bytes))
         return refuse(ErrorKind::invalid, "list.format_unsupported", "save the list as CSV");
-    }
+    if (const std::string_view other = other_format(bytes); !other.empty())
+        return refuse(ErrorKind::invalid, "list.format_unsupported", std::string(other));
     if (is_binary(bytes)) {
         return refuse(ErrorKind::invalid, "list.not_a_table", "the file is not text");
     }
@@ -280,27 +342,78 @@ Result<ListTable> read_rows_of(std::string_view bytes, char separator, const Lis
     RowReader reader(bytes, separator, limits);
     std::size_t cells = 0;
     while (!reader.at_end()) {
-        TRY_ASSIGN(std::vector<std::string> row, reader.next());
-        cells += row.size();
+        TRY_ASSIGN(auto row, reader.next());
+        cells += row.cells.size();
         if (table.rows.size() == limits.rows || cells > limits.cells) {
             return refuse(ErrorKind::invalid, "list.too_many_rows",
                           fmt::format("more than {} rows or {} cells", limits.rows, limits.cells));
         }
-        for (std::string& cell : row) cell = without_guard(decoded(cell, table.encoding));
+        for (std::string& cell : row.cells) cell = without_guard(decoded(cell, table.encoding));
         table.rows.push_back(
-            {.number = static_cast<int>(table.rows.size()) + 1, .cells = std::move(row)});
+            {.number = static_cast<int>(table.rows.size()) + 1, .cells = std::move(row.cells)});
+        for (const std::size_t column : row.stray_quotes)
+            table.rows.back().notes.emplace_back(column, CellNote::stray_quote);
     }
     return table;
 }
 
 }  // namespace
 
-Result<ListTable> read_list(std::string_view bytes, const ListLimits& limits,
-                            const SheetTest& is_list) {
-    if (is_office_file(bytes)) return read_workbook(bytes, limits, is_list);
-    if (bytes.starts_with(utf16_little) || bytes.starts_with(utf16_big)) {
-        return read_list(from_utf16(bytes), limits, is_list);
+bool ListRow::has_note(std::size_t column, CellNote note) const {
+    return std::ranges::find(notes, std::pair(column, note)) != notes.end();
+}
+
+std::string without_guard(std::string cell) {
+    constexpr std::string_view guarded = "=+-@\t0123456789";
+    const bool has_guard = cell.size() > 1 && cell[0] == '\'' && guarded.contains(cell[1]);
+    if (has_guard) cell.erase(0, 1);
+    if (cell.size() < 3 || !cell.starts_with("=\"") || !cell.ends_with('"')) return cell;
+    std::string inside = cell.substr(2, cell.size() - 3);
+    replace_all(inside, "\"\"", "\"");
+    return inside;
+}
+
+Result<std::vector<ListTable>> read_tables(std::string_view bytes, const ListLimits& limits) {
+    if (is_office_file(bytes)) return read_workbook(bytes, limits);
+    TRY_ASSIGN(ListTable table, read_text(bytes, limits));
+    std::vector<ListTable> tables;
+    tables.push_back(std::move(table));
+    return tables;
+}
+
+ListTable choose_table(std::vector<ListTable> tables, const TableTest& is_list) {
+    std::vector<bool> lists;
+    std::size_t best = 0;
+    std::pair<bool, std::size_t> best_rank{false, 0};
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        lists.push_back(is_list && is_list(tables[i]));
+        std::size_t filled = 0;
+        for (const ListRow& row : tables[i].rows)
+            filled += static_cast<std::size_t>(
+                std::ranges::count_if(row.cells, [](const auto& cell) { return !cell.empty(); }));
+        const std::pair<bool, std::size_t> rank(lists[i], filled);
+        if (i > 0 && rank <= best_rank) continue;
+        best = i;
+        best_rank = rank;
     }
+    ListTable chosen = std::move(tables[best]);
+    for (std::size_t i = 0; i < tables.size(); ++i)
+        if (i != best)
+            chosen.others.push_back({.name = std::move(tables[i].sheet),
+                                     .rows = tables[i].rows.size(),
+                                     .role = lists[i] ? TableRole::list : TableRole::other});
+    return chosen;
+}
+
+Result<ListTable> read_list(std::string_view bytes, const ListLimits& limits,
+                            const TableTest& is_list) {
+    TRY_ASSIGN(std::vector<ListTable> tables, read_tables(bytes, limits));
+    return choose_table(std::move(tables), is_list);
+}
+
+Result<ListTable> read_text(std::string_view bytes, const ListLimits& limits) {
+    if (bytes.starts_with(utf16_little) || bytes.starts_with(utf16_big))
+        return read_text(from_utf16(bytes), limits);
     TRY_ASSIGN(std::string_view text, as_text_file(bytes));
     // Spreadsheets take a first line "sep=;" for an instruction and do not show it.
     if (text.starts_with("sep=") && text.size() > 5 && (text[5] == '\r' || text[5] == '\n') &&

@@ -4,10 +4,13 @@
 #pragma once
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "platform/base/enum_text.h"
 #include "platform/base/result.h"
 
 namespace jatigi::lists {
@@ -36,10 +39,35 @@ enum class ListFormat { separated, workbook };
 enum class ListEncoding { utf8, windows_1252 };
 
 // Cells are UTF-8 and untrimmed: a repair of damaged accents needs the blanks too.
+// What a cell was, beyond its text.
+enum class CellNote {
+    month_shown,  // A day of which the spreadsheet shows the month or the year alone.
+    hour_hidden,  // A day with a time of the day that the spreadsheet does not show.
+    formula,      // Its text is the last result.
+    digits_lost,  // A number of more digits than a spreadsheet keeps: the last are noughts.
+    stray_quote,  // It started with a quote that nothing ends.
+};
+
 struct ListRow {
     int number;  // As a spreadsheet shows it: from 1, blank rows count, line breaks in cells do
                  // not.
     std::vector<std::string> cells;
+    std::vector<std::pair<std::size_t, CellNote>> notes{};  // By column, counted from nought.
+    bool hidden = false;
+    bool struck = false;  // Most of its cells are struck through.
+
+    bool has_note(std::size_t column, CellNote note) const;
+};
+
+// What another table of the same file is: a sheet of a workbook, a file of an archive.
+enum class TableRole { other, list, households, members };
+constexpr auto enum_texts(TableRole) {
+    return texts_in_order<TableRole>("other", "list", "households", "members");
+}
+struct TableNote {
+    std::string name;
+    std::size_t rows = 0;
+    TableRole role = TableRole::other;
 };
 
 struct ListTable {
@@ -47,21 +75,38 @@ struct ListTable {
     ListFormat format = ListFormat::separated;
     ListEncoding encoding = ListEncoding::utf8;
     char separator = ';';
-    std::string sheet;            // Name of the workbook's sheet that was read.
-    std::size_t other_lists = 0;  // Visible sheets that are lists as well, and were not read.
+    std::string sheet;              // Name of the workbook's sheet, or of the archive's file.
+    std::vector<TableNote> others;  // Of the same file, and not read.
+    // Of members joined with their households: cells from here on are the household's.
+    std::optional<std::size_t> household_from;
+    // Thousands of blank rows with a format follow these rows, and what comes after was not read.
+    bool cut_short = false;
 };
 
-// Whether a sheet of a workbook is a list at all, and not its legend or the choices of its cells.
-using SheetTest = std::function<bool(const ListTable&)>;
+// Whether a table is a list at all, and not its legend or the choices of its cells.
+using TableTest = std::function<bool(const ListTable&)>;
 
-// Of a workbook the visible sheet with the most filled cells is read, among those that are lists
-// when there are any; list_rows.h has the test for that. Refuses list.empty,
-// list.format_unsupported (XLS, ODS, a PDF), list.not_a_table (binary), list.row_too_long,
-// list.cell_too_long, list.too_many_rows, list.quote_unclosed, list.workbook_damaged,
-// list.workbook_too_large and list.workbook_encrypted. Details name rows and limits, never the
-// content of a cell.
+// Every table of a file: of a workbook its visible sheets, of an archive of CSV files (as survey
+// tools pack them) each file. Refuses list.empty, list.format_unsupported (XLS, ODS, a PDF, a web
+// page or the XML of 2003 named .xlsx), list.not_a_table (binary), list.row_too_long,
+// list.cell_too_long, list.too_many_rows, list.workbook_damaged, list.workbook_too_large and
+// list.workbook_encrypted. Details name rows and limits, never the content of a cell.
+Result<std::vector<ListTable>> read_tables(std::string_view bytes, const ListLimits& limits = {});
+
+// The one with the most filled cells, among those that are lists when there are any; its `others`
+// are the rest. There must be one at least.
+ListTable choose_table(std::vector<ListTable> tables, const TableTest& is_list);
+
+// Both at once.
 Result<ListTable> read_list(std::string_view bytes, const ListLimits& limits = {},
-                            const SheetTest& is_list = {});
+                            const TableTest& is_list = {});
+
+// A cell without what keeps a spreadsheet from taking it for a formula or a number: an apostrophe
+// in front of a sign or a digit (our own lists have it too, platform/print/csv.h), and ="…".
+std::string without_guard(std::string cell);
+
+// A file of text, whose separator is guessed.
+Result<ListTable> read_text(std::string_view bytes, const ListLimits& limits = {});
 
 // The same where the separator is known, as in our own reference tables.
 Result<ListTable> read_separated(std::string_view bytes, char separator,

@@ -144,10 +144,12 @@ TEST(ListTable, AControlCharacterInACellIsABlankAndLosesNoRow) {
     std::string list = "Nom;Sexe\n";
     for (int character = 0; character < 0x20; ++character) {
         if (character == '\t' || character == '\n' || character == '\r') continue;
-        list += std::string("Zzama") + static_cast<char>(character) + "dou avec un nom bien long, " +
-                std::string(60, 'x') + ";M\n";
+        list += std::string("Zzama") + static_cast<char>(character) +
+                "dou avec un nom bien long, " + std::string(60, 'x') + ";M\n";
     }
-    list += "Zzama\x7F" "dou;F\n\x1A";
+    list +=
+        "Zzama\x7F"
+        "dou;F\n\x1A";
     const auto table = read_list(list);
     ASSERT_TRUE(table);
     ASSERT_EQ(table->rows.size(), 1U + 29U + 1U + 1U);
@@ -188,12 +190,69 @@ TEST(ListTable, RowsAndCellsAreCounted) {
     EXPECT_EQ(refusal("a" + std::string(512, ';') + "\n"), "list.row_too_long");
 }
 
-TEST(ListTable, UnclosedQuoteNamesItsRowAndNotItsText) {
-    const auto table = read_list("a;b\nc;d\n\"Secret;e\nf;g\n");
-    ASSERT_FALSE(table);
-    EXPECT_EQ(table.error().code, "list.quote_unclosed");
-    EXPECT_TRUE(table.error().detail.contains("row 3"));
-    EXPECT_FALSE(table.error().detail.contains("Secret"));
+// Rows as "a|b", one after the other; a cell that starts with a stray quote has a *.
+std::string rows_of(std::string_view csv) {
+    const auto table = read_list(csv);
+    if (!table) return std::string(table.error().code);
+    std::string text;
+    for (const ListRow& row : table->rows) {
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            if (i > 0) text += '|';
+            text += row.cells[i];
+            if (row.has_note(i, CellNote::stray_quote)) text += '*';
+        }
+        text += '\n';
+    }
+    return text;
+}
+
+TEST(ListTable, QuoteThatNothingEndsIsOneDamagedCell) {
+    EXPECT_EQ(rows_of("a;b\nc;d\n\"e;f\ng;h\n"), "a|b\nc|d\ne*|f\ng|h\n");
+    EXPECT_EQ(rows_of("a;b\nc;\"d\n"), "a|b\nc|d*\n");
+}
+
+TEST(ListTable, QuoteThatTakesInRowsIsOneDamagedCell) {
+    // Text follows the quote that seems to close it.
+    EXPECT_EQ(rows_of("a;b;c\nd;\"e;f\ng;h;\"i\"\n"), "a|b|c\nd|e*|f\ng|h|i\n");
+    // Another stray quote ends a cell three rows below.
+    EXPECT_EQ(rows_of("a;b;c\nd;\"e;f\ng;h;i\nj;k\";l\n"), "a|b|c\nd|e*|f\ng|h|i\nj|k\"|l\n");
+}
+
+TEST(ListTable, LinesWithinAQuotedCellAreOneCell) {
+    EXPECT_EQ(rows_of("a;b;c\nd;\"e\nf\";g\n"), "a|b|c\nd|e\nf|g\n");
+    EXPECT_EQ(rows_of("a,b,c\nd,e,\"came with two,\nno papers, ill\"\n"),
+              "a|b|c\nd|e|came with two,\nno papers, ill\n");
+}
+
+TEST(ListTable, LoneCarriageReturnEndsNoRowOfAFileWithLineFeeds) {
+    EXPECT_EQ(rows_of("a;b\nc\rd;e\n"), "a|b\nc\nd|e\n");
+    EXPECT_EQ(rows_of("a;b\r\nc\rd;e\r\n"), "a|b\nc\nd|e\n");
+    EXPECT_EQ(rows_of("a;b\rc;d\r"), "a|b\nc|d\n");
+}
+
+TEST(ListTable, GuardsAreTakenOff) {
+    EXPECT_EQ(without_guard("'00223"), "00223");
+    EXPECT_EQ(without_guard("'+223"), "+223");
+    EXPECT_EQ(without_guard("=\"00223\""), "00223");
+    EXPECT_EQ(without_guard("=\"a \"\"b\"\"\""), "a \"b\"");
+    for (const auto* cell : {"'Ali", "'", "=", "=1+1", "=\"", "Ali'"})
+        EXPECT_EQ(without_guard(cell), cell);
+}
+
+TEST(ListTable, OtherFormatsSayWhatToDo) {
+    const auto told = [](std::string_view bytes) {
+        const auto table = read_list(bytes);
+        return table ? "read" : std::string(table.error().code) + ": " + table.error().detail;
+    };
+    EXPECT_TRUE(told("<html><table><tr><td>Nom</td></tr></table></html>")
+                    .starts_with("list.format_unsupported: a web page"));
+    EXPECT_TRUE(told("\xEF\xBB\xBF\n<!DOCTYPE html>\n<html></html>").contains("a web page"));
+    EXPECT_TRUE(told("<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>")
+                    .contains("XML of 2003"));
+    EXPECT_TRUE(told("<?xml version=\"1.0\"?><Workbook "
+                     "xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>")
+                    .contains("save it as XLSX"));
+    EXPECT_EQ(told("<5 ans;Nom\n"), "read");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "people/lists/workbook.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -8,6 +10,7 @@
 
 #include "people/lists/workbook_parts.h"
 #include "people/lists/workbook_sheet.h"
+#include "platform/base/text.h"
 
 namespace jatigi::lists {
 namespace {
@@ -96,20 +99,19 @@ Result<std::vector<Relationship>> read_relationships(XmlPart part) {
 
 class WorkbookReader {
 public:
-    WorkbookReader(WorkbookParts parts, const ListLimits& limits, const SheetTest& is_list)
-        : parts_(std::move(parts)), limits_(limits), is_list_(is_list) {}
+    WorkbookReader(WorkbookParts parts, const ListLimits& limits)
+        : parts_(std::move(parts)), limits_(limits) {}
 
-    Result<ListTable> read() && {
+    Result<std::vector<ListTable>> read() && {
         TRY_ASSIGN(XmlPart workbook_part, parts_.part("xl/workbook.xml"));
         TRY_ASSIGN(const Workbook workbook, read_workbook_part(std::move(workbook_part)));
         TRY_ASSIGN(XmlPart relationships_part, parts_.part("xl/_rels/workbook.xml.rels"));
         TRY_ASSIGN(relationships_, read_relationships(std::move(relationships_part)));
         context_.day_count = workbook.day_count;
         TRY(read_context());
-        for (const SheetEntry& entry : workbook.visible_sheets) TRY(consider(entry));
-        if (best_.rows.empty()) return refuse(ErrorKind::invalid, "list.empty");
-        best_.other_lists = lists_ > 0 ? lists_ - 1 : 0;
-        return std::move(best_);
+        for (const SheetEntry& entry : workbook.visible_sheets) TRY(add(entry));
+        if (tables_.empty()) return refuse(ErrorKind::invalid, "list.empty");
+        return std::move(tables_);
     }
 
 private:
@@ -130,34 +132,52 @@ private:
         return {};
     }
 
-    Result<void> consider(const SheetEntry& entry) {
+    Result<void> add(const SheetEntry& entry) {
         const auto found = std::ranges::find(relationships_, entry.relationship, &Relationship::id);
         // A chart has a sheet of its own, without cells.
         if (found == relationships_.end() || found->kind != "worksheet") return {};
         TRY_ASSIGN(XmlPart part, parts_.part(found->part));
         TRY_ASSIGN(Sheet sheet, read_sheet(std::move(part), context_, limits_));
         if (sheet.rows.empty()) return {};
-        ListTable table{
-            .rows = std::move(sheet.rows), .format = ListFormat::workbook, .sheet = entry.name};
-        const bool is_list = is_list_ && is_list_(table);
-        if (is_list) ++lists_;
-        const auto rank = std::pair(is_list, sheet.filled_cells);
-        if (rank > best_rank_) {
-            best_rank_ = rank;
-            best_ = std::move(table);
-        }
+        tables_.push_back({.rows = std::move(sheet.rows),
+                           .format = ListFormat::workbook,
+                           .sheet = entry.name,
+                           .cut_short = sheet.cut_short});
         return {};
     }
 
     WorkbookParts parts_;
     const ListLimits& limits_;
-    const SheetTest& is_list_;
     std::vector<Relationship> relationships_;
     SheetContext context_;
-    ListTable best_;
-    std::pair<bool, std::size_t> best_rank_{false, 0};
-    std::size_t lists_ = 0;
+    std::vector<ListTable> tables_;
 };
+
+// Survey tools give one CSV file for the households and one for each group of questions that is
+// asked again and again, in one archive.
+Result<std::vector<ListTable>> read_text_files(WorkbookParts parts, const ListLimits& limits) {
+    std::vector<ListTable> tables;
+    std::size_t cells = 0;
+    const std::vector<std::string> names = parts.names();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string& name = names[i];
+        const std::string end =
+            upper(name.substr(name.size() - std::min<std::size_t>(4, name.size())));
+        const bool hidden =
+            name.starts_with("__MACOSX") || name.starts_with('.') || name.contains("/.");
+        if (hidden || (end != ".CSV" && end != ".TXT" && end != ".TSV")) continue;
+        if (tables.size() == most_sheets) return too_many("files");
+        TRY_ASSIGN(const std::string bytes, parts.bytes_at(i));
+        auto table = read_text(bytes, limits);
+        if (!table && table.error().code == "list.empty") continue;
+        if (!table) return std::unexpected(table.error());
+        for (const ListRow& row : table->rows) cells += row.cells.size();
+        if (cells > limits.cells) return too_many(fmt::format("{} cells", cells));
+        table->sheet = name.substr(name.rfind('/') + 1);
+        tables.push_back(*std::move(table));
+    }
+    return tables;
+}
 
 }  // namespace
 
@@ -166,21 +186,20 @@ bool is_office_file(std::string_view bytes) {
            bytes.starts_with(container_magic);
 }
 
-Result<ListTable> read_workbook(std::string_view bytes, const ListLimits& limits,
-                                const SheetTest& is_list) {
+Result<std::vector<ListTable>> read_workbook(std::string_view bytes, const ListLimits& limits) {
+    constexpr std::string_view save_it = "save the list as XLSX or CSV";
     if (bytes.starts_with(container_magic)) {
         if (is_encrypted_container(bytes)) {
             return refuse(ErrorKind::invalid, "list.workbook_encrypted");
         }
-        return refuse(ErrorKind::invalid, "list.format_unsupported",
-                      "save the list as XLSX or CSV");
+        return refuse(ErrorKind::invalid, "list.format_unsupported", std::string(save_it));
     }
     TRY_ASSIGN(WorkbookParts parts, WorkbookParts::open(bytes, limits.workbook));
-    if (!parts.has("xl/workbook.xml")) {
-        return refuse(ErrorKind::invalid, "list.format_unsupported",
-                      "save the list as XLSX or CSV");
-    }
-    return WorkbookReader(std::move(parts), limits, is_list).read();
+    if (parts.has("xl/workbook.xml")) return WorkbookReader(std::move(parts), limits).read();
+    TRY_ASSIGN(std::vector<ListTable> tables, read_text_files(std::move(parts), limits));
+    if (tables.empty())
+        return refuse(ErrorKind::invalid, "list.format_unsupported", std::string(save_it));
+    return tables;
 }
 
 }  // namespace jatigi::lists

@@ -17,6 +17,8 @@ namespace {
 constexpr double largest_exact = 9007199254740992;  // 2^53
 constexpr double serial_end = 2'958'466;            // 31 December 9999 and one.
 constexpr int minutes_of_day = 24 * 60;
+constexpr int late_minute = 22 * 60;
+constexpr double first_inexact = 1e15;  // A spreadsheet keeps fifteen digits.
 
 // What counts in a format: the first section, without texts, colours and escaped characters.
 std::string bare_format(std::string_view code) {
@@ -90,17 +92,24 @@ std::string day_shown(int serial, DayCount count) {
     return day_text(Day{year{1899} / 12 / (serial < 60 ? 31 : 30)} + Days{serial});
 }
 
-std::string date_shown(double value, NumberShape shape, DayCount count) {
-    auto minutes = std::llround(value * minutes_of_day);
-    const bool with_time = shape == NumberShape::day_and_time || shape == NumberShape::time;
-    if (!with_time) minutes = static_cast<std::int64_t>(std::floor(value)) * minutes_of_day;
-    auto time = fmt::format("{:02}:{:02}", minutes % minutes_of_day / 60, minutes % 60);
+ShownNumber date_shown(double value, NumberShape shape, DayCount count) {
+    const auto minutes = std::llround(value * minutes_of_day);
+    const auto minute = static_cast<int>(minutes % minutes_of_day);
     const auto serial = static_cast<int>(minutes / minutes_of_day);
-    if (shape == NumberShape::time && serial == 0) return time;
+    const auto time = fmt::format("{:02}:{:02}", minute / 60, minute % 60);
+    if (shape == NumberShape::time && serial == 0) return {time};
     const std::string day = day_shown(serial, count);
-    if (with_time) return minutes % minutes_of_day == 0 ? day : day + " " + time;
-    if (shape == NumberShape::month) return day.substr(5, 2) + "/" + day.substr(0, 4);
-    return shape == NumberShape::year ? day.substr(0, 4) : day;
+    if (shape == NumberShape::day_and_time || shape == NumberShape::time)
+        return {minute == 0 ? day : day + " " + time};
+    const bool first = shape == NumberShape::month ? day.ends_with("-01") : day.ends_with("-01-01");
+    if (shape != NumberShape::day) {
+        if (!first || minute != 0) return {day, CellNote::month_shown};
+        const std::string year = day.substr(0, 4);
+        return {shape == NumberShape::year ? year : day.substr(5, 2) + "/" + year,
+                CellNote::month_shown};
+    }
+    if (minute == 0) return {day};
+    return {minute >= late_minute ? day + " " + time : day, CellNote::hour_hidden};
 }
 
 bool is_whole(std::string_view stored) {
@@ -130,21 +139,23 @@ NumberFormat number_format(int id, std::string_view code) {
     return {.shape = NumberShape::plain, .least_digits = least_digits(bare)};
 }
 
-std::string shown_number(std::string_view stored, const NumberFormat& format, DayCount count) {
+ShownNumber shown_number(std::string_view stored, const NumberFormat& format, DayCount count) {
     std::string text = trim(stored);
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {
-        return text;
+        return {std::move(text)};
     }
     if (format.shape != NumberShape::plain && value >= 0 && value < serial_end) {
         return date_shown(value, format.shape, count);
     }
-    if (is_whole(text)) return with_noughts(text, format.least_digits);
+    const auto lost =
+        std::abs(value) >= first_inexact ? std::optional(CellNote::digits_lost) : std::nullopt;
+    if (is_whole(text)) return {with_noughts(text, format.least_digits), lost};
     if (std::floor(value) == value && std::abs(value) < largest_exact) {
-        return with_noughts(fmt::format("{:.0f}", value), format.least_digits);
+        return {with_noughts(fmt::format("{:.0f}", value), format.least_digits), lost};
     }
-    return upper(fmt::format("{:.15g}", value));
+    return {upper(fmt::format("{:.15g}", value)), lost};
 }
 
 std::string unescaped(std::string_view text) {

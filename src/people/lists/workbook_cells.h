@@ -2,8 +2,11 @@
 // with noughts in front.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "people/lists/table.h"
 
 namespace jatigi::lists {
 
@@ -24,7 +27,14 @@ enum class DayCount { from_1900, from_1904 };
 // The stored text of a number as the list should say it: "22310184550" and never "2.2310184550E10"
 // where that is exact, days as 2023-01-15, months as 05/1999, days with hours as
 // "2023-01-15 14:30". What is no number comes back as it is.
-std::string shown_number(std::string_view stored, const NumberFormat& format, DayCount count);
+// A day of which only the month or year is shown is that day, unless it is the first. A time that
+// is not shown stands only in days of the last hour, or of the last two: it may be a midnight that
+// the writer missed ("2023-01-14 23:59").
+struct ShownNumber {
+    std::string text;
+    std::optional<CellNote> note{};
+};
+ShownNumber shown_number(std::string_view stored, const NumberFormat& format, DayCount count);
 
 // ST_Xstring writes what XML cannot hold as _xHHHH_ (ECMA-376 part 1, 22.9.2.19). Carriage returns
 // go, other control characters become blanks.

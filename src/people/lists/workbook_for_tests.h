@@ -46,6 +46,7 @@ struct BookForTest {
     std::string shared_texts;         // <si> elements.
     std::string number_formats;       // <numFmt> elements.
     std::string styles;               // <xf> elements of cells.
+    std::string fonts;                // <font> elements.
     std::string workbook_properties;  // Of <workbookPr>.
 };
 
@@ -82,10 +83,10 @@ inline ZipParts parts_of(const BookForTest& book) {
         relationships + "</Relationships>";
     parts["xl/sharedStrings.xml"] =
         head + "<sst xmlns=\"" + main + "\">" + book.shared_texts + "</sst>";
-    parts["xl/styles.xml"] =
-        head + "<styleSheet xmlns=\"" + main + "\"><numFmts>" + book.number_formats +
-        "</numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs>" + book.styles +
-        "</cellXfs></styleSheet>";
+    parts["xl/styles.xml"] = head + "<styleSheet xmlns=\"" + main + "\"><numFmts>" +
+                             book.number_formats + "</numFmts><fonts>" + book.fonts +
+                             "</fonts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs>" +
+                             book.styles + "</cellXfs></styleSheet>";
     return parts;
 }
 

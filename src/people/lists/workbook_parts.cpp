@@ -61,11 +61,12 @@ struct DiscardArchive {
 
 }  // namespace
 
-// No honest tag or cell text is longer; the parser's time grows with the square of a tag's attributes.
+// No honest tag or cell text is longer; the parser's time grows with the square of a tag's
+// attributes.
 constexpr std::size_t node_bytes_max = std::size_t{256} << 10U;
 
-// Looks at the bytes before the parser does. A document type is expanded inside the parser, where no
-// limit of ours holds; many attributes take it the square of their number. NULs are UTF-16's.
+// Looks at the bytes before the parser does. A document type is expanded inside the parser, where
+// no limit of ours holds; many attributes take it the square of their number. NULs are UTF-16's.
 class TagGuard {
 public:
     enum class Verdict { good, document_type, too_many_attributes };
@@ -228,10 +229,21 @@ bool WorkbookParts::has(const std::string& name) const {
     return zip_name_locate(archive_->zip.get(), name.c_str(), ZIP_FL_NOCASE) >= 0;
 }
 
-Result<XmlPart> WorkbookParts::part(const std::string& name) {
-    const zip_int64_t index = zip_name_locate(archive_->zip.get(), name.c_str(), ZIP_FL_NOCASE);
-    if (index < 0) return damaged("a part that the workbook names is missing");
-    const auto entry = static_cast<zip_uint64_t>(index);
+struct WorkbookParts::File {
+    std::unique_ptr<zip_file_t, CloseFile> file;
+};
+
+std::vector<std::string> WorkbookParts::names() const {
+    std::vector<std::string> names;
+    const zip_int64_t count = zip_get_num_entries(archive_->zip.get(), 0);
+    for (zip_int64_t i = 0; i < count; ++i) {
+        const char* name = zip_get_name(archive_->zip.get(), static_cast<zip_uint64_t>(i), 0);
+        names.emplace_back(name == nullptr ? "" : name);
+    }
+    return names;
+}
+
+Result<WorkbookParts::File> WorkbookParts::open_file(std::size_t entry) {
     zip_stat_t stat;
     zip_stat_init(&stat);
     if (zip_stat_index(archive_->zip.get(), entry, 0, &stat) != 0) {
@@ -240,14 +252,38 @@ Result<XmlPart> WorkbookParts::part(const std::string& name) {
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE) {
         return refuse(ErrorKind::invalid, "list.workbook_encrypted");
     }
+    File file{
+        std::unique_ptr<zip_file_t, CloseFile>(zip_fopen_index(archive_->zip.get(), entry, 0))};
+    if (!file.file) return damaged("an entry of the archive is damaged");
+    return file;
+}
+
+Result<std::string> WorkbookParts::bytes_at(std::size_t entry) {
+    TRY_ASSIGN(const File file, open_file(entry));
+    std::string bytes;
+    std::array<char, std::size_t{32} << 10U> buffer;
+    while (true) {
+        const zip_int64_t got = zip_fread(file.file.get(), buffer.data(), buffer.size());
+        if (got < 0) return damaged("an entry of the archive is damaged");
+        if (got == 0) return bytes;
+        if (!archive_->budget.spend(static_cast<std::uint64_t>(got)))
+            return too_large("the archive unpacks to more than a list needs");
+        bytes.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+}
+
+Result<XmlPart> WorkbookParts::part(const std::string& name) {
+    const zip_int64_t index = zip_name_locate(archive_->zip.get(), name.c_str(), ZIP_FL_NOCASE);
+    if (index < 0) return damaged("a part that the workbook names is missing");
+    TRY_ASSIGN(File file, open_file(static_cast<std::size_t>(index)));
     auto stream = std::make_unique<XmlPart::Stream>();
     stream->budget = &archive_->budget;
-    stream->file.reset(zip_fopen_index(archive_->zip.get(), entry, 0));
-    if (!stream->file) return damaged("an entry of the archive is damaged");
+    stream->file = std::move(file.file);
     const auto read = [](void* context, char* to, int length) {
         return static_cast<XmlPart::Stream*>(context)->read(to, length);
     };
-    // UTF-8 or UTF-16, as spreadsheets write; else what is looked for could hide in another encoding.
+    // UTF-8 or UTF-16, as spreadsheets write; else what is looked for could hide in another
+    // encoding.
     constexpr int options =
         XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC;
     stream->reader.reset(xmlReaderForIO(read, nullptr, stream.get(), nullptr, nullptr, options));

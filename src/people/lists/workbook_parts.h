@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "people/lists/table.h"
 #include "platform/base/result.h"
@@ -46,10 +47,16 @@ public:
     ~WorkbookParts();
 
     bool has(const std::string& name) const;
+    // In their order; two may have one name.
+    std::vector<std::string> names() const;
+    // The whole of an entry that is no XML, by its place among the names. Refuses as part() does.
+    Result<std::string> bytes_at(std::size_t entry);
     // Refuses list.workbook_damaged when there is none, list.workbook_encrypted.
     Result<XmlPart> part(const std::string& name);
 
 private:
+    struct File;
+    Result<File> open_file(std::size_t entry);
     explicit WorkbookParts(std::unique_ptr<Archive> archive);
     std::unique_ptr<Archive> archive_;
 };

@@ -15,8 +15,9 @@ namespace {
 using Event = XmlPart::Event;
 
 constexpr std::size_t widest_gap = 1000;
+constexpr std::size_t most_blank_rows = 5000;  // In a frame, one after the other.
 constexpr std::size_t most_merges = 100'000;
-constexpr std::size_t cost_of_a_look = 16;  // In bytes of text: work is bounded as text is.
+constexpr std::size_t cost_of_a_look = 16;   // In bytes of text: work is bounded as text is.
 constexpr int last_row = 1'048'576;          // Of any sheet.
 constexpr std::size_t most_styles = 65'536;  // A spreadsheet stops at 65,490.
 
@@ -29,6 +30,10 @@ std::optional<int> number_in(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
+}
+
+bool is_on(const std::optional<std::string>& attribute) {
+    return attribute && *attribute != "0" && *attribute != "false";
 }
 
 int number_or(const std::optional<std::string>& text, int otherwise) {
@@ -83,6 +88,10 @@ public:
                 break;
             } else {
                 TRY(end(part_.name()));
+                if (blank_rows_ == most_blank_rows && !sheet_.rows.empty()) {
+                    sheet_.cut_short = true;
+                    return std::move(sheet_);
+                }
             }
         }
         // What follows is layout: of it only the merges count, and nothing is damaged by the rest.
@@ -98,8 +107,8 @@ public:
     }
 
 private:
-    // "B2:B40": one arrival day, one household for all these rows. Blank rows stay blank, and a cell
-    // merged over several columns is a title.
+    // "B2:B40": one arrival day, one household for all these rows. Blank rows stay blank, and a
+    // cell merged over several columns is a title.
     Result<void> fill_down(std::string_view reference) {
         const auto colon = reference.find(':');
         if (colon == std::string_view::npos) return {};
@@ -143,6 +152,8 @@ private:
             start_cell();
         } else if (name == "v") {
             in_value_ = true;
+        } else if (name == "f") {
+            is_formula_ = true;
         } else {
             inline_text_.start(name);
         }
@@ -170,6 +181,9 @@ private:
         number_ = number;
         column_ = 0;
         cells_.clear();
+        notes_.clear();
+        filled_ = struck_ = 0;
+        hidden_ = is_on(part_.attribute("hidden")) || part_.attribute("ht") == "0";
         return {};
     }
 
@@ -180,12 +194,18 @@ private:
         type_ = part_.attribute("t").value_or("n");
         style_ = number_or(part_.attribute("s"), 0);
         value_.clear();
+        is_formula_ = false;
     }
 
     Result<void> end_cell() {
-        TRY_ASSIGN(std::string text, shown());
+        TRY_ASSIGN(ShownNumber cell, shown());
+        std::string& text = cell.text;
         const std::size_t column = column_++;
+        if (is_formula_) notes_.emplace_back(column, CellNote::formula);
+        if (cell.note) notes_.emplace_back(column, *cell.note);
         if (text.empty()) return {};
+        ++filled_;
+        if (is_struck()) ++struck_;
         if (text.size() > limits_.cell_bytes) return cell_too_long();
         if (column >= limits_.cells_in_row) {
             return refuse(
@@ -199,28 +219,44 @@ private:
         return {};
     }
 
-    Result<std::string> shown() const {
+    std::optional<std::size_t> shared_text() const {
+        const auto index = number_in(trim(value_));
+        if (!index || *index < 0 || static_cast<std::size_t>(*index) >= context_.texts.size())
+            return std::nullopt;
+        return static_cast<std::size_t>(*index);
+    }
+
+    CellStyle style() const {
+        const auto style = static_cast<std::size_t>(std::max(style_, 0));
+        return style < context_.styles.size() ? context_.styles[style] : CellStyle{};
+    }
+
+    bool is_struck() const {
+        if (style().struck) return true;
+        const auto text = type_ == "s" ? shared_text() : std::nullopt;
+        return text && context_.texts.is_struck(*text);
+    }
+
+    Result<ShownNumber> shown() const {
         if (type_ == "s") {
-            const auto index = number_in(trim(value_));
-            if (value_.empty()) return std::string{};
-            if (!index || *index < 0 || static_cast<std::size_t>(*index) >= context_.texts.size()) {
-                return damaged("a cell refers to a text that is not there");
-            }
-            return std::string(context_.texts.at(static_cast<std::size_t>(*index)));
+            if (value_.empty()) return ShownNumber{};
+            const auto text = shared_text();
+            if (!text) return damaged("a cell refers to a text that is not there");
+            return ShownNumber{without_guard(std::string(context_.texts.at(*text)))};
         }
         if (type_ == "b")
-            return std::string(value_ == "1" ? "TRUE" : value_.empty() ? "" : "FALSE");
-        if (type_ == "n") {
-            const auto style = static_cast<std::size_t>(std::max(style_, 0));
-            const NumberFormat format =
-                style < context_.styles.size() ? context_.styles[style] : NumberFormat{};
-            return shown_number(value_, format, context_.day_count);
-        }
-        return unescaped(value_);  // str, inlineStr, e (an error), d (an ISO date)
+            return ShownNumber{value_ == "1" ? "TRUE" : value_.empty() ? "" : "FALSE"};
+        if (type_ == "n") return shown_number(value_, style().number, context_.day_count);
+        // str, inlineStr, e (an error), d (an ISO date)
+        return ShownNumber{without_guard(unescaped(value_))};
     }
 
     Result<void> end_row() {
-        if (cells_.empty()) return {};
+        if (cells_.empty()) {
+            ++blank_rows_;
+            return {};
+        }
+        blank_rows_ = 0;
         const int last = sheet_.rows.empty() ? 0 : sheet_.rows.back().number;
         const auto gap = static_cast<std::size_t>(number_ - last - 1);
         const std::size_t blank_rows = gap > widest_gap ? 0 : gap;
@@ -234,8 +270,13 @@ private:
         for (std::size_t i = 0; i < blank_rows; ++i) {
             sheet_.rows.push_back({.number = last + 1 + static_cast<int>(i), .cells = {}});
         }
-        sheet_.rows.push_back({.number = number_, .cells = std::move(cells_)});
+        sheet_.rows.push_back({.number = number_,
+                               .cells = std::move(cells_),
+                               .notes = std::move(notes_),
+                               .hidden = hidden_,
+                               .struck = 2 * struck_ >= filled_ && struck_ > 0});
         cells_ = {};
+        notes_ = {};
         return {};
     }
 
@@ -251,11 +292,17 @@ private:
     Sheet sheet_;
     int number_ = 0;
     std::vector<std::string> cells_;
+    std::vector<std::pair<std::size_t, CellNote>> notes_;
+    std::size_t filled_ = 0;
+    std::size_t struck_ = 0;
+    std::size_t blank_rows_ = 0;  // One after the other, up to here.
+    bool hidden_ = false;
     std::size_t column_ = 0;
     std::string type_;
     int style_ = 0;
     std::string value_;
     bool in_value_ = false;
+    bool is_formula_ = false;
     TextCollector inline_text_;
     std::size_t all_cells_ = 0;
 };
@@ -271,19 +318,29 @@ Result<SharedTexts> SharedTexts::read(XmlPart part, const WorkbookLimits& limits
     SharedTexts texts;
     TextCollector collector;
     std::string text;
+    bool run_struck = false;
+    bool all_struck = true;
     while (true) {
         TRY_ASSIGN(const Event event, part.next());
         if (event == Event::finished) return texts;
         if (event == Event::text) {
-            if (collector.takes_text()) text += part.text();
+            if (!collector.takes_text()) continue;
+            text += part.text();
+            all_struck = all_struck && (run_struck || trim(part.text()).empty());
         } else if (event == Event::start) {
-            if (part.name() == "si") text.clear();
+            if (part.name() == "si") {
+                text.clear();
+                all_struck = true;
+            }
+            if (part.name() == "si" || part.name() == "r") run_struck = false;
+            if (part.name() == "strike") run_struck = is_on(part.attribute("val").value_or("1"));
             collector.start(part.name());
         } else {
             collector.end(part.name());
             if (part.name() != "si") continue;
             texts.block_ += unescaped(text);
             texts.ends_.push_back(static_cast<std::uint32_t>(texts.block_.size()));
+            texts.struck_.push_back(all_struck && !text.empty());
         }
         if (texts.block_.size() + text.size() > limits.text_bytes ||
             texts.ends_.size() > limits.shared_texts) {
@@ -294,9 +351,11 @@ Result<SharedTexts> SharedTexts::read(XmlPart part, const WorkbookLimits& limits
     }
 }
 
-Result<std::vector<NumberFormat>> read_styles(XmlPart part) {
+Result<std::vector<CellStyle>> read_styles(XmlPart part) {
     std::map<int, std::string> codes;
-    std::vector<NumberFormat> styles;
+    std::vector<bool> struck_fonts;
+    std::vector<CellStyle> styles;
+    bool in_fonts = false;
     bool in_cell_formats = false;  // "xf" stands in the list of named styles too.
     while (true) {
         TRY_ASSIGN(const Event event, part.next());
@@ -304,18 +363,26 @@ Result<std::vector<NumberFormat>> read_styles(XmlPart part) {
         if (event == Event::text) continue;
         const std::string_view name = part.name();
         if (name == "cellXfs") in_cell_formats = event == Event::start;
+        if (name == "fonts") in_fonts = event == Event::start;
         if (event != Event::start) continue;
-        if (styles.size() + codes.size() > most_styles) {
+        if (styles.size() + codes.size() + struck_fonts.size() > most_styles) {
             return refuse(ErrorKind::too_large, "list.workbook_too_large", "too many styles");
         }
         if (name == "numFmt") {
             codes.emplace(number_or(part.attribute("numFmtId"), -1),
                           part.attribute("formatCode").value_or(""));
+        } else if (name == "font" && in_fonts) {
+            struck_fonts.push_back(false);
+        } else if (name == "strike" && in_fonts && !struck_fonts.empty()) {
+            struck_fonts.back() = is_on(part.attribute("val").value_or("1"));
         } else if (name == "xf" && in_cell_formats) {
             const int id = number_or(part.attribute("numFmtId"), 0);
             const auto code = codes.find(id);
-            styles.push_back(
-                number_format(id, code == codes.end() ? std::string_view{} : code->second));
+            const auto font =
+                static_cast<std::size_t>(std::max(number_or(part.attribute("fontId"), 0), 0));
+            styles.push_back({.number = number_format(
+                                  id, code == codes.end() ? std::string_view{} : code->second),
+                              .struck = font < struck_fonts.size() && struck_fonts[font]});
         }
     }
 }

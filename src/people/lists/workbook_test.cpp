@@ -103,8 +103,11 @@ TEST(ListWorkbook, DatesAreIsoDaysByTheirFormat) {
     EXPECT_EQ(styled(2, "34858"), "1995-06-08");
     EXPECT_EQ(styled(3, "34858"), "34858");
     EXPECT_EQ(styled(4, "34858.75"), "1995-06-08 18:00");
-    EXPECT_EQ(styled(5, "34858"), "06/1995");
-    EXPECT_EQ(styled(6, "34858"), "1995");
+    // The month or the year alone is shown, but the day is there.
+    EXPECT_EQ(styled(5, "34858"), "1995-06-08");
+    EXPECT_EQ(styled(5, "34851"), "06/1995");
+    EXPECT_EQ(styled(6, "34858"), "1995-06-08");
+    EXPECT_EQ(styled(6, "34700"), "1995");
     EXPECT_EQ(styled(7, "0.75"), "18:00");
     EXPECT_EQ(styled(1, "-5"), "-5");
     EXPECT_EQ(styled(1, "1E300"), "1E+300");
@@ -169,37 +172,34 @@ TEST(ListWorkbook, CellsMergedAcrossHaveTheirValueOnce) {
     EXPECT_EQ(merged_rows(text_row({"Liste", "", ""}) + text_row({"A", "B", "C"}), {"A1:C1"}),
               (std::vector<Cells>{{"Liste"}, {"A", "B", "C"}}));
     // Nor is a block of several columns anything but a title.
-    EXPECT_EQ(merged_rows(text_row({"Liste"}) + text_row({"", "", "x"}) + text_row({"a"}),
-                          {"A1:B2"}),
-              (std::vector<Cells>{{"Liste"}, {"", "", "x"}, {"a"}}));
+    EXPECT_EQ(
+        merged_rows(text_row({"Liste"}) + text_row({"", "", "x"}) + text_row({"a"}), {"A1:B2"}),
+        (std::vector<Cells>{{"Liste"}, {"", "", "x"}, {"a"}}));
 }
 
 TEST(ListWorkbook, CellMergedDownwardsHoldsForEachOfItsRows) {
     EXPECT_EQ(merged_rows(text_row({"12/01/2023", "A"}) + text_row({"", "B"}) +
                               text_row({"", "C"}) + text_row({"", "D"}),
                           {"A1:A3"}),
-              (std::vector<Cells>{{"12/01/2023", "A"},
-                                  {"12/01/2023", "B"},
-                                  {"12/01/2023", "C"},
-                                  {"", "D"}}));
+              (std::vector<Cells>{
+                  {"12/01/2023", "A"}, {"12/01/2023", "B"}, {"12/01/2023", "C"}, {"", "D"}}));
     // Also in the last column, where the rows below end earlier.
     EXPECT_EQ(merged_rows(text_row({"A", "B", "x"}) + text_row({"C"}), {"C1:C2"}),
               (std::vector<Cells>{{"A", "B", "x"}, {"C", "", "x"}}));
 }
 
 TEST(ListWorkbook, MergeFillsNoBlankRowAndNoFilledCell) {
-    EXPECT_EQ(merged_rows(text_row({"x", "A"}) + "<row/>" + text_row({"own", "B"}) +
-                              text_row({"", "C"}),
-                          {"A1:A1048576"}),
-              (std::vector<Cells>{{"x", "A"}, {}, {"own", "B"}, {"x", "C"}}));
+    EXPECT_EQ(
+        merged_rows(text_row({"x", "A"}) + "<row/>" + text_row({"own", "B"}) + text_row({"", "C"}),
+                    {"A1:A1048576"}),
+        (std::vector<Cells>{{"x", "A"}, {}, {"own", "B"}, {"x", "C"}}));
 }
 
 TEST(ListWorkbook, MergesThatSayNothingChangeNothing) {
     const std::string rows = text_row({"x", "A"}) + text_row({"", "B"});
     for (const auto* merge : {"", "A1", ":", "A1:", ":A2", "A2:A1", "1:2", "A:A", "A0:A2", "Z1:Z2",
                               "A9:A12", "AAAA1:AAAA2", "a1:a2", "A1:A99999999999", "$A$1:$A$2"}) {
-        EXPECT_EQ(merged_rows(rows, {merge}), (std::vector<Cells>{{"x", "A"}, {"", "B"}}))
-            << merge;
+        EXPECT_EQ(merged_rows(rows, {merge}), (std::vector<Cells>{{"x", "A"}, {"", "B"}})) << merge;
     }
     EXPECT_EQ(merged_rows(rows, {"A2:A2", "B1:B2"}), (std::vector<Cells>{{"x", "A"}, {"", "B"}}));
 }
@@ -211,7 +211,7 @@ TEST(ListWorkbook, ArrivalMergedOverTwoPeopleIsThatOfBoth) {
             text_row({"", "INVENTÉ", "Deux", "M", "14/05/1991", "Malien"}),
         {"A2:A3"});
     const auto reading = read_rows(*open_list(bytes, shipped_reference()), shipped_reference(),
-                                   *parse_day("2023-01-15"));
+                                   {.list_date = *parse_day("2023-01-15")});
     ASSERT_TRUE(reading);
     ASSERT_EQ(reading->rows.size(), 3U);
     for (const std::size_t i : {1U, 2U}) {
@@ -221,13 +221,13 @@ TEST(ListWorkbook, ArrivalMergedOverTwoPeopleIsThatOfBoth) {
 }
 
 TEST(ListWorkbook, HeaderOfTwoLinesMayBeMerged) {
-    const std::string bytes = merged_sheet(
-        text_row({"N°", "Identité", "", "Sexe", "Naissance", "", "Nationalité"}) +
-            text_row({"", "Nom", "Prénoms", "", "Date", "Lieu", ""}) +
-            text_row({"1", "EXEMPLE", "Un", "M", "14/05/1990", "Kayes", "Malien"}),
-        {"A1:A2", "B1:C1", "D1:D2", "E1:F1", "G1:G2"});
+    const std::string bytes =
+        merged_sheet(text_row({"N°", "Identité", "", "Sexe", "Naissance", "", "Nationalité"}) +
+                         text_row({"", "Nom", "Prénoms", "", "Date", "Lieu", ""}) +
+                         text_row({"1", "EXEMPLE", "Un", "M", "14/05/1990", "Kayes", "Malien"}),
+                     {"A1:A2", "B1:C1", "D1:D2", "E1:F1", "G1:G2"});
     const auto reading = read_rows(*open_list(bytes, shipped_reference()), shipped_reference(),
-                                   *parse_day("2023-01-15"));
+                                   {.list_date = *parse_day("2023-01-15")});
     ASSERT_TRUE(reading);
     ASSERT_EQ(reading->rows.size(), 3U);
     EXPECT_EQ(reading->rows[1].kind, RowKind::header);
@@ -238,13 +238,13 @@ TEST(ListWorkbook, HeaderOfTwoLinesMayBeMerged) {
 }
 
 TEST(ListWorkbook, MergedDayOverNumberedBlankLinesMakesNobody) {
-    const std::string bytes = merged_sheet(
-        text_row({"N°", "Nom", "Prénom", "Date d'arrivée"}) +
-            text_row({"1", "EXEMPLE", "Un", "12/01/2023"}) + text_row({"2", "", "", ""}) +
-            text_row({"3", "", "", ""}),
-        {"D2:D4"});
+    const std::string bytes =
+        merged_sheet(text_row({"N°", "Nom", "Prénom", "Date d'arrivée"}) +
+                         text_row({"1", "EXEMPLE", "Un", "12/01/2023"}) +
+                         text_row({"2", "", "", ""}) + text_row({"3", "", "", ""}),
+                     {"D2:D4"});
     const auto reading = read_rows(*open_list(bytes, shipped_reference()), shipped_reference(),
-                                   *parse_day("2023-01-15"));
+                                   {.list_date = *parse_day("2023-01-15")});
     ASSERT_TRUE(reading);
     for (const std::size_t i : {2U, 3U}) {
         const RowDecision decision = reading->rows.at(i).decision;
@@ -309,7 +309,11 @@ TEST(ListWorkbook, SheetWithAHeaderIsReadBeforeAFullerOne) {
     const auto table = open_list(bytes, shipped_reference());
     ASSERT_TRUE(table);
     EXPECT_EQ(table->sheet, "Janvier");
-    EXPECT_EQ(table->other_lists, 1U);
+    ASSERT_EQ(table->others.size(), 2U);
+    EXPECT_EQ(table->others[0].name, "Choix");
+    EXPECT_EQ(table->others[0].role, TableRole::other);
+    EXPECT_EQ(table->others[1].name, "Modèle");
+    EXPECT_EQ(table->others[1].role, TableRole::list);
     EXPECT_EQ(read_list(bytes)->sheet, "Choix");
 }
 
@@ -511,9 +515,9 @@ TEST(ListWorkbook, ExampleReadsAsItsCsvDoes) {
     const std::string text = file_text("examples/assamaka-2023-01.csv");
     auto table = open_list(workbook, shipped_reference());
     ASSERT_TRUE(table);
-    const auto one = read_rows(*std::move(table), shipped_reference(), closed);
-    const auto other =
-        read_rows(*open_list(text, shipped_reference()), shipped_reference(), closed);
+    const auto one = read_rows(*std::move(table), shipped_reference(), {.list_date = closed});
+    const auto other = read_rows(*open_list(text, shipped_reference()), shipped_reference(),
+                                 {.list_date = closed});
     ASSERT_TRUE(one);
     ASSERT_TRUE(other);
     ASSERT_EQ(one->rows.size(), other->rows.size());

@@ -88,7 +88,7 @@ std::string ascii_fold(std::string_view text) {
 }
 
 // Marks that copying from the web and from telephones leaves: zero-width and directional ones, soft
-// hyphens, blanks of other widths; and the digits of Arabic and Persian.
+// hyphens, blanks of other widths; and the digits of Arabic, Persian, N'Ko and Adlam.
 std::string without_invisible(std::string_view text) {
     std::string result;
     for (std::size_t at = 0; at < text.size();) {
@@ -97,10 +97,11 @@ std::string without_invisible(std::string_view text) {
             c.value == 0xAD || c.value == 0xFEFF || (c.value >= 0x200B && c.value <= 0x200F) ||
             (c.value >= 0x202A && c.value <= 0x202E) || (c.value >= 0x2060 && c.value <= 0x2069);
         const bool blank = (c.value >= 0x2000 && c.value <= 0x200A) || c.value == 0x3000;
-        if (c.value >= 0x660 && c.value <= 0x669) {
-            result += static_cast<char>('0' + (c.value - 0x660));
-        } else if (c.value >= 0x6F0 && c.value <= 0x6F9) {
-            result += static_cast<char>('0' + (c.value - 0x6F0));
+        constexpr std::array<std::uint32_t, 4> noughts{0x660, 0x6F0, 0x7C0, 0x1E950};
+        const auto* nought = std::ranges::find_if(
+            noughts, [&](std::uint32_t zero) { return c.value >= zero && c.value <= zero + 9; });
+        if (nought != noughts.end()) {
+            result += static_cast<char>('0' + (c.value - *nought));
         } else if (blank) {
             result += ' ';
         } else if (!invisible) {

@@ -13,8 +13,8 @@ std::string fold(std::string_view utf8);
 std::string word_fold(std::string_view text);  // "Née à Ségou" -> "nee a segou"
 // And without blanks, for keys.
 std::string word_key(std::string_view text);  // "Côte d’Ivoire" -> "cotedivoire"
-// Runs of blanks to one, ends trimmed; marks that are not seen go, and digits of Arabic and Persian
-// become ours.
+// Runs of blanks to one, ends trimmed; marks that are not seen go, and digits of Arabic, Persian,
+// N'Ko and Adlam become ours.
 enum class Lines { joined, kept };
 std::string tidy_blanks(std::string_view text, Lines lines = Lines::joined);
 std::string upper(std::string_view ascii);

@@ -1,5 +1,5 @@
 import type { Birth } from "./persons.ts";
-import { request, request_file, type Reply } from "./request.ts";
+import { request, request_file, slow_ms, type Reply } from "./request.ts";
 import { upload } from "./upload.ts";
 
 export type ImportState = "previewed" | "running" | "committed" | "failed";
@@ -17,6 +17,37 @@ export interface ImportCounts {
     probably_known: number;
 }
 
+export type AsideAnswer = "ask" | "take" | "leave";
+
+export interface ImportQuestion {
+    kind: string;
+    rows: number;
+    // Nothing is recorded before it is answered.
+    open: boolean;
+    heading?: string;
+    day_in_title?: string;
+    registration_heading?: string;
+}
+export interface ImportColumn {
+    heading: string;
+    field: string;
+    reading: "sure" | "guessed" | "asked" | "beside" | "answered";
+}
+// Another sheet of the workbook, or another file of the archive.
+export interface ImportOther {
+    name: string;
+    rows: number;
+    role: "other" | "list" | "households" | "members";
+}
+export interface ImportAnswers {
+    // A day, "title", "column", or nothing.
+    arrival: string;
+    hidden: AsideAnswer;
+    struck: AsideAnswer;
+    join: boolean;
+    columns?: Record<string, string>;
+}
+
 export interface Import {
     import: string;
     site: string;
@@ -25,8 +56,11 @@ export interface Import {
     counts: ImportCounts;
     // How many rows have each reason. Not said while the import runs.
     reasons?: Record<string, number>;
-    // Other sheets of the workbook that are lists too, and were not read.
-    other_lists: number;
+    // What the list asks. Not said while the import runs.
+    questions?: ImportQuestion[];
+    columns?: ImportColumn[];
+    others?: ImportOther[];
+    answers?: ImportAnswers;
     done: number;
     of: number;
     // Why it failed.
@@ -75,6 +109,19 @@ export function read_import_rows(
 ): Promise<Reply<{ rows: ImportRow[]; total: number }>> {
     const query = new URLSearchParams({ decision, from: String(from), limit: String(limit) });
     return request("GET", `${of(id)}/rows?${query}`);
+}
+
+export function answer_import(id: string, answers: ImportAnswers): Promise<Reply<Import>> {
+    return request("POST", `${of(id)}/answers`, answers, slow_ms);
+}
+
+// A second file, with the households of the people in the first.
+export function send_households(
+    id: string,
+    file: Blob,
+    progress: (part: number) => void,
+): Promise<Reply<Import>> {
+    return upload(`${of(id)}/households`, file, progress);
 }
 
 export function commit_import(id: string): Promise<Reply<{ state: ImportState }>> {

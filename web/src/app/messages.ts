@@ -7,8 +7,10 @@ import type openings_fr from "../access/openings.fr.json";
 import type password_fr from "../access/password.fr.json";
 import type outbox_fr from "../outbox/messages.fr.json";
 import type files_fr from "../people/files.fr.json";
+import type scan_fr from "../people/scan.fr.json";
 import type review_fr from "../review/messages.fr.json";
 import type registry_fr from "../people/registry/messages.fr.json";
+import type lists_fr from "../people/registry/lists.fr.json";
 import type rounds_fr from "../centre/assistance/messages.fr.json";
 
 export type MessageKey =
@@ -17,6 +19,8 @@ export type MessageKey =
     | keyof typeof outbox_fr
     | keyof typeof files_fr
     | keyof typeof registry_fr
+    | keyof typeof lists_fr
+    | keyof typeof scan_fr
     | keyof typeof review_fr
     | keyof typeof openings_fr
     | keyof typeof password_fr
@@ -98,9 +102,9 @@ export function instant_text(instant_ms: number): string {
 }
 
 // The word for a code of the server, or the code itself where no catalogue knows it yet.
-export function word_of(group: string, code: string): string {
+export function word_of(group: string, code: string, values?: Values): string {
     const key = known(`${group}.${code}`);
-    return key ? t(key) : code;
+    return key ? t(key, values) : code;
 }
 
 // Codes of the server to choose from, with their words.

@@ -1,9 +1,12 @@
 import {
+    answer_import,
     commit_import,
     read_import,
     read_import_rows,
+    send_households,
     send_list,
     type Import,
+    type ImportAnswers,
     type ImportCounts,
     type ImportRow,
     type RowFilter,
@@ -20,6 +23,7 @@ export class ImportRun {
     // The part of the file that has left, 0 to 1; null while nothing is being sent.
     sent = $state<number | null>(null);
     committing = $state(false);
+    answering = $state(false);
 
     private timer: ReturnType<typeof setTimeout> | undefined;
     private stopped = false;
@@ -30,6 +34,31 @@ export class ImportRun {
         this.sent = 0;
         const reply = await send_list(site, list_date, file, (part) => (this.sent = part));
         this.sent = null;
+        if (reply.ok) this.take(reply.value);
+        else this.problem = reply.problem;
+        return reply.ok;
+    }
+
+    // The same list, read again.
+    async answer(answers: ImportAnswers): Promise<boolean> {
+        const { current } = this;
+        if (!current || this.answering) return false;
+        this.problem = null;
+        this.answering = true;
+        const reply = await answer_import(current.import, answers);
+        this.answering = false;
+        if (reply.ok) this.take(reply.value);
+        else this.problem = reply.problem;
+        return reply.ok;
+    }
+
+    async add_households(file: Blob): Promise<boolean> {
+        const { current } = this;
+        if (!current || this.answering) return false;
+        this.problem = null;
+        this.answering = true;
+        const reply = await send_households(current.import, file, () => {});
+        this.answering = false;
         if (reply.ok) this.take(reply.value);
         else this.problem = reply.problem;
         return reply.ok;
@@ -147,3 +176,16 @@ export function reason_counts(reasons: Record<string, number>): { code: string; 
         .filter(({ count }) => count > 0)
         .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code));
 }
+
+// Whether something must be answered before the list can be recorded.
+export function is_open(current: Import): boolean {
+    return (current.questions ?? []).some((question) => question.open);
+}
+
+// The fields that a column may be answered to be, as somebody looks for them.
+export const answer_fields = [
+    "family_name", "given_names", "full_name", "full_name_given_first", "sex", "birth", "age",
+    "nationality", "arrival_date", "registration_date", "birth_place", "origin", "father_name",
+    "mother_name", "parents", "household", "relation", "phone", "document", "document_type",
+    "document_no", "marital_status", "languages", "vulnerabilities", "observations", "list_no",
+] as const;

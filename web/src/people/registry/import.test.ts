@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Import } from "../../api/imports.ts";
-import en from "./messages.en.json";
-import fr from "./messages.fr.json";
+import en from "./lists.en.json";
+import fr from "./lists.fr.json";
 import {
     case_numbers_of,
     ImportRows,
@@ -38,7 +38,6 @@ function an_import(state: Import["state"], done: number): Import {
             probably_known: 0,
         },
         reasons: {},
-        other_lists: 0,
         done,
         of: 2,
     };

@@ -1,5 +1,6 @@
 import { add_messages } from "../../app/messages.ts";
 import "../files_messages.ts";
+import "../scan_messages.ts";
 import en from "./messages.en.json";
 import fr from "./messages.fr.json";
 

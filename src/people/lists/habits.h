@@ -1,0 +1,82 @@
+// What a whole column shows of how its cells were written, so that a single cell can be read.
+#pragma once
+#include <chrono>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "people/lists/dates.h"
+#include "people/lists/fields.h"
+#include "people/lists/row.h"
+#include "people/lists/shape.h"
+#include "people/lists/table.h"
+
+namespace jatigi::lists {
+
+struct DateHabit {
+    // Cells that can only be read so, and hardly any that can only be read the other way.
+    DayOrder order = DayOrder::day_first;
+    // A spreadsheet of another country took those days for dates in which both numbers are 12 or
+    // less, with the two exchanged, and left the others as text.
+    bool exchanged = false;
+    bool perhaps_exchanged = false;  // So it looks, but the cells are too few.
+    bool late_is_next_day = false;   // Midnights, written a little early.
+    bool months_are_days = false;    // Of which the spreadsheet shows the month alone.
+};
+
+// The data rows of a table by their columns. Rows are counted as in the table.
+class ListHabits {
+public:
+    ListHabits(const ListTable& table, const ListShape& shape, const ListWords& words,
+               std::chrono::minutes utc_offset);
+
+    // The order of days and months in a column of that field.
+    DayOrder order_of(ListField field) const;
+
+    // Whether a column of a closed set is written in codes that we do not know: then a cell of it
+    // says nothing about cells that slipped.
+    bool is_in_codes(ListField field) const { return in_codes_.contains(field); }
+
+    // What whoever reads the row is to be told of its cells.
+    struct Mended {
+        std::vector<RowReason> reasons;
+        std::set<ListField> lost;  // Fields of which a number lost its last digits.
+    };
+    // Puts the cells of a row of that layout right: days as ISO days, guards and formulas without a
+    // result taken off.
+    Mended mend(ListRow& row, std::size_t layout) const;
+
+    // Whether "NA" is a name in that column: most of its names are in capitals, and the list does
+    // not write "NA" for what is missing elsewhere.
+    bool may_be_na(ListField field) const {
+        return !na_is_nothing_ && in_capitals_.contains(field);
+    }
+    // Columns of formulas that were never computed.
+    std::vector<std::string> uncomputed_headings() const;
+
+private:
+    using Column = std::pair<std::size_t, std::size_t>;  // Layout, column.
+    struct DateCounts;
+    struct CellCounts;
+    void count(const ListRow& row, std::size_t layout, std::map<ListField, DateCounts>& dates,
+               std::map<Column, CellCounts>& cells) const;
+    void count_date(const ListRow& row, std::size_t column, DateCounts& counts) const;
+    std::string mended_date(const ListRow& row, std::size_t column, const DateHabit& habit,
+                            Mended& mended, ListField field) const;
+    void find_codes(const ListTable& table, const ListWords& words);
+    void share_orders(const std::map<ListField, DateCounts>& counts);
+    ListField field_at(std::size_t layout, std::size_t column) const;
+
+    const ListShape& shape_;
+    std::chrono::minutes utc_offset_;
+    std::map<ListField, DateHabit> dates_;
+    std::set<Column> guarded_;  // By an apostrophe in front of letters, too.
+    std::set<Column> uncomputed_;
+    std::set<Column> rounded_;  // Numbers of sixteen digits and more, all ending in nought.
+    std::set<ListField> in_capitals_;
+    std::set<ListField> in_codes_;
+    bool na_is_nothing_ = false;
+};
+
+}  // namespace jatigi::lists
