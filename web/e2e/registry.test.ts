@@ -454,6 +454,39 @@ test("a list with new people says who is new, and prints their cards only", asyn
     await a_pdf("/cards/sheets", '[data-action="print-cards"]');
 });
 
+test("a list that asks is recorded after its answers, and keeps what was said of its headings", async () => {
+    const rows = [
+        "Liste des personnes arrivées le 20/01/2023 au poste;;;;",
+        "N°;Nom et prénoms;Sexe;Âge;Kari",
+        "1;ZZQUESTION Adama;M;25 ans;porte un sac",
+        "2;ZZQUESTION Fatim;F;19 ans;",
+    ];
+    const send = async (): Promise<void> => {
+        await go("/imports");
+        await page.waitForSelector('[data-page="import"] #file');
+        await page.setInputFiles("#file", {
+            name: "titre.csv",
+            mimeType: "text/csv",
+            buffer: Buffer.from(rows.join("\n"), "utf8"),
+        });
+        await page.click('[data-action="preview"]');
+        await page.waitForSelector('[data-page="import"][data-state="previewed"]', { timeout: 60_000 });
+    };
+    await send();
+    await clean("import_questions");
+    expect(await page.isDisabled('[data-action="commit"]')).toBe(true);
+    await page.getByLabel(/jour du titre/).check();
+    await page.selectOption("#column-asked-0", "observations");
+    await page.click('[data-action="answer"]');
+    await page.waitForSelector('[data-filter="rejected"] [data-count="rejected"]:text-is("0")');
+    await page.waitForSelector('[data-action="commit"]:not([disabled])');
+    await page.click('[data-action="commit"]');
+    await page.waitForSelector('[data-state="committed"]');
+    // The next list of the site is not asked again about the heading.
+    await send();
+    expect(await page.locator('[data-part="asked-columns"]').count()).toBe(0);
+});
+
 test("a restricted file is absent for everybody but protection", async () => {
     await enter_as("protection_officer");
     await on_page("search");

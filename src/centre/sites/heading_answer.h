@@ -27,7 +27,7 @@ struct NoAnswer {};
 struct GivenAnswer {};
 using HeadingAnswer = std::variant<NoAnswer, GivenAnswer>;
 
-constexpr std::size_t heading_bytes_max = 200;
+constexpr std::size_t heading_bytes_max = 400;
 
 HeadingAnswer evolve(const HeadingAnswer& state, const HeadingAnswerEvent& event);
 // Refuses with heading.already_answered (this very stream), heading.invalid (empty or longer).

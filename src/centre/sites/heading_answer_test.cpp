@@ -30,7 +30,7 @@ TEST(HeadingAnswer, TheSameStreamIsAnsweredOnce) {
     given({kari}).when(AnswerHeading{kari}).refuses("heading.already_answered");
 }
 
-TEST(HeadingAnswer, AHeadingHasOneToTwoHundredBytes) {
+TEST(HeadingAnswer, AHeadingHasOneToFourHundredBytes) {
     HeadingAnswered answer = kari;
     answer.heading = "";
     given({}).when(AnswerHeading{answer}).refuses("heading.invalid");

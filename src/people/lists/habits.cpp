@@ -6,6 +6,7 @@
 #include "people/lists/fields.h"
 #include "people/lists/instants.h"
 #include "people/lists/names.h"
+#include "people/lists/row_reader.h"
 #include "platform/base/text.h"
 
 namespace jatigi::lists {
@@ -73,9 +74,8 @@ struct ListHabits::CellCounts {
     int na = 0;
 };
 
-ListHabits::ListHabits(const ListTable& table, const ListShape& shape, const ListWords& words,
-                       std::chrono::minutes utc_offset)
-    : shape_(shape), utc_offset_(utc_offset) {
+ListHabits::ListHabits(const ListTable& table, const ListShape& shape, const Rules& rules)
+    : shape_(shape), list_date_(rules.list_date), utc_offset_(rules.utc_offset) {
     std::map<ListField, DateCounts> dates;
     std::map<Column, CellCounts> cells;
     for (std::size_t i = 0; i < table.rows.size(); ++i)
@@ -109,20 +109,31 @@ ListHabits::ListHabits(const ListTable& table, const ListShape& shape, const Lis
         if (is_name(field) && counts.capitals * 2 > counts.words) in_capitals_.insert(field);
         na_is_nothing_ = na_is_nothing_ || (!is_name(field) && counts.na > 0);
     }
-    share_orders(dates);
-    find_codes(table, words);
+    doubt_orders(dates);
+    find_codes(table, rules.words);
 }
 
-// One machine wrote all columns: where one shows that the month comes first, one that shows nothing
-// is read so, too.
-void ListHabits::share_orders(const std::map<ListField, DateCounts>& counts) {
+// One machine may have written all columns: where one shows that the month comes first, one that
+// shows nothing is doubtful.
+void ListHabits::doubt_orders(const std::map<ListField, DateCounts>& counts) {
     const bool american = std::ranges::any_of(
         dates_, [](const auto& entry) { return entry.second.order == DayOrder::month_first; });
-    const bool european =
-        std::ranges::any_of(counts, [](const auto& entry) { return entry.second.european > 0; });
-    if (!american || european) return;
+    if (!american) return;
     for (auto& [field, habit] : dates_)
-        if (counts.at(field).american == 0) habit.order = DayOrder::month_first;
+        habit.perhaps_month_first = counts.at(field).american == 0 &&
+                                    counts.at(field).european == 0 && counts.at(field).either > 0;
+}
+
+bool ListHabits::is_doubtful(std::string_view text, ListField field, const DateHabit& habit) const {
+    if (!habit.perhaps_month_first || order_shown(text) != OrderShown::either) return false;
+    static const DateWords no_words;
+    const int year = year_of(list_date_);
+    const WrittenDate one = read_date(text, no_words, year, DayOrder::day_first);
+    const WrittenDate other = read_date(text, no_words, year, DayOrder::month_first);
+    const bool two =
+        one.shape == DateShape::day && other.shape == DateShape::day && one.first != other.first;
+    // Nobody arrives after the list.
+    return two && (field == ListField::birth || other.first <= list_date_);
 }
 
 void ListHabits::find_codes(const ListTable& table, const ListWords& words) {
@@ -224,12 +235,14 @@ std::string ListHabits::mended_date(const ListRow& row, std::size_t column, cons
                text.size() == 7 && text[2] == '/') {
         text = text.substr(3) + "-" + text.substr(0, 2) + "-01";
     }
+    const RowReason swapped = field == ListField::birth ? RowReason::birth_day_month_swapped
+                                                        : RowReason::arrival_day_month_swapped;
+    if (is_doubtful(text, field, habit)) mended.reasons.push_back(swapped);
     const auto date = iso_day(text);
     if (!date || !is_low(*date) || !(habit.exchanged || habit.perhaps_exchanged)) return text;
     // 3 March is 3 March.
     if (static_cast<unsigned>(date->day()) == static_cast<unsigned>(date->month())) return text;
-    mended.reasons.push_back(field == ListField::birth ? RowReason::birth_day_month_swapped
-                                                       : RowReason::arrival_day_month_swapped);
+    mended.reasons.push_back(swapped);
     return habit.exchanged ? exchanged(*date) : text;
 }
 
@@ -260,13 +273,13 @@ ListHabits::Mended ListHabits::mend(ListRow& row, std::size_t layout) const {
     return mended;
 }
 
-std::vector<std::string> ListHabits::uncomputed_headings() const {
-    std::vector<std::string> headings;
+std::vector<ListColumn> ListHabits::uncomputed_columns() const {
+    std::vector<ListColumn> found;
     for (const auto& [layout, column] : uncomputed_) {
         const auto& columns = shape_.layouts[layout].columns;
-        if (column < columns.size()) headings.push_back(columns[column].heading);
+        if (column < columns.size()) found.push_back(columns[column]);
     }
-    return headings;
+    return found;
 }
 
 }  // namespace jatigi::lists

@@ -21,15 +21,21 @@ struct DateHabit {
     // less, with the two exchanged, and left the others as text.
     bool exchanged = false;
     bool perhaps_exchanged = false;  // So it looks, but the cells are too few.
-    bool late_is_next_day = false;   // Midnights, written a little early.
-    bool months_are_days = false;    // Of which the spreadsheet shows the month alone.
+    // Cells that can be read both ways, in a list whose other days have the month first.
+    bool perhaps_month_first = false;
+    bool late_is_next_day = false;  // Midnights, written a little early.
+    bool months_are_days = false;   // Of which the spreadsheet shows the month alone.
 };
 
 // The data rows of a table by their columns. Rows are counted as in the table.
 class ListHabits {
 public:
-    ListHabits(const ListTable& table, const ListShape& shape, const ListWords& words,
-               std::chrono::minutes utc_offset);
+    struct Rules {
+        const ListWords& words;
+        Day list_date;
+        std::chrono::minutes utc_offset;  // Of the site.
+    };
+    ListHabits(const ListTable& table, const ListShape& shape, const Rules& rules);
 
     // The order of days and months in a column of that field.
     DayOrder order_of(ListField field) const;
@@ -53,7 +59,7 @@ public:
         return !na_is_nothing_ && in_capitals_.contains(field);
     }
     // Columns of formulas that were never computed.
-    std::vector<std::string> uncomputed_headings() const;
+    std::vector<ListColumn> uncomputed_columns() const;
 
 private:
     using Column = std::pair<std::size_t, std::size_t>;  // Layout, column.
@@ -65,10 +71,12 @@ private:
     std::string mended_date(const ListRow& row, std::size_t column, const DateHabit& habit,
                             Mended& mended, ListField field) const;
     void find_codes(const ListTable& table, const ListWords& words);
-    void share_orders(const std::map<ListField, DateCounts>& counts);
+    void doubt_orders(const std::map<ListField, DateCounts>& counts);
+    bool is_doubtful(std::string_view text, ListField field, const DateHabit& habit) const;
     ListField field_at(std::size_t layout, std::size_t column) const;
 
     const ListShape& shape_;
+    Day list_date_;
     std::chrono::minutes utc_offset_;
     std::map<ListField, DateHabit> dates_;
     std::set<Column> guarded_;  // By an apostrophe in front of letters, too.

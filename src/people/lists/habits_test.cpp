@@ -105,10 +105,13 @@ TEST(ListHabits, IsoDaysBesideOthersAreNotExchanged) {
     EXPECT_EQ(birth_of(low.rows[1]), "1990-03-04");
 }
 
-TEST(ListHabits, ColumnThatShowsNoOrderIsReadAsTheOthers) {
-    const auto reading = rows({"01/12/2023;03/04/1990", "12/31/2022;05/06/1990",
-                               "12/30/2022;01/02/1990", "12/29/2022;01/02/1990"});
-    EXPECT_EQ(birth_of(reading.rows[1]), "1990-03-04");
+TEST(ListHabits, ColumnThatShowsNoOrderBesideAnAmericanOneIsMarked) {
+    const auto reading =
+        rows({"01/12/2023;03/04/1990", "12/31/2022;05/05/1990", "12/30/2022;1990",
+              "12/29/2022;01/02/1990"});
+    EXPECT_EQ(birth_of(reading.rows[1]), "1990-04-03");
+    EXPECT_TRUE(reading.rows[1].has(RowReason::birth_day_month_swapped));
+    EXPECT_FALSE(reading.rows[2].has(RowReason::birth_day_month_swapped));
     EXPECT_EQ(arrival_of(reading.rows[1]), "2023-01-12");
 }
 

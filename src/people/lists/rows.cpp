@@ -88,7 +88,10 @@ public:
           shape_(std::move(shape)),
           words_(reference.words),
           rules_(rules),
-          habits_(table_, shape_, reference.words, rules.utc_offset) {}
+          habits_(table_, shape_,
+                  {.words = reference.words,
+                   .list_date = rules.list_date,
+                   .utc_offset = rules.utc_offset}) {}
 
     ListReading read(const ListProgress& progress) && {
         ListReading reading;
@@ -249,9 +252,11 @@ private:
             reading.remarks.push_back(
                 {.kind = kind, .heading = {}, .rows = count, .is_open = open});
         }
-        for (const std::string& heading : habits_.uncomputed_headings())
-            reading.remarks.push_back(
-                {.kind = RemarkKind::formulas_not_computed, .heading = heading});
+        // People without their names are of no use to anybody: such a list is to be brought again.
+        for (const ListColumn& column : habits_.uncomputed_columns())
+            reading.remarks.push_back({.kind = RemarkKind::formulas_not_computed,
+                                       .heading = column.heading,
+                                       .is_open = is_name(column.field)});
         std::set<std::string> asked;
         for (const ListLayout& layout : shape_.layouts)
             for (const ListColumn& column : layout.columns)

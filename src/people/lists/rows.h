@@ -22,12 +22,12 @@ namespace jatigi::lists {
 
 // What is said of a list as a whole.
 enum class RemarkKind {
-    hidden_rows,      // A question: are they to come in?
-    struck_rows,      // The same.
-    arrival_missing,  // A question: which day did they arrive?
-    heading_unknown,  // A question that need not be answered: what is this column?
-    formulas_not_computed,
-    days_exchanged,  // And put back.
+    hidden_rows,            // A question: are they to come in?
+    struck_rows,            // The same.
+    arrival_missing,        // A question: which day did they arrive?
+    heading_unknown,        // A question that need not be answered: what is this column?
+    formulas_not_computed,  // Of names: nothing is written before the list is saved anew.
+    days_exchanged,         // And put back.
     stray_quotes,
     cut_short,  // ListTable.
 };

@@ -477,8 +477,9 @@ TEST(UnseenList, ArrivalColumnMayBeMonthFirstAlone) {
     }
     const auto people = people_of(csv);
     EXPECT_EQ(day_text(*people.at(3).fields.arrival_date), "2023-01-02");
-    EXPECT_EQ(people.at(3).decision, RowDecision::accepted);
     EXPECT_EQ(birth_of(people.at(3)), "1990-06-05");
+    // But somebody should look.
+    EXPECT_EQ(people.at(3).reasons, Reasons{RowReason::birth_day_month_swapped});
 }
 
 TEST(UnseenList, SeveralVulnerabilitiesInOneCellAreAllKept) {

@@ -100,6 +100,7 @@ TEST(WorkbookRows, FormulasThatWereNeverComputedAreSaid) {
         ASSERT_FALSE(reading.remarks.empty());
         EXPECT_EQ(reading.remarks[0].kind, RemarkKind::formulas_not_computed);
         EXPECT_EQ(reading.remarks[0].heading, "Nom");
+        EXPECT_TRUE(reading.remarks[0].is_open);
     }
     const auto computed = reading_of(
         {.sheets = {{.rows = head + row("Ali", "<v>Exemple</v>") + row("Bo", "<v>0</v>")}}});

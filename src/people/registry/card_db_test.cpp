@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "people/registry/register_for_tests.h"
+#include "people/registry/scan_for_tests.h"
 #include "testing/paper_reader.h"
 
 namespace jatigi::registry {
@@ -43,6 +44,21 @@ TEST_P(Cards, ANewOneVoidsTheOneBefore) {
     EXPECT_EQ(get("registrar", first).code(), "card.void");
     EXPECT_EQ(get("registrar", second).text("case_number"), number);
     EXPECT_EQ(get("registrar", others).text("case_number"), other);
+}
+
+TEST_P(Cards, AreReadOnEveryKeyboardThatAScannerTypesOn) {
+    const std::string number = person("Zzawa");
+    for (const std::string& code : {card_of(number), number})
+        for (const auto& [layout, typed] : typed_on_each(code)) {
+            EXPECT_EQ(get("registrar", typed).text("case_number"), number) << layout << typed;
+            EXPECT_EQ(get("registrar", typed + "\r\n").text("case_number"), number) << layout;
+        }
+    EXPECT_EQ(get("registrar", "]Q1" + number).text("case_number"), number);
+}
+
+TEST_P(Cards, AKeyboardThatNobodyKnowsIsNamed) {
+    EXPECT_EQ(get("registrar", "ñ¿ñ¿ñ¿ñ").code(), "card.keyboard");
+    EXPECT_EQ(get("registrar", "Zzawa").code(), "card.unreadable");
 }
 
 TEST_P(Cards, ANewOneCanBeAskedForWithTheOldOne) {

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "people/registry/case_number.h"
+#include "people/registry/scan.h"
 #include "platform/base/text.h"
 
 namespace jatigi::registry {
@@ -273,7 +274,9 @@ std::vector<RegisterIndex::Hit> RegisterIndex::by_number(std::string_view query,
                                                          const Judge& judge) const {
     std::vector<Hit> hits;
     std::size_t shown = 0;
-    const auto case_number = parse_case_number(query);
+    std::optional<std::string> case_number;
+    for (const std::string& reading : scan_readings(query))
+        if (!case_number) case_number = parse_case_number(reading);
     const std::string number = digits_and_letters(query);
     // "00223…" is how many write "+223…".
     const std::string international = number.starts_with("00") ? number.substr(2) : number;
@@ -299,7 +302,7 @@ std::vector<RegisterIndex::Hit> RegisterIndex::by_number(std::string_view query,
 std::vector<RegisterIndex::Hit> RegisterIndex::search(std::string_view query, std::size_t limit,
                                                       const Judge& judge) const {
     const std::shared_lock lock(mutex_);
-    if (has_digit(query)) return by_number(query, limit, judge);
+    if (has_digit(query) || looks_like_keyboard(query)) return by_number(query, limit, judge);
     // Of equals the latest: who arrived this week is looked for more often.
     const auto worse = [](const Found& a, const Found& b) {
         return a.score != b.score ? a.score < b.score : a.slot < b.slot;

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
 
+#include "people/registry/scan_for_tests.h"
 #include "platform/base/text.h"
 
 namespace jatigi::registry {
@@ -15,48 +15,28 @@ bool may_be(std::string_view typed, const std::string& sent) {
     return std::ranges::find(readings, sent) != readings.end();
 }
 
-// One cell of a line of the table, its quotes undone.
-std::string cell(std::string& line) {
-    std::string text;
-    const bool quoted = line.starts_with('"');
-    std::size_t at = quoted ? 1 : 0;
-    for (; at < line.size(); ++at) {
-        if (quoted && line[at] == '"' && line.substr(at + 1).starts_with('"'))
-            ++at;
-        else if (line[at] == (quoted ? '"' : ','))
-            break;
-        text += line[at];
-    }
-    line.erase(0, at + (quoted ? 2 : 1));
-    return text;
+bool has(const std::vector<std::string>& readings, const std::string& sent) {
+    return std::ranges::any_of(readings,
+                               [&](const std::string& reading) { return upper(reading) == sent; });
+}
+
+std::string mark_of(const std::string& layout) {
+    if (layout.starts_with("fr(afnor)")) return "+Aà";
+    if (layout.starts_with("fr") || layout.starts_with("be")) return "$A&";
+    if (layout.starts_with("de")) return "+Q1";
+    return layout.starts_with("us") ? "]Q1" : "Q1";
 }
 
 TEST(Scan, EveryLayoutOfTheTableIsUndone) {
-    std::ifstream file(std::string(JATIGI_SOURCE_DIR) + "/reference/scanner_layouts.csv");
-    std::string line;
-    int codes = 0;
-    while (std::getline(file, line)) {
-        if (line.starts_with('#') || line.starts_with("layout,")) continue;
-        const std::string layout = cell(line);
-        const std::string sent = cell(line);
-        const std::string typed = cell(line);
-        if (sent.size() < 8) continue;
+    std::size_t codes = 0;
+    for (const TypedCode& code : scanner_layouts()) {
+        if (code.sent.size() < 8) continue;
         ++codes;
-        const auto readings = scan_readings(typed);
-        EXPECT_TRUE(std::ranges::any_of(
-            readings, [&](const std::string& reading) { return upper(reading) == sent; }))
-            << layout << " " << typed;
-        const std::string mark = layout.starts_with("fr(afnor)")              ? "+Aà"
-                                 : layout.starts_with("fr") || layout == "be" ? "$A&"
-                                 : layout == "de"                             ? "+Q1"
-                                 : layout == "us"                             ? "]Q1"
-                                                                              : "Q1";
-        const auto marked = scan_readings(mark + typed);
-        EXPECT_TRUE(std::ranges::any_of(
-            marked, [&](const std::string& reading) { return upper(reading) == sent; }))
-            << layout << " " << mark + typed;
+        EXPECT_TRUE(has(scan_readings(code.typed), code.sent)) << code.layout << " " << code.typed;
+        EXPECT_TRUE(has(scan_readings(mark_of(code.layout) + code.typed), code.sent))
+            << code.layout << " " << code.typed;
     }
-    EXPECT_EQ(codes, 48);  // Sixteen layouts of three codes.
+    EXPECT_EQ(codes, 48U);  // Sixteen keyboards, three codes.
 }
 
 TEST(Scan, WhatWasTypedComesFirst) {
