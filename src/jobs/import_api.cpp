@@ -15,33 +15,12 @@
 
 namespace jatigi::jobs {
 
-// Written by one worker at a time, read by the network's thread: under its own lock.
-struct ImportShelf::Job {
-    enum class State { previewed, running, committed, failed };
-    friend constexpr auto enum_texts(State) {
-        return texts_in_order<State>("previewed", "running", "committed", "failed");
-    }
-    std::mutex mutex;
-    std::string name;
-    std::int64_t account = 0;
-    Instant made_at;
-    State state = State::previewed;
-    std::string problem;  // Code of what ended it.
-    // To read the list again with answers; gone with the commit.
-    std::shared_ptr<const std::string> bytes, households;
-    lists::ListAnswers answers;
-    ImportResult result;
-    std::int64_t done = 0, of = 0;
-};
-
 namespace {
 
 using Job = ImportShelf::Job;
 using JobPtr = ImportShelf::JobPtr;
 
 constexpr std::size_t list_bytes_max = std::size_t{64} << 20U;
-constexpr std::chrono::minutes preview_life{60};
-constexpr std::size_t jobs_max = 4;
 constexpr std::size_t page_rows_max = 500, page_rows_default = 100;
 
 json::object counts_json(const ImportCounts& counts) {
@@ -202,12 +181,17 @@ Result<std::string> import_at_once(const ImportContext& context, const http::Req
     return whole_json(result, true);
 }
 
-// A list tells whom of it the register knows: an opening, as a search is.
-Result<void> record_known(const ImportContext& context, const access::Account& account,
-                          const ImportResult& result) {
-    const auto known = std::ranges::count_if(
+std::int64_t known_in(const ImportResult& result) {
+    return std::ranges::count_if(
         result.rows, [](const ImportedRow& row) { return !row.known_as.empty() && !row.hidden; });
-    if (known == 0) return {};
+}
+
+// A list tells whom of it the register knows: an opening, as a search is. `told` of them were shown
+// before, when the same list was read without the answers.
+Result<void> record_known(const ImportContext& context, const access::Account& account,
+                          const ImportResult& result, std::int64_t told) {
+    const std::int64_t known = known_in(result) - told;
+    if (known <= 0) return {};
     TRY(context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
         TRY_ASSIGN(const auto opener, access::Gatekeeper::opener(tx.node().keyring, account,
                                                                  registry::may::search_persons,
@@ -227,7 +211,7 @@ Result<std::string> preview(const ImportContext& context, const http::Request& r
     job->result = std::move(result);
     job->bytes = std::make_shared<const std::string>(request.body);
     job->answers = std::move(wanted.answers);
-    TRY(record_known(context, *request.account, job->result));
+    TRY(record_known(context, *request.account, job->result, 0));
     TRY(context.shelf.put(job, context.services.clock()));
     return boost::json::serialize(job_json(*job));
 }
@@ -258,6 +242,7 @@ Result<std::string> read_again(const ImportContext& context, const JobPtr& job,
                                const access::Account& account) {
     std::shared_ptr<const std::string> bytes;
     std::shared_ptr<const std::string> households;
+    std::int64_t told = 0;
     ImportRequest wanted{.account = account.id, .sight_of = sight_for(context, account)};
     {
         const std::lock_guard lock(job->mutex);
@@ -268,11 +253,12 @@ Result<std::string> read_again(const ImportContext& context, const JobPtr& job,
         wanted.site = job->result.site;
         wanted.list_date = job->result.list_date;
         wanted.answers = job->answers;
+        told = known_in(job->result);
     }
     wanted.bytes = *bytes;
     if (households) wanted.households = *households;
     TRY_ASSIGN(ImportResult result, read_list(context, account, wanted));
-    TRY(record_known(context, account, result));
+    TRY(record_known(context, account, result, told));
     {
         const std::lock_guard lock(job->mutex);
         if (job->state != Job::State::previewed)
@@ -432,51 +418,6 @@ void post_commit(const ImportContext& context, const http::RequestPtr& request,
 }
 
 }  // namespace
-
-void ImportShelf::tidy(Instant now) {
-    const auto is_busy = [](const JobPtr& job) {
-        const std::lock_guard lock(job->mutex);
-        return job->state == Job::State::running;
-    };
-    std::erase_if(jobs_, [&](const auto& item) {
-        return now - item.second->made_at > preview_life && !is_busy(item.second);
-    });
-    while (jobs_.size() >= jobs_max) {
-        auto oldest = jobs_.end();
-        for (auto at = jobs_.begin(); at != jobs_.end(); ++at)
-            if (!is_busy(at->second) &&
-                (oldest == jobs_.end() || at->second->made_at < oldest->second->made_at))
-                oldest = at;
-        if (oldest == jobs_.end()) return;
-        jobs_.erase(oldest);
-    }
-}
-
-Result<std::string> ImportShelf::put(const JobPtr& job, Instant now) {
-    const std::lock_guard lock(mutex_);
-    if (closed_) return refuse(ErrorKind::unavailable, "vault.locked");
-    tidy(now);
-    if (jobs_.size() >= jobs_max) return refuse(ErrorKind::throttled, "import.busy");
-    job->name = hex(random_bytes<16>());
-    job->made_at = now;
-    jobs_[job->name] = job;
-    return job->name;
-}
-
-Result<JobPtr> ImportShelf::find(const std::string& name, std::int64_t account, Instant now) {
-    const std::lock_guard lock(mutex_);
-    const auto found = jobs_.find(name);
-    if (found == jobs_.end() || found->second->account != account ||
-        now - found->second->made_at > preview_life)
-        return refuse(ErrorKind::not_found, "import.not_found");
-    return found->second;
-}
-
-void ImportShelf::close() {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
-    jobs_.clear();
-}
 
 std::vector<http::Route> import_routes(const ImportContext& context) {
     return {

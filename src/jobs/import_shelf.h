@@ -1,0 +1,50 @@
+// Lists on their way in: previews that live in memory, never on the disk.
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "jobs/import_list.h"
+
+namespace jatigi::jobs {
+
+// The previews of the last hour, at most four: the oldest that is not being written goes.
+class ImportShelf {
+public:
+    struct Job;
+    using JobPtr = std::shared_ptr<Job>;  // The shelf, and the worker that reads or writes.
+
+    // Its name, random. Refuses with import.busy when four lists are being written.
+    Result<std::string> put(const JobPtr& job, Instant now);
+    // Refuses with import.not_found: also another account's.
+    Result<JobPtr> find(const std::string& name, std::int64_t account, Instant now);
+    // Forgets all, for good. What is still being read is kept nowhere.
+    void close();
+
+private:
+    void tidy(Instant now);
+    std::mutex mutex_;
+    bool closed_ = false;
+    std::map<std::string, JobPtr> jobs_;
+};
+
+// Written by one worker at a time, read by the network's thread: under its own lock.
+struct ImportShelf::Job {
+    enum class State { previewed, running, committed, failed };
+    friend constexpr auto enum_texts(State) {
+        return texts_in_order<State>("previewed", "running", "committed", "failed");
+    }
+    std::mutex mutex;
+    std::string name;
+    std::int64_t account = 0;
+    Instant made_at;
+    State state = State::previewed;
+    std::string problem;  // Code of what ended it.
+    // To read the list again with answers; gone with the commit.
+    std::shared_ptr<const std::string> bytes, households;
+    lists::ListAnswers answers;
+    ImportResult result;
+    std::int64_t done = 0, of = 0;
+};
+
+}  // namespace jatigi::jobs
