@@ -43,6 +43,13 @@ std::string digits_and_letters(std::string_view text) {
     return upper(kept);
 }
 
+// As it was typed, or by a scanner on another keyboard.
+std::optional<std::string> number_in(std::string_view query) {
+    for (const std::string& reading : scan_readings(query))
+        if (auto number = parse_case_number(reading)) return number;
+    return std::nullopt;
+}
+
 bool has_digit(std::string_view text) {
     return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -274,9 +281,7 @@ std::vector<RegisterIndex::Hit> RegisterIndex::by_number(std::string_view query,
                                                          const Judge& judge) const {
     std::vector<Hit> hits;
     std::size_t shown = 0;
-    std::optional<std::string> case_number;
-    for (const std::string& reading : scan_readings(query))
-        if (!case_number) case_number = parse_case_number(reading);
+    const auto case_number = number_in(query);
     const std::string number = digits_and_letters(query);
     // "00223…" is how many write "+223…".
     const std::string international = number.starts_with("00") ? number.substr(2) : number;
@@ -302,7 +307,7 @@ std::vector<RegisterIndex::Hit> RegisterIndex::by_number(std::string_view query,
 std::vector<RegisterIndex::Hit> RegisterIndex::search(std::string_view query, std::size_t limit,
                                                       const Judge& judge) const {
     const std::shared_lock lock(mutex_);
-    if (has_digit(query) || looks_like_keyboard(query)) return by_number(query, limit, judge);
+    if (has_digit(query) || number_in(query)) return by_number(query, limit, judge);
     // Of equals the latest: who arrived this week is looked for more often.
     const auto worse = [](const Found& a, const Found& b) {
         return a.score != b.score ? a.score < b.score : a.slot < b.slot;

@@ -103,9 +103,11 @@ std::vector<std::string> scan_readings(std::string_view typed) {
 
 bool looks_like_keyboard(std::string_view typed) {
     const std::string text = without_ends(typed.substr(0, longest_scan));
+    // A letter of several bytes counts once.
     const auto is_code = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
-               std::string_view(" -./:").contains(c);
+               std::string_view(" -./:").contains(c) ||
+               (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
     };
     const auto foreign = std::ranges::count_if(text, [&](char c) { return !is_code(c); });
     return text.size() >= 5 && foreign >= 2;
