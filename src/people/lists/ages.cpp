@@ -10,12 +10,36 @@ namespace {
 
 constexpr int widest_range = 20;  // Years between the two ends of "1990-1995" and "25-30 ans".
 constexpr int newborn_days = 28;
+constexpr std::string_view tens = "tens_";
 constexpr std::array<std::string_view, 4> age_units{"age_years", "age_months", "age_weeks",
                                                     "age_days"};
 
 std::string_view unit_at(const std::vector<Token>& tokens, std::size_t at, const DateWords& words) {
     const std::string_view code = at < tokens.size() ? date_code(tokens[at], words) : "";
     return code.starts_with("age_") ? code : std::string_view{};
+}
+
+// "2 ans 1/2": the tokens "1", "/" and "2".
+bool is_half(const std::vector<Token>& tokens, std::size_t at) {
+    return at > 0 && at + 2 < tokens.size() && tokens[at].text == "1" &&
+           tokens[at + 1].text == "/" && tokens[at + 2].text == "2";
+}
+
+// "La trentaine": no number, and no word that we do not know.
+std::optional<WrittenDate> in_tens(const std::vector<Token>& tokens, const DateWords& words) {
+    std::optional<WrittenDate> age;
+    for (const Token& token : tokens) {
+        const std::string_view code = date_code(token, words);
+        if (code.starts_with(tens) && !age) {
+            age = an_age(DateShape::age_years, value_of(std::string(code.substr(tens.size()))));
+            age->oldest += 9;
+        } else if (token.kind == Token::Kind::number ||
+                   (token.kind == Token::Kind::word && code != "born" && code != "around" &&
+                    code != "age_years")) {
+            return std::nullopt;
+        }
+    }
+    return age;
 }
 
 std::optional<WrittenDate> age_of(const std::array<std::optional<int>, 4>& parts) {
@@ -81,7 +105,9 @@ std::optional<WrittenDate> range_in(const std::vector<Token>& tokens, const Date
 }
 
 std::optional<WrittenDate> age_in(const std::vector<Token>& tokens, const DateWords& words) {
+    if (const auto decade = in_tens(tokens, words)) return decade;
     std::array<std::optional<int>, 4> parts;  // In the order of the units.
+    bool half = false;
     const auto take = [&](std::string_view unit, const Token& number) {
         const auto* const at = std::ranges::find(age_units, unit);
         if (at == age_units.end() || number.text.size() > 3) return false;
@@ -95,11 +121,18 @@ std::optional<WrittenDate> age_in(const std::vector<Token>& tokens, const DateWo
         return take(unit_at(tokens, 0, words), tokens[1]) ? age_of(parts) : std::nullopt;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (tokens[i].kind == Token::Kind::mark) continue;
+        if (is_half(tokens, i)) {
+            half = true;
+            i += 2;
+            continue;
+        }
+        half = half || date_code(tokens[i], words) == "half";
         if (!date_code(tokens[i], words).empty()) continue;
         // "six mois": a word is no number.
         if (tokens[i].kind != Token::Kind::number) return std::nullopt;
         if (!take(unit_at(tokens, i + 1, words), tokens[i])) return std::nullopt;
     }
+    if (half && parts[0] && !parts[1]) parts[1] = 6;
     return age_of(parts);
 }
 

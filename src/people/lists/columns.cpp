@@ -37,9 +37,11 @@ public:
         const ListRow* row = &table_.rows[header_];
         const ListRow* groups = groups_over();
         Header found{.layout = {.header_row = row->number, .columns = {}}, .second_line = {}};
-        if (groups == nullptr && header_ + 1 < table_.rows.size() &&
-            names_parts(table_.rows[header_ + 1], *row)) {
-            groups = row;
+        // "Date" and "Lieu" under "Naissance", that may stand under "État civil" itself.
+        const ListRow under_groups = below(groups, *row);
+        if (header_ + 1 < table_.rows.size() &&
+            names_parts(table_.rows[header_ + 1], under_groups)) {
+            groups = &under_groups;
             found.second_line = header_ + 1;
             row = &table_.rows[header_ + 1];
         }
@@ -51,7 +53,8 @@ public:
             const std::string_view group =
                 is_blank_text(own) ? cell_of(groups, i) : group_over(groups, i);
             layout.columns.push_back(
-                {.field = ListField::unknown, .heading = headings_.heading_below(group, own)});
+                {.field = ListField::unknown,
+                 .heading = repair_encoding(headings_.heading_below(group, own)).text});
         }
         for (const ListColumn& column : layout.columns)
             meanings_.push_back(headings_.meaning_of(column.heading));
@@ -64,6 +67,8 @@ public:
         settle(layout);
         settle_household(layout, found.second_line.value_or(header_));
         const std::size_t last_line = found.second_line.value_or(header_);
+        settle_places(layout, last_line);
+        settle_numbers(layout, last_line);
         part_names(layout, last_line);
         settle_doubles(layout, last_line);
         note_readings(layout, last_line);
@@ -71,6 +76,20 @@ public:
     }
 
 private:
+    // A row of headings, each with the group that it stands under.
+    ListRow below(const ListRow* groups, const ListRow& row) const {
+        ListRow all{.number = row.number, .cells = row.cells};
+        if (groups == nullptr) return all;
+        all.cells.resize(std::max(row.cells.size(), groups->cells.size()));
+        for (std::size_t i = 0; i < all.cells.size(); ++i) {
+            const std::string_view own = cell_of(&row, i);
+            const std::string_view group =
+                is_blank_text(own) ? cell_of(groups, i) : group_over(groups, i);
+            all.cells[i] = headings_.heading_below(group, own);
+        }
+        return all;
+    }
+
     // The HXL row, if any, stands directly under the header.
     const ListRow* tags_under() const {
         if (is_hxl(table_.rows[header_])) return &table_.rows[header_];
@@ -117,16 +136,25 @@ private:
         if (filled < 2 || is_hxl(row) || !may_be_header(row)) return false;
         if (stands_under_groups(row, groups)) return true;
         std::size_t known = 0;
+        std::size_t understood = 0;
         bool under_group = false;
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             const std::string_view cell = row.cells[i];
             if (is_blank_text(cell)) continue;
-            if (cell.find_first_not_of("0123456789 .()") == std::string_view::npos) return false;
-            const std::string heading = headings_.heading_below(group_over(&groups, i), cell);
-            if (headings_.meaning_of(heading).field != ListField::unknown) ++known;
             under_group = under_group || is_blank_text(cell_of(&groups, i));
+            if (cell.find_first_not_of("0123456789 .()") == std::string_view::npos) {
+                // "1" and "2" under "Vulnérabilité".
+                if (cell.size() > 1 || is_blank_text(group_over(&groups, i))) return false;
+                ++understood;
+                continue;
+            }
+            const std::string heading = headings_.heading_below(group_over(&groups, i), cell);
+            const ListHeadings::Meaning meaning = headings_.meaning_of(heading);
+            if (meaning.field != ListField::unknown) ++known;
+            if (meaning.field != ListField::unknown || headings_.says_something(heading))
+                ++understood;
         }
-        return under_group && known * 3 >= filled * 2;
+        return under_group && understood * 3 >= filled * 2 && known * 3 >= filled;
     }
 
     // The line of groups that a header stands under, if any: fewer cells, one of them known.
@@ -148,11 +176,25 @@ private:
         // A single name column holds the whole name, whatever it is called.
         const auto family = layout.column_of(ListField::family_name);
         const auto given = layout.column_of(ListField::given_names);
-        if (family && !given) layout.columns[*family].field = ListField::full_name;
-        // "Name" beside "First name" is the family's.
+        const auto name = layout.column_of(ListField::full_name);
+        const bool weak_name = name && meanings_[*name].strength == Strength::weak;
+        if (family && !given && !weak_name) layout.columns[*family].field = ListField::full_name;
+        // "Name" beside "First name" is the family's, and beside "Surname" the given one.
         const auto full = layout.column_of(ListField::full_name);
-        if (full && given && !family && meanings_[*full].strength == Strength::weak)
-            layout.columns[*full].field = ListField::family_name;
+        if (full && meanings_[*full].strength == Strength::weak &&
+            given.has_value() != family.has_value())
+            layout.columns[*full].field = given ? ListField::family_name : ListField::given_names;
+        // Day and month of birth stand beside its year.
+        const bool parts = layout.column_of(ListField::birth_day) &&
+                           layout.column_of(ListField::birth_month) &&
+                           layout.column_of(ListField::birth);
+        for (ListColumn& column : layout.columns) {
+            if (parts) break;
+            if (column.field == ListField::birth_month) column.field = ListField::unknown;
+            if (column.field == ListField::birth_day)
+                column.field =
+                    layout.column_of(ListField::birth) ? ListField::unknown : ListField::birth;
+        }
         // "M" alone may be a month.
         const bool ticks = layout.column_of(ListField::sex_male) &&
                            layout.column_of(ListField::sex_female) &&
@@ -206,15 +248,24 @@ private:
         if (answered(layout.columns[column])) return;
         if (!may_be_of_household(column, field)) return;
         // A column that is surely the name is not joined by one that perhaps is.
-        const bool named =
-            layout.column_of(ListField::full_name) ||
-            layout.column_of(ListField::full_name_given_first) ||
-            (layout.column_of(ListField::family_name) && field != ListField::given_names);
+        const bool named = layout.column_of(ListField::full_name) ||
+                           layout.column_of(ListField::full_name_given_first) ||
+                           (layout.column_of(ListField::family_name) &&
+                            field != ListField::given_names && !is_other_name(layout, column));
         if (strength != Strength::sure && is_name(field) && named) return;
         const bool once = field != ListField::our_note;
         if (field == ListField::unknown || (once && layout.column_of(field))) return;
         if (layout.columns[column].field != ListField::unknown) return;
         layout.columns[column].field = field;
+    }
+
+    // "Name" alone, beside "Surname" and no given names.
+    bool is_other_name(const ListLayout& layout, std::size_t column) const {
+        return meanings_[column].field == ListField::full_name &&
+               !heading_key(layout.columns[column].heading).contains(' ') &&
+               std::ranges::none_of(meanings_, [](const ListHeadings::Meaning& meaning) {
+                   return meaning.field == ListField::given_names;
+               });
     }
 
     // Of a household's own row only what holds for all its members: not the name of its head.
@@ -240,6 +291,51 @@ private:
     void assign(ListLayout& layout, Strength strength) const {
         for (std::size_t i = 0; i < layout.columns.size(); ++i)
             if (meanings_[i].strength == strength) give(layout, i, meanings_[i].field, strength);
+    }
+
+    // "Place" 43 is a bed, and "Zone" 2 a part of the camp.
+    void settle_places(ListLayout& layout, std::size_t last_line) const {
+        for (std::size_t i = 0; i < layout.columns.size(); ++i) {
+            const ListField field = layout.columns[i].field;
+            const bool place = field == ListField::birth_place || field == ListField::origin;
+            if (!place || meanings_[i].strength != Strength::weak) continue;
+            std::size_t filled = 0;
+            std::size_t numbers = 0;
+            for (std::size_t r = last_line + 1; r < table_.rows.size(); ++r) {
+                const std::string_view cell = cell_of(&table_.rows[r], i);
+                if (is_blank_text(cell)) continue;
+                ++filled;
+                if (cell.find_first_of("0123456789") != std::string_view::npos) ++numbers;
+            }
+            if (numbers * 2 > filled) layout.columns[i].field = ListField::unknown;
+        }
+    }
+
+    // "N° personnel" of the migrant: the cells show that it is a telephone's.
+    void settle_numbers(ListLayout& layout, std::size_t last_line) {
+        for (std::size_t i = 0; i < layout.columns.size(); ++i) {
+            if (meanings_[i].field != ListField::list_no || answered(layout.columns[i]) ||
+                !holds_phones(last_line, i))
+                continue;
+            layout.columns[i].field = ListField::unknown;
+            meanings_[i] = {.asks = true};
+        }
+    }
+
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
+    bool holds_phones(std::size_t last_line, std::size_t column) const {
+        std::size_t filled = 0;
+        std::size_t phones = 0;
+        for (std::size_t i = last_line + 1; i < table_.rows.size(); ++i) {
+            const std::string cell = trim(cell_of(&table_.rows[i], column));
+            if (cell.empty()) continue;
+            ++filled;
+            const bool marks = cell.starts_with('+') || cell.starts_with("00") ||
+                               std::ranges::count(cell, ' ') >= 3;
+            const bool numbers = cell.find_first_not_of("+0123456789 .-") == std::string::npos;
+            if (marks && numbers && digits_of(cell).size() >= 8) ++phones;
+        }
+        return phones > 0 && phones * 2 > filled;
     }
 
     // A number of its own in every row is of people, whatever its heading may mean.
@@ -314,6 +410,15 @@ private:
             [column](const ListRow& row) { return !is_blank_text(cell_of(&row, column)); });
     }
 
+    static std::optional<DayOrder> order_in(std::string_view heading) {
+        const std::string key = word_key(heading);
+        for (const std::string_view american : {"mmdd", "mmjj", "moisjour", "monthday"})
+            if (key.contains(american)) return DayOrder::month_first;
+        for (const std::string_view usual : {"jjmm", "ddmm", "jourmois", "daymonth"})
+            if (key.contains(usual)) return DayOrder::day_first;
+        return std::nullopt;
+    }
+
     // "Besoins/Eau": one choice of the question "Besoins", whose column has them all.
     static bool is_choice(const ListLayout& layout, std::size_t column) {
         const std::string_view heading = layout.columns[column].heading;
@@ -331,6 +436,9 @@ private:
             ListColumn& column = layout.columns[i];
             const ListHeadings::Meaning& meaning = meanings_[i];
             column.with_place = meaning.with_place && column.field == ListField::birth;
+            column.with_father = meaning.with_father && is_name(column.field);
+            column.order_said = meaning.both_names || answered(column);
+            column.order = order_in(column.heading);
             if (answered(column)) {
                 column.reading = ColumnReading::answered;
             } else if (column.field != ListField::unknown) {

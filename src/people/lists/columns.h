@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "people/lists/answers.h"
+#include "people/lists/dates.h"
 #include "people/lists/headings.h"
 #include "people/lists/table.h"
 #include "platform/base/enum_text.h"
@@ -28,7 +29,11 @@ struct ListColumn {
     ListField field = ListField::unknown;
     std::string heading;  // As written, trimmed.
     ColumnReading reading = ColumnReading::beside;
-    bool with_place = false;  // "Date et lieu de naissance".
+    bool with_place = false;   // "Date et lieu de naissance".
+    bool with_father = false;  // "Nom et prénom (père)".
+    bool order_said = false;   // Of family and given names in one column.
+    // "(mm/dd/yyyy)": what the heading says of its days.
+    std::optional<DayOrder> order{};
 };
 
 struct ListLayout {

@@ -340,6 +340,78 @@ TEST(ListColumns, OneTickColumnOrASexBesideThemIsNone) {
     EXPECT_EQ(fields_of(alone->layouts[0]), (std::vector{family_name, given_names, unknown, age}));
 }
 
+TEST(ListColumns, NameBesideASurnameIsTheGivenOne) {
+    const auto shape = shape_of("Apelido;Nome;Sexo\nCamará;Suleimane;M\n");
+    EXPECT_EQ(fields_of(shape->layouts[0]), (std::vector{family_name, given_names, sex}));
+    const auto other = shape_of("First name;Name;Sex\nAli;Exemple;M\n");
+    EXPECT_EQ(fields_of(other->layouts[0]), (std::vector{given_names, family_name, sex}));
+}
+
+TEST(ListColumns, DateUnderAGroupNobodyKnowsIsNoArrival) {
+    const auto shape = shape_of(
+        "Nom;Prénom;Naissance;;Audience;\n;;Date;Lieu;Date;Langue\n"
+        "Un;Ali;1990;Kayes;10/01/2023;peul\n");
+    EXPECT_FALSE(shape->layouts[0].column_of(arrival_date));
+    EXPECT_EQ(shape->layouts[0].columns[4].reading, ColumnReading::asked);
+}
+
+TEST(ListColumns, NumbersMayStandUnderAGroup) {
+    const auto shape = shape_of(
+        "Nom;Prénom;Naissance;;Vulnérabilité;\n;;Date;Lieu;1;2\n"
+        "Un;Ali;1990;Kayes;enceinte;handicap\n");
+    EXPECT_EQ(fields_of(shape->layouts[0]),
+              (std::vector{family_name, given_names, birth, birth_place, vulnerabilities,
+                           vulnerabilities}));
+}
+
+TEST(ListColumns, NumberOfAPersonThatRingsIsAsked) {
+    const auto shape =
+        shape_of("Nom;Prénom;N° personnel\nUn;Ali;+223 10 18 45 50\nDeux;Awa;+227 10 22 33 44\n");
+    EXPECT_EQ(shape->layouts[0].columns[2].field, unknown);
+    EXPECT_EQ(shape->layouts[0].columns[2].reading, ColumnReading::asked);
+}
+
+TEST(ListColumns, PlacesInNumbersAreBedsAndNoBirthPlaces) {
+    const auto shape = shape_of("Nom;Prénom;Place\nUn;Ali;14\nDeux;Awa;15\n");
+    EXPECT_EQ(shape->layouts[0].columns[2].field, unknown);
+}
+
+TEST(ListColumns, OfficeSignsUnderTheLastRow) {
+    const auto shape = shape_of(
+        "Nom;Prénom;Sexe;Obs\nUn;Ali;M;\n;;;Assamaka, le 10 janvier\n;;Le chef;MDL Exemple\n");
+    EXPECT_EQ(shape->kinds,
+              (Kinds{RowKind::header, RowKind::data, RowKind::title, RowKind::title}));
+    // With a name, it is somebody.
+    EXPECT_EQ(shape_of("Nom;Prénom;Sexe;Obs\nUn;Ali;M;\nDeux;;;\n")->kinds.back(), RowKind::data);
+}
+
+TEST(ListColumns, DamagedHeadingsAreRepaired) {
+    const auto shape = shape_of("Date d'arrivÃ©e;Nom;PrÃ©nom\n2023-01-12;Un;Ali\n");
+    EXPECT_EQ(fields_of(shape->layouts[0]), (std::vector{arrival_date, family_name, given_names}));
+    EXPECT_EQ(shape->layouts[0].columns[2].heading, "Prénom");
+}
+
+TEST(ListColumns, OfAWideFormFewColumnsAreOurs) {
+    EXPECT_TRUE(shape_of("Arrivee;Nom;Prenom;t1;t2;t3;t4;t5;t6;t7\n1;Un;Ali;x;x;x;x;x;x;x\n"));
+    EXPECT_FALSE(shape_of("Nom;Prenom;t1;t2;t3;t4;t5;t6;t7\nUn;Ali;x;x;x;x;x;x;x\n"));
+}
+
+TEST(ListColumns, ListOfHeadsSaysThatItsPeopleAreMissing) {
+    const auto shape =
+        shape_of("arrival_date;head_family_name;head_given_name;phone\n1;Un;Ali;2\n");
+    ASSERT_FALSE(shape);
+    EXPECT_TRUE(shape.error().detail.starts_with("row 1 names columns, but none for the name"));
+}
+
+TEST(ListColumns, HeadingMaySayTheOrderOfItsDays) {
+    const auto shape =
+        shape_of("Nom;Prénom;DOB (mm/dd/yyyy);Né le (jj/mm/aaaa);Arrivée\nUn;Ali;1;2;3\n");
+    const auto& columns = shape->layouts[0].columns;
+    EXPECT_EQ(columns[2].order, DayOrder::month_first);
+    EXPECT_EQ(columns[3].order, DayOrder::day_first);
+    EXPECT_FALSE(columns[4].order);
+}
+
 TEST(ListColumns, PathsOfFormsEndInTheHeading) {
     const auto shape = shape_of(
         "start;identification/date_arrivee;identification/nom;identification/prenom;"

@@ -19,13 +19,17 @@ bool may_stand_beside(char c) {
 
 }  // namespace
 
-std::vector<Token> tokens_of(std::string_view text) {
+std::vector<Token> tokens_of(std::string_view written) {
+    std::string text(written);
+    for (const std::string_view mark : {"'", "’", "ʼ"}) replace_all(text, mark, " ");
+    for (const std::string_view mark : {"±", "≈", "∼"}) replace_all(text, mark, "~");
+    replace_all(text, "½", " 1/2");
     std::vector<Token> tokens;
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = at + 1;
         const auto run = [&](auto is_part) {
             while (end < text.size() && is_part(text[end])) ++end;
-            return std::string(text.substr(at, end - at));
+            return text.substr(at, end - at);
         };
         if (is_digit(text[at])) {
             tokens.push_back({Token::Kind::number, run(is_digit)});

@@ -59,8 +59,12 @@ private:
     Reading without_words(const std::vector<Token>& tokens) const {
         Reading reading;
         bool after_word = false;
-        for (const Token& token : tokens) {
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            const Token& token = tokens[i];
             const std::string_view code = code_of(token);
+            // "An 1991".
+            const bool of_year = code == "age_years" && i + 1 < tokens.size() &&
+                                 tokens[i + 1].text.size() == 4 && is_digit(tokens[i + 1].text[0]);
             // The full stop of an abbreviation.
             const bool stop_of_word = after_word && token.text == ".";
             after_word = token.kind == Token::Kind::word;
@@ -71,7 +75,7 @@ private:
             } else if (code.size() == 2 && is_digit(code[0]) && reading.named_month == 0) {
                 reading.named_month = value_of(std::string(code));
                 reading.numbers_before_month = numbers_in(reading.tokens);
-            } else if (token.kind == Token::Kind::word && code != "born") {
+            } else if (token.kind == Token::Kind::word && code != "born" && !of_year) {
                 reading.understood = false;
             } else if (token.kind != Token::Kind::word && !stop_of_word) {
                 reading.tokens.push_back(token);
@@ -147,7 +151,7 @@ private:
             const bool between = i > 0 && i + 1 < tokens.size() &&
                                  tokens[i - 1].kind == Token::Kind::number &&
                                  tokens[i + 1].kind == Token::Kind::number;
-            if (!between || !std::string_view("-/.,\\_|").contains(tokens[i].text[0])) {
+            if (!between || !std::string_view("-/.,;\\_|").contains(tokens[i].text[0])) {
                 return shaped(DateShape::unreadable);
             }
         }
@@ -336,6 +340,7 @@ WrittenDate read_date(std::string_view cell, const DateWords& words, int list_ye
     if (text.size() > longest_date || text.contains('?')) return shaped(DateShape::unreadable);
     if (const auto word = words.find(word_key(text)); word != words.end()) {
         if (word->second == "newborn") return newborn();
+        if (const auto age = age_in(tokens_of(text), words)) return *age;
         return shaped(word->second == "missing" ? DateShape::missing : DateShape::unreadable);
     }
     const DateReader reader(words, list_year, order);

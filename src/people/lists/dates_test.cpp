@@ -32,8 +32,8 @@ std::string birth(std::string_view cell) {
 
 TEST(ListDates, OneDayIsWrittenInManyWays) {
     for (const auto* cell :
-         {"14/05/1990", "14-05-1990", "14.05.1990", "14 05 1990", "1990-05-14", "14 mai 1990",
-          "14 MAI 1990", "May 14, 1990", "14-May-1990", "1990-05-14 00:00:00",
+         {"14/05/1990", "14-05-1990", "1990;5;14", "14.05.1990", "14 05 1990", "1990-05-14",
+          "14 mai 1990", "14 MAI 1990", "May 14, 1990", "14-May-1990", "1990-05-14 00:00:00",
           "1990-05-14T00:00:00", "né le 14/05/1990", "née le 14 mai 1990", "33007", "33007.0",
           "\u00A014/05/1990 ", "14/5/1990"}) {
         EXPECT_EQ(birth(cell), "1990-05-14..1990-05-14 day") << cell;
@@ -61,6 +61,21 @@ TEST(ListDates, AroundIsTwoYearsToEitherSide) {
                              "c. 1998", "approx. 1998", "~1998"}) {
         EXPECT_EQ(birth(cell), "1996-01-01..2000-12-31 estimated") << cell;
     }
+}
+
+TEST(ListDates, YearMayHaveItsWord) {
+    for (const auto* cell : {"an 1991", "l'an 1991", "en l’an 1991", "année 1991", "b. 1991"})
+        EXPECT_EQ(birth(cell), "1991-01-01..1991-12-31 year") << cell;
+    for (const auto* cell : {"±1991", "± 1991", "vers l'an 1991", "cerca de 1991"})
+        EXPECT_EQ(birth(cell), "1989-01-01..1993-12-31 estimated") << cell;
+}
+
+TEST(ListDates, AgesMayHaveHalvesAndTens) {
+    for (const auto* cell : {"2 ans et demi", "2 ans 1/2", "2 ans ½", "30 mois"})
+        EXPECT_EQ(birth(cell), birth("30 mois")) << cell;
+    for (const auto* cell : {"la trentaine", "trentaine", "une trentaine d'années"})
+        EXPECT_EQ(birth(cell), birth("30-39 ans")) << cell;
+    EXPECT_EQ(birth("30-39 ans"), "1983-01-13..1993-01-12 estimated");
 }
 
 TEST(ListDates, AgesCountBackFromArrival) {

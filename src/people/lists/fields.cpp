@@ -312,6 +312,8 @@ std::string without_late(std::string_view name, const ListWords& words) {
 CodeReading read_code(WordKind kind, std::string_view cell, const ListWords& words) {
     if (is_blank_mark(cell)) return {};
     if (auto code = words.code(kind, cell)) return {.code = *std::move(code), .unread = false};
+    if (kind == WordKind::sex && cell.contains("♂") != cell.contains("♀"))
+        return {.code = cell.contains("♂") ? "M" : "F", .unread = false};
     // A mark of nothing is no sex: there the list must say M or F.
     if (kind == WordKind::sex) return {.code = {}, .unread = true};
     if (is_unknown(cell, words) || words.code(WordKind::none, cell)) return {};
@@ -383,6 +385,8 @@ linkage::PhoneReading read_phone(std::string_view cell, std::string_view nationa
 DocumentReading read_document(std::string_view cell, const ListWords& words) {
     const std::string text = tidy_blanks(cell);
     if (text.empty()) return {};
+    // One dash is an answer, a row of them is an empty cell.
+    if (is_blank_mark(text) && text.contains("--")) return {};
     if (is_blank_mark(text)) return {.type = "NONE", .number = {}, .unread = false};
     if (auto code = words.code(WordKind::document, text)) {
         return {.type = *std::move(code), .number = {}, .unread = false};
@@ -418,6 +422,11 @@ bool is_sheet_error(std::string_view cell) {
     const bool not_there = cell.starts_with("#N/") || cell == "#NV";
     return capitals && !is_digit(inside[0]) &&
            (not_there || cell.ends_with('!') || cell.ends_with('?'));
+}
+
+bool is_program_nothing(std::string_view cell) {
+    constexpr std::array<std::string_view, 6> marks{"\\N", "NULL", "NaN", "NaT", "<NA>", "#NULL!"};
+    return std::ranges::find(marks, cell) != marks.end();
 }
 
 std::string read_household(std::string_view cell, const ListWords& words) {

@@ -126,6 +126,8 @@ DocumentReading read_document(std::string_view cell, const ListWords& words);
 std::string read_household(std::string_view cell, const ListWords& words);
 // "#N/A", "#¡REF!", "#ZAHL!", "Err:502", "####": a formula that came to nothing, in any language.
 bool is_sheet_error(std::string_view cell);
+// What programs write for nothing and no person does: "\N", "NULL", "NaN", "NaT", "<NA>".
+bool is_program_nothing(std::string_view cell);
 
 std::string without_late(std::string_view name, const ListWords& words);  // "feu Ali" -> "Ali"
 

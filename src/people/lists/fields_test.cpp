@@ -39,6 +39,20 @@ TEST(ListFields, SexIsReadOrSaidToBeUnread) {
     EXPECT_EQ(code(WordKind::sex, "X?"), "unread");
 }
 
+TEST(ListFields, SexMayBeASignOrAnotherLanguages) {
+    for (const auto* cell : {"♂", "Un homme", "Masculino", "ذكر"})
+        EXPECT_EQ(read_code(WordKind::sex, cell, words()).code, "M") << cell;
+    for (const auto* cell : {"♀", "Une femme", "Feminino", "أنثى"})
+        EXPECT_EQ(read_code(WordKind::sex, cell, words()).code, "F") << cell;
+    EXPECT_TRUE(read_code(WordKind::sex, "♂♀", words()).unread);
+}
+
+TEST(ListFields, RowOfDashesIsNoAnswerAboutPapers) {
+    EXPECT_EQ(read_document("-", words()).type, "NONE");
+    EXPECT_EQ(read_document("---", words()).type, "");
+    EXPECT_FALSE(read_document("---", words()).unread);
+}
+
 TEST(ListFields, OneLetterMeansWhatItsColumnMeans) {
     EXPECT_EQ(code(WordKind::sex, "M"), "M");
     EXPECT_EQ(code(WordKind::marital, "M"), "MARRIED");

@@ -16,6 +16,9 @@ constexpr int enough = 3;          // Cells that show a habit.
 constexpr double unlikely = 0.02;  // That all days of a column fall so by chance.
 constexpr double share_of_low_days = 12 / 30.4;
 constexpr std::size_t inexact_digits = 16;
+// Of so many days hardly ever none is the first of its month (5 %), and offices write many births
+// so.
+constexpr int days_without_a_first = 90;
 constexpr int late = 22 * 60;  // From this minute on a midnight may be meant.
 constexpr int early = 3 * 60;
 
@@ -43,6 +46,12 @@ std::string exchanged(const std::chrono::year_month_day& date) {
     return day_text(Day{other});
 }
 
+// "12.0", as programs write whole numbers of a column that has a gap.
+bool is_whole_with_point(std::string_view cell) {
+    return cell.size() > 2 && cell.ends_with(".0") &&
+           std::ranges::all_of(cell.substr(0, cell.size() - 2), is_digit);
+}
+
 bool is_all_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, is_digit);
 }
@@ -60,6 +69,7 @@ struct ListHabits::DateCounts {
     int other_hours = 0;     // And of the day.
     int months = 0;          // Months shown that are first days,
     int days_as_months = 0;  // and others.
+    int firsts = 0;          // First days that are shown.
 };
 
 struct ListHabits::CellCounts {
@@ -98,7 +108,15 @@ ListHabits::ListHabits(const ListTable& table, const ListShape& shape, const Rul
         const bool birth = field == ListField::birth;
         habit.late_is_next_day = counts.midnights + (birth ? counts.late_hours : 0) > 0 &&
                                  counts.other_hours == 0 && (birth || counts.late_hours == 0);
-        habit.months_are_days = counts.days_as_months > 0 || field == ListField::arrival_date;
+        // A library that shows all first days as months leaves none among the others.
+        const bool no_first =
+            counts.firsts == 0 && counts.low_days + counts.high_days >= days_without_a_first;
+        habit.months_are_days =
+            counts.days_as_months > 0 || no_first || field == ListField::arrival_date;
+        // Unless the cells show that it is not so.
+        if (const auto said = order_said(field);
+            said && (*said == DayOrder::month_first ? counts.european : counts.american) == 0)
+            habit.order = *said;
     }
     for (const auto& [column, counts] : cells) {
         const ListField field = field_at(column.first, column.second);
@@ -113,14 +131,31 @@ ListHabits::ListHabits(const ListTable& table, const ListShape& shape, const Rul
     find_codes(table, rules.words);
 }
 
+// "(mm/dd/yyyy)"
+std::optional<DayOrder> ListHabits::order_said(ListField field) const {
+    for (const ListLayout& layout : shape_.layouts)
+        if (const auto column = layout.column_of(field); column && layout.columns[*column].order)
+            return layout.columns[*column].order;
+    return std::nullopt;
+}
+
 // One machine may have written all columns: where one shows that the month comes first, one that
 // shows nothing is doubtful.
 void ListHabits::doubt_orders(const std::map<ListField, DateCounts>& counts) {
-    const bool american = std::ranges::any_of(
-        dates_, [](const auto& entry) { return entry.second.order == DayOrder::month_first; });
-    if (!american) return;
+    int american = 0;
+    int european = 0;
+    for (const auto& [field, count] : counts) {
+        american += count.american;
+        european += count.european;
+    }
+    if (american <= 10 * european) return;
+    // A machine wrote the arrivals so, and the births beside them.
+    if (const auto birth = dates_.find(ListField::birth);
+        birth != dates_.end() && american >= enough && counts.at(ListField::birth).american == 0 &&
+        counts.at(ListField::birth).european == 0)
+        birth->second.order = order_said(ListField::birth).value_or(DayOrder::month_first);
     for (auto& [field, habit] : dates_)
-        habit.perhaps_month_first = counts.at(field).american == 0 &&
+        habit.perhaps_month_first = !order_said(field) && counts.at(field).american == 0 &&
                                     counts.at(field).european == 0 && counts.at(field).either > 0;
 }
 
@@ -212,6 +247,7 @@ void ListHabits::count_date(const ListRow& row, std::size_t column, DateCounts& 
     if (row.has_note(column, CellNote::hour_hidden)) ++counts.other_hours;
     if (const auto date = iso_day(text)) {
         ++(is_low(*date) ? counts.low_days : counts.high_days);
+        if (static_cast<unsigned>(date->day()) == 1) ++counts.firsts;
         return;
     }
     const OrderShown shown = order_shown(text);
@@ -253,6 +289,10 @@ ListHabits::Mended ListHabits::mend(ListRow& row, std::size_t layout) const {
         const Column column{layout, i};
         const ListField field = field_at(layout, i);
         if (row.has_note(i, CellNote::formula) && uncomputed_.contains(column)) cell.clear();
+        // Of R and of Stata.
+        if (na_is_nothing_ && cell == "NA" && !is_name(field)) cell.clear();
+        if (is_whole_with_point(cell) && field != ListField::observations)
+            cell.resize(cell.size() - 2);
         if (cell.empty()) continue;
         if (cell[0] == '\'' && guarded_.contains(column)) cell.erase(0, 1);
         if (row.has_note(i, CellNote::stray_quote))

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -71,6 +72,7 @@ private:
     std::string mended_date(const ListRow& row, std::size_t column, const DateHabit& habit,
                             Mended& mended, ListField field) const;
     void find_codes(const ListTable& table, const ListWords& words);
+    std::optional<DayOrder> order_said(ListField field) const;
     void doubt_orders(const std::map<ListField, DateCounts>& counts);
     bool is_doubtful(std::string_view text, ListField field, const DateHabit& habit) const;
     ListField field_at(std::size_t layout, std::size_t column) const;

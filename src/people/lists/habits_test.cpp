@@ -40,6 +40,63 @@ ListReading rows(const std::vector<std::string>& days) {
 
 // ---- instants
 
+TEST(ListHabits, MillisecondsSince1970AreInstants) {
+    const auto reading = rows({"1673654400000;643158000000", "1673654400000;-158122800000"});
+    EXPECT_EQ(arrival_of(reading.rows[1]), "2023-01-14");
+    EXPECT_EQ(birth_of(reading.rows[1]), "1990-05-20");
+    EXPECT_EQ(birth_of(reading.rows[2]), "1964-12-28");
+    // Of no whole hour it is another number.
+    EXPECT_EQ(birth_of(rows({"2023-01-14;643158000001"}).rows[1]), "none");
+}
+
+TEST(ListHabits, InstantsInEnglishWordsAreRead) {
+    const auto reading =
+        rows({"Fri Jan 13 2023 23:00:00 GMT+0000 (Coordinated Universal Time);"
+              "Mon May 14 1990 00:00:00 GMT+0100 (West Africa Time)",
+              "Fri Jan 13 23:00:00 UTC 2023;Mon May 14 00:00:00 WAT 1990"});
+    for (const std::size_t i : {1U, 2U}) {
+        EXPECT_EQ(arrival_of(reading.rows[i]), "2023-01-14") << i;
+        EXPECT_EQ(birth_of(reading.rows[i]), "1990-05-14") << i;
+    }
+}
+
+TEST(ListHabits, WhatProgramsWriteForNothingIsNothing) {
+    const auto reading = reading_of(
+        "N°;Nom;Prénom;Date d'arrivée;N° de pièce;Tél;N° de ménage\n"
+        "1.0;Un;Ali;2023-01-14;\\N;NULL;12.0\nNA;NA;NA;NA;NA;NA;NA\n");
+    EXPECT_EQ(reading.rows[1].fields.list_no, "1");
+    EXPECT_EQ(reading.rows[1].fields.household, "12");
+    EXPECT_EQ(reading.rows[1].fields.document_no.reveal(), "");
+    EXPECT_EQ(reading.rows[1].reasons,
+              (std::vector{RowReason::birth_missing, RowReason::sex_missing,
+                           RowReason::nationality_missing}));
+    EXPECT_EQ(reading.rows[2].kind, RowKind::blank);
+}
+
+TEST(ListHabits, OneAmericanDayMakesTheOtherColumnsDoubtful) {
+    const auto reading = rows({"01/13/2023;03/04/1991", "01/14/2023;04/03/1998"});
+    for (const std::size_t i : {1U, 2U})
+        EXPECT_TRUE(reading.rows[i].has(RowReason::birth_day_month_swapped)) << i;
+}
+
+TEST(ListHabits, HeadingMaySayThatTheMonthComesFirst) {
+    const auto read = [](std::string_view cells) {
+        return reading_of("Nom;Prénom;Date d'arrivée;DOB (mm/dd/yyyy)\n" + std::string(cells));
+    };
+    EXPECT_EQ(birth_of(read("Un;Ali;14/01/2023;03/04/1990\n").rows[1]), "1990-03-04");
+    // A cell that cannot be read so counts more.
+    EXPECT_EQ(
+        birth_of(read("Un;Ali;14/01/2023;03/04/1990\nDeux;Awa;14/01/2023;13/04/1990\n").rows[1]),
+        "1990-04-03");
+}
+
+TEST(ListHabits, NothingOfAStatisticsProgramIsNothing) {
+    const auto reading = reading_of(
+        "Nom;Prénom;Date d'arrivée;Région;Village;Observations\nUn;Ali;14/01/2023;Kayes;NA;NA\n");
+    EXPECT_EQ(reading.rows[1].fields.origin.reveal(), "Kayes");
+    EXPECT_EQ(reading.rows[1].fields.observations.reveal(), "");
+}
+
 TEST(ListHabits, InstantsBelongToTheLocalDay) {
     const auto reading = rows({"2023-01-14T22:40:00.000Z;1990-05-13T23:00:00.000Z",
                                "2023-01-14T23:40:00.000Z;2001-12-31T23:00:00.000Z",
@@ -106,9 +163,8 @@ TEST(ListHabits, IsoDaysBesideOthersAreNotExchanged) {
 }
 
 TEST(ListHabits, ColumnThatShowsNoOrderBesideAnAmericanOneIsMarked) {
-    const auto reading =
-        rows({"01/12/2023;03/04/1990", "12/31/2022;05/05/1990", "12/30/2022;1990",
-              "12/29/2022;01/02/1990"});
+    const auto reading = rows({"01/12/2023;03/04/1990", "12/31/2022;05/05/1990", "12/30/2022;1990",
+                               "12/29/2022;01/02/1990"});
     EXPECT_EQ(birth_of(reading.rows[1]), "1990-04-03");
     EXPECT_TRUE(reading.rows[1].has(RowReason::birth_day_month_swapped));
     EXPECT_FALSE(reading.rows[2].has(RowReason::birth_day_month_swapped));

@@ -35,13 +35,30 @@ bool may_be_header(const ListRow& row) {
     return true;
 }
 
-HeaderScore score_header(const ListRow& row, const ListHeadings& headings) {
+void align_row_names(ListTable& table, const ListHeadings& headings) {
+    if (table.format != ListFormat::separated || table.rows.size() < 2) return;
+    std::vector<std::string>& header = table.rows[0].cells;
+    // A list with numbers of its own, and cells past its headings.
+    if (header.empty() || headings.meaning_of(header[0]).field == ListField::list_no) return;
+    for (std::size_t i = 1; i < table.rows.size(); ++i) {
+        const std::vector<std::string>& cells = table.rows[i].cells;
+        if (cells.size() != header.size() + 1 || cells[0] != std::to_string(i)) return;
+    }
+    header.insert(header.begin(), std::string{});
+}
+
+HeaderScore score_header(const ListRow& row, const ListHeadings& headings,
+                         const ListAnswers& answers) {
+    constexpr std::size_t enough = 5;  // Different fields: no sentence names so many.
     HeaderScore score;
     if (!may_be_header(row)) return score;
     std::set<ListField> fields;
     std::size_t recognised = 0;
     for (const std::string& cell : row.cells) {
-        const ListHeadings::Meaning meaning = headings.meaning_of(cell);
+        ListHeadings::Meaning meaning = headings.meaning_of(cell);
+        const auto answer = answers.columns.find(heading_key(cell));
+        if (answer != answers.columns.end())
+            meaning = {.field = answer->second, .strength = ListHeadings::Strength::sure};
         const bool known = meaning.strength >= ListHeadings::Strength::weak;
         if (meaning.field == ListField::unknown || !known) continue;
         ++recognised;
@@ -49,7 +66,8 @@ HeaderScore score_header(const ListRow& row, const ListHeadings& headings) {
         score.names_people = score.names_people || is_name(meaning.field);
     }
     // A sentence may hold a known word; a header consists of them.
-    if (recognised * 3 >= filled_cells(row)) score.known = fields.size();
+    score.fields = fields.size();
+    if (recognised * 3 >= filled_cells(row) || fields.size() >= enough) score.known = fields.size();
     return score;
 }
 

@@ -10,8 +10,8 @@ namespace {
 
 using enum HeadingRole;
 
-std::uint64_t bit(HeadingRole role) {
-    return std::uint64_t{1} << static_cast<unsigned>(role);
+HeadingRoles bit(HeadingRole role) {
+    return HeadingRoles{}.set(static_cast<std::size_t>(role));
 }
 
 std::vector<HeadingRole> roles_in(std::string_view cell) {
@@ -21,14 +21,14 @@ std::vector<HeadingRole> roles_in(std::string_view cell) {
     return roles;
 }
 
-std::uint64_t bits_of(std::span<const HeadingRole> roles) {
-    std::uint64_t bits = 0;
+HeadingRoles bits_of(std::span<const HeadingRole> roles) {
+    HeadingRoles bits;
     for (const HeadingRole role : roles) bits |= bit(role);
     return bits;
 }
 
 // What says nothing about the column in any heading.
-const std::uint64_t idle = bit(ignore) | bit(person) | bit(at) | bit(of) | bit(plus);
+const HeadingRoles idle = bit(ignore) | bit(person) | bit(at) | bit(of) | bit(plus);
 
 bool in_order(std::span<const HeadingRole> needs, std::span<const HeadingWord> words) {
     std::size_t next = 0;
@@ -56,13 +56,13 @@ HeadingRules::HeadingRules(std::string_view csv) {
 }
 
 HeadingRules::Found HeadingRules::field_of(std::span<const HeadingWord> words) const {
-    std::uint64_t roles = 0;
+    HeadingRoles roles;
     for (const HeadingWord& word : words)
         if (word.role) roles |= bit(*word.role);
     const Rule* best = nullptr;
     bool best_in_order = false;
     for (const Rule& rule : rules_) {
-        if ((roles & rule.needed) != rule.needed || (roles & ~rule.allowed) != 0) continue;
+        if ((roles & rule.needed) != rule.needed || (roles & ~rule.allowed).any()) continue;
         if (best != nullptr && rule.needs.size() < best->needs.size()) continue;
         const bool ordered = in_order(rule.needs, words);
         if (best != nullptr && rule.needs.size() == best->needs.size() &&
@@ -72,10 +72,11 @@ HeadingRules::Found HeadingRules::field_of(std::span<const HeadingWord> words) c
         best_in_order = ordered;
     }
     if (best == nullptr) return {};
-    const bool places = (best->needed & (bit(place) | bit(locality) | bit(at))) != 0;
+    const bool places = (best->needed & (bit(place) | bit(locality) | bit(at))).any();
     return {.field = best->field,
             .weak = best->weak,
-            .with_place = places && best->field == ListField::birth};
+            .with_place = places && best->field == ListField::birth,
+            .both_names = best->needed.test(static_cast<std::size_t>(given))};
 }
 
 }  // namespace jatigi::lists

@@ -1,6 +1,6 @@
 // Which field the words of a heading name together.
 #pragma once
-#include <cstdint>
+#include <bitset>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -9,6 +9,8 @@
 #include "people/lists/list_field.h"
 
 namespace jatigi::lists {
+
+using HeadingRoles = std::bitset<static_cast<std::size_t>(HeadingRole::ignore) + 1>;
 
 // The table list_heading_rules.csv: field,needs,allows,strength. A rule holds when the heading has
 // all the roles it needs, and no other than those that it allows besides; the one that needs most
@@ -23,6 +25,7 @@ public:
         ListField field = ListField::unknown;
         bool weak = false;
         bool with_place = false;  // "Date et lieu de naissance".
+        bool both_names = false;  // "Nom et prénom", and not "Nom complet".
     };
     // Words that we do not know, and such as say nothing, are passed over.
     Found field_of(std::span<const HeadingWord> words) const;
@@ -32,8 +35,8 @@ private:
         ListField field;
         bool weak;
         std::vector<HeadingRole> needs;
-        std::uint64_t needed;
-        std::uint64_t allowed;
+        HeadingRoles needed;
+        HeadingRoles allowed;
     };
     std::vector<Rule> rules_;
 };

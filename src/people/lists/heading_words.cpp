@@ -178,6 +178,13 @@ std::vector<HeadingWord> HeadingWords::read(std::string_view heading) const {
     bool starts_part = false;
     for (std::size_t at = 0; at < text.size();) {
         const std::string_view rest = std::string_view(text).substr(at);
+        if (rest.starts_with("♂") || rest.starts_with("♀")) {
+            add(words, {.text = rest.starts_with("♂") ? "male" : "female",
+                        .in_brackets = depth > 0,
+                        .starts_part = starts_part});
+            at += std::string_view("♂").size();
+            continue;
+        }
         if (means_number(rest)) {
             add(words, {.text = "no", .in_brackets = depth > 0, .starts_part = starts_part});
             starts_part = false;
@@ -197,8 +204,9 @@ std::vector<HeadingWord> HeadingWords::read(std::string_view heading) const {
                !starts_word(text, end))
             ++end;
         // Typographic apostrophes are letters to us until they are folded: "l’âge" is two words.
+        // Without its accent "où" would be "or".
         const std::string raw = text.substr(at, end - at);
-        std::string spaced = raw;
+        std::string spaced = raw == "où" || raw == "Où" || raw == "OÙ" ? "where" : raw;
         for (const std::string_view mark : {"’", "ʼ", "°", "º", "–", "—"})
             replace_all(spaced, mark, " ");
         for (const std::string& part : split(word_fold(spaced), ' ')) {

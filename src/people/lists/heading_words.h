@@ -19,6 +19,7 @@ enum class HeadingRole : std::uint8_t {
     family,
     surname,
     full,
+    middle,
     mother,
     father,
     parents,
@@ -26,8 +27,11 @@ enum class HeadingRole : std::uint8_t {
     of,    // At the end: "Fille de".
     plus,  // "et de", the second parent.
     late,
+    minor,  // A child that the list may be about.
     birth,
+    birthplace,
     date,
+    day,
     year,
     place,
     locality,
@@ -71,23 +75,25 @@ enum class HeadingRole : std::uint8_t {
     remark,
     other_remark,
     estimated,
+    unit,
     time,
     tick,
     person,  // The one whom the row is about: says nothing.
     thing,   // May have a name, and is no person: "site".
+    staff,   // Who filled the list in.
     other,   // Somebody or something else: "tuteur".
     ignore,
 };
 constexpr auto enum_texts(HeadingRole) {
     return texts_in_order<HeadingRole>(
-        "nom", "name", "given", "family", "surname", "full", "mother", "father", "parents", "child",
-        "of", "plus", "late", "birth", "date", "year", "place", "locality", "at", "arrival",
-        "registration", "sex", "male", "female", "age", "years", "month", "nationality", "country",
-        "origin", "number", "order", "list", "code", "identity", "document", "card", "type",
-        "travel", "consular", "household", "group", "head", "link", "phone", "contact", "language",
-        "spoken", "marital", "status", "civil", "familial", "vulnerability", "need", "specific",
-        "remark", "other_remark", "estimated", "time", "tick", "person", "thing", "other",
-        "ignore");
+        "nom", "name", "given", "family", "surname", "full", "middle", "mother", "father",
+        "parents", "child", "of", "plus", "late", "minor", "birth", "birthplace", "date", "day",
+        "year", "place", "locality", "at", "arrival", "registration", "sex", "male", "female",
+        "age", "years", "month", "nationality", "country", "origin", "number", "order", "list",
+        "code", "identity", "document", "card", "type", "travel", "consular", "household", "group",
+        "head", "link", "phone", "contact", "language", "spoken", "marital", "status", "civil",
+        "familial", "vulnerability", "need", "specific", "remark", "other_remark", "estimated",
+        "unit", "time", "tick", "person", "thing", "staff", "other", "ignore");
 }
 
 struct HeadingWord {

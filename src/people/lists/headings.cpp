@@ -60,6 +60,9 @@ bool is_needed(ListField field) {
 
 // "Né le", "Fille de", "et de": there the little words say what or who is meant.
 void mark_little_words(std::vector<HeadingWord>& words) {
+    // "Comment s'appelle votre père ?" is French, "Comment" alone English.
+    for (std::size_t i = 0; i + 1 < words.size(); ++i)
+        if (words[i].text == "comment" && words.back().role != remark) words[i].role = ignore;
     for (std::size_t i = 1; i < words.size(); ++i) {
         const auto before = words[i - 1].role;
         if ((words[i].text == "le" || words[i].text == "on") &&
@@ -77,15 +80,20 @@ void mark_little_words(std::vector<HeadingWord>& words) {
     }
 }
 
-// "Âge si date inconnue", "Date (si connue)": what stands behind is when, not what.
-void leave_conditions_out(std::vector<HeadingWord>& words) {
+// "Âge si date inconnue", "Date (si connue)": what stands behind is when, not what. Says whether
+// the heading goes on from the question before it.
+bool leave_conditions_out(std::vector<HeadingWord>& words) {
     const auto is_if = [](const HeadingWord& word) {
         return word.text == "si" || word.text == "if";
     };
+    // "Si oui, quelle date": there it is the question that stands behind.
+    const bool goes_on = words.size() > 2 && is_if(words[0]) && words[1].role == tick;
+    if (goes_on) words.erase(words.begin(), words.begin() + 2);
     const auto at = std::ranges::find_if(words, is_if);
     if (at != words.begin()) words.erase(at, words.end());
     for (HeadingWord& word : words)
         if (word.in_brackets && word.role == tick) word.role = ignore;
+    return goes_on;
 }
 
 // A group over a question says what the form is about, not what the question is.
@@ -102,14 +110,15 @@ bool has_role(std::span<const HeadingWord> words, HeadingRole role) {
                                [role](const HeadingWord& word) { return word.role == role; });
 }
 
-bool says_something(std::span<const HeadingWord> words) {
+bool has_meaning(std::span<const HeadingWord> words) {
     return std::ranges::any_of(words, [](const HeadingWord& word) {
         return word.role && word.role != ignore && word.role != at;
     });
 }
 
 bool says_something_else(const HeadingWord& word) {
-    return word.role == other || word.role == thing || word.role == tick || word.role == head;
+    return word.role == other || word.role == thing || word.role == tick || word.role == head ||
+           word.role == staff;
 }
 
 }  // namespace
@@ -153,6 +162,7 @@ void ListHeadings::add(const ListRow& row) {
         tags_.emplace(tag_key(row.cells[0]), *field);
         return;
     }
+    if (heading_key(row.cells[0]).empty()) return;
     const bool weak = row.cells.size() > 2 && row.cells[2] == "weak";
     meanings_.emplace(heading_key(row.cells[0]),
                       Meaning{.field = *field, .strength = weak ? Strength::weak : Strength::sure});
@@ -166,7 +176,7 @@ Meaning ListHeadings::whole(std::string_view heading) const {
 Meaning ListHeadings::by_rules(std::string_view heading) const {
     std::vector<HeadingWord> words = words_.read(heading);
     mark_little_words(words);
-    leave_conditions_out(words);
+    const bool goes_on = leave_conditions_out(words);
     const auto is_unknown = [](const HeadingWord& word) { return !word.role && !word.in_brackets; };
     Meaning loose;
     // The whole, then what stands under the groups before it: "identite/nom", "section a > nom".
@@ -175,6 +185,8 @@ Meaning ListHeadings::by_rules(std::string_view heading) const {
         const std::span<const HeadingWord> part = std::span(words).subspan(from);
         const auto found = rules_.field_of(part);
         if (found.field == ListField::unknown) continue;
+        // "Si oui, quel numéro ?": of what was asked before.
+        if (goes_on && found.field == ListField::list_no) return {.asks = true};
         const auto groups = std::span(words).first(from);
         const bool in_group = std::ranges::all_of(groups, [&](const HeadingWord& word) {
             return may_be_group(word, is_name(found.field));
@@ -182,10 +194,12 @@ Meaning ListHeadings::by_rules(std::string_view heading) const {
         // "Enceinte O/N" holds no number.
         if (!in_group || (from > 0 && part.front().text.size() < 2)) continue;
         if (std::ranges::any_of(part, is_unknown)) {
-            if (loose.field == ListField::unknown && is_needed(found.field))
+            // "Date de l'audience" is of something that we do not know.
+            if (loose.field == ListField::unknown && is_needed(found.field) && !found.weak)
                 loose = {.field = found.field,
                          .strength = Strength::contained,
-                         .with_place = found.with_place};
+                         .with_place = found.with_place,
+                         .both_names = found.both_names};
             continue;
         }
         const bool more = from > 0 || has_role(part, person);
@@ -193,7 +207,8 @@ Meaning ListHeadings::by_rules(std::string_view heading) const {
                 .strength = found.weak ? Strength::weak
                             : more     ? Strength::trimmed
                                        : Strength::sure,
-                .with_place = found.with_place};
+                .with_place = found.with_place,
+                .both_names = found.both_names};
     }
     if (loose.field != ListField::unknown) return loose;
     loose.asks =
@@ -201,17 +216,34 @@ Meaning ListHeadings::by_rules(std::string_view heading) const {
     return loose;
 }
 
+// "Nom et prénom (père)": the whole name, and the father's behind it.
+Meaning ListHeadings::name_with_father(std::string_view heading, std::string_view bare) const {
+    std::vector<HeadingWord> words = words_.read(heading);
+    const bool in_brackets = std::ranges::any_of(
+        words, [](const HeadingWord& word) { return word.in_brackets && word.role == father; });
+    if (!in_brackets) return {};
+    Meaning meaning = by_rules(bare);
+    const bool whole =
+        meaning.field == ListField::full_name || meaning.field == ListField::full_name_given_first;
+    if (!whole) return {};
+    meaning.with_father = true;
+    return meaning;
+}
+
 Meaning ListHeadings::meaning_of(std::string_view heading) const {
-    const std::string text = trim(heading);
-    if (text.empty() || text.size() > longest_heading) return {};
+    if (heading.size() > longest_heading) return {};
+    const std::string text = trim(repair_encoding(heading).text);
+    if (text.empty()) return {};
     if (text.starts_with('#') && text.size() > 1) {
         const ListField field = field_of_tag(text);
         if (field != ListField::unknown) return {.field = field, .strength = Strength::sure};
     }
     if (const Meaning found = whole(text); found.strength != Strength::none) return found;
+    const std::string bare = without_brackets(text);
+    if (const Meaning found = name_with_father(text, bare); found.strength != Strength::none)
+        return found;
     if (text.contains('(') || text.contains('['))
         if (const Meaning found = by_rules(text); found.field != ListField::unknown) return found;
-    const std::string bare = without_brackets(text);
     if (const Meaning found = whole(bare); found.strength != Strength::none) return found;
     return by_rules(text);
 }
@@ -226,9 +258,24 @@ std::string ListHeadings::heading_below(std::string_view group, std::string_view
     const std::vector<HeadingWord> over = words_.read(group);
     // "Téléphone" under "Contact d'urgence" is somebody else's.
     if (has_role(over, other)) return both;
+    // "1" and "2" under "Vulnérabilité".
+    const bool has_letter = own.find_first_not_of("0123456789.() ") != std::string::npos;
+    if (!has_letter) return both;
+    // "Date" under "Audition" is of that, whatever it may be.
+    const bool unclear =
+        std::ranges::any_of(over, [](const HeadingWord& word) { return !word.role; }) &&
+        meaning_of(own).strength == Strength::weak;
+    if (unclear) return both;
     // Both say something: "Un" under "Nom et prénoms" is a name, and no heading.
-    if (!says_something(over) || !says_something(words_.read(own))) return own;
+    if (!has_meaning(over) || !has_meaning(words_.read(own))) return own;
     return meaning_of(both).strength > Strength::contained ? both : own;
+}
+
+bool ListHeadings::says_something(std::string_view heading) const {
+    const std::vector<HeadingWord> words = words_.read(heading.substr(0, longest_heading));
+    return has_meaning(words) && std::ranges::all_of(words, [](const HeadingWord& word) {
+               return word.role.has_value();
+           });
 }
 
 ListField ListHeadings::field_of_tag(std::string_view hxl_tag) const {

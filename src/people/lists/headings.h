@@ -34,8 +34,10 @@ public:
     struct Meaning {
         ListField field = ListField::unknown;
         Strength strength = Strength::none;
-        bool with_place = false;  // "Date et lieu de naissance".
-        bool asks = false;        // No field, and not one that we know to be about something else.
+        bool with_place = false;   // "Date et lieu de naissance".
+        bool with_father = false;  // "Nom et prénom (père)": behind the name, in brackets.
+        bool both_names = false;   // Names the family's and the given ones, and so their order.
+        bool asks = false;         // No field, and not one that we know to be about something else.
     };
 
     ListHeadings() = default;
@@ -45,6 +47,8 @@ public:
     // Of a heading that stands under another, as one line: "Lieu Naissance" for "Lieu" under
     // "Naissance" where that means something, else the lower one. Either may be blank.
     std::string heading_below(std::string_view group, std::string_view heading) const;
+    // Whether its words are known and say something, of whatever it may be.
+    bool says_something(std::string_view heading) const;
     ListField field_of_tag(std::string_view hxl_tag) const;
     bool starts_total(std::string_view cell) const;
     bool starts_note(std::string_view cell) const;
@@ -53,6 +57,7 @@ private:
     void add(const ListRow& row);
     Meaning whole(std::string_view heading) const;
     Meaning by_rules(std::string_view heading) const;
+    Meaning name_with_father(std::string_view heading, std::string_view bare) const;
 
     HeadingWords words_;
     HeadingRules rules_;

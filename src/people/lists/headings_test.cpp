@@ -91,6 +91,8 @@ TEST(ListHeadings, OtherPeopleAndThingsAreNotThePerson) {
 }
 
 TEST(ListHeadings, HeadingNobodyKnowsIsAskedAbout) {
+    for (const auto* heading : {"Date du kari", "Name of kari"})
+        EXPECT_TRUE(meaning(heading).asks) << heading;
     for (const auto* heading : {"Kari", "XB", "Nom du kari", "Numéro de dossier"})
         EXPECT_TRUE(meaning(heading).asks || meaning(heading).strength == Strength::contained)
             << heading;
@@ -116,6 +118,44 @@ TEST(ListHeadings, BirthMayBringItsPlace) {
     }
     EXPECT_FALSE(meaning("Date de naissance").with_place);
     EXPECT_EQ(meaning("Né(e) à").field, birth_place);
+}
+
+TEST(ListHeadings, QuestionsAreHeadingsToo) {
+    expect(father_name, {"10. Comment s'appelle votre père ?"});
+    expect(languages, {"Quelles langues parlez-vous couramment ?"});
+    expect(birth_place, {"Où êtes-vous né(e) ?"});
+    expect(arrival_date, {"Quel jour êtes-vous arrivé(e) à Assamaka ?"});
+    expect(observations, {"Avez-vous autre chose à signaler ?", "Comments", "Comment"});
+    // Of what was asked before, or of somebody else.
+    for (const auto* heading :
+         {"Si oui, quel numéro ?", "À quel numéro peut-on joindre cette personne ?"})
+        EXPECT_TRUE(meaning(heading).asks) << heading;
+}
+
+TEST(ListHeadings, HeadingsMayBePortugueseOrArabic) {
+    expect(given_names, {"الاسم"});
+    expect(family_name, {"Apelido", "اللقب"});
+    expect(birth, {"Data de nascimento", "تاريخ الميلاد"});
+    expect(mother_name, {"Nome da mãe"});
+    expect(nationality, {"Nacionalidade", "الجنسية"});
+    expect(household, {"Agregado familiar n.º"});
+    expect(document_no, {"N.º do documento"});
+}
+
+TEST(ListHeadings, PaperMayBeNamedByWhatItIs) {
+    expect(document_no, {"N° passeport", "Extrait de naissance n°", "Carte consulaire n°"});
+    expect(document, {"Acte de naissance"});
+}
+
+TEST(ListHeadings, FathersNameMayStandBehindTheName) {
+    EXPECT_EQ(meaning("Nom et prénom (père)").field, full_name);
+    EXPECT_TRUE(meaning("Nom et prénom (père)").with_father);
+    EXPECT_FALSE(meaning("Nom et prénom (complet)").with_father);
+}
+
+TEST(ListHeadings, SignsOfTheSexesAreWords) {
+    expect(sex, {"♂/♀", "♂ ♀"});
+    expect(sex_male, {"♂"});
 }
 
 TEST(ListHeadings, KeysAreAlikeButForMarksAndPlurals) {

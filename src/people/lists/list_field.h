@@ -35,6 +35,10 @@ enum class ListField {
     sex_female,
     age_in_months,      // Of small children, beside the age or alone.
     parents,            // Both in one cell: "Bakari Exemple et de Nana Modèle".
+    middle_name,        // Between the given names and the family's.
+    birth_day,          // Beside a birth that is the year alone: both in columns of their own…
+    birth_month,        // …
+    age_unit,           // "a", "m": of the age beside it.
     registration_date,  // Of writing down, which may be the day of arrival: asked, never taken for
                         // it.
 };
@@ -45,12 +49,14 @@ constexpr auto enum_texts(ListField) {
         "full_name_given_first", "sex", "birth", "age", "nationality", "birth_place", "origin",
         "father_name", "mother_name", "marital_status", "household", "relation", "phone",
         "languages", "document", "document_type", "document_no", "vulnerabilities", "observations",
-        "our_note", "sex_male", "sex_female", "age_in_months", "parents", "registration_date");
+        "our_note", "sex_male", "sex_female", "age_in_months", "parents", "middle_name",
+        "birth_day", "birth_month", "age_unit", "registration_date");
 }
 bool is_name(ListField field);  // Of the person, or a part of it.
 // Values of several columns are added up.
 constexpr bool holds_several(ListField field) {
-    return field == ListField::languages || field == ListField::vulnerabilities;
+    return field == ListField::languages || field == ListField::vulnerabilities ||
+           field == ListField::origin;
 }
 
 }  // namespace jatigi::lists

@@ -179,6 +179,7 @@ NameReading split_full_name(std::string_view cell, NameOrder order) {
     if (!by_letters) {
         const auto parted = by_particle(words);
         name = parted ? *parted : by_order(words, order);
+        name.by_order = !parted && words.size() > 1;
     }
     name.also = std::move(also);
     return name;
@@ -192,6 +193,23 @@ NameReading without_titles(NameReading name) {
     return name;
 }
 
+namespace {
+
+// "Fils de Ali", "Fille d'Ali", "F/ Ali", "de Ali".
+std::string without_child_of(std::string text) {
+    constexpr std::array<std::string_view, 12> leads{
+        "fils de ", "fille de ", "fils d'",   "fille d'",   "fils d’", "fille d’",
+        "f/",       "fils du ",  "fille du ", "enfant de ", "s/o ",    "d/o "};
+    for (const std::string_view lead : leads) {
+        if (upper(text.substr(0, lead.size())) != upper(lead)) continue;
+        return trim(text.substr(lead.size()));
+    }
+    const bool of = upper(text.substr(0, 3)) == "DE ";
+    return of ? text.substr(3) : text;
+}
+
+}  // namespace
+
 std::optional<Parents> split_parents(std::string_view cell) {
     const std::string text = tidy_blanks(cell);
     for (const std::string_view mark :
@@ -200,8 +218,7 @@ std::optional<Parents> split_parents(std::string_view cell) {
         if (at == std::string::npos) continue;
         Parents parents{.father = trim(text.substr(0, at)),
                         .mother = trim(text.substr(at + mark.size()))};
-        for (const std::string_view lead : {"de ", "De ", "DE "})
-            if (parents.father.starts_with(lead)) parents.father.erase(0, lead.size());
+        parents.father = without_child_of(std::move(parents.father));
         if (parents.father.empty() || parents.mother.empty()) return std::nullopt;
         return parents;
     }

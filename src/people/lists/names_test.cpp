@@ -44,6 +44,17 @@ TEST(ListNames, WhatSomebodyIsCalledIsKeptApart) {
     EXPECT_EQ(without_titles({.family = "Dit", .given = "Ali", .also = {}}).family, "Dit");
 }
 
+TEST(ListNames, ChildOfIsNoName) {
+    for (const auto* cell :
+         {"Fils de Ali Exemple et de Awa Modèle", "fille d'Ali Exemple et Awa Modèle",
+          "F/ Ali Exemple et de Awa Modèle", "de Ali Exemple et de Awa Modèle"}) {
+        const auto parents = split_parents(cell);
+        ASSERT_TRUE(parents) << cell;
+        EXPECT_EQ(parents->father, "Ali Exemple") << cell;
+        EXPECT_EQ(parents->mother, "Awa Modèle") << cell;
+    }
+}
+
 TEST(ListNames, TwoParentsInOneCellComeApart) {
     const auto parents = split_parents("Bakari Exemple et de Nana Modèle");
     ASSERT_TRUE(parents);

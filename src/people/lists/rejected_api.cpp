@@ -45,6 +45,7 @@ std::string_view words_for(RowReason reason) {
         case RowReason::number_damaged:
         case RowReason::quote_stray:
         case RowReason::formula_not_computed:
+        case RowReason::name_order_assumed:
         case RowReason::value_unreadable:
         case RowReason::sensitive_in_list:
             return {};

@@ -8,7 +8,7 @@ namespace jatigi::lists {
 
 ReasonWeight weight_of(RowReason reason) {
     if (reason <= RowReason::row_garbled) return ReasonWeight::rejects;
-    return reason >= RowReason::value_unreadable ? ReasonWeight::notes : ReasonWeight::warns;
+    return reason >= RowReason::name_order_assumed ? ReasonWeight::notes : ReasonWeight::warns;
 }
 
 bool RowReading::has(RowReason reason) const {

@@ -48,8 +48,9 @@ enum class RowReason {
     quote_stray,
     formula_not_computed,
     // Notes: the decision does not change.
-    value_unreadable,   // Of a cell from a closed set, kept as it is written.
-    sensitive_in_list,  // On the list, not on the row.
+    name_order_assumed,  // "Ali Exemple" under "Nom": which is the family's, nothing says.
+    value_unreadable,    // Of a cell from a closed set, kept as it is written.
+    sensitive_in_list,   // On the list, not on the row.
 };
 constexpr auto enum_texts(RowReason) {
     return texts_in_order<RowReason>(
@@ -58,8 +59,8 @@ constexpr auto enum_texts(RowReason) {
         "BIRTH_CENTURY_ASSUMED", "BIRTH_DAY_MONTH_SWAPPED", "SEX_MISSING", "SEX_UNREADABLE",
         "NATIONALITY_MISSING", "NATIONALITY_UNREADABLE", "NAMES_SWAPPED", "DUPLICATE_SUSPECTED",
         "PHONE_DAMAGED", "ENCODING_REPAIRED", "BIRTH_OTHER_CALENDAR", "ARRIVAL_DAY_MONTH_SWAPPED",
-        "NUMBER_DAMAGED", "QUOTE_STRAY", "FORMULA_NOT_COMPUTED", "VALUE_UNREADABLE",
-        "SENSITIVE_IN_LIST");
+        "NUMBER_DAMAGED", "QUOTE_STRAY", "FORMULA_NOT_COMPUTED", "NAME_ORDER_ASSUMED",
+        "VALUE_UNREADABLE", "SENSITIVE_IN_LIST");
 }
 
 enum class ReasonWeight { rejects, warns, notes };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
 
 namespace jatigi::lists {
@@ -28,7 +27,8 @@ bool is_no_tick(std::string_view cell) {
     return is_blank_mark(cell) || std::ranges::find(noes, word_key(cell)) != noes.end();
 }
 
-// "Enceinte (O/N)", "protection/vulnerabilites/femme_enceinte": a column to tick for one need.
+}  // namespace
+
 std::optional<std::string> ticked_need(std::string_view heading, const ListWords& words) {
     std::string text(heading.substr(0, heading.find('(')));
     for (const char mark : {'/', '>', '|', '.', ':'})
@@ -40,8 +40,6 @@ std::optional<std::string> ticked_need(std::string_view heading, const ListWords
         return text;
     return std::nullopt;
 }
-
-}  // namespace
 
 bool may_be_ditto(ListField field) {
     return field != ListField::observations && field != ListField::unknown &&
@@ -62,7 +60,7 @@ RowCells::RowCells(const ListRow& row, const ListLayout& layout, const ListWords
         RepairedText text = repair_encoding(row.cells[i]);
         repaired_ = repaired_ || text.repaired;
         std::string cell = tidy_blanks(text.text, Lines::kept);
-        if (cell.empty() || is_sheet_error(cell)) continue;
+        if (cell.empty() || is_sheet_error(cell) || is_program_nothing(cell)) continue;
         if (may_be_sensitive(column.field) && is_sensitive(cell, words)) {
             sensitive_.push_back(column.field);
         }
@@ -84,15 +82,26 @@ RowCells::RowCells(const ListRow& row, const ListLayout& layout, const ListWords
                 continue;
             }
         }
+        if (column.with_father) take_father(column, cell);
         add(column, std::move(cell));
     }
+}
+
+// "SANÉ Lamine (Ibrahima)" under "Nom et prénom (père)".
+void RowCells::take_father(const ListColumn& column, std::string& name) {
+    const auto open = name.rfind('(');
+    if (open == std::string::npos || open == 0 || !name.ends_with(')')) return;
+    add({.field = ListField::father_name, .heading = column.heading},
+        trim(std::string_view(name).substr(open + 1, name.size() - open - 2)));
+    name = trim(std::string_view(name).substr(0, open));
 }
 
 // Of two columns for one field the filled one counts; what else the second says is kept.
 void RowCells::add(const ListColumn& column, std::string cell) {
     std::string& taken = cells_[column.field];
     if (holds_several(column.field) && !taken.empty()) {
-        taken += "; ";
+        // A village in its region; several needs.
+        taken += column.field == ListField::origin ? ", " : "; ";
         taken += cell;
         return;
     }
@@ -106,6 +115,7 @@ void RowCells::add(const ListColumn& column, std::string cell) {
     if (!is_free) return;
     headings_[column.field] = column.heading;
     with_place_ = with_place_ || column.with_place;
+    name_order_said_ = name_order_said_ || column.order_said;
     taken = std::move(cell);
 }
 

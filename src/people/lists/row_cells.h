@@ -1,6 +1,7 @@
 // The cells of one row by the field of their column.
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ namespace jatigi::lists {
 bool may_be_ditto(ListField field);
 DittoAmong ditto_among(ListField field);
 
+// "Enceinte (O/N)", "protection/vulnerabilites/femme_enceinte": a column to tick for one need.
+std::optional<std::string> ticked_need(std::string_view heading, const ListWords& words);
+
 // The cells of one data row by field: encoding repaired, ditto marks resolved, blanks trimmed.
 class RowCells {
 public:
@@ -30,7 +34,12 @@ public:
         return found == cells_.end() ? std::string_view{} : std::string_view{found->second};
     }
     std::string one_line(ListField field) const { return tidy_blanks(at(field)); }
+    std::string_view heading_of(ListField field) const {
+        const auto found = headings_.find(field);
+        return found == headings_.end() ? std::string_view{} : std::string_view{found->second};
+    }
     bool with_place() const { return with_place_; }  // "Date et lieu de naissance"
+    bool name_order_said() const { return name_order_said_; }
     bool repaired() const { return repaired_; }
     std::map<ListField, std::string> take_all() && { return std::move(cells_); }
     const std::vector<ListField>& sensitive() const { return sensitive_; }
@@ -46,9 +55,11 @@ private:
     std::vector<ListExtra> extras_;
     std::vector<ListField> sensitive_;
     void add(const ListColumn& column, std::string cell);
+    void take_father(const ListColumn& column, std::string& name);
 
     bool repaired_ = false;
     bool with_place_ = false;
+    bool name_order_said_ = false;
 };
 
 }  // namespace jatigi::lists

@@ -9,6 +9,7 @@ namespace jatigi::lists {
 namespace {
 
 constexpr int oldest_age = 110;
+constexpr std::size_t longest_unit = 10;  // "semaines"
 
 class RowReader {
 public:
@@ -27,8 +28,7 @@ public:
         read_birth();
         read_person();
         read_papers();
-        fields_.observations =
-            Personal<std::string>(std::string(cells_.at(ListField::observations)));
+        read_observations();
         if (cells_.repaired()) add(RowReason::encoding_repaired);
         if (!cells_.sensitive().empty()) add(RowReason::sensitive_in_list);
         fields_.extras = cells_.take_extras();
@@ -59,6 +59,22 @@ private:
         return Personal<std::string>(mark ? std::string{} : text);
     }
 
+    // "---" and "N/A" say that there is nothing to say.
+    void read_observations() {
+        const std::string_view text = cells_.at(ListField::observations);
+        const bool nothing =
+            is_blank_mark(text) || text_of(ListField::observations).reveal().empty();
+        fields_.observations = Personal<std::string>(nothing ? std::string{} : std::string(text));
+    }
+
+    // What stands between the given names and the family's is a given name to us.
+    std::string given_names() const {
+        std::string names = text_of(ListField::given_names).reveal();
+        const std::string middle = text_of(ListField::middle_name).reveal();
+        if (!names.empty() && !middle.empty()) names += ' ';
+        return names + middle;
+    }
+
     void read_names() {
         fields_.list_no = cells_.one_line(ListField::list_no);
         const bool given_first = cells_.at(ListField::full_name).empty();
@@ -66,10 +82,11 @@ private:
             text_of(given_first ? ListField::full_name_given_first : ListField::full_name).reveal(),
             given_first ? NameOrder::given_first : NameOrder::family_first);
         NameReading name = without_titles({.family = text_of(ListField::family_name).reveal(),
-                                           .given = text_of(ListField::given_names).reveal(),
+                                           .given = given_names(),
                                            .also = {}});
         if (name.family.empty() && name.given.empty()) {
             name = whole;
+            if (name.by_order && !cells_.name_order_said()) add(RowReason::name_order_assumed);
         } else if (name.family.empty() || name.given.empty()) {
             complete(name, whole);
         }
@@ -121,14 +138,45 @@ private:
     }
     DayOrder order_of(ListField field) const { return habits_.order_of(field); }
 
-    // In a column of ages two numbers are a range: "25-30".
-    WrittenDate years_in() const {
-        const std::string text = cells_.one_line(ListField::age);
-        const bool bare =
-            !text.empty() && text.find_first_not_of("0123456789-/ ") == std::string::npos;
+    // The year in one column, the day and the month beside it.
+    WrittenDate birth_in() const {
+        const WrittenDate year = date_in(ListField::birth);
+        if (year.shape != DateShape::year) return year;
+        const std::string month = cells_.one_line(ListField::birth_month);
+        const std::string day = cells_.one_line(ListField::birth_day);
+        if (is_unknown(month, words_)) return year;
+        std::string text = is_unknown(day, words_) ? std::string{} : day + ' ';
+        const bool in_numbers = month.find_first_not_of("0123456789") == std::string::npos;
+        if (in_numbers) std::ranges::replace(text, ' ', '/');
+        text += month + (in_numbers ? '/' : ' ') + cells_.one_line(ListField::birth);
+        return read_date(text, words_.date_words(), year_of(list_date_));
+    }
+
+    // "25-30", "25/30".
+    static bool is_range(std::string_view text) {
         const auto mark = text.find_first_of("-/");
-        if (!bare || mark == std::string::npos || mark == 0) return date_in(ListField::age);
-        return read_date(text + " ans", words_.date_words(), year_of(list_date_));
+        if (mark == std::string_view::npos) return false;
+        const auto is_age = [](std::string_view part) {
+            const std::string digits = trim(part);
+            return !digits.empty() && digits.size() <= 3 &&
+                   digits.find_first_not_of("0123456789") == std::string::npos;
+        };
+        return is_age(text.substr(0, mark)) && is_age(text.substr(mark + 1));
+    }
+
+    // In a column of ages two numbers are a range, and the unit may stand beside it.
+    WrittenDate years_in() const {
+        std::string text = cells_.one_line(ListField::age);
+        const std::string unit = cells_.one_line(ListField::age_unit);
+        const bool bare = text.find_first_not_of("0123456789.,") == std::string::npos;
+        if (is_range(text)) {
+            text += " ans";
+        } else if (!text.empty() && bare && !unit.empty() && unit.size() <= longest_unit) {
+            text += (unit.size() == 1 && (unit[0] == 'a' || unit[0] == 'A')) ? " ans" : ' ' + unit;
+        } else {
+            return date_in(ListField::age);
+        }
+        return read_date(text, words_.date_words(), year_of(list_date_));
     }
 
     // Years, months, or both: "1" and "6", or "1" and "18".
@@ -152,7 +200,7 @@ private:
 
     // A date where there is one, else the age.
     void read_birth() {
-        WrittenDate written = date_in(ListField::birth);
+        WrittenDate written = birth_in();
         ListField field = ListField::birth;
         if (cells_.with_place()) {
             DateAndPlace both =
@@ -287,6 +335,12 @@ private:
             add(RowReason::number_damaged);
             cells_.keep(lost_.contains(field) ? field : ListField::document_no);
             number.clear();
+        }
+        // "N° passeport": the heading says what it is, if it speaks of one paper alone.
+        if (document.type.empty() && !number.empty() && !document.unread) {
+            const auto types =
+                words_.codes_within(WordKind::document, cells_.heading_of(ListField::document_no));
+            if (types.size() == 1) document.type = types[0];
         }
         fields_.document_type = std::move(document.type);
         fields_.document_no = Personal<std::string>(std::move(number));

@@ -7,6 +7,7 @@
 
 #include "people/linkage/duplicates.h"
 #include "people/lists/habits.h"
+#include "people/lists/header_line.h"
 #include "people/lists/names.h"
 #include "people/lists/row_reader.h"
 #include "platform/base/text.h"
@@ -260,7 +261,8 @@ private:
         std::set<std::string> asked;
         for (const ListLayout& layout : shape_.layouts)
             for (const ListColumn& column : layout.columns)
-                if (column.reading == ColumnReading::asked && asked.insert(column.heading).second)
+                if (column.reading == ColumnReading::asked &&
+                    !ticked_need(column.heading, words_) && asked.insert(column.heading).second)
                     reading.remarks.push_back(
                         {.kind = RemarkKind::heading_unknown, .heading = column.heading});
         if (table_.cut_short) reading.remarks.push_back({.kind = RemarkKind::cut_short});
@@ -313,6 +315,7 @@ Result<ListTable> open_list(std::span<const std::string_view> files, const ListR
 
 Result<ListReading> read_rows(ListTable table, const ListReference& reference,
                               const ListRules& rules, const ListProgress& progress) {
+    align_row_names(table, reference.headings);
     TRY_ASSIGN(ListShape shape, find_columns(table, reference.headings, rules.answers));
     return TableReader(std::move(table), std::move(shape), reference, rules).read(progress);
 }

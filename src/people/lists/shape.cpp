@@ -1,11 +1,14 @@
 #include "people/lists/shape.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "people/lists/fields.h"
 #include "people/lists/header_line.h"
+#include "platform/base/text.h"
 
 namespace jatigi::lists {
 
@@ -21,27 +24,44 @@ public:
 
     Result<ListShape> shape() {
         const std::optional<std::size_t> header = first_header();
-        if (!header) {
-            return refuse(ErrorKind::invalid, "list.not_a_table",
-                          "no row names the columns: at least a name and one more are needed");
-        }
+        if (!header) return refuse(ErrorKind::invalid, "list.not_a_table", why_none());
+        for (std::size_t i = 0; i < table_.rows.size(); ++i)
+            if (filled_cells(table_.rows[i]) > 2) last_full_row_ = i;
         for (std::size_t i = 0; i < table_.rows.size(); ++i) add(i, *header);
         return std::move(shape_);
     }
 
 private:
+    // What whoever brought the list can do.
+    std::string why_none() const {
+        const std::size_t end = std::min(table_.rows.size(), rows_to_find_header_in);
+        for (std::size_t i = 0; i < end; ++i) {
+            const HeaderScore score = score_header(table_.rows[i], headings_, answers_);
+            if (score.known >= 2 && !score.names_people)
+                return fmt::format(
+                    "row {} names columns, but none for the name of the person: bring the list of "
+                    "the people, or say which heading it is",
+                    table_.rows[i].number);
+        }
+        return "no row names the columns: at least a name and one more are needed";
+    }
+
     std::optional<std::size_t> first_header() const {
         const std::size_t end = std::min(table_.rows.size(), rows_to_find_header_in);
         std::optional<std::size_t> poor;
+        std::optional<std::size_t> wide;
         for (std::size_t i = 0; i < end; ++i) {
             const ListRow& row = table_.rows[i];
-            const HeaderScore score = score_header(row, headings_);
+            const HeaderScore score = score_header(row, headings_, answers_);
             if (is_hxl(row) && score.names_people) return header_above(i);
+            // Of the columns of a form only few may be ours.
+            if (!wide && score.names_people && score.fields >= 3 && filled_cells(row) >= 6)
+                wide = i;
             if (!score.names_people || score.known < 2) continue;
             if (score.known >= 3) return i;
             if (!poor) poor = i;
         }
-        return poor;
+        return poor ? poor : wide;
     }
 
     // Tags we know under headings we do not: the headings are still the header.
@@ -78,14 +98,42 @@ private:
         const ListRow& row = table_.rows[i];
         if (is_hxl(row)) return RowKind::hxl;
         const std::size_t filled = filled_cells(row);
-        if (filled == 0) return RowKind::blank;
+        if (filled == 0 || is_nothing(row)) return RowKind::blank;
         if (filled <= 4 && is_total(row)) return RowKind::total;
+        if (filled <= 2 && i > last_full_row_ && is_prose(row)) return RowKind::title;
         if (filled == 1) return kind_of_lonely_cell(row);
         if (filled == 2 && is_note(row)) return RowKind::title;
-        const HeaderScore score = score_header(row, headings_);
+        if (filled <= 5 && is_section(row)) return RowKind::title;
+        const HeaderScore score = score_header(row, headings_, answers_);
         return score.names_people && score.known >= std::min<std::size_t>(3, known_columns())
                    ? RowKind::header
                    : RowKind::data;
+    }
+
+    // Where the office signs, under the last row: words, and none of them where names stand.
+    bool is_prose(const ListRow& row) const {
+        const std::vector<ListColumn>& columns = shape_.layouts.back().columns;
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            const std::string text = trim(row.cells[i]);
+            if (text.empty()) continue;
+            if (i < columns.size() && is_name(columns[i].field)) return false;
+            const bool in_numbers = std::ranges::count_if(text, is_digit) * 2 > std::ssize(text);
+            if (in_numbers || !text.contains(' ')) return false;
+        }
+        return true;
+    }
+
+    // "NA" in every cell but for the number that R writes in front: a blank row of a statistics
+    // program.
+    static bool is_nothing(const ListRow& row) {
+        std::size_t nothing = 0;
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            const std::string cell = trim(row.cells[i]);
+            const bool number = i == 0 && std::ranges::all_of(cell, is_digit);
+            if (cell != "NA" && !cell.empty() && !is_program_nothing(cell) && !number) return false;
+            if (cell == "NA" || is_program_nothing(cell)) ++nothing;
+        }
+        return nothing >= 3;
     }
 
     bool is_total(const ListRow& row) const {
@@ -96,6 +144,32 @@ private:
     bool is_note(const ListRow& row) const {
         const auto first = std::ranges::find_if_not(row.cells, is_blank_text);
         return first != row.cells.end() && headings_.starts_note(*first);
+    }
+
+    // "CAR N° 2 | Chauffeur : Harouna | Arrivée le 11/01/2023": texts that say what they are, and
+    // no number of a person on the list.
+    bool is_section(const ListRow& row) const {
+        const std::vector<ListColumn>& columns = shape_.layouts.back().columns;
+        std::size_t telling = 0;
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            const std::string& cell = row.cells[i];
+            if (is_blank_text(cell)) continue;
+            const ListField field = i < columns.size() ? columns[i].field : ListField::unknown;
+            const bool number = cell.find_first_not_of("0123456789. ") == std::string::npos;
+            if (field == ListField::list_no && number) return false;
+            const bool many_words = std::ranges::count(cell, ' ') >= 2;
+            const bool has_digit = std::ranges::any_of(cell, is_digit);
+            if (field == ListField::observations || field == ListField::vulnerabilities) continue;
+            if (cell.contains(" : ") || cell.contains(": ") ||
+                (many_words && has_digit && i > 0 && !is_date_field(field)))
+                ++telling;
+        }
+        return telling >= 2;
+    }
+    static bool is_date_field(ListField field) {
+        return field == ListField::birth || field == ListField::arrival_date ||
+               field == ListField::age || field == ListField::phone ||
+               field == ListField::document || field == ListField::document_no;
     }
 
     // A number alone is a line printed beforehand and left empty; a text alone is a title between
@@ -110,7 +184,9 @@ private:
             return (static_cast<unsigned char>(c) & 0x80U) != 0 || (c >= 'A' && c <= 'z');
         });
         if (field == ListField::list_no && !has_letter) return RowKind::blank;
-        if (is_name(field) && !headings_.starts_note(*found)) return RowKind::data;
+        // Nobody's name has a number or a colon in it.
+        const bool sentence = found->find_first_of("0123456789:") != std::string::npos;
+        if (is_name(field) && !headings_.starts_note(*found) && !sentence) return RowKind::data;
         return field == ListField::list_no || headings_.starts_note(*found) || column == 0
                    ? RowKind::title
                    : RowKind::data;
@@ -126,6 +202,7 @@ private:
     const ListHeadings& headings_;
     const ListAnswers& answers_;
     std::optional<std::size_t> second_line_;  // Of the last header.
+    std::size_t last_full_row_ = 0;
     ListShape shape_;
 };
 

@@ -109,7 +109,8 @@ public:
         : bytes_(bytes),
           separator_(separator),
           limits_(limits),
-          lines_end_in_cr_(!bytes.contains('\n')) {}
+          lines_end_in_cr_(!bytes.contains('\n')),
+          escapes_(escapes_quotes(bytes)) {}
 
     bool at_end() const { return at_ >= bytes_.size(); }
 
@@ -181,18 +182,36 @@ private:
         return cell;
     }
 
+    // R and some databases write a quote inside a cell behind a backslash and do not double it.
+    static bool escapes_quotes(std::string_view bytes) {
+        constexpr std::string_view escaped = "\\\"";
+        for (auto at = bytes.find(escaped); at != std::string_view::npos;
+             at = bytes.find(escaped, at + 1)) {
+            const std::string_view next = bytes.substr(at + escaped.size());
+            if (!next.empty() && (is_digit(next[0]) || (next[0] >= 'A' && next[0] <= 'z') ||
+                                  (static_cast<unsigned char>(next[0]) & 0x80U) != 0))
+                return true;
+        }
+        return false;
+    }
+
     // Where the quote that stands here is closed; the end of the bytes when nothing closes it.
     std::size_t closing_quote() const {
         std::size_t at = at_ + 1;
         while (true) {
             at = std::min(bytes_.find('"', at), bytes_.size());
+            if (escapes_ && at < bytes_.size() && bytes_[at - 1] == '\\' && !ends_cell(at + 1)) {
+                ++at;
+                continue;
+            }
             if (at == bytes_.size() || !bytes_.substr(at + 1).starts_with('"')) return at;
             at += 2;
         }
     }
 
-    static std::string unquoted(std::string_view inside) {
+    std::string unquoted(std::string_view inside) const {
         std::string text(inside);
+        if (escapes_) replace_all(text, "\\\"", "\"");
         replace_all(text, "\"\"", "\"");
         return text;
     }
@@ -235,6 +254,7 @@ private:
     char separator_;
     const ListLimits& limits_;
     bool lines_end_in_cr_;
+    bool escapes_;
     std::size_t at_ = 0;
     std::size_t row_start_ = 0;
     std::size_t number_ = 0;
@@ -274,15 +294,30 @@ bool is_blank(std::string_view bytes) {
     return bytes.find_first_not_of(" \t\r\n\v\f;,|\"") == std::string_view::npos;
 }
 
+// The byte of its version, then the day of its last change.
+bool is_dbase(std::string_view bytes) {
+    if (bytes.size() < 32) return false;
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+    const bool version = at(0) == 0x03 || at(0) == 0x30 || at(0) == 0x83 || at(0) == 0xF5;
+    return version && at(2) >= 1 && at(2) <= 12 && at(3) >= 1 && at(3) <= 31 && at(31) == 0;
+}
+
 // Files that are lists all the same, but in a form that has to be saved as another first.
 // Spreadsheets open the last of them without a word, whatever their name says.
 std::string_view other_format(std::string_view bytes) {
     bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
     const std::string start = upper(bytes.substr(0, 512));
     if (start.starts_with("%PDF")) return "a PDF: save the list as XLSX or CSV";
+    if (start.starts_with("ID;P") || start.starts_with("TABLE\r\n0,1") ||
+        start.starts_with("TABLE\n0,1"))
+        return "a spreadsheet in an old format (SYLK, DIF): save the list as XLSX or CSV";
     if (start.starts_with("{\\RTF")) return "a text document: save the list as XLSX or CSV";
     if (start.starts_with("MIME-VERSION:"))
         return "a web page of a spreadsheet: open it there and save it as XLSX";
+    if (start.starts_with("$FL2") || start.starts_with("$FL3"))
+        return "a file of SPSS: save the list as XLSX or CSV";
+    if (start.starts_with("<STATA_DTA")) return "a file of Stata: save the list as XLSX or CSV";
+    if (is_dbase(bytes)) return "a dBASE table: save the list as XLSX or CSV";
     if (!start.starts_with('<')) return {};
     if (start.contains("URN:SCHEMAS-MICROSOFT-COM:OFFICE:SPREADSHEET") ||
         start.contains("EXCEL.SHEET"))

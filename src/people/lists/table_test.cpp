@@ -239,6 +239,22 @@ TEST(ListTable, GuardsAreTakenOff) {
         EXPECT_EQ(without_guard(cell), cell);
 }
 
+TEST(ListTable, QuotesMayStandBehindBackslashes) {
+    const auto table = read_list(
+        "\"Nom\";\"Obs\";\"Sexe\"\n\"Exemple\";\"dit \\\"attendre\\\" ici\";\"M\"\n"
+        "\"Essai\";\"dit \\\"le Vieux\\\"\";\"M\"\n");
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows[1].cells, (Cells{"Exemple", "dit \"attendre\" ici", "M"}));
+    EXPECT_EQ(table->rows[2].cells, (Cells{"Essai", "dit \"le Vieux\"", "M"}));
+}
+
+TEST(ListTable, BackslashAtTheEndIsOne) {
+    const auto table = read_list("\"Nom\";\"Obs\"\n\"Exemple\";\"C:\\\"\n\"Essai\";\"x\"\n");
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows[1].cells, (Cells{"Exemple", "C:\\"}));
+    EXPECT_EQ(table->rows.size(), 3U);
+}
+
 TEST(ListTable, OtherFormatsSayWhatToDo) {
     const auto told = [](std::string_view bytes) {
         const auto table = read_list(bytes);
@@ -252,6 +268,13 @@ TEST(ListTable, OtherFormatsSayWhatToDo) {
     EXPECT_TRUE(told("<?xml version=\"1.0\"?><Workbook "
                      "xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>")
                     .contains("save it as XLSX"));
+    EXPECT_TRUE(told("ID;PCALCOOO32\n").contains("an old format"));
+    EXPECT_TRUE(told("TABLE\r\n0,1\r\n\"EXCEL\"\r\n").contains("an old format"));
+    EXPECT_TRUE(told("$FL2@(#) SPSS DATA FILE").contains("SPSS"));
+    EXPECT_TRUE(told("<stata_dta><header>").contains("Stata"));
+    std::string dbase("\x03\x7B\x0B\x1C", 4);
+    dbase.resize(64);
+    EXPECT_TRUE(told(dbase).contains("dBASE"));
     EXPECT_EQ(told("<5 ans;Nom\n"), "read");
 }
 

@@ -97,6 +97,18 @@ Result<std::vector<Relationship>> read_relationships(XmlPart part) {
     }
 }
 
+// The program that wrote the workbook, as it says.
+Result<std::string> read_application(XmlPart part) {
+    std::string application;
+    bool inside = false;
+    while (true) {
+        TRY_ASSIGN(const Event event, part.next());
+        if (event == Event::finished) return application;
+        if (event != Event::text) inside = event == Event::start && part.name() == "Application";
+        if (event == Event::text && inside) application += part.text();
+    }
+}
+
 class WorkbookReader {
 public:
     WorkbookReader(WorkbookParts parts, const ListLimits& limits)
@@ -129,6 +141,19 @@ private:
             TRY_ASSIGN(XmlPart part, parts_.part(styles->part));
             TRY_ASSIGN(context_.styles, read_styles(std::move(part)));
         }
+        return mend_months();
+    }
+
+    // This library shows the first days of months as months by itself, whatever the program that
+    // uses it wrote (2.11.1, its default for times at midnight).
+    Result<void> mend_months() {
+        const std::string properties = "docProps/app.xml";
+        if (!parts_.has(properties)) return {};
+        TRY_ASSIGN(XmlPart part, parts_.part(properties));
+        TRY_ASSIGN(const std::string application, read_application(std::move(part)));
+        if (!application.contains("Excelize")) return {};
+        for (CellStyle& style : context_.styles)
+            if (style.number.shape == NumberShape::month) style.number.shape = NumberShape::day;
         return {};
     }
 

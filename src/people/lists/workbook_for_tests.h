@@ -48,6 +48,7 @@ struct BookForTest {
     std::string styles;               // <xf> elements of cells.
     std::string fonts;                // <font> elements.
     std::string workbook_properties;  // Of <workbookPr>.
+    std::string application{};        // That wrote it.
 };
 
 inline ZipParts parts_of(const BookForTest& book) {
@@ -87,6 +88,12 @@ inline ZipParts parts_of(const BookForTest& book) {
                              book.number_formats + "</numFmts><fonts>" + book.fonts +
                              "</fonts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs>" +
                              book.styles + "</cellXfs></styleSheet>";
+    if (!book.application.empty())
+        parts["docProps/app.xml"] = head +
+                                    "<Properties "
+                                    "xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/"
+                                    "extended-properties\"><TotalTime>0</TotalTime><Application>" +
+                                    book.application + "</Application></Properties>";
     return parts;
 }
 

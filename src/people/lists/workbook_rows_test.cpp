@@ -127,7 +127,8 @@ TEST(WorkbookRows, AFrameOfBlankRowsEndsTheList) {
 }
 
 // A column of days in that format; their serials, then how they were read.
-std::vector<std::string> births(std::string_view format, const std::vector<std::string>& serials) {
+std::vector<std::string> births(std::string_view format, const std::vector<std::string>& serials,
+                                const std::string& application = "") {
     std::string rows = text_row({"Nom", "Prénom", "Sexe", "Date d'arrivée", "Date de naissance"});
     for (const std::string& serial : serials) {
         std::string row = person("Exemple" + serial.substr(0, 5));
@@ -137,7 +138,8 @@ std::vector<std::string> births(std::string_view format, const std::vector<std::
     const auto reading = reading_of(
         {.sheets = {{.rows = rows}},
          .number_formats = "<numFmt numFmtId=\"170\" formatCode=\"" + std::string(format) + "\"/>",
-         .styles = "<xf numFmtId=\"170\"/>"});
+         .styles = "<xf numFmtId=\"170\"/>",
+         .application = application});
     std::vector<std::string> days;
     for (std::size_t i = 1; i < reading.rows.size(); ++i) {
         const auto& birth = reading.rows[i].fields.birth;
@@ -160,6 +162,13 @@ TEST(WorkbookRows, DaysShownAsMonthsAreDays) {
     // Nothing but firsts: months, as somebody typed them.
     EXPECT_EQ(births("mmm-yy", {"34851", "34820"}),
               (std::vector<std::string>{"1995-06-01..1995-06-30", "1995-05-01..1995-05-31"}));
+}
+
+TEST(WorkbookRows, MonthsThatALibraryShowsByItselfAreDays) {
+    EXPECT_EQ(births("mmm-yy", {"34851"}, "Go Excelize"),
+              (std::vector<std::string>{"1995-06-01..1995-06-01"}));
+    EXPECT_EQ(births("mmm-yy", {"34851"}, "Microsoft Excel"),
+              (std::vector<std::string>{"1995-06-01..1995-06-30"}));
 }
 
 TEST(WorkbookRows, LongNumbersOfASpreadsheetAreDamaged) {

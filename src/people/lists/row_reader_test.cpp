@@ -1,0 +1,116 @@
+// Cells of one row that say something together.
+#include "people/lists/row_reader.h"
+
+#include <gtest/gtest.h>
+
+#include "people/lists/reference_for_tests.h"
+#include "people/lists/rows.h"
+#include "platform/base/text.h"
+
+namespace jatigi::lists {
+namespace {
+
+RowReading row_of(const std::string& csv) {
+    auto table = read_list(csv);
+    EXPECT_TRUE(table);
+    const auto reading =
+        read_rows(*std::move(table), shipped_reference(), {.list_date = *parse_day("2023-01-15")});
+    EXPECT_TRUE(reading);
+    return reading->rows.at(1);
+}
+
+std::string birth_of(const RowReading& row) {
+    if (!row.fields.birth) return "none";
+    const auto& birth = row.fields.birth->reveal();
+    return day_text(birth.min) + ".." + day_text(birth.max);
+}
+
+TEST(ListRow, MiddleNamesAreGivenNames) {
+    const auto row =
+        row_of("First name;Middle name;Last name;Arrival date\nAlhaji;Mohamed;SESAY;12/01/2023\n");
+    EXPECT_EQ(row.fields.given_names.reveal(), "Alhaji Mohamed");
+    EXPECT_EQ(row.fields.family_name.reveal(), "SESAY");
+}
+
+TEST(ListRow, DayMonthAndYearOfBirthMayHaveAColumnEach) {
+    const std::string head =
+        "Nom;Prénom;Date d'arrivée;Jour de naissance;Mois de naissance;Année de naissance\n";
+    EXPECT_EQ(birth_of(row_of(head + "Un;Ali;12/01/2023;7;5;1990\n")), "1990-05-07..1990-05-07");
+    EXPECT_EQ(birth_of(row_of(head + "Un;Ali;12/01/2023;7;mai;1990\n")), "1990-05-07..1990-05-07");
+    EXPECT_EQ(birth_of(row_of(head + "Un;Ali;12/01/2023;;5;1990\n")), "1990-05-01..1990-05-31");
+    EXPECT_EQ(birth_of(row_of(head + "Un;Ali;12/01/2023;;;1990\n")), "1990-01-01..1990-12-31");
+    // There is no such day: then nothing of it is taken.
+    EXPECT_TRUE(row_of(head + "Un;Ali;12/01/2023;31;2;1990\n").has(RowReason::birth_impossible));
+}
+
+TEST(ListRow, UnitOfAnAgeMayStandBesideIt) {
+    const std::string head = "Nom;Prénom;Date d'arrivée;Age;age_unite (a/m)\n";
+    EXPECT_EQ(birth_of(row_of(head + "Un;Ali;12/01/2023;8;m\n")), "2022-04-13..2022-05-12");
+    EXPECT_EQ(birth_of(row_of(head + "Un;Ali;12/01/2023;8;a\n")), "2014-01-13..2015-01-12");
+    EXPECT_EQ(birth_of(row_of(head + "Un;Ali;12/01/2023;8;mois\n")), "2022-04-13..2022-05-12");
+}
+
+TEST(ListRow, AgesMayBeARangeAndDatesAreNone) {
+    const std::string head = "Nom;Prénom;Date d'arrivée;Age\n";
+    EXPECT_EQ(birth_of(row_of(head + "Un;Ali;12/01/2023;25-30\n")), "1992-01-13..1998-01-12");
+    EXPECT_EQ(birth_of(row_of(head + "Un;Ali;12/01/2023;20-02-1997\n")), "1997-02-20..1997-02-20");
+}
+
+TEST(ListRow, NameOfTheFatherInBracketsIsHis) {
+    const auto row =
+        row_of("Nom et prénom (père);Sexe;Date d'arrivée\nSANÉ Lamine (Ibrahima);M;12/01/2023\n");
+    EXPECT_EQ(row.fields.given_names.reveal(), "Lamine");
+    EXPECT_EQ(row.fields.father_name.reveal(), "Ibrahima");
+}
+
+TEST(ListRow, HeadingMaySayWhatAPaperIs) {
+    const auto paper = [](const std::string& heading) {
+        return row_of("Nom;Prénom;Date d'arrivée;" + heading + "\nUn;Ali;12/01/2023;ZZ3749399\n")
+            .fields;
+    };
+    EXPECT_EQ(paper("N° passeport").document_type, "PASSPORT");
+    EXPECT_EQ(paper("N° passeport").document_no.reveal(), "ZZ3749399");
+    // Of two papers nobody knows which.
+    EXPECT_EQ(paper("N° passeport ou carte consulaire").document_type, "");
+    EXPECT_EQ(paper("N° de pièce").document_type, "");
+}
+
+TEST(ListRow, VillageStandsInItsRegion) {
+    const auto row = row_of(
+        "Nom;Prénom;Date d'arrivée;Village d'origine;Région "
+        "d'origine\nUn;Ali;12/01/2023;Tamacoura;Kayes\n");
+    EXPECT_EQ(row.fields.origin.reveal(), "Tamacoura, Kayes");
+}
+
+TEST(ListRow, OrderOfAWholeNameIsSaidOrMarked) {
+    const auto row = [](const std::string& heading, const std::string& name) {
+        return row_of(heading + ";Sexe;Date d'arrivée\n" + name + ";M;12/01/2023\n");
+    };
+    EXPECT_TRUE(row("Nom", "Ali Exemple").has(RowReason::name_order_assumed));
+    for (const auto* heading : {"Nom et prénom", "Prénom et nom"})
+        EXPECT_FALSE(row(heading, "Ali Exemple").has(RowReason::name_order_assumed)) << heading;
+    for (const auto* name : {"EXEMPLE Ali", "Exemple, Ali", "Mossa ag Exemple", "Exemple"})
+        EXPECT_FALSE(row("Nom", name).has(RowReason::name_order_assumed)) << name;
+}
+
+TEST(ListRow, NumbersOfRStandInFrontOfTheirRows) {
+    auto table =
+        read_list("Date d'arrivée;Nom;Prénom\n1;2023-01-12;Exemple;Ali\n2;2023-01-12;Essai;Awa\n");
+    const auto reading =
+        read_rows(*std::move(table), shipped_reference(), {.list_date = *parse_day("2023-01-15")});
+    EXPECT_EQ(reading->rows[2].fields.given_names.reveal(), "Awa");
+    // A list with numbers of its own, and a cell past its headings.
+    EXPECT_EQ(row_of("N°;Date d'arrivée;Nom;Prénom\n1;2023-01-12;Exemple;Ali;x\n")
+                  .fields.given_names.reveal(),
+              "Ali");
+}
+
+TEST(ListRow, DashesAreNoObservation) {
+    const std::string head = "Nom;Prénom;Date d'arrivée;Observations\n";
+    EXPECT_EQ(row_of(head + "Un;Ali;12/01/2023;---\n").fields.observations.reveal(), "");
+    EXPECT_EQ(row_of(head + "Un;Ali;12/01/2023;a perdu sa carte\n").fields.observations.reveal(),
+              "a perdu sa carte");
+}
+
+}  // namespace
+}  // namespace jatigi::lists
