@@ -15,6 +15,8 @@ from reading import is_clear, is_left_out, marks_of
 FOLDER = pathlib.Path(__file__).resolve().parent / "exports"
 # The mark that speaks of a field; any other field's is VALUE_UNREADABLE.
 MARK_OF = {
+    "family_name": ("NAME",),
+    "given_names": ("NAME",),
     "birth": ("BIRTH", "AGE"),
     "sex": ("SEX",),
     "nationality": ("NATIONALITY",),
@@ -157,6 +159,8 @@ def result_of(reading, export, truths):
         word = reading.refusal if clear else f"{reading.refusal} (does not say what is wrong)"
         return f"refused: {word}", clear and export.get("refused", False)
     score = score_of(reading, export, truths)
-    all_read = not any(score.counts[kind] for kind in ("wrong", "wrong, but marked", "lost"))
+    # What nobody can know may be wrong where it is marked.
+    bad = ("wrong", "lost") if export.get("marked") else ("wrong", "wrong, but marked", "lost")
+    all_read = not any(score.counts[kind] for kind in bad)
     good = all_read and not score.strangers and score.found == score.people
     return words_of(score), good and not export.get("refused", False)

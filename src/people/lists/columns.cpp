@@ -52,12 +52,15 @@ public:
             const std::string_view own = cell_of(row, i);
             const std::string_view group =
                 is_blank_text(own) ? cell_of(groups, i) : group_over(groups, i);
+            unclear_.push_back(!is_blank_text(group) && headings_.is_unclear(group));
+            groups_.emplace_back(group);
             layout.columns.push_back(
                 {.field = ListField::unknown,
                  .heading = repair_encoding(headings_.heading_below(group, own)).text});
         }
         for (const ListColumn& column : layout.columns)
-            meanings_.push_back(headings_.meaning_of(column.heading));
+            meanings_.push_back(meaning_of(column.heading, meanings_.size()));
+        leave_others_out();
         assign_answers(layout);
         assign(layout, Strength::sure);
         if (const ListRow* tags = tags_under()) assign_tags(layout, *tags);
@@ -76,6 +79,32 @@ public:
     }
 
 private:
+    ListHeadings::Meaning meaning_of(std::string_view heading, std::size_t column) const {
+        const ListHeadings::Meaning meaning = headings_.meaning_of(heading);
+        const bool of_household = table_.household_from && column >= *table_.household_from;
+        if (!of_household || meaning.field != ListField::unknown) return meaning;
+        const ListHeadings::Meaning own = headings_.meaning_for_household(heading);
+        return own.field == ListField::unknown ? meaning : own;
+    }
+
+    // Somebody else's columns: of a contact that has a name, and of a group with a name in it that
+    // stands beside the person's own.
+    void leave_others_out() {
+        const bool contact =
+            std::ranges::any_of(meanings_, [](const auto& one) { return one.names_contact; });
+        std::set<std::string> others;
+        for (std::size_t i = 0; i < meanings_.size(); ++i) {
+            if (contact && meanings_[i].of_contact) meanings_[i] = {};
+            if (!unclear_[i] || !is_name(meanings_[i].field)) continue;
+            for (std::size_t k = 0; k < meanings_.size(); ++k)
+                if (meanings_[k].field == meanings_[i].field && groups_[k] != groups_[i] &&
+                    !unclear_[k])
+                    others.insert(groups_[i]);
+        }
+        for (std::size_t i = 0; i < meanings_.size(); ++i)
+            if (others.contains(groups_[i])) meanings_[i] = {};
+    }
+
     // A row of headings, each with the group that it stands under.
     ListRow below(const ListRow* groups, const ListRow& row) const {
         ListRow all{.number = row.number, .cells = row.cells};
@@ -157,15 +186,32 @@ private:
         return under_group && understood * 3 >= filled * 2 && known * 3 >= filled;
     }
 
+    // Each cell of the upper row is merged over several headings, or with the one below it.
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
+    static bool spans(const ListRow& above, const ListRow& header) {
+        std::size_t wide = 0;
+        for (std::size_t i = 0; i < above.cells.size(); ++i) {
+            const std::string& cell = above.cells[i];
+            if (is_blank_text(cell)) continue;
+            if (cell == cell_of(&header, i) || is_blank_text(cell_of(&header, i))) continue;
+            const bool over_next =
+                is_blank_text(cell_of(&above, i + 1)) && !is_blank_text(cell_of(&header, i + 1));
+            if (!over_next || cell.find_first_of("0123456789") != std::string::npos) return false;
+            ++wide;
+        }
+        return wide > 0;
+    }
+
     // The line of groups that a header stands under, if any: fewer cells, one of them known.
     const ListRow* groups_over() const {
         // A person's row over a repeated header is no group, and its cells are no headings.
         if (header_ == 0 || above_ == Above::a_person) return nullptr;
         const ListRow& above = table_.rows[header_ - 1];
         const std::size_t filled = filled_cells(above);
-        const bool groups = filled > 0 && filled < filled_cells(table_.rows[header_]) &&
-                            (filled > 1 || is_blank_text(cell_of(&above, 0))) &&
-                            names_parts(table_.rows[header_], above);
+        const bool groups =
+            filled > 0 && filled < filled_cells(table_.rows[header_]) &&
+            (filled > 1 || is_blank_text(cell_of(&above, 0))) &&
+            (names_parts(table_.rows[header_], above) || spans(above, table_.rows[header_]));
         const bool known = std::ranges::any_of(above.cells, [&](const std::string& cell) {
             return headings_.meaning_of(cell).field != ListField::unknown;
         });
@@ -173,6 +219,9 @@ private:
     }
 
     void settle(ListLayout& layout) const {
+        if (const auto middle = layout.column_of(ListField::middle_name);
+            middle && !layout.column_of(ListField::given_names))
+            layout.columns[*middle].field = ListField::given_names;
         // A single name column holds the whole name, whatever it is called.
         const auto family = layout.column_of(ListField::family_name);
         const auto given = layout.column_of(ListField::given_names);
@@ -253,7 +302,7 @@ private:
                            (layout.column_of(ListField::family_name) &&
                             field != ListField::given_names && !is_other_name(layout, column));
         if (strength != Strength::sure && is_name(field) && named) return;
-        const bool once = field != ListField::our_note;
+        const bool once = field != ListField::our_note && !holds_several(field);
         if (field == ListField::unknown || (once && layout.column_of(field))) return;
         if (layout.columns[column].field != ListField::unknown) return;
         layout.columns[column].field = field;
@@ -311,15 +360,48 @@ private:
         }
     }
 
-    // "N° personnel" of the migrant: the cells show that it is a telephone's.
+    // "N° personnel" of the migrant: the cells show that it is a telephone's; and a number that
+    // many share is their case's.
     void settle_numbers(ListLayout& layout, std::size_t last_line) {
         for (std::size_t i = 0; i < layout.columns.size(); ++i) {
             if (meanings_[i].field != ListField::list_no || answered(layout.columns[i]) ||
-                !holds_phones(last_line, i))
+                !(holds_phones(last_line, i) || repeats(last_line, i)))
                 continue;
             layout.columns[i].field = ListField::unknown;
             meanings_[i] = {.asks = true};
         }
+    }
+
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
+    bool repeats(std::size_t last_line, std::size_t column) const {
+        std::set<std::string> seen;
+        std::size_t filled = 0;
+        for (std::size_t i = last_line + 1; i < table_.rows.size(); ++i) {
+            std::string cell = trim(cell_of(&table_.rows[i], column));
+            if (cell.empty() || is_blank_mark(cell)) continue;
+            ++filled;
+            seen.insert(std::move(cell));
+        }
+        // Lists of several convoys count anew for each.
+        constexpr std::size_t enough = 10;
+        return filled >= enough && seen.size() * 10 < filled * 9 && !counts_anew(last_line, column);
+    }
+
+    // "1", "2", "3", and from "1" again.
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
+    bool counts_anew(std::size_t last_line, std::size_t column) const {
+        int last = 0;
+        std::size_t steps = 0;
+        std::size_t filled = 0;
+        for (std::size_t i = last_line + 1; i < table_.rows.size(); ++i) {
+            const std::string digits = digits_of(cell_of(&table_.rows[i], column));
+            if (digits.empty() || digits.size() > 6) continue;
+            const int number = std::stoi(digits);
+            ++filled;
+            if (number == last + 1 || number == 1) ++steps;
+            last = number;
+        }
+        return steps * 10 >= filled * 8;
     }
 
     // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
@@ -388,10 +470,6 @@ private:
                 continue;
             const auto taken = layout.column_of(field);
             if (!taken || answered(layout.columns[*taken])) continue;
-            if (holds_several(field)) {
-                layout.columns[i].field = field;
-                continue;
-            }
             const Doubles doubles = doubles_of(last_line, *taken, i);
             if (doubles.second == 0) continue;
             if (doubles.first == 0) {
@@ -463,7 +541,9 @@ private:
     const ListAnswers& answers_;
     std::size_t header_;
     Above above_;
-    std::vector<ListHeadings::Meaning> meanings_;  // Of each column's heading.
+    std::vector<ListHeadings::Meaning> meanings_;  // Of each column's heading…
+    std::vector<std::string> groups_;              // …what it stands under…
+    std::vector<bool> unclear_;                    // …and whether nobody knows what that is.
 };
 
 }  // namespace

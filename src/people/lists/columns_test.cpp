@@ -385,6 +385,44 @@ TEST(ListColumns, OfficeSignsUnderTheLastRow) {
     EXPECT_EQ(shape_of("Nom;Prénom;Sexe;Obs\nUn;Ali;M;\nDeux;;;\n")->kinds.back(), RowKind::data);
 }
 
+TEST(ListColumns, NamesUnderAnUnclearGroupAreSomebodyElses) {
+    const auto shape = shape_of(
+        "N°;Bénéficiaire;;;Personne désignée;;\n;Nom;Prénom;Sexe;Nom;Tél.;Lien\n"
+        "1;Un;Ali;M;Deux;10184550;oncle\n");
+    EXPECT_EQ(fields_of(shape->layouts[0]),
+              (std::vector{list_no, family_name, given_names, sex, unknown, unknown, unknown}));
+}
+
+TEST(ListColumns, TelephoneOfANamedContactIsTheContacts) {
+    EXPECT_FALSE(shape_of("nom;prenom;nom_contact;tel_contact\n")->layouts[0].column_of(phone));
+    EXPECT_TRUE(shape_of("nom;prenom;sexe;tel_contact\n")->layouts[0].column_of(phone));
+    EXPECT_TRUE(shape_of("nom;prenom;contact/telephone;contact/lien_urgence\n")
+                    ->layouts[0]
+                    .column_of(phone));
+}
+
+TEST(ListColumns, NumberThatManyShareIsNobodysOwn) {
+    std::string csv = "Case Number;Nom;Prénom\n";
+    std::string counted = csv;
+    for (int i = 0; i < 12; ++i) {
+        csv += "C" + std::to_string(i / 3) + ";Un;Ali\n";
+        counted += std::to_string(i % 4 + 1) + ";Un;Ali\n";
+    }
+    EXPECT_EQ(shape_of(csv)->layouts[0].columns[0].reading, ColumnReading::asked);
+    // Each convoy counts from one.
+    EXPECT_TRUE(shape_of(counted)->layouts[0].column_of(list_no));
+}
+
+TEST(ListColumns, HeadingsMergedDownwardsAreOne) {
+    const auto shape = shape_of(
+        "N°;Passager;;Naissance;;;Pays;Vu\nN°;Nom;Prénom;Jour;Mois;Année;Pays;Vu\n"
+        "1;Un;Ali;28;mai;1998;Mali;x\n");
+    EXPECT_EQ(fields_of(shape->layouts[0]),
+              (std::vector{list_no, family_name, given_names, birth_day, birth_month, birth,
+                           nationality, unknown}));
+    EXPECT_EQ(shape->layouts[0].columns[6].heading, "Pays");
+}
+
 TEST(ListColumns, DamagedHeadingsAreRepaired) {
     const auto shape = shape_of("Date d'arrivÃ©e;Nom;PrÃ©nom\n2023-01-12;Un;Ali\n");
     EXPECT_EQ(fields_of(shape->layouts[0]), (std::vector{arrival_date, family_name, given_names}));

@@ -66,7 +66,9 @@ private:
             const bool of_year = code == "age_years" && i + 1 < tokens.size() &&
                                  tokens[i + 1].text.size() == 4 && is_digit(tokens[i + 1].text[0]);
             // The full stop of an abbreviation.
-            const bool stop_of_word = after_word && token.text == ".";
+            // And "V/1989".
+            const bool stop_of_word =
+                after_word && (token.text == "." || token.text == "/" || token.text == ":");
             after_word = token.kind == Token::Kind::word;
             if (code == "around") {  // "né vers 1990"
                 reading.around = true;

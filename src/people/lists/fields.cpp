@@ -112,6 +112,17 @@ std::string without_number_word(std::string_view text) {
     return rest;
 }
 
+// "0123 du 12/03/2019" -> "0123"
+std::string without_day_of_issue(std::string number) {
+    for (const std::string_view word :
+         {" du ", " délivr", " delivr", " issued ", " en date ", " le "}) {
+        const auto at = number.find(word);
+        const bool day = at != std::string::npos && digits_of(number.substr(at)).size() >= 4;
+        if (day && !digits_of(number.substr(0, at)).empty()) number.resize(at);
+    }
+    return trim(number);
+}
+
 }  // namespace
 
 // ---- words
@@ -400,7 +411,8 @@ DocumentReading read_document(std::string_view cell, const ListWords& words) {
          end = spaced.rfind(' ', end - 1)) {
         auto code = words.code(WordKind::document, std::string_view(spaced).substr(0, end));
         if (!code) continue;
-        std::string number = without_number_word(std::string_view(spaced).substr(end));
+        std::string number =
+            without_day_of_issue(without_number_word(std::string_view(spaced).substr(end)));
         const bool has_digit = !digits_of(number).empty();  // Otherwise a remark: "CNI perdue".
         return {.type = *std::move(code),
                 .number = has_digit ? std::move(number) : std::string{},
@@ -425,7 +437,8 @@ bool is_sheet_error(std::string_view cell) {
 }
 
 bool is_program_nothing(std::string_view cell) {
-    constexpr std::array<std::string_view, 6> marks{"\\N", "NULL", "NaN", "NaT", "<NA>", "#NULL!"};
+    constexpr std::array<std::string_view, 8> marks{"\\N", "NULL", "null",      "NaN",
+                                                    "NaT", "<NA>", "undefined", "#NULL!"};
     return std::ranges::find(marks, cell) != marks.end();
 }
 

@@ -129,6 +129,29 @@ ListHabits::ListHabits(const ListTable& table, const ListShape& shape, const Rul
     }
     doubt_orders(dates);
     find_codes(table, rules.words);
+    find_sex_letters(table);
+}
+
+void ListHabits::find_sex_letters(const ListTable& table) {
+    std::set<std::string> letters;
+    std::string heading;
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+        if (shape_.kinds[i] != RowKind::data) continue;
+        const ListLayout& layout = shape_.layouts[shape_.layout_of[i]];
+        const auto column = layout.column_of(ListField::sex);
+        if (!column || *column >= table.rows[i].cells.size()) continue;
+        heading = layout.columns[*column].heading;
+        if (letters.size() < 10) letters.insert(word_key(table.rows[i].cells[*column]));
+    }
+    if (!letters.contains("h") || !letters.contains("m")) return;
+    const bool women = std::ranges::any_of(letters, [](const std::string& letter) {
+        return letter.starts_with('f') || letter == "w";
+    });
+    if (women) return;
+    const std::string key = word_key(heading);
+    sex_letters_ = key.contains("hm") || key.starts_with("sexo") || key.starts_with("genero")
+                       ? SexLetters::spanish
+                       : SexLetters::unclear;
 }
 
 // "(mm/dd/yyyy)"
@@ -149,11 +172,6 @@ void ListHabits::doubt_orders(const std::map<ListField, DateCounts>& counts) {
         european += count.european;
     }
     if (american <= 10 * european) return;
-    // A machine wrote the arrivals so, and the births beside them.
-    if (const auto birth = dates_.find(ListField::birth);
-        birth != dates_.end() && american >= enough && counts.at(ListField::birth).american == 0 &&
-        counts.at(ListField::birth).european == 0)
-        birth->second.order = order_said(ListField::birth).value_or(DayOrder::month_first);
     for (auto& [field, habit] : dates_)
         habit.perhaps_month_first = !order_said(field) && counts.at(field).american == 0 &&
                                     counts.at(field).european == 0 && counts.at(field).either > 0;

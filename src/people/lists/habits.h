@@ -28,6 +28,10 @@ struct DateHabit {
     bool months_are_days = false;   // Of which the spreadsheet shows the month alone.
 };
 
+// What "M" means: a man; beside "H" and without "F", perhaps a woman (mujer, mulher), as a Spanish
+// or Portuguese heading says.
+enum class SexLetters { usual, unclear, spanish };
+
 // The data rows of a table by their columns. Rows are counted as in the table.
 class ListHabits {
 public:
@@ -44,6 +48,8 @@ public:
     // Whether a column of a closed set is written in codes that we do not know: then a cell of it
     // says nothing about cells that slipped.
     bool is_in_codes(ListField field) const { return in_codes_.contains(field); }
+
+    SexLetters sex_letters() const { return sex_letters_; }
 
     // What whoever reads the row is to be told of its cells.
     struct Mended {
@@ -71,6 +77,7 @@ private:
     void count_date(const ListRow& row, std::size_t column, DateCounts& counts) const;
     std::string mended_date(const ListRow& row, std::size_t column, const DateHabit& habit,
                             Mended& mended, ListField field) const;
+    void find_sex_letters(const ListTable& table);
     void find_codes(const ListTable& table, const ListWords& words);
     std::optional<DayOrder> order_said(ListField field) const;
     void doubt_orders(const std::map<ListField, DateCounts>& counts);
@@ -87,6 +94,7 @@ private:
     std::set<ListField> in_capitals_;
     std::set<ListField> in_codes_;
     bool na_is_nothing_ = false;
+    SexLetters sex_letters_ = SexLetters::usual;
 };
 
 }  // namespace jatigi::lists

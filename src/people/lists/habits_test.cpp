@@ -79,6 +79,19 @@ TEST(ListHabits, OneAmericanDayMakesTheOtherColumnsDoubtful) {
         EXPECT_TRUE(reading.rows[i].has(RowReason::birth_day_month_swapped)) << i;
 }
 
+TEST(ListHabits, BesideHTheLetterMIsNobodysSexUnlessTheHeadingSaysSo) {
+    const auto sex_of_m = [](std::string_view heading, std::string_view third) {
+        return reading_of("Nom;Prénom;Date d'arrivée;" + std::string(heading) +
+                          "\nUn;Ali;14/01/2023;H\nDeux;Awa;14/01/2023;M\nTrois;Ama;14/01/2023;" +
+                          std::string(third) + "\n")
+            .rows[2]
+            .fields.sex;
+    };
+    EXPECT_EQ(sex_of_m("Sexe", "H"), "");
+    EXPECT_EQ(sex_of_m("Sexo (H/M)", "H"), "F");
+    EXPECT_EQ(sex_of_m("Sexe", "F"), "M");
+}
+
 TEST(ListHabits, HeadingMaySayThatTheMonthComesFirst) {
     const auto read = [](std::string_view cells) {
         return reading_of("Nom;Prénom;Date d'arrivée;DOB (mm/dd/yyyy)\n" + std::string(cells));
@@ -326,6 +339,21 @@ TEST(ListHabits, TwoColumnsOfNamesAreOfTwoPeople) {
         "Essai;Chaka;M;12/01/2023;\n");
     EXPECT_EQ(reading.rows[2].fields.family_name.reveal(), "");
     EXPECT_EQ(reading.rows[2].fields.extras.size(), 1U);
+}
+
+TEST(ListHabits, LettersAreANeedOnlyBesideOthersLikeThem) {
+    const auto needs = [](std::string_view headings, std::string_view ticks) {
+        return reading_of("Nom;Prénom;Date d'arrivée;" + std::string(headings) +
+                          "\nUn;Ali;14/01/2023;" + std::string(ticks) + "\n")
+            .rows[1]
+            .fields.vulnerabilities.reveal();
+    };
+    EXPECT_TRUE(needs("PA;Lien", "Y;chef").empty());
+    EXPECT_EQ(needs("PA;FE", ";x"), (std::vector<std::string>{"PREGNANT"}));
+    EXPECT_EQ(needs("Mal. chr.;Obs", "x;"), (std::vector<std::string>{"CHRONIC_ILLNESS"}));
+    EXPECT_EQ(
+        needs("Besoins (choice=Femme enceinte);Besoins (choice=Handicap)", "Checked;Unchecked"),
+        (std::vector<std::string>{"PREGNANT"}));
 }
 
 TEST(ListHabits, NeedsMayHaveAColumnEach) {

@@ -10,8 +10,9 @@
 namespace jatigi::lists {
 namespace {
 
-constexpr std::size_t shortest_cut = 3;   // "nai." may be a word cut short, "na." is not.
-constexpr std::size_t shortest_part = 3;  // Of words written as one.
+constexpr std::size_t shortest_cut = 3;       // "nai." may be a word cut short, "na." is not.
+constexpr std::size_t shortest_bare_cut = 5;  // "DAT_ARRIV".
+constexpr std::size_t shortest_part = 3;      // Of words written as one.
 constexpr std::size_t longest_joined = 40;
 
 bool is_letter(char c) {
@@ -157,7 +158,8 @@ void HeadingWords::add(std::vector<HeadingWord>& words, const Piece& piece) cons
         word.text = singular(piece.text);
         word.role = role_of(word.text);
     }
-    if (!word.role && piece.cut) word.role = cut_short(piece.text);
+    if (!word.role && (piece.cut || piece.text.size() >= shortest_bare_cut))
+        word.role = cut_short(piece.text);
     std::vector<HeadingRole> roles;
     if (!word.role && piece.text.size() >= 2 * shortest_part &&
         piece.text.size() <= longest_joined && take_apart(piece.text, roles)) {

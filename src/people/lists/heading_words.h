@@ -28,6 +28,7 @@ enum class HeadingRole : std::uint8_t {
     plus,  // "et de", the second parent.
     late,
     minor,  // A child that the list may be about.
+    alias,  // Beside the name, and none.
     birth,
     birthplace,
     date,
@@ -35,6 +36,7 @@ enum class HeadingRole : std::uint8_t {
     year,
     place,
     locality,
+    area,  // Of an administration, whatever its level.
     at,
     arrival,
     registration,
@@ -87,13 +89,13 @@ enum class HeadingRole : std::uint8_t {
 constexpr auto enum_texts(HeadingRole) {
     return texts_in_order<HeadingRole>(
         "nom", "name", "given", "family", "surname", "full", "middle", "mother", "father",
-        "parents", "child", "of", "plus", "late", "minor", "birth", "birthplace", "date", "day",
-        "year", "place", "locality", "at", "arrival", "registration", "sex", "male", "female",
-        "age", "years", "month", "nationality", "country", "origin", "number", "order", "list",
-        "code", "identity", "document", "card", "type", "travel", "consular", "household", "group",
-        "head", "link", "phone", "contact", "language", "spoken", "marital", "status", "civil",
-        "familial", "vulnerability", "need", "specific", "remark", "other_remark", "estimated",
-        "unit", "time", "tick", "person", "thing", "staff", "other", "ignore");
+        "parents", "child", "of", "plus", "late", "minor", "alias", "birth", "birthplace", "date",
+        "day", "year", "place", "locality", "area", "at", "arrival", "registration", "sex", "male",
+        "female", "age", "years", "month", "nationality", "country", "origin", "number", "order",
+        "list", "code", "identity", "document", "card", "type", "travel", "consular", "household",
+        "group", "head", "link", "phone", "contact", "language", "spoken", "marital", "status",
+        "civil", "familial", "vulnerability", "need", "specific", "remark", "other_remark",
+        "estimated", "unit", "time", "tick", "person", "thing", "staff", "other", "ignore");
 }
 
 struct HeadingWord {

@@ -61,8 +61,14 @@ bool is_needed(ListField field) {
 // "Né le", "Fille de", "et de": there the little words say what or who is meant.
 void mark_little_words(std::vector<HeadingWord>& words) {
     // "Comment s'appelle votre père ?" is French, "Comment" alone English.
+    for (std::size_t i = 0; i + 2 < words.size(); ++i)
+        if (words[i].text == "comment" && !words[i + 1].starts_part && words.back().role != remark)
+            words[i].role = ignore;
+    // "Son numéro" is French, "son of" English.
     for (std::size_t i = 0; i + 1 < words.size(); ++i)
-        if (words[i].text == "comment" && words.back().role != remark) words[i].role = ignore;
+        if (words[i].text == "son" && words[i + 1].role != of && words[i + 1].text != "of" &&
+            words[i + 1].role != child && words[i + 1].role != female)
+            words[i].role = ignore;
     for (std::size_t i = 1; i < words.size(); ++i) {
         const auto before = words[i - 1].role;
         if ((words[i].text == "le" || words[i].text == "on") &&
@@ -91,6 +97,12 @@ bool leave_conditions_out(std::vector<HeadingWord>& words) {
     if (goes_on) words.erase(words.begin(), words.begin() + 2);
     const auto at = std::ranges::find_if(words, is_if);
     if (at != words.begin()) words.erase(at, words.end());
+    // "Si date inconnue : âge déclaré".
+    if (!words.empty() && is_if(words[0])) {
+        const auto part = std::find_if(words.begin() + 1, words.end(),
+                                       [](const HeadingWord& word) { return word.starts_part; });
+        if (part != words.end()) words.erase(words.begin(), part);
+    }
     for (HeadingWord& word : words)
         if (word.in_brackets && word.role == tick) word.role = ignore;
     return goes_on;
@@ -173,8 +185,7 @@ Meaning ListHeadings::whole(std::string_view heading) const {
     return found == meanings_.end() ? Meaning{} : found->second;
 }
 
-Meaning ListHeadings::by_rules(std::string_view heading) const {
-    std::vector<HeadingWord> words = words_.read(heading);
+Meaning ListHeadings::by_rules(std::vector<HeadingWord> words) const {
     mark_little_words(words);
     const bool goes_on = leave_conditions_out(words);
     const auto is_unknown = [](const HeadingWord& word) { return !word.role && !word.in_brackets; };
@@ -211,8 +222,10 @@ Meaning ListHeadings::by_rules(std::string_view heading) const {
                 .both_names = found.both_names};
     }
     if (loose.field != ListField::unknown) return loose;
-    loose.asks =
-        std::ranges::any_of(words, is_unknown) && std::ranges::none_of(words, says_something_else);
+    // Words that nobody knows, or whose sense together nobody knows, unless it is of a parent.
+    const bool of_parent = has_role(words, father) || has_role(words, mother);
+    loose.asks = (std::ranges::any_of(words, is_unknown) || (has_meaning(words) && !of_parent)) &&
+                 std::ranges::none_of(words, says_something_else);
     return loose;
 }
 
@@ -233,7 +246,29 @@ Meaning ListHeadings::name_with_father(std::string_view heading, std::string_vie
 Meaning ListHeadings::meaning_of(std::string_view heading) const {
     if (heading.size() > longest_heading) return {};
     const std::string text = trim(repair_encoding(heading).text);
-    if (text.empty()) return {};
+    // Of a question with several answers, one: its column is ticked.
+    if (text.empty() || text.contains("(choice=")) return {};
+    Meaning meaning = meaning_in(text);
+    const std::vector<HeadingWord> words = words_.read(text);
+    // "Tél. du contact", and not "contact/tel", where a form asks for the person's own.
+    for (const HeadingWord& word : words)
+        if (word.role == contact || word.role == phone || word.role == number)
+            meaning.of_contact = word.role == contact;
+    meaning.names_contact =
+        has_role(words, contact) &&
+        (has_role(words, nom) || has_role(words, name) || has_role(words, link));
+    return meaning;
+}
+
+Meaning ListHeadings::meaning_for_household(std::string_view heading) const {
+    if (heading.size() > longest_heading) return {};
+    std::vector<HeadingWord> words = words_.read(repair_encoding(heading).text);
+    if (has_role(words, head) || has_role(words, number)) return {};
+    std::erase_if(words, [](const HeadingWord& word) { return word.role == household; });
+    return by_rules(std::move(words));
+}
+
+Meaning ListHeadings::meaning_in(const std::string& text) const {
     if (text.starts_with('#') && text.size() > 1) {
         const ListField field = field_of_tag(text);
         if (field != ListField::unknown) return {.field = field, .strength = Strength::sure};
@@ -250,7 +285,7 @@ Meaning ListHeadings::meaning_of(std::string_view heading) const {
 
 std::string ListHeadings::heading_below(std::string_view group, std::string_view heading) const {
     std::string own = trim(heading);
-    if (own.empty()) return trim(group);
+    if (own.empty() || own == trim(group)) return trim(group);
     if (is_blank_text(group) || group.size() + own.size() > longest_heading) return own;
     std::string both = own;
     both += ' ';
@@ -266,9 +301,24 @@ std::string ListHeadings::heading_below(std::string_view group, std::string_view
         std::ranges::any_of(over, [](const HeadingWord& word) { return !word.role; }) &&
         meaning_of(own).strength == Strength::weak;
     if (unclear) return both;
+    if (const std::string known = with_known_words(group, own); !known.empty()) return known;
     // Both say something: "Un" under "Nom et prénoms" is a name, and no heading.
     if (!has_meaning(over) || !has_meaning(words_.read(own))) return own;
     return meaning_of(both).strength > Strength::contained ? both : own;
+}
+
+// "N°" under "Pièce produite" is a number of the paper, whatever the other word may be.
+std::string ListHeadings::with_known_words(std::string_view group, std::string_view heading) const {
+    std::string text(heading);
+    for (const HeadingWord& word : words_.read(group))
+        if (word.role && word.role != ignore) text += ' ' + word.text;
+    const bool more = text.size() > heading.size() && is_unclear(group);
+    return more && meaning_of(text).strength > Strength::contained ? text : std::string{};
+}
+
+bool ListHeadings::is_unclear(std::string_view group) const {
+    return std::ranges::any_of(words_.read(group.substr(0, longest_heading)),
+                               [](const HeadingWord& word) { return !word.role; });
 }
 
 bool ListHeadings::says_something(std::string_view heading) const {

@@ -34,19 +34,25 @@ public:
     struct Meaning {
         ListField field = ListField::unknown;
         Strength strength = Strength::none;
-        bool with_place = false;   // "Date et lieu de naissance".
-        bool with_father = false;  // "Nom et prénom (père)": behind the name, in brackets.
-        bool both_names = false;   // Names the family's and the given ones, and so their order.
-        bool asks = false;         // No field, and not one that we know to be about something else.
+        bool with_place = false;     // "Date et lieu de naissance".
+        bool with_father = false;    // "Nom et prénom (père)": behind the name, in brackets.
+        bool both_names = false;     // Names the family's and the given ones, and so their order.
+        bool of_contact = false;     // "Tél. du contact": perhaps the person's own…
+        bool names_contact = false;  // …unless the contact is somebody: "Nom du contact".
+        bool asks = false;  // No field, and not one that we know to be about something else.
     };
 
     ListHeadings() = default;
     explicit ListHeadings(const HeadingTables& tables);
 
     Meaning meaning_of(std::string_view heading) const;
+    // In the row of a household "Région du ménage" is the members' own.
+    Meaning meaning_for_household(std::string_view heading) const;
     // Of a heading that stands under another, as one line: "Lieu Naissance" for "Lieu" under
     // "Naissance" where that means something, else the lower one. Either may be blank.
     std::string heading_below(std::string_view group, std::string_view heading) const;
+    // Whether a group has words that nobody knows: "Personne désignée" may be somebody else.
+    bool is_unclear(std::string_view group) const;
     // Whether its words are known and say something, of whatever it may be.
     bool says_something(std::string_view heading) const;
     ListField field_of_tag(std::string_view hxl_tag) const;
@@ -55,8 +61,11 @@ public:
 
 private:
     void add(const ListRow& row);
+    Meaning meaning_in(const std::string& text) const;
     Meaning whole(std::string_view heading) const;
-    Meaning by_rules(std::string_view heading) const;
+    Meaning by_rules(std::string_view heading) const { return by_rules(words_.read(heading)); }
+    Meaning by_rules(std::vector<HeadingWord> words) const;
+    std::string with_known_words(std::string_view group, std::string_view heading) const;
     Meaning name_with_father(std::string_view heading, std::string_view bare) const;
 
     HeadingWords words_;

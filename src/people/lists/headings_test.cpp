@@ -132,6 +132,43 @@ TEST(ListHeadings, QuestionsAreHeadingsToo) {
         EXPECT_TRUE(meaning(heading).asks) << heading;
 }
 
+TEST(ListHeadings, KnownWordsWithoutACommonSenseAreAskedAbout) {
+    for (const auto* heading : {"Sexe du document", "Âge et téléphone"})
+        EXPECT_TRUE(meaning(heading).asks) << heading;
+}
+
+TEST(ListHeadings, SonIsAPossessiveInFrench) {
+    expect(phone, {"son telephone"});
+    expect(father_name, {"Son of"});
+}
+
+TEST(ListHeadings, ConditionInFrontIsLeftOut) {
+    expect(age, {"Si date inconnue : âge déclaré (ans)"});
+}
+
+TEST(ListHeadings, NameMayStandWithTitleOrNickname) {
+    expect(full_name, {"Civilité, nom et prénom", "Nom, prénoms et surnom"});
+    EXPECT_EQ(meaning("Surnom").field, unknown);
+    EXPECT_EQ(meaning("Civilité").field, unknown);
+}
+
+TEST(ListHeadings, OneChoiceOfAQuestionIsNoField) {
+    EXPECT_EQ(meaning("Vulnérabilité(s) (choice=Femme enceinte)").field, unknown);
+}
+
+TEST(ListHeadings, WordsOfFiveLettersMayBeCutWithoutAStop) {
+    expect(arrival_date, {"DAT_ARRIV"});
+    expect(observations, {"OBSERVAT"});
+    expect(nationality, {"nationality_code", "NTLTY"});
+}
+
+TEST(ListHeadings, HeadingsMayBeSpanish) {
+    expect(family_name, {"Apellidos"});
+    expect(father_name, {"Nombre del padre"});
+    expect(birth, {"Fecha de nacimiento"});
+    EXPECT_EQ(meaning("Nombre d'enfants").field, unknown);
+}
+
 TEST(ListHeadings, HeadingsMayBePortugueseOrArabic) {
     expect(given_names, {"الاسم"});
     expect(family_name, {"Apelido", "اللقب"});

@@ -37,6 +37,16 @@ bool is_title(std::string_view word) {
     return word == "M." || word == "M" || std::ranges::find(titles, word_key(word)) != titles.end();
 }
 
+// "M", "F", or nothing for a title of both.
+std::string_view sex_of(std::string_view title) {
+    constexpr std::array<std::string_view, 4> men{"mr", "monsieur", "sieur", "m"};
+    constexpr std::array<std::string_view, 10> women{
+        "mme", "mlle", "mrs", "miss", "mmes", "madame", "ms", "mademoiselle", "dame", "melle"};
+    const std::string key = word_key(title);
+    if (std::ranges::find(men, key) != men.end()) return "M";
+    return std::ranges::find(women, key) != women.end() ? "F" : "";
+}
+
 // What somebody is called stands after it.
 bool is_also(std::string_view word) {
     constexpr std::array<std::string_view, 5> words{"dit", "dite", "alias", "aka", "surnomme"};
@@ -98,19 +108,23 @@ bool is_office(std::string_view text) {
     return std::ranges::find(offices, word_key(text)) != offices.end();
 }
 
-// The words without titles in front, marks of office behind, and what stands after "dit".
-std::vector<std::string> bare_words(std::string_view text, std::string& also) {
+// The words without titles in front, marks of office behind, and what stands after "dit"; what
+// these say goes to the name.
+std::vector<std::string> bare_words(std::string_view text, NameReading& name) {
     std::string open(text);
     const auto bracket = open.find('(');
     const auto close = open.find(')', std::min(bracket, open.size()));
     if (close != std::string::npos && is_office(open.substr(bracket, close - bracket)))
         open.erase(bracket, close + 1 - bracket);
     std::vector<std::string> words = words_of(open);
-    while (words.size() > 1 && is_title(words[0])) words.erase(words.begin());
+    while (words.size() > 1 && is_title(words[0])) {
+        if (name.sex.empty()) name.sex = sex_of(words[0]);
+        words.erase(words.begin());
+    }
     while (words.size() > 1 && is_office(words.back())) words.pop_back();
     const auto dit = std::ranges::find_if(words, is_also);
     if (dit == words.begin() || dit == words.end() || dit + 1 == words.end()) return words;
-    append_word(also, joined({dit + 1, words.end()}));
+    append_word(name.also, joined({dit + 1, words.end()}));
     words.erase(dit, words.end());
     return words;
 }
@@ -166,8 +180,8 @@ NameReading split_full_name(std::string_view cell, NameOrder order) {
                                            .also = {}});
         if (!name.family.empty() && !name.given.empty()) return name;
     }
-    std::string also;
-    const std::vector<std::string> words = bare_words(cell, also);
+    NameReading said;
+    const std::vector<std::string> words = bare_words(cell, said);
     NameReading name;
     bool of_marriage = false;  // "TRAORÉ Awa épouse KEÏTA"
     for (const std::string& word : words) {
@@ -181,15 +195,17 @@ NameReading split_full_name(std::string_view cell, NameOrder order) {
         name = parted ? *parted : by_order(words, order);
         name.by_order = !parted && words.size() > 1;
     }
-    name.also = std::move(also);
+    name.also = std::move(said.also);
+    name.sex = std::move(said.sex);
     return name;
 }
 
 NameReading without_titles(NameReading name) {
-    std::string also;
-    name.family = joined(bare_words(name.family, also));
-    name.given = joined(bare_words(name.given, also));
-    name.also = std::move(also);
+    NameReading said;
+    name.family = joined(bare_words(name.family, said));
+    name.given = joined(bare_words(name.given, said));
+    name.also = std::move(said.also);
+    name.sex = std::move(said.sex);
     return name;
 }
 

@@ -11,6 +11,7 @@ struct NameReading {
     std::string family;
     std::string given;
     std::string also;       // What somebody is called besides: "le Vieux" of "Ali dit le Vieux".
+    std::string sex{};      // "M" or "F", of a title that was left out: "Mme".
     bool by_order = false;  // Nothing but the order of the words told which is the family's.
 };
 enum class NameOrder { family_first, given_first };

@@ -15,30 +15,63 @@ bool may_be_sensitive(ListField field) {
 }
 
 bool is_tick(std::string_view cell) {
-    constexpr std::array<std::string_view, 11> ticks{"x", "1", "oui", "yes",  "m",   "f",
-                                                     "h", "o", "y",   "vrai", "true"};
+    constexpr std::array<std::string_view, 15> ticks{"x",    "1",    "oui",     "yes",   "m",
+                                                     "f",    "h",    "o",       "y",     "s",
+                                                     "vrai", "true", "checked", "coche", "sim"};
     constexpr std::array<std::string_view, 5> marks{"✓", "✔", "+", "×", "*"};
     return std::ranges::find(ticks, word_key(cell)) != ticks.end() ||
            std::ranges::find(marks, cell) != marks.end();
 }
 
 bool is_no_tick(std::string_view cell) {
-    constexpr std::array<std::string_view, 6> noes{"0", "non", "no", "n", "faux", "false"};
+    constexpr std::array<std::string_view, 8> noes{"0",    "non",   "no",        "n",
+                                                   "faux", "false", "unchecked", "nao"};
     return is_blank_mark(cell) || std::ranges::find(noes, word_key(cell)) != noes.end();
 }
 
 }  // namespace
 
+namespace {
+
+// Where the path of a form ends: "besoins.enceinte", and not the stop of "Mal. chr.".
+std::size_t end_of_path(std::string_view text) {
+    for (std::size_t at = text.size(); at-- > 0;) {
+        if (std::string_view("/>|:").contains(text[at])) return at + 1;
+        if (text[at] == '.' && at + 1 < text.size() && text[at + 1] != ' ') return at + 1;
+    }
+    return 0;
+}
+
 std::optional<std::string> ticked_need(std::string_view heading, const ListWords& words) {
-    std::string text(heading.substr(0, heading.find('(')));
-    for (const char mark : {'/', '>', '|', '.', ':'})
-        if (const auto at = text.rfind(mark); at != std::string::npos) text.erase(0, at + 1);
+    constexpr std::string_view choice = "(choice=";
+    const auto chosen = heading.find(choice);
+    std::string text(
+        chosen == std::string_view::npos
+            ? heading.substr(0, heading.find('('))
+            : heading.substr(chosen + choice.size(), heading.rfind(')') - chosen - choice.size()));
+    text.erase(0, end_of_path(text));
     std::ranges::replace(text, '_', ' ');
     text = trim(text);
     if (words.code(WordKind::vulnerability, text) ||
         words.code_within(WordKind::vulnerability, text))
         return text;
     return std::nullopt;
+}
+
+}  // namespace
+
+TickedNeeds ticked_needs(const ListLayout& layout, const ListWords& words) {
+    constexpr std::size_t longest_letters = 3;
+    const auto is_letters = [](const std::optional<std::string>& need) {
+        return need && word_key(*need).size() <= longest_letters;
+    };
+    TickedNeeds needs;
+    for (const ListColumn& column : layout.columns)
+        needs.push_back(column.field == ListField::unknown ? ticked_need(column.heading, words)
+                                                           : std::nullopt);
+    if (std::ranges::count_if(needs, is_letters) == 1)
+        std::ranges::replace_if(needs, is_letters, std::nullopt);
+    return needs;
 }
 
 bool may_be_ditto(ListField field) {
@@ -53,7 +86,10 @@ DittoAmong ditto_among(ListField field) {
     return names ? DittoAmong::names : DittoAmong::others;
 }
 
-RowCells::RowCells(const ListRow& row, const ListLayout& layout, const ListWords& words) {
+RowCells::RowCells(const ListRow& row, const Columns& columns, const ListWords& words) {
+    const ListLayout& layout = columns.layout;
+    const bool several_origins =
+        std::ranges::count(layout.columns, ListField::origin, &ListColumn::field) > 1;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         const ListColumn column = i < layout.columns.size() ? layout.columns[i] : ListColumn{};
         if (column.field == ListField::our_note) continue;
@@ -74,14 +110,16 @@ RowCells::RowCells(const ListRow& row, const ListLayout& layout, const ListWords
             headings_[ListField::sex] = column.heading;
             continue;
         }
-        if (column.field == ListField::unknown && is_tick(cell)) {
-            if (auto need = ticked_need(column.heading, words)) {
-                if (is_sensitive(*need, words)) sensitive_.push_back(ListField::vulnerabilities);
-                add({.field = ListField::vulnerabilities, .heading = column.heading},
-                    *std::move(need));
-                continue;
-            }
+        const auto& need = i < columns.needs.size() ? columns.needs[i] : std::nullopt;
+        if (need && is_tick(cell)) {
+            if (is_sensitive(*need, words)) sensitive_.push_back(ListField::vulnerabilities);
+            add({.field = ListField::vulnerabilities, .heading = column.heading}, *need);
+            continue;
         }
+        // A village that is not known, beside its region.
+        if (several_origins && column.field == ListField::origin &&
+            words.code(WordKind::none, cell))
+            continue;
         if (column.with_father) take_father(column, cell);
         add(column, std::move(cell));
     }

@@ -18,13 +18,20 @@ namespace jatigi::lists {
 bool may_be_ditto(ListField field);
 DittoAmong ditto_among(ListField field);
 
-// "Enceinte (O/N)", "protection/vulnerabilites/femme_enceinte": a column to tick for one need.
-std::optional<std::string> ticked_need(std::string_view heading, const ListWords& words);
+// For each column the need that it is ticked for: "Enceinte (O/N)", "protection/femme_enceinte",
+// "Besoins (choice=Enceinte)". Letters alone ("PA") are one only beside others like them.
+using TickedNeeds = std::vector<std::optional<std::string>>;
+TickedNeeds ticked_needs(const ListLayout& layout, const ListWords& words);
 
 // The cells of one data row by field: encoding repaired, ditto marks resolved, blanks trimmed.
 class RowCells {
 public:
-    RowCells(const ListRow& row, const ListLayout& layout, const ListWords& words);
+    // What the row is read by: the layout's columns, and the needs that some are ticked for.
+    struct Columns {
+        const ListLayout& layout;
+        const TickedNeeds& needs;
+    };
+    RowCells(const ListRow& row, const Columns& columns, const ListWords& words);
 
     // `above`: the cells of the data row above.
     void resolve_ditto(const std::map<ListField, std::string>& above, const ListWords& words);

@@ -91,6 +91,7 @@ private:
             complete(name, whole);
         }
         if (name.family.empty() && name.given.empty()) add(RowReason::name_missing);
+        sex_in_title_ = name.sex.empty() ? whole.sex : name.sex;
         if (!name.also.empty()) cells_.keep("dit", std::move(name.also));
         fields_.family_name = Personal<std::string>(std::move(name.family));
         fields_.given_names = Personal<std::string>(std::move(name.given));
@@ -261,8 +262,20 @@ private:
         return std::move(reading.codes);
     }
 
+    // A title says it where nothing else does.
+    CodeReading sex_in() const {
+        const std::string cell = cells_.one_line(ListField::sex);
+        if (is_blank_mark(cell)) return {.code = sex_in_title_, .unread = false};
+        const bool letter_m = word_key(cell) == "m";
+        if (letter_m && habits_.sex_letters() == SexLetters::spanish)
+            return {.code = "F", .unread = false};
+        if (letter_m && habits_.sex_letters() == SexLetters::unclear)
+            return {.code = {}, .unread = true};
+        return read_code(WordKind::sex, cell, words_);
+    }
+
     void read_person() {
-        const CodeReading sex = read_code(WordKind::sex, cells_.one_line(ListField::sex), words_);
+        const CodeReading sex = sex_in();
         fields_.sex = sex.code;
         note_unread(ListField::sex, sex, RowReason::sex_missing, RowReason::sex_unreadable);
         const CodeReading nation =
@@ -362,6 +375,7 @@ private:
     ListFields fields_;
     std::vector<RowReason> reasons_;
     std::string place_beside_birth_;
+    std::string sex_in_title_;
     int unreadable_ = 0;  // Of arrival, sex, birth and nationality.
 };
 

@@ -105,6 +105,36 @@ TEST(ListRow, NumbersOfRStandInFrontOfTheirRows) {
               "Ali");
 }
 
+TEST(ListRow, TitleSaysTheSexWhereNothingElseDoes) {
+    const auto sex = [](const std::string& name, const std::string& cell) {
+        return row_of("Nom et prénom;Sexe;Date d'arrivée\n" + name + ";" + cell + ";12/01/2023\n")
+            .fields.sex;
+    };
+    EXPECT_EQ(sex("Mme EXEMPLE Awa", ""), "F");
+    EXPECT_EQ(sex("M. EXEMPLE Ali", ""), "M");
+    EXPECT_EQ(sex("Dr EXEMPLE Ali", ""), "");
+    EXPECT_EQ(sex("Mme EXEMPLE Awa", "M"), "M");
+}
+
+TEST(ListRow, RelativesInTheRowsBelowAreOfTheHouseholdAbove) {
+    auto table = read_list(
+        "Famille;Lien;Nom;Prénom;Date d'arrivée\n7;chef;Exemple;Ali;12/01/2023\n"
+        ";épouse;Essai;Awa;12/01/2023\n;;Modèle;Issa;12/01/2023\n;fils;Modèle;Petit;12/01/2023\n");
+    const auto reading =
+        read_rows(*std::move(table), shipped_reference(), {.list_date = *parse_day("2023-01-15")});
+    EXPECT_EQ(reading->rows[2].fields.household, "7");
+    EXPECT_EQ(reading->rows[3].fields.household, "");
+    EXPECT_EQ(reading->rows[4].fields.household, "");
+}
+
+TEST(ListRow, DayOfIssueIsNoPartOfANumber) {
+    const auto paper = row_of(
+                           "Nom;Prénom;Date d'arrivée;Pièce (type, n°, date)\n"
+                           "Un;Ali;12/01/2023;CNI n° 0123 du 12/03/2019\n")
+                           .fields;
+    EXPECT_EQ(paper.document_no.reveal(), "0123");
+}
+
 TEST(ListRow, DashesAreNoObservation) {
     const std::string head = "Nom;Prénom;Date d'arrivée;Observations\n";
     EXPECT_EQ(row_of(head + "Un;Ali;12/01/2023;---\n").fields.observations.reveal(), "");

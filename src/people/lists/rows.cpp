@@ -92,7 +92,10 @@ public:
           habits_(table_, shape_,
                   {.words = reference.words,
                    .list_date = rules.list_date,
-                   .utc_offset = rules.utc_offset}) {}
+                   .utc_offset = rules.utc_offset}) {
+        for (const ListLayout& layout : shape_.layouts)
+            needs_.push_back(ticked_needs(layout, words_));
+    }
 
     ListReading read(const ListProgress& progress) && {
         ListReading reading;
@@ -163,7 +166,7 @@ private:
         if (shape_.kinds[i] == RowKind::data) {
             const std::size_t layout = shape_.layout_of[i];
             const ListHabits::Mended mended = habits_.mend(written, layout);
-            RowCells cells(written, layout_of(i), words_);
+            RowCells cells(written, {.layout = layout_of(i), .needs = needs_[layout]}, words_);
             cells.resolve_ditto(above_, words_);
             row = lists::read_row(cells, mended,
                                   {.words = words_,
@@ -171,6 +174,7 @@ private:
                                    .list_date = rules_.list_date,
                                    .answers = rules_.answers});
             row.layout = layout;
+            complete_household(row.fields, layout_of(i));
             row.aside = written.hidden   ? RowAside::hidden
                         : written.struck ? RowAside::struck
                                          : RowAside::none;
@@ -196,6 +200,14 @@ private:
     }
     bool is_left_out(RowAside aside) const {
         return aside != RowAside::none && answer_about(aside) == AsideRows::leave;
+    }
+
+    // "1re famille" stands beside its head alone: relatives in the rows below are of it.
+    void complete_household(ListFields& fields, const ListLayout& layout) {
+        const bool relative = !fields.relation.empty() && fields.relation != "HEAD";
+        if (fields.household.empty() && relative && layout.column_of(ListField::household))
+            fields.household = household_above_;
+        household_above_ = fields.household;
     }
 
     // A mark that we do not know must not spoil the rows below it, that say "idem" of it.
@@ -259,12 +271,14 @@ private:
                                        .heading = column.heading,
                                        .is_open = is_name(column.field)});
         std::set<std::string> asked;
-        for (const ListLayout& layout : shape_.layouts)
-            for (const ListColumn& column : layout.columns)
-                if (column.reading == ColumnReading::asked &&
-                    !ticked_need(column.heading, words_) && asked.insert(column.heading).second)
+        for (std::size_t i = 0; i < shape_.layouts.size(); ++i)
+            for (std::size_t k = 0; k < shape_.layouts[i].columns.size(); ++k) {
+                const ListColumn& column = shape_.layouts[i].columns[k];
+                if (column.reading == ColumnReading::asked && !needs_[i][k] &&
+                    asked.insert(column.heading).second)
                     reading.remarks.push_back(
                         {.kind = RemarkKind::heading_unknown, .heading = column.heading});
+            }
         if (table_.cut_short) reading.remarks.push_back({.kind = RemarkKind::cut_short});
     }
 
@@ -273,8 +287,10 @@ private:
     const ListWords& words_;
     ListRules rules_;
     ListHabits habits_;
+    std::vector<TickedNeeds> needs_;  // By layout.
     bool has_arrival_ = false;
     std::map<ListField, std::string> above_;  // The data row above, for ditto marks.
+    std::string household_above_;
 };
 
 }  // namespace

@@ -185,7 +185,9 @@ private:
         });
         if (field == ListField::list_no && !has_letter) return RowKind::blank;
         // Nobody's name has a number or a colon in it.
-        const bool sentence = found->find_first_of("0123456789:") != std::string::npos;
+        constexpr std::ptrdiff_t most_blanks = 5;
+        const bool sentence = found->find_first_of("0123456789:") != std::string::npos ||
+                              std::ranges::count(*found, ' ') > most_blanks;
         if (is_name(field) && !headings_.starts_note(*found) && !sentence) return RowKind::data;
         return field == ListField::list_no || headings_.starts_note(*found) || column == 0
                    ? RowKind::title
