@@ -11,8 +11,9 @@ using lists::ListFields;
 
 Crowd::Crowd(unsigned seed) : random_(seed) {
     auto table = must(lists::read_list(node::embedded_text("examples/assamaka-2023-01.csv"), {}));
-    auto reading = must(lists::read_rows(std::move(table), node::reference().lists,
-                                         Day{std::chrono::year{2023} / 1 / 15}));
+    auto reading = must(
+        lists::read_rows(std::move(table), node::reference().lists,
+                         lists::ListRules{.list_date = Day{std::chrono::year{2023} / 1 / 15}}));
     for (lists::RowReading& row : reading.rows)
         if (row.decision == lists::RowDecision::accepted) people_.push_back(std::move(row.fields));
 }
