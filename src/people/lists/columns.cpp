@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "people/lists/column_cells.h"
 #include "people/lists/fields.h"
+#include "people/lists/header_groups.h"
 #include "people/lists/header_line.h"
 #include "platform/base/text.h"
 
@@ -35,12 +37,14 @@ public:
 
     Header read() {
         const ListRow* row = &table_.rows[header_];
-        const ListRow* groups = groups_over();
+        const HeaderGroups lines(table_, headings_);
+        // A person's row over a repeated header is no group, and its cells are no headings.
+        const ListRow* groups = above_ == Above::a_person ? nullptr : lines.over(header_);
         Header found{.layout = {.header_row = row->number, .columns = {}}, .second_line = {}};
         // "Date" and "Lieu" under "Naissance", that may stand under "État civil" itself.
-        const ListRow under_groups = below(groups, *row);
+        const ListRow under_groups = lines.below(groups, *row);
         if (header_ + 1 < table_.rows.size() &&
-            names_parts(table_.rows[header_ + 1], under_groups)) {
+            lines.names_parts(table_.rows[header_ + 1], under_groups)) {
             groups = &under_groups;
             found.second_line = header_ + 1;
             row = &table_.rows[header_ + 1];
@@ -50,17 +54,21 @@ public:
             std::max(row->cells.size(), groups == nullptr ? 0U : groups->cells.size());
         for (std::size_t i = 0; i < width; ++i) {
             const std::string_view own = cell_of(row, i);
-            const std::string_view group =
-                is_blank_text(own) ? cell_of(groups, i) : group_over(groups, i);
+            const std::string_view group = group_of(groups, *row, i);
             unclear_.push_back(!is_blank_text(group) && headings_.is_unclear(group));
             groups_.emplace_back(group);
+            owns_.push_back(trim(own));
             layout.columns.push_back(
                 {.field = ListField::unknown,
                  .heading = repair_encoding(headings_.heading_below(group, own)).text});
         }
         for (const ListColumn& column : layout.columns)
             meanings_.push_back(meaning_of(column.heading, meanings_.size()));
+        find_answers(layout);
         leave_others_out();
+        take_children(layout);
+        const ColumnCells cells(table_, found.second_line.value_or(header_));
+        doubt_days(cells);
         assign_answers(layout);
         assign(layout, Strength::sure);
         if (const ListRow* tags = tags_under()) assign_tags(layout, *tags);
@@ -68,13 +76,12 @@ public:
         assign(layout, Strength::weak);
         assign(layout, Strength::contained);
         settle(layout);
-        settle_household(layout, found.second_line.value_or(header_));
-        const std::size_t last_line = found.second_line.value_or(header_);
-        settle_places(layout, last_line);
-        settle_numbers(layout, last_line);
-        part_names(layout, last_line);
-        settle_doubles(layout, last_line);
-        note_readings(layout, last_line);
+        settle_household(layout, cells);
+        settle_places(layout, cells);
+        settle_numbers(layout, cells);
+        part_names(layout, cells);
+        settle_doubles(layout, cells);
+        note_readings(layout, cells);
         return found;
     }
 
@@ -83,8 +90,36 @@ private:
         const ListHeadings::Meaning meaning = headings_.meaning_of(heading);
         const bool of_household = table_.household_from && column >= *table_.household_from;
         if (!of_household || meaning.field != ListField::unknown) return meaning;
-        const ListHeadings::Meaning own = headings_.meaning_for_household(heading);
+        const ListHeadings::Meaning own =
+            headings_.meaning_without(heading, HeadingRole::household);
         return own.field == ListField::unknown ? meaning : own;
+    }
+
+    // On a list whose names are children's all is the child's.
+    void take_children(const ListLayout& layout) {
+        const auto names = [](bool minor) {
+            return [minor](const ListHeadings::Meaning& one) {
+                return is_name(one.field) && one.of_minor == minor;
+            };
+        };
+        if (std::ranges::none_of(meanings_, names(true)) ||
+            std::ranges::any_of(meanings_, names(false)))
+            return;
+        for (std::size_t i = 0; i < meanings_.size(); ++i)
+            if (meanings_[i].of_minor && meanings_[i].field == ListField::unknown)
+                meanings_[i] =
+                    headings_.meaning_without(layout.columns[i].heading, HeadingRole::minor);
+    }
+
+    // No day is written without a number: such a column is of something else.
+    void doubt_days(const ColumnCells& cells) {
+        using enum ListField;
+        for (std::size_t i = 0; i < meanings_.size(); ++i) {
+            const ListField field = meanings_[i].field;
+            const bool day = field == arrival_date || field == registration_date || field == birth;
+            if (day && !answered(i) && cells.are_filled(i) && !cells.any_digit(i))
+                meanings_[i] = {.asks = true};
+        }
     }
 
     // Somebody else's columns: of a contact that has a name, and of a group with a name in it that
@@ -105,117 +140,11 @@ private:
             if (others.contains(groups_[i])) meanings_[i] = {};
     }
 
-    // A row of headings, each with the group that it stands under.
-    ListRow below(const ListRow* groups, const ListRow& row) const {
-        ListRow all{.number = row.number, .cells = row.cells};
-        if (groups == nullptr) return all;
-        all.cells.resize(std::max(row.cells.size(), groups->cells.size()));
-        for (std::size_t i = 0; i < all.cells.size(); ++i) {
-            const std::string_view own = cell_of(&row, i);
-            const std::string_view group =
-                is_blank_text(own) ? cell_of(groups, i) : group_over(groups, i);
-            all.cells[i] = headings_.heading_below(group, own);
-        }
-        return all;
-    }
-
     // The HXL row, if any, stands directly under the header.
     const ListRow* tags_under() const {
         if (is_hxl(table_.rows[header_])) return &table_.rows[header_];
         if (header_ + 1 >= table_.rows.size()) return nullptr;
         return is_hxl(table_.rows[header_ + 1]) ? &table_.rows[header_ + 1] : nullptr;
-    }
-
-    static std::string_view cell_of(const ListRow* row, std::size_t column) {
-        return row == nullptr || column >= row->cells.size() ? std::string_view{}
-                                                             : row->cells[column];
-    }
-
-    // A heading merged over several columns stands in the first of them alone.
-    static std::string_view group_over(const ListRow* groups, std::size_t column) {
-        for (std::size_t i = column + 1; groups != nullptr && i-- > 0;) {
-            if (!is_blank_text(cell_of(groups, i))) return cell_of(groups, i);
-        }
-        return {};
-    }
-
-    // Every cell of the row stands under a heading of several columns, and there are two such at
-    // least: no person is written so.
-    static bool stands_under_groups(const ListRow& row, const ListRow& groups) {
-        std::size_t under = 0;
-        std::set<std::size_t> spans;
-        for (std::size_t i = 0; i < row.cells.size(); ++i) {
-            if (is_blank_text(row.cells[i])) continue;
-            if (row.cells[i].find_first_of("0123456789") != std::string::npos) return false;
-            std::size_t start = i;
-            while (start > 0 && is_blank_text(cell_of(&groups, start))) --start;
-            const bool wide = is_blank_text(cell_of(&groups, start + 1)) &&
-                              start + 1 < std::max(groups.cells.size(), row.cells.size());
-            if (!wide || is_blank_text(cell_of(&groups, start))) return false;
-            spans.insert(start);
-            ++under;
-        }
-        return under >= 3 && under > spans.size();
-    }
-
-    // Under "Naissance" stand "Date" and "Lieu": a line of headings, mostly known, no number.
-    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
-    bool names_parts(const ListRow& row, const ListRow& groups) const {
-        const std::size_t filled = filled_cells(row);
-        if (filled < 2 || is_hxl(row) || !may_be_header(row)) return false;
-        if (stands_under_groups(row, groups)) return true;
-        std::size_t known = 0;
-        std::size_t understood = 0;
-        bool under_group = false;
-        for (std::size_t i = 0; i < row.cells.size(); ++i) {
-            const std::string_view cell = row.cells[i];
-            if (is_blank_text(cell)) continue;
-            under_group = under_group || is_blank_text(cell_of(&groups, i));
-            if (cell.find_first_not_of("0123456789 .()") == std::string_view::npos) {
-                // "1" and "2" under "Vulnérabilité".
-                if (cell.size() > 1 || is_blank_text(group_over(&groups, i))) return false;
-                ++understood;
-                continue;
-            }
-            const std::string heading = headings_.heading_below(group_over(&groups, i), cell);
-            const ListHeadings::Meaning meaning = headings_.meaning_of(heading);
-            if (meaning.field != ListField::unknown) ++known;
-            if (meaning.field != ListField::unknown || headings_.says_something(heading))
-                ++understood;
-        }
-        return under_group && understood * 3 >= filled * 2 && known * 3 >= filled;
-    }
-
-    // Each cell of the upper row is merged over several headings, or with the one below it.
-    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
-    static bool spans(const ListRow& above, const ListRow& header) {
-        std::size_t wide = 0;
-        for (std::size_t i = 0; i < above.cells.size(); ++i) {
-            const std::string& cell = above.cells[i];
-            if (is_blank_text(cell)) continue;
-            if (cell == cell_of(&header, i) || is_blank_text(cell_of(&header, i))) continue;
-            const bool over_next =
-                is_blank_text(cell_of(&above, i + 1)) && !is_blank_text(cell_of(&header, i + 1));
-            if (!over_next || cell.find_first_of("0123456789") != std::string::npos) return false;
-            ++wide;
-        }
-        return wide > 0;
-    }
-
-    // The line of groups that a header stands under, if any: fewer cells, one of them known.
-    const ListRow* groups_over() const {
-        // A person's row over a repeated header is no group, and its cells are no headings.
-        if (header_ == 0 || above_ == Above::a_person) return nullptr;
-        const ListRow& above = table_.rows[header_ - 1];
-        const std::size_t filled = filled_cells(above);
-        const bool groups =
-            filled > 0 && filled < filled_cells(table_.rows[header_]) &&
-            (filled > 1 || is_blank_text(cell_of(&above, 0))) &&
-            (names_parts(table_.rows[header_], above) || spans(above, table_.rows[header_]));
-        const bool known = std::ranges::any_of(above.cells, [&](const std::string& cell) {
-            return headings_.meaning_of(cell).field != ListField::unknown;
-        });
-        return groups && known ? &above : nullptr;
     }
 
     void settle(ListLayout& layout) const {
@@ -256,12 +185,12 @@ private:
     }
 
     // "Nom et prénoms" merged over two columns: the second has no heading, and names in it.
-    void part_names(ListLayout& layout, std::size_t header) const {
+    static void part_names(ListLayout& layout, const ColumnCells& cells) {
         for (std::size_t i = 0; i + 1 < layout.columns.size(); ++i) {
             const ListField field = layout.columns[i].field;
             const bool given_first = field == ListField::full_name_given_first;
             if ((field != ListField::full_name && !given_first) ||
-                !layout.columns[i + 1].heading.empty() || !holds_names(header, i)) {
+                !layout.columns[i + 1].heading.empty() || !cells.hold_names_with_next(i)) {
                 continue;
             }
             layout.columns[i].field = given_first ? ListField::given_names : ListField::family_name;
@@ -271,30 +200,9 @@ private:
         }
     }
 
-    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
-    bool holds_names(std::size_t header, std::size_t column) const {
-        constexpr std::size_t rows_to_look_at = 50;
-        std::size_t named = 0;
-        std::size_t in_both = 0;
-        const std::size_t end = std::min(table_.rows.size(), header + 1 + rows_to_look_at);
-        for (std::size_t i = header + 1; i < end; ++i) {
-            if (is_blank_text(cell_of(&table_.rows[i], column)) ||
-                filled_cells(table_.rows[i]) < 3) {
-                continue;
-            }
-            ++named;
-            const std::string_view next = cell_of(&table_.rows[i], column + 1);
-            if (trim(next).size() > 1 &&  // Not "M" and "F".
-                next.find_first_of("0123456789") == std::string_view::npos) {
-                ++in_both;
-            }
-        }
-        return named > 0 && in_both * 4 >= named * 3;
-    }
-
     void give(ListLayout& layout, std::size_t column, ListField field,
               Strength strength = Strength::sure) const {
-        if (answered(layout.columns[column])) return;
+        if (answered(column)) return;
         if (!may_be_of_household(column, field)) return;
         // A column that is surely the name is not joined by one that perhaps is.
         const bool named = layout.column_of(ListField::full_name) ||
@@ -325,16 +233,25 @@ private:
                field == nationality || field == origin;
     }
 
-    bool answered(const ListColumn& column) const {
-        return answers_.columns.contains(heading_key(column.heading));
+    bool answered(std::size_t column) const { return said_[column].has_value(); }
+
+    // By the heading as it is shown, or by its lower line where no other column has the same.
+    void find_answers(const ListLayout& layout) {
+        const auto answer = [&](std::string_view heading) -> std::optional<ListField> {
+            const auto found = answers_.columns.find(heading_key(heading));
+            if (heading.empty() || found == answers_.columns.end()) return std::nullopt;
+            return found->second;
+        };
+        for (std::size_t i = 0; i < layout.columns.size(); ++i) {
+            auto said = answer(layout.columns[i].heading);
+            if (!said && std::ranges::count(owns_, owns_[i]) == 1) said = answer(owns_[i]);
+            said_.push_back(said);
+        }
     }
 
     void assign_answers(ListLayout& layout) const {
-        for (ListColumn& column : layout.columns) {
-            const auto answer = answers_.columns.find(heading_key(column.heading));
-            if (answer != answers_.columns.end() && !column.heading.empty())
-                column.field = answer->second;
-        }
+        for (std::size_t i = 0; i < layout.columns.size(); ++i)
+            if (said_[i]) layout.columns[i].field = *said_[i];
     }
 
     void assign(ListLayout& layout, Strength strength) const {
@@ -343,112 +260,32 @@ private:
     }
 
     // "Place" 43 is a bed, and "Zone" 2 a part of the camp.
-    void settle_places(ListLayout& layout, std::size_t last_line) const {
+    void settle_places(ListLayout& layout, const ColumnCells& cells) const {
         for (std::size_t i = 0; i < layout.columns.size(); ++i) {
             const ListField field = layout.columns[i].field;
             const bool place = field == ListField::birth_place || field == ListField::origin;
-            if (!place || meanings_[i].strength != Strength::weak) continue;
-            std::size_t filled = 0;
-            std::size_t numbers = 0;
-            for (std::size_t r = last_line + 1; r < table_.rows.size(); ++r) {
-                const std::string_view cell = cell_of(&table_.rows[r], i);
-                if (is_blank_text(cell)) continue;
-                ++filled;
-                if (cell.find_first_of("0123456789") != std::string_view::npos) ++numbers;
-            }
-            if (numbers * 2 > filled) layout.columns[i].field = ListField::unknown;
+            if (place && meanings_[i].strength == Strength::weak && cells.hold_digits(i))
+                layout.columns[i].field = ListField::unknown;
         }
     }
 
     // "N° personnel" of the migrant: the cells show that it is a telephone's; and a number that
     // many share is their case's.
-    void settle_numbers(ListLayout& layout, std::size_t last_line) {
+    void settle_numbers(ListLayout& layout, const ColumnCells& cells) {
         for (std::size_t i = 0; i < layout.columns.size(); ++i) {
-            if (meanings_[i].field != ListField::list_no || answered(layout.columns[i]) ||
-                !(holds_phones(last_line, i) || repeats(last_line, i)))
+            if (meanings_[i].field != ListField::list_no || answered(i) ||
+                !(cells.hold_phones(i) || cells.repeat(i)))
                 continue;
             layout.columns[i].field = ListField::unknown;
             meanings_[i] = {.asks = true};
         }
     }
 
-    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
-    bool repeats(std::size_t last_line, std::size_t column) const {
-        std::set<std::string> seen;
-        std::size_t filled = 0;
-        for (std::size_t i = last_line + 1; i < table_.rows.size(); ++i) {
-            std::string cell = trim(cell_of(&table_.rows[i], column));
-            if (cell.empty() || is_blank_mark(cell)) continue;
-            ++filled;
-            seen.insert(std::move(cell));
-        }
-        // Lists of several convoys count anew for each.
-        constexpr std::size_t enough = 10;
-        return filled >= enough && seen.size() * 10 < filled * 9 && !counts_anew(last_line, column);
-    }
-
-    // "1", "2", "3", and from "1" again.
-    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
-    bool counts_anew(std::size_t last_line, std::size_t column) const {
-        int last = 0;
-        std::size_t steps = 0;
-        std::size_t filled = 0;
-        for (std::size_t i = last_line + 1; i < table_.rows.size(); ++i) {
-            const std::string digits = digits_of(cell_of(&table_.rows[i], column));
-            if (digits.empty() || digits.size() > 6) continue;
-            const int number = std::stoi(digits);
-            ++filled;
-            if (number == last + 1 || number == 1) ++steps;
-            last = number;
-        }
-        return steps * 10 >= filled * 8;
-    }
-
-    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
-    bool holds_phones(std::size_t last_line, std::size_t column) const {
-        std::size_t filled = 0;
-        std::size_t phones = 0;
-        for (std::size_t i = last_line + 1; i < table_.rows.size(); ++i) {
-            const std::string cell = trim(cell_of(&table_.rows[i], column));
-            if (cell.empty()) continue;
-            ++filled;
-            const bool marks = cell.starts_with('+') || cell.starts_with("00") ||
-                               std::ranges::count(cell, ' ') >= 3;
-            const bool numbers = cell.find_first_not_of("+0123456789 .-") == std::string::npos;
-            if (marks && numbers && digits_of(cell).size() >= 8) ++phones;
-        }
-        return phones > 0 && phones * 2 > filled;
-    }
-
     // A number of its own in every row is of people, whatever its heading may mean.
-    void settle_household(ListLayout& layout, std::size_t last_line) const {
+    void settle_household(ListLayout& layout, const ColumnCells& cells) const {
         const auto column = layout.column_of(ListField::household);
-        if (!column || meanings_[*column].strength != Strength::weak) return;
-        std::set<std::string> seen;
-        for (std::size_t i = last_line + 1; i < table_.rows.size(); ++i) {
-            const std::string number = trim(cell_of(&table_.rows[i], *column));
-            if (!number.empty() && !seen.insert(number).second) return;
-        }
-        layout.columns[*column].field = ListField::unknown;
-    }
-
-    // What a column holds beside another of the same field.
-    struct Doubles {
-        std::size_t first = 0;   // Rows that fill the one…
-        std::size_t second = 0;  // …the other…
-        std::size_t differ = 0;  // …and both, with different words.
-    };
-    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
-    Doubles doubles_of(std::size_t last_line, std::size_t first, std::size_t second) const {
-        Doubles doubles;
-        for (std::size_t i = last_line + 1; i < table_.rows.size(); ++i) {
-            const std::string one = trim(cell_of(&table_.rows[i], first));
-            const std::string other = trim(cell_of(&table_.rows[i], second));
-            if (!one.empty()) ++doubles.first;
-            if (!other.empty()) ++doubles.second;
-            if (!one.empty() && !other.empty() && one != other) ++doubles.differ;
-        }
-        return doubles;
+        if (column && meanings_[*column].strength == Strength::weak && cells.all_differ(*column))
+            layout.columns[*column].field = ListField::unknown;
     }
 
     // Survey tools leave out groups when they are told to: "nom" of the head and "nom" of a
@@ -460,17 +297,17 @@ private:
 
     // Two columns for one field: an empty one is none, and where each row fills one of them both
     // count, but for names. Otherwise the first counts and the other is kept as it is.
-    void settle_doubles(ListLayout& layout, std::size_t last_line) const {
+    void settle_doubles(ListLayout& layout, const ColumnCells& cells) const {
         for (std::size_t i = 0; i < layout.columns.size(); ++i) {
             const ListField field = meanings_[i].field;
             const bool known = meanings_[i].strength > Strength::contained;
             if (!known || !may_be_of_household(i, field) ||
                 layout.columns[i].field != ListField::unknown || field == ListField::our_note ||
-                answered(layout.columns[i]))
+                answered(i))
                 continue;
             const auto taken = layout.column_of(field);
-            if (!taken || answered(layout.columns[*taken])) continue;
-            const Doubles doubles = doubles_of(last_line, *taken, i);
+            if (!taken || answered(*taken)) continue;
+            const ColumnCells::Pair doubles = cells.pair({.first = *taken, .second = i});
             if (doubles.second == 0) continue;
             if (doubles.first == 0) {
                 std::swap(layout.columns[i].field, layout.columns[*taken].field);
@@ -479,13 +316,6 @@ private:
                 layout.columns[i].field = field;
             }
         }
-    }
-
-    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
-    bool is_filled(std::size_t last_line, std::size_t column) const {
-        return std::any_of(
-            table_.rows.begin() + static_cast<std::ptrdiff_t>(last_line) + 1, table_.rows.end(),
-            [column](const ListRow& row) { return !is_blank_text(cell_of(&row, column)); });
     }
 
     static std::optional<DayOrder> order_in(std::string_view heading) {
@@ -509,21 +339,21 @@ private:
         });
     }
 
-    void note_readings(ListLayout& layout, std::size_t last_line) const {
+    void note_readings(ListLayout& layout, const ColumnCells& cells) const {
         for (std::size_t i = 0; i < layout.columns.size(); ++i) {
             ListColumn& column = layout.columns[i];
             const ListHeadings::Meaning& meaning = meanings_[i];
             column.with_place = meaning.with_place && column.field == ListField::birth;
             column.with_father = meaning.with_father && is_name(column.field);
-            column.order_said = meaning.both_names || answered(column);
+            column.order_said = meaning.both_names || answered(i);
             column.order = order_in(column.heading);
-            if (answered(column)) {
+            if (answered(i)) {
                 column.reading = ColumnReading::answered;
             } else if (column.field != ListField::unknown) {
                 column.reading = meaning.strength == Strength::contained ? ColumnReading::guessed
                                                                          : ColumnReading::sure;
             } else {
-                const bool asks = meaning.asks && is_filled(last_line, i) && !is_choice(layout, i);
+                const bool asks = meaning.asks && cells.are_filled(i) && !is_choice(layout, i);
                 column.reading = asks ? ColumnReading::asked : ColumnReading::beside;
             }
         }
@@ -543,6 +373,8 @@ private:
     Above above_;
     std::vector<ListHeadings::Meaning> meanings_;  // Of each column's heading…
     std::vector<std::string> groups_;              // …what it stands under…
+    std::vector<std::string> owns_;                // …its lower line…
+    std::vector<std::optional<ListField>> said_;   // …what somebody said it is…
     std::vector<bool> unclear_;                    // …and whether nobody knows what that is.
 };
 

@@ -13,9 +13,9 @@ ListField meaning(std::string_view heading) {
     return shipped_reference().headings.meaning_of(heading).field;
 }
 
-Result<ListShape> shape_of(std::string_view csv) {
+Result<ListShape> shape_of(std::string_view csv, const ListAnswers& answers = {}) {
     const auto table = read_separated(csv, ';');
-    return find_columns(*table, shipped_reference().headings);
+    return find_columns(*table, shipped_reference().headings, answers);
 }
 
 std::vector<ListField> fields_of(const ListLayout& layout) {
@@ -448,6 +448,61 @@ TEST(ListColumns, HeadingMaySayTheOrderOfItsDays) {
     EXPECT_EQ(columns[2].order, DayOrder::month_first);
     EXPECT_EQ(columns[3].order, DayOrder::day_first);
     EXPECT_FALSE(columns[4].order);
+}
+
+TEST(ListColumns, AnswerMayNameTheLowerLine) {
+    const std::string csv =
+        "Identité;;Dossier;;\nNom;Prénom;Kari;Date;Autre kari\nUn;Ali;peul;10/01/2023;x\n";
+    ListAnswers answers;
+    answers.columns.emplace(heading_key("Kari"), languages);
+    EXPECT_TRUE(shape_of(csv, answers)->layouts[0].column_of(languages));
+    // Two columns of that name: neither is meant.
+    const std::string twice = "Identité;;Père;Mère\nNom;Prénom;Kari;Kari\nUn;Ali;Moussa;Awa\n";
+    EXPECT_FALSE(shape_of(twice, answers)->layouts[0].column_of(languages));
+}
+
+TEST(ListColumns, OnAListOfChildrenAllIsTheChilds) {
+    const auto shape = shape_of(
+        "N°;Nom de l'enfant;Prénom de l'enfant;Sexe de l'enfant;Nationalité de l'enfant\n"
+        "1;Un;Ali;M;Malien\n");
+    EXPECT_EQ(fields_of(shape->layouts[0]),
+              (std::vector{list_no, family_name, given_names, sex, nationality}));
+    // Beside a grown person's name they are somebody else's.
+    const auto beside =
+        shape_of("N°;Nom;Prénom;Nom de l'enfant;Sexe de l'enfant\n1;Un;Awa;Deux;M\n");
+    EXPECT_EQ(fields_of(beside->layouts[0]),
+              (std::vector{list_no, family_name, given_names, unknown, unknown}));
+}
+
+TEST(ListColumns, NoDayIsWrittenWithoutANumber) {
+    const auto shape =
+        shape_of("Nom;Prénom;Centre d'accueil;Sexe\nUn;Ali;Assamaka;M\nDeux;Awa;Arlit;F\n");
+    EXPECT_FALSE(shape->layouts[0].column_of(arrival_date));
+    EXPECT_EQ(shape->layouts[0].columns[2].reading, ColumnReading::asked);
+    // What somebody said stands.
+    ListAnswers answers;
+    answers.columns.emplace(heading_key("Vu"), arrival_date);
+    EXPECT_TRUE(shape_of("Nom;Prénom;Vu;Sexe\nUn;Ali;hier;M\n", answers)
+                    ->layouts[0]
+                    .column_of(arrival_date));
+}
+
+TEST(ListColumns, ArrivalIsTakenBeforeAnAdmission) {
+    const auto both = shape_of(
+        "Nom;Prénom;Date d'admission;Arrivé à Assamaka le\nUn;Ali;12/01/2023;10/01/2023\n");
+    EXPECT_EQ(both->layouts[0].column_of(arrival_date), 3U);
+    EXPECT_EQ(shape_of("Nom;Prénom;Date d'admission\nUn;Ali;12/01/2023\n")
+                  ->layouts[0]
+                  .column_of(arrival_date),
+              2U);
+}
+
+TEST(ListColumns, PeopleSignUnderAListInColumnsOfTheirOwn) {
+    const auto shape = shape_of(
+        "Nom;Prénom;Sexe;Obs\nUn;Ali;M;\nPrepared by:;;Checked by:;Approved by:\n"
+        "Le Consul du Mali;;;L'agent de garde\n");
+    EXPECT_EQ(shape->kinds,
+              (Kinds{RowKind::header, RowKind::data, RowKind::title, RowKind::title}));
 }
 
 TEST(ListColumns, PathsOfFormsEndInTheHeading) {

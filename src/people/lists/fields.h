@@ -114,14 +114,6 @@ CodesReading read_codes(WordKind kind, std::string_view cell, const ListWords& w
 linkage::PhoneReading read_phone(std::string_view cell, std::string_view nationality,
                                  const ListWords& words);
 
-struct DocumentReading {
-    std::string type;
-    std::string number;
-    bool unread = false;
-};
-// Type and number in one cell ("CNI n° 0123"), or the type alone.
-DocumentReading read_document(std::string_view cell, const ListWords& words);
-
 // "M-07" -> "7"; "-", "0", "RAS" -> "": else all who are alone would be one household.
 std::string read_household(std::string_view cell, const ListWords& words);
 // "#N/A", "#¡REF!", "#ZAHL!", "Err:502", "####": a formula that came to nothing, in any language.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "people/lists/documents.h"
 #include "people/lists/names.h"
 #include "people/lists/reference_for_tests.h"
 

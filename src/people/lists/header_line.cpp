@@ -8,6 +8,10 @@
 
 namespace jatigi::lists {
 
+std::string_view cell_of(const ListRow* row, std::size_t column) {
+    return row == nullptr || column >= row->cells.size() ? std::string_view{} : row->cells[column];
+}
+
 std::size_t filled_cells(const ListRow& row) {
     return static_cast<std::size_t>(std::ranges::count_if(
         row.cells, [](const std::string& cell) { return !is_blank_text(cell); }));

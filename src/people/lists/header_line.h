@@ -1,6 +1,7 @@
 // Whether a row names columns.
 #pragma once
 #include <cstddef>
+#include <string_view>
 
 #include "people/lists/answers.h"
 #include "people/lists/headings.h"
@@ -8,6 +9,7 @@
 
 namespace jatigi::lists {
 
+std::string_view cell_of(const ListRow* row, std::size_t column);  // Blank where there is none.
 std::size_t filled_cells(const ListRow& row);
 bool is_hxl(const ListRow& row);  // Tags: "#date+arrival".
 // Data rows hold dates and numbers, headers hardly any digit: this spares the folding of each cell.

@@ -39,6 +39,7 @@ enum class HeadingRole : std::uint8_t {
     area,  // Of an administration, whatever its level.
     at,
     arrival,
+    admission,  // Perhaps to the centre, and perhaps to a hospital.
     registration,
     sex,
     male,
@@ -90,12 +91,13 @@ constexpr auto enum_texts(HeadingRole) {
     return texts_in_order<HeadingRole>(
         "nom", "name", "given", "family", "surname", "full", "middle", "mother", "father",
         "parents", "child", "of", "plus", "late", "minor", "alias", "birth", "birthplace", "date",
-        "day", "year", "place", "locality", "area", "at", "arrival", "registration", "sex", "male",
-        "female", "age", "years", "month", "nationality", "country", "origin", "number", "order",
-        "list", "code", "identity", "document", "card", "type", "travel", "consular", "household",
-        "group", "head", "link", "phone", "contact", "language", "spoken", "marital", "status",
-        "civil", "familial", "vulnerability", "need", "specific", "remark", "other_remark",
-        "estimated", "unit", "time", "tick", "person", "thing", "staff", "other", "ignore");
+        "day", "year", "place", "locality", "area", "at", "arrival", "admission", "registration",
+        "sex", "male", "female", "age", "years", "month", "nationality", "country", "origin",
+        "number", "order", "list", "code", "identity", "document", "card", "type", "travel",
+        "consular", "household", "group", "head", "link", "phone", "contact", "language", "spoken",
+        "marital", "status", "civil", "familial", "vulnerability", "need", "specific", "remark",
+        "other_remark", "estimated", "unit", "time", "tick", "person", "thing", "staff", "other",
+        "ignore");
 }
 
 struct HeadingWord {

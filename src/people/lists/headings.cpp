@@ -71,8 +71,12 @@ void mark_little_words(std::vector<HeadingWord>& words) {
             words[i].role = ignore;
     for (std::size_t i = 1; i < words.size(); ++i) {
         const auto before = words[i - 1].role;
+        const bool last = i + 1 == words.size();
+        const bool arrived =
+            std::any_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i),
+                        [](const HeadingWord& word) { return word.role == arrival; });
         if ((words[i].text == "le" || words[i].text == "on") &&
-            (before == birth || before == arrival || before == registration))
+            (before == birth || before == arrival || before == registration || (last && arrived)))
             words[i].role = date;
     }
     std::optional<std::size_t> last;
@@ -109,9 +113,13 @@ bool leave_conditions_out(std::vector<HeadingWord>& words) {
 }
 
 // A group over a question says what the form is about, not what the question is.
-bool may_be_group(const HeadingWord& word, bool names_somebody) {
+bool may_be_group(const HeadingWord& word, ListField field) {
     if (!word.role) return true;
-    if (*word.role == thing) return !names_somebody;
+    if (*word.role == thing) return !is_name(field);
+    if (*word.role == parents)
+        return field == ListField::father_name || field == ListField::mother_name;
+    // The town from which somebody arrives is no home.
+    if (*word.role == arrival && field == ListField::origin) return false;
     constexpr std::array<HeadingRole, 9> roles{household, registration, arrival, identity, person,
                                                group,     list,         ignore,  at};
     return std::ranges::find(roles, *word.role) != roles.end();
@@ -199,9 +207,8 @@ Meaning ListHeadings::by_rules(std::vector<HeadingWord> words) const {
         // "Si oui, quel numéro ?": of what was asked before.
         if (goes_on && found.field == ListField::list_no) return {.asks = true};
         const auto groups = std::span(words).first(from);
-        const bool in_group = std::ranges::all_of(groups, [&](const HeadingWord& word) {
-            return may_be_group(word, is_name(found.field));
-        });
+        const bool in_group = std::ranges::all_of(
+            groups, [&](const HeadingWord& word) { return may_be_group(word, found.field); });
         // "Enceinte O/N" holds no number.
         if (!in_group || (from > 0 && part.front().text.size() < 2)) continue;
         if (std::ranges::any_of(part, is_unknown)) {
@@ -250,6 +257,7 @@ Meaning ListHeadings::meaning_of(std::string_view heading) const {
     if (text.empty() || text.contains("(choice=")) return {};
     Meaning meaning = meaning_in(text);
     const std::vector<HeadingWord> words = words_.read(text);
+    meaning.of_minor = has_role(words, minor);
     // "Tél. du contact", and not "contact/tel", where a form asks for the person's own.
     for (const HeadingWord& word : words)
         if (word.role == contact || word.role == phone || word.role == number)
@@ -260,11 +268,11 @@ Meaning ListHeadings::meaning_of(std::string_view heading) const {
     return meaning;
 }
 
-Meaning ListHeadings::meaning_for_household(std::string_view heading) const {
+Meaning ListHeadings::meaning_without(std::string_view heading, HeadingRole role) const {
     if (heading.size() > longest_heading) return {};
     std::vector<HeadingWord> words = words_.read(repair_encoding(heading).text);
-    if (has_role(words, head) || has_role(words, number)) return {};
-    std::erase_if(words, [](const HeadingWord& word) { return word.role == household; });
+    if (role == household && (has_role(words, head) || has_role(words, number))) return {};
+    std::erase_if(words, [role](const HeadingWord& word) { return word.role == role; });
     return by_rules(std::move(words));
 }
 

@@ -37,6 +37,7 @@ public:
         bool with_place = false;     // "Date et lieu de naissance".
         bool with_father = false;    // "Nom et prénom (père)": behind the name, in brackets.
         bool both_names = false;     // Names the family's and the given ones, and so their order.
+        bool of_minor = false;       // "Nom de l'enfant": perhaps a list of children.
         bool of_contact = false;     // "Tél. du contact": perhaps the person's own…
         bool names_contact = false;  // …unless the contact is somebody: "Nom du contact".
         bool asks = false;  // No field, and not one that we know to be about something else.
@@ -46,8 +47,9 @@ public:
     explicit ListHeadings(const HeadingTables& tables);
 
     Meaning meaning_of(std::string_view heading) const;
-    // In the row of a household "Région du ménage" is the members' own.
-    Meaning meaning_for_household(std::string_view heading) const;
+    // As if that were not said: in the row of a household "Région du ménage" is the members' own,
+    // and on a list of children "Sexe de l'enfant" is the person's.
+    Meaning meaning_without(std::string_view heading, HeadingRole role) const;
     // Of a heading that stands under another, as one line: "Lieu Naissance" for "Lieu" under
     // "Naissance" where that means something, else the lower one. Either may be blank.
     std::string heading_below(std::string_view group, std::string_view heading) const;

@@ -195,6 +195,28 @@ TEST(ListHeadings, SignsOfTheSexesAreWords) {
     expect(sex_male, {"♂"});
 }
 
+TEST(ListHeadings, ArrivalIsADayAndNoPlace) {
+    expect(arrival_date,
+           {"Arrivé à Assamaka le", "Présent depuis le",
+            "Quand la personne est-elle arrivée au centre ?", "Date d'arrivée dans le centre",
+            "Arrivée au centre", "Date d'admission"});
+    EXPECT_EQ(meaning("Date d'admission").strength, Strength::weak);
+    EXPECT_NE(meaning("arrival/from_city").field, origin);
+}
+
+TEST(ListHeadings, PlaceInTheFamilyIsARelation) {
+    expect(relation,
+           {"Statut dans la famille", "Status in family", "Statut dans le ménage", "link_to_head"});
+    expect(vulnerabilities, {"Statut spécifique"});
+}
+
+TEST(ListHeadings, ParentsMayBeAGroup) {
+    expect(father_name, {"Filiation/Nom complet du père", "Parents > Père"});
+    expect(mother_name, {"Filiation/Nom complet de la mère"});
+    expect(full_name, {"Identité complète"});
+    EXPECT_EQ(meaning("Prénoms et nom (complet)").field, full_name_given_first);
+}
+
 TEST(ListHeadings, KeysAreAlikeButForMarksAndPlurals) {
     EXPECT_EQ(heading_key("Observations :"), heading_key("observation"));
     EXPECT_NE(heading_key("_status"), heading_key("Status"));

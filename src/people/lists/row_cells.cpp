@@ -52,9 +52,9 @@ std::optional<std::string> ticked_need(std::string_view heading, const ListWords
     text.erase(0, end_of_path(text));
     std::ranges::replace(text, '_', ' ');
     text = trim(text);
-    if (words.code(WordKind::vulnerability, text) ||
-        words.code_within(WordKind::vulnerability, text))
-        return text;
+    if (words.code(WordKind::vulnerability, text)) return text;
+    // "Violence déclarée" may be any: what only protection staff may read is not guessed.
+    if (words.code_within(WordKind::vulnerability, text) && !is_sensitive(text, words)) return text;
     return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "people/lists/documents.h"
 #include "people/lists/names.h"
 
 namespace jatigi::lists {

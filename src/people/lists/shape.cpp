@@ -102,7 +102,7 @@ private:
         if (filled <= 4 && is_total(row)) return RowKind::total;
         if (filled <= 2 && i > last_full_row_ && is_prose(row)) return RowKind::title;
         if (filled == 1) return kind_of_lonely_cell(row);
-        if (filled == 2 && is_note(row)) return RowKind::title;
+        if ((filled == 2 && is_note(row)) || (filled <= 4 && signs(row))) return RowKind::title;
         if (filled <= 5 && is_section(row)) return RowKind::title;
         const HeaderScore score = score_header(row, headings_, answers_);
         return score.names_people && score.known >= std::min<std::size_t>(3, known_columns())
@@ -116,7 +116,10 @@ private:
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             const std::string text = trim(row.cells[i]);
             if (text.empty()) continue;
-            if (i < columns.size() && is_name(columns[i].field)) return false;
+            // "Le Consul" is nobody's name.
+            const bool article = headings_.starts_note(text) || upper(text).starts_with("LE ") ||
+                                 upper(text).starts_with("LA ") || upper(text).starts_with("THE ");
+            if (i < columns.size() && is_name(columns[i].field) && !article) return false;
             const bool in_numbers = std::ranges::count_if(text, is_digit) * 2 > std::ssize(text);
             if (in_numbers || !text.contains(' ')) return false;
         }
@@ -139,6 +142,13 @@ private:
     bool is_total(const ListRow& row) const {
         return std::ranges::any_of(
             row.cells, [&](const std::string& cell) { return headings_.starts_total(cell); });
+    }
+
+    // "Prepared by:", "Checked by:", "Approved by:".
+    bool signs(const ListRow& row) const {
+        return std::ranges::all_of(row.cells, [&](const std::string& cell) {
+            return is_blank_text(cell) || headings_.starts_note(cell);
+        });
     }
 
     bool is_note(const ListRow& row) const {
