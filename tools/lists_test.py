@@ -189,6 +189,7 @@ def main() -> int:
         asked = asked_fields(answers, said)
         if answers.get("household_as_groups"):
             name_households(truths, got)
+        right_before = right
         for number, truth in truths.items():
             wanted = {kind_of(decision) for decision in truth["decision"].split("|")}
             mine = got.get(number, {})
@@ -206,6 +207,8 @@ def main() -> int:
                 if result in ("lost", "wrong"):
                     print(f"{name} row {number} {field}: {result}, {value_of(truth, field)!r} is "
                           f"{value_of(mine, field)!r}")
+        if right - right_before < len(truths):
+            print(f"{name}: {right - right_before} of {len(truths)} decisions")
     problems = []
     total = Count()
     print(f"{'field':16}{'read':>8}{'asked':>8}{'lost':>8}{'wrong':>8}")
