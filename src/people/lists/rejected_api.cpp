@@ -46,6 +46,7 @@ std::string_view words_for(RowReason reason) {
         case RowReason::quote_stray:
         case RowReason::formula_not_computed:
         case RowReason::name_order_assumed:
+        case RowReason::family_by_order:
         case RowReason::value_unreadable:
         case RowReason::sensitive_in_list:
             return {};

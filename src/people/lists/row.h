@@ -49,6 +49,7 @@ enum class RowReason {
     formula_not_computed,
     // Notes: the decision does not change.
     name_order_assumed,  // "Ali Exemple" under "Nom": which is the family's, nothing says.
+    family_by_order,     // Arrival, and household if no column has it, are the head's above.
     value_unreadable,    // Of a cell from a closed set, kept as it is written.
     sensitive_in_list,   // On the list, not on the row.
 };
@@ -60,7 +61,7 @@ constexpr auto enum_texts(RowReason) {
         "NATIONALITY_MISSING", "NATIONALITY_UNREADABLE", "NAMES_SWAPPED", "DUPLICATE_SUSPECTED",
         "PHONE_DAMAGED", "ENCODING_REPAIRED", "BIRTH_OTHER_CALENDAR", "ARRIVAL_DAY_MONTH_SWAPPED",
         "NUMBER_DAMAGED", "QUOTE_STRAY", "FORMULA_NOT_COMPUTED", "NAME_ORDER_ASSUMED",
-        "VALUE_UNREADABLE", "SENSITIVE_IN_LIST");
+        "FAMILY_BY_ORDER", "VALUE_UNREADABLE", "SENSITIVE_IN_LIST");
 }
 
 enum class ReasonWeight { rejects, warns, notes };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "people/linkage/duplicates.h"
+#include "people/lists/families.h"
 #include "people/lists/habits.h"
 #include "people/lists/header_line.h"
 #include "people/lists/names.h"
@@ -89,6 +90,7 @@ public:
           shape_(std::move(shape)),
           words_(reference.words),
           rules_(rules),
+          families_(complete_families(table_, shape_, words_)),
           habits_(table_, shape_,
                   {.words = reference.words,
                    .list_date = rules.list_date,
@@ -175,6 +177,7 @@ private:
                                    .answers = rules_.answers});
             row.layout = layout;
             complete_household(row.fields, layout_of(i));
+            take_family(row, i);
             row.aside = written.hidden   ? RowAside::hidden
                         : written.struck ? RowAside::struck
                                          : RowAside::none;
@@ -208,6 +211,14 @@ private:
         if (fields.household.empty() && relative && layout.column_of(ListField::household))
             fields.household = household_above_;
         household_above_ = fields.household;
+    }
+
+    // Where the order of the rows alone shows the families, they are numbered by it.
+    void take_family(RowReading& row, std::size_t i) {
+        const auto [family, completed] = families_.of(i);
+        if (family != 0 && !layout_of(i).column_of(ListField::household))
+            row.fields.household = std::to_string(family);
+        if (completed) row.reasons.push_back(RowReason::family_by_order);
     }
 
     // A mark that we do not know must not spoil the rows below it, that say "idem" of it.
@@ -286,6 +297,7 @@ private:
     ListShape shape_;
     const ListWords& words_;
     ListRules rules_;
+    ListFamilies families_;
     ListHabits habits_;
     std::vector<TickedNeeds> needs_;  // By layout.
     bool has_arrival_ = false;

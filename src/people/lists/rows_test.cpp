@@ -202,11 +202,10 @@ TEST(ListRows, TableWithoutHeaderIsRefused) {
 }
 
 TEST(ListRows, ReasonTextsAreUnique) {
+    constexpr int last = static_cast<int>(RowReason::sensitive_in_list);
     std::set<std::string_view> texts;
-    for (int i = 0; i <= static_cast<int>(RowReason::sensitive_in_list); ++i) {
-        texts.insert(enum_text(static_cast<RowReason>(i)));
-    }
-    EXPECT_EQ(texts.size(), 27U);
+    for (int i = 0; i <= last; ++i) texts.insert(enum_text(static_cast<RowReason>(i)));
+    EXPECT_EQ(texts.size(), last + 1U);
 }
 
 // ---- lists as other people write them
