@@ -62,9 +62,7 @@ private:
     std::vector<std::optional<std::size_t>> heads_;
 };
 
-void copy_cell(ListTable& table, std::size_t column, std::size_t from, std::size_t to) {
-    const ListRow& head = table.rows[from];
-    ListRow& row = table.rows[to];
+void copy_cell(const ListRow& head, ListRow& row, std::size_t column) {
     if (column >= head.cells.size()) return;
     if (column >= row.cells.size()) row.cells.resize(column + 1);
     row.cells[column] = head.cells[column];
@@ -85,7 +83,7 @@ ListFamilies complete_families(ListTable& table, const ListShape& shape, const L
         if (!completed) ++count;
         families.rows[i] = {.family = count, .completed = completed};
         const auto column = shape.layouts[shape.layout_of[i]].column_of(ListField::arrival_date);
-        if (completed && column) copy_cell(table, *column, *heads[i], i);
+        if (completed && column) copy_cell(table.rows[*heads[i]], table.rows[i], *column);
     }
     return families;
 }

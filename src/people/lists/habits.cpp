@@ -119,7 +119,7 @@ ListHabits::ListHabits(const ListTable& table, const ListShape& shape, const Rul
             habit.order = *said;
     }
     for (const auto& [column, counts] : cells) {
-        const ListField field = field_at(column.first, column.second);
+        const ListField field = field_at(column);
         if (counts.apostrophes >= enough && counts.apostrophes * 2 >= counts.filled)
             guarded_.insert(column);
         if (counts.formulas > 0 && counts.results == 0) uncomputed_.insert(column);
@@ -210,9 +210,9 @@ void ListHabits::find_codes(const ListTable& table, const ListWords& words) {
     }
 }
 
-ListField ListHabits::field_at(std::size_t layout, std::size_t column) const {
-    const std::vector<ListColumn>& columns = shape_.layouts[layout].columns;
-    return column < columns.size() ? columns[column].field : ListField::unknown;
+ListField ListHabits::field_at(const Column& column) const {
+    const std::vector<ListColumn>& columns = shape_.layouts[column.first].columns;
+    return column.second < columns.size() ? columns[column.second].field : ListField::unknown;
 }
 
 void ListHabits::count(const ListRow& row, std::size_t layout,
@@ -229,7 +229,7 @@ void ListHabits::count(const ListRow& row, std::size_t layout,
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         const std::string_view cell = row.cells[i];
         if (cell.empty()) continue;
-        const ListField field = field_at(layout, i);
+        const ListField field = field_at({layout, i});
         if (is_date(field)) count_date(row, i, dates[field]);
         const bool apostrophe = cell.size() > 1 && cell[0] == '\'';
         const bool long_number = cell.size() >= inexact_digits && is_all_digits(cell);
@@ -305,7 +305,7 @@ ListHabits::Mended ListHabits::mend(ListRow& row, std::size_t layout) const {
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         std::string& cell = row.cells[i];
         const Column column{layout, i};
-        const ListField field = field_at(layout, i);
+        const ListField field = field_at({layout, i});
         if (row.has_note(i, CellNote::formula) && uncomputed_.contains(column)) cell.clear();
         // Of R and of Stata.
         if (na_is_nothing_ && cell == "NA" && !is_name(field)) cell.clear();
@@ -324,7 +324,7 @@ ListHabits::Mended ListHabits::mend(ListRow& row, std::size_t layout) const {
     }
     for (const auto& [column, note] : row.notes)
         if (note == CellNote::formula && uncomputed_.contains({layout, column}) &&
-            field_at(layout, column) != ListField::unknown) {
+            field_at({layout, column}) != ListField::unknown) {
             mended.reasons.push_back(RowReason::formula_not_computed);
             break;
         }

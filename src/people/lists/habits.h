@@ -82,7 +82,7 @@ private:
     std::optional<DayOrder> order_said(ListField field) const;
     void doubt_orders(const std::map<ListField, DateCounts>& counts);
     bool is_doubtful(std::string_view text, ListField field, const DateHabit& habit) const;
-    ListField field_at(std::size_t layout, std::size_t column) const;
+    ListField field_at(const Column& column) const;
 
     const ListShape& shape_;
     Day list_date_;

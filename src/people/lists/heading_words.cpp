@@ -190,7 +190,7 @@ std::vector<HeadingWord> HeadingWords::read(std::string_view heading) const {
         if (means_number(rest)) {
             add(words, {.text = "no", .in_brackets = depth > 0, .starts_part = starts_part});
             starts_part = false;
-            at += rest[0] == '#' ? 1 : rest.starts_with("№") ? 3 : 3;
+            at += rest[0] == '#' ? 1 : std::string_view("№").size();
             continue;
         }
         if (!is_letter(text[at]) && !is_digit(text[at])) {

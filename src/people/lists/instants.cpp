@@ -22,10 +22,11 @@ public:
 
     int number(std::size_t digits) {
         int value = 0;
-        const auto [end, error] =
-            std::from_chars(rest_.data(), rest_.data() + std::min(digits, rest_.size()), value);
-        well_ = well_ && error == std::errc{} && end == rest_.data() + digits && value >= 0;
-        rest_.remove_prefix(std::min(digits, rest_.size()));
+        const std::string_view piece = rest_.substr(0, digits);
+        const auto [end, error] = std::from_chars(piece.begin(), piece.end(), value);
+        well_ = well_ && error == std::errc{} && piece.size() == digits && end == piece.end() &&
+                value >= 0;
+        rest_.remove_prefix(piece.size());
         return value;
     }
     bool skip(std::string_view one_of) {

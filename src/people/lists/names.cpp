@@ -212,7 +212,7 @@ NameReading without_titles(NameReading name) {
 namespace {
 
 // "Fils de Ali", "Fille d'Ali", "F/ Ali", "de Ali".
-std::string without_child_of(std::string text) {
+std::string without_child_of(const std::string& text) {
     constexpr std::array<std::string_view, 12> leads{
         "fils de ", "fille de ", "fils d'",   "fille d'",   "fils d’", "fille d’",
         "f/",       "fils du ",  "fille du ", "enfant de ", "s/o ",    "d/o "};
@@ -234,7 +234,7 @@ std::optional<Parents> split_parents(std::string_view cell) {
         if (at == std::string::npos) continue;
         Parents parents{.father = trim(text.substr(0, at)),
                         .mother = trim(text.substr(at + mark.size()))};
-        parents.father = without_child_of(std::move(parents.father));
+        parents.father = without_child_of(parents.father);
         if (parents.father.empty() || parents.mother.empty()) return std::nullopt;
         return parents;
     }

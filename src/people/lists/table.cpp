@@ -166,7 +166,7 @@ private:
         std::string cell;
         if (!at_end() && bytes_[at_] == '"') {
             const std::size_t close = closing_quote();
-            if (is_stray(close, row.cells.size())) {
+            if (is_stray(close, row)) {
                 row.stray_quotes.push_back(row.cells.size());
                 ++at_;
             } else {
@@ -220,7 +220,7 @@ private:
     // A quote that somebody typed would take the rows up to the next one into its cell. It is such
     // when nothing closes it, when text follows the closing one, or when what is inside is rows as
     // wide as those before.
-    bool is_stray(std::size_t close, std::size_t column) const {
+    bool is_stray(std::size_t close, const Row& row) const {
         if (close == bytes_.size()) return true;
         const std::string_view inside = bytes_.substr(at_ + 1, close - at_ - 1);
         if (inside.find_first_of("\r\n") == std::string_view::npos) return false;
@@ -230,7 +230,7 @@ private:
         if (width_ < 2) return false;
         std::size_t rest = close;
         while (rest < bytes_.size() && !is_line_end(rest)) ++rest;
-        return holds_rows(bytes_.substr(at_, rest - at_), width_ - column);
+        return holds_rows(bytes_.substr(at_, rest - at_), width_ - row.cells.size());
     }
 
     // `first`: cells of the row that the text starts in.
