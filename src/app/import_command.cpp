@@ -139,10 +139,27 @@ private:
             std::cout << fmt::format(
                 "\"{}\" holds the {}, {} rows: --join reads both\n", table.name,
                 members ? "members of these households" : "households of these people", table.rows);
+        if (table.role == TableRole::hidden_list)
+            std::cout << fmt::format(
+                "\"{}\", a hidden sheet, looks like a list too and was not read\n", table.name);
         if (table.role == TableRole::list)
             std::cout << fmt::format(
                 "\"{}\" looks like a list too and was not read: save it as a file of its own\n",
                 table.name);
+    }
+    // What was answered about earlier lists of the site may not hold for this one.
+    void print_kept_answers(const jobs::ImportResult& result) const {
+        for (const lists::ListLayout& layout : result.layouts)
+            for (const lists::ListColumn& column : layout.columns) {
+                if (column.reading != lists::ColumnReading::answered) continue;
+                const std::string key = lists::heading_key(column.heading);
+                const bool said_now = std::ranges::any_of(columns, [&](const std::string& said) {
+                    return key.contains(lists::heading_key(said.substr(0, said.rfind('='))));
+                });
+                if (!said_now)
+                    std::cout << fmt::format("\"{}\" is read as {}, as answered before\n",
+                                             column.heading, enum_text(column.field));
+            }
     }
     static void print_remark(const jobs::ImportResult& result, const lists::ListRemark& remark) {
         using enum lists::RemarkKind;
@@ -183,6 +200,22 @@ private:
             case stray_quotes:
                 std::cout << fmt::format("{} rows have a cell that starts with a stray quote\n",
                                          remark.rows);
+                break;
+            case heads_beside:
+                std::cout << fmt::format(
+                    "{} households have no member on the other sheet{}\n", remark.rows,
+                    remark.heading.empty()
+                        ? std::string{}
+                        : fmt::format(
+                              "; people under \"{}\" are not read, unless they are there too",
+                              remark.heading));
+                break;
+            case answer_unused:
+                std::cout << fmt::format("no column is called \"{}\": --column does nothing\n",
+                                         remark.heading);
+                break;
+            case join_unused:
+                std::cout << "no households there to join: leave --join out\n";
                 break;
             case cut_short:
                 std::cout << "thousands of empty rows follow the list; what comes after them was "
@@ -238,6 +271,7 @@ private:
             std::cout << fmt::format("  {:>5}  {}\n", number, reason);
         print_rejected(result);
         for (const lists::ListRemark& remark : result.remarks) print_remark(result, remark);
+        print_kept_answers(result);
         for (const lists::TableNote& other : result.others) print_other(other);
         if (commit && jobs::is_answered(result))
             std::cout << fmt::format("{} registered at {}, {} already known, {} probably known\n",

@@ -92,6 +92,17 @@ TEST_P(ImportAnswers, AnswersThatAreNoneAreRefused) {
     EXPECT_EQ(questions(get(import)), "ARRIVAL_UNKNOWN! HEADING_UNKNOWN ");
 }
 
+TEST_P(ImportAnswers, AnswersThatDoNothingHoldTheCommit) {
+    const std::string import =
+        bring_text("Nom;Prénom;Sexe;Date d'arrivée\nUn;Ali;M;14/01/2023\n").text("import");
+    const Answer unused = answer(import, R"({"columns":{"Zita":"languages"},"join":true})");
+    ASSERT_EQ(unused.status, 200) << unused.body;
+    EXPECT_EQ(questions(unused), "ANSWER_UNUSED! JOIN_UNUSED! ");
+    EXPECT_EQ(commit(import).text("code"), "import.unanswered");
+    EXPECT_EQ(answer(import, "{}").status, 200);
+    EXPECT_EQ(commit(import).status, 202);
+}
+
 TEST_P(ImportAnswers, HouseholdsMayComeInASecondFile) {
     const std::string import =
         bring_text("nom,prenom,sexe,age,PARENT_KEY\nExemple,Ali,m,30,k1\nExemple,Awa,f,28,k1\n")

@@ -45,7 +45,26 @@ Result<lists::ListAnswers> answers_for(store::Connection& db, const sites::SiteR
     for (const auto& [heading, field] : kept)
         if (const auto known = parse_enum<lists::ListField>(field))
             answers.columns.emplace(heading, *known);
+    answers.site_name = site.name;
     return answers;
+}
+
+// An answer that does nothing is a mistake of whoever gave it.
+void add_unused_answers(ImportResult& result, const lists::ListAnswers& answers, bool joined) {
+    for (const auto& [heading, field] : answers.columns) {
+        const auto is_meant = [&](const lists::ListColumn& column) {
+            return column.reading == lists::ColumnReading::answered && column.field == field &&
+                   lists::heading_key(column.heading).contains(heading);
+        };
+        const bool used = std::ranges::any_of(result.layouts, [&](const lists::ListLayout& layout) {
+            return std::ranges::any_of(layout.columns, is_meant);
+        });
+        if (!used)
+            result.remarks.push_back(
+                {.kind = lists::RemarkKind::answer_unused, .heading = heading, .is_open = true});
+    }
+    if (answers.join && !joined)
+        result.remarks.push_back({.kind = lists::RemarkKind::join_unused, .is_open = true});
 }
 
 }  // namespace
@@ -59,6 +78,7 @@ Result<ImportResult> preview_import(const Register& reg, const ImportRequest& re
     if (!request.households.empty()) files.push_back(request.households);
     TRY_ASSIGN(auto table, lists::open_list(files, node::reference().lists, answers));
     const auto others = table.others;
+    const bool joined = table.household_from.has_value();
     const Day list_date = request.list_date.value_or(site_day(now, site.utc_offset));
     const lists::ListProgress read_progress = [&](std::size_t done, std::size_t of) {
         if (progress) progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(of));
@@ -74,6 +94,7 @@ Result<ImportResult> preview_import(const Register& reg, const ImportRequest& re
     for (lists::RowReading& row : reading.rows) result.rows.push_back({std::move(row)});
     result.layouts = std::move(reading.layouts);
     result.remarks = std::move(reading.remarks);
+    add_unused_answers(result, request.answers, joined);
     result.day_in_title = reading.day_in_title;
     result.registration_heading = std::move(reading.registration_heading);
     TRY(ListMatch(result).match(reg));

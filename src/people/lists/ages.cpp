@@ -116,6 +116,8 @@ std::optional<WrittenDate> age_in(const std::vector<Token>& tokens, const DateWo
         part = value_of(number.text);
         return true;
     };
+    // "Années 80" are no age.
+    if (!tokens.empty() && tokens[0].text == "annees") return std::nullopt;
     if (tokens.size() == 2 && tokens[1].kind == Token::Kind::number &&
         !unit_at(tokens, 0, words).empty())
         return take(unit_at(tokens, 0, words), tokens[1]) ? age_of(parts) : std::nullopt;

@@ -34,6 +34,8 @@ struct ListAnswers {
     AsideRows hidden = AsideRows::ask;
     AsideRows struck = AsideRows::ask;
     bool join = false;  // Members with their households.
+    // Where the list is brought: of two days of arrival the one there counts.
+    std::string site_name;
 };
 
 }  // namespace jatigi::lists

@@ -80,6 +80,19 @@ bool ColumnCells::all_differ(std::size_t column) const {
     return true;
 }
 
+bool ColumnCells::are_yes_or_no(std::size_t column) const {
+    constexpr std::array<std::string_view, 12> words{"oui", "non",  "yes",  "no",   "o",     "n",
+                                                     "y",   "vrai", "faux", "true", "false", "sim"};
+    bool filled = false;
+    for (std::size_t i = begin_; i < table_.rows.size(); ++i) {
+        const std::string key = word_key(at({.row = i, .column = column}));
+        if (key.empty()) continue;
+        if (std::ranges::find(words, key) == words.end()) return false;
+        filled = true;
+    }
+    return filled;
+}
+
 bool ColumnCells::repeat(std::size_t column) const {
     constexpr std::size_t enough = 10;
     std::set<std::string> seen;

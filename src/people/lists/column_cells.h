@@ -20,6 +20,7 @@ public:
     bool hold_digits(std::size_t column) const;  // In most.
     bool hold_phones(std::size_t column) const;  // Most, and written as such: "+223 10 18 45 50".
     bool all_differ(std::size_t column) const;
+    bool are_yes_or_no(std::size_t column) const;  // All that say something.
     // Many rows share a number, and not since each convoy counts from one.
     bool repeat(std::size_t column) const;
     // One half of a name stands in the column, the other in the next one.

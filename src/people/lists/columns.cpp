@@ -65,6 +65,8 @@ public:
         for (const ListColumn& column : layout.columns)
             meanings_.push_back(meaning_of(column.heading, meanings_.size()));
         find_answers(layout);
+        prefer_site(layout);
+        if (table_.household_from) take_household_key();
         leave_others_out();
         take_children(layout);
         const ColumnCells cells(table_, found.second_line.value_or(header_));
@@ -93,6 +95,33 @@ private:
         const ListHeadings::Meaning own =
             headings_.meaning_without(heading, HeadingRole::household);
         return own.field == ListField::unknown ? meaning : own;
+    }
+
+    // The household is the one that a member was joined with; of the other keys of a tool one
+    // number may be of several.
+    void take_household_key() {
+        const auto is_household = [](const ListHeadings::Meaning& one) {
+            return one.field == ListField::household;
+        };
+        for (ListHeadings::Meaning& meaning : meanings_)
+            if (is_household(meaning) && meaning.strength == Strength::weak) meaning = {};
+        if (std::ranges::none_of(meanings_, is_household))
+            meanings_[table_.household_key] = {.field = ListField::household,
+                                               .strength = Strength::sure};
+    }
+
+    // "Date d'arrivée à Agadez" beside "Date d'arrivée à Assamaka".
+    void prefer_site(const ListLayout& layout) {
+        const std::string site = word_key(answers_.site_name);
+        const auto names_site = [&](std::size_t i) {
+            return !site.empty() && word_key(layout.columns[i].heading).contains(site);
+        };
+        std::vector<std::size_t> arrivals;
+        for (std::size_t i = 0; i < meanings_.size(); ++i)
+            if (meanings_[i].field == ListField::arrival_date) arrivals.push_back(i);
+        if (std::ranges::none_of(arrivals, names_site)) return;
+        for (const std::size_t i : arrivals)
+            if (!names_site(i)) meanings_[i].strength = Strength::weak;
     }
 
     // On a list whose names are children's all is the child's.
@@ -127,9 +156,14 @@ private:
     void leave_others_out() {
         const bool contact =
             std::ranges::any_of(meanings_, [](const auto& one) { return one.names_contact; });
+        const bool own_phone = std::ranges::any_of(meanings_, [](const auto& one) {
+            return one.field == ListField::phone && !one.of_contact;
+        });
         std::set<std::string> others;
         for (std::size_t i = 0; i < meanings_.size(); ++i) {
-            if (contact && meanings_[i].of_contact) meanings_[i] = {};
+            if ((contact || (own_phone && meanings_[i].field == ListField::phone)) &&
+                meanings_[i].of_contact)
+                meanings_[i] = {};
             if (!unclear_[i] || !is_name(meanings_[i].field)) continue;
             for (std::size_t k = 0; k < meanings_.size(); ++k)
                 if (meanings_[k].field == meanings_[i].field && groups_[k] != groups_[i] &&
@@ -163,6 +197,7 @@ private:
             given.has_value() != family.has_value())
             layout.columns[*full].field = given ? ListField::family_name : ListField::given_names;
         // Day and month of birth stand beside its year.
+        find_birth_parts(layout);
         const bool parts = layout.column_of(ListField::birth_day) &&
                            layout.column_of(ListField::birth_month) &&
                            layout.column_of(ListField::birth);
@@ -181,6 +216,21 @@ private:
             const bool tick =
                 column.field == ListField::sex_male || column.field == ListField::sex_female;
             if (tick && !ticks) column.field = ListField::unknown;
+        }
+    }
+
+    // "Jour", "Mois", "Année de naissance".
+    void find_birth_parts(ListLayout& layout) const {
+        const auto is_called = [&](std::size_t i, std::string_view french,
+                                   std::string_view english) {
+            const std::string key = heading_key(layout.columns[i].heading);
+            return !answered(i) && (key == heading_key(french) || key == heading_key(english));
+        };
+        for (std::size_t i = 2; i < layout.columns.size(); ++i) {
+            if (layout.columns[i].field != ListField::birth || !meanings_[i].names_year) continue;
+            if (!is_called(i - 1, "Mois", "Month") || !is_called(i - 2, "Jour", "Day")) continue;
+            layout.columns[i - 1].field = ListField::birth_month;
+            layout.columns[i - 2].field = ListField::birth_day;
         }
     }
 
@@ -282,10 +332,18 @@ private:
     }
 
     // A number of its own in every row is of people, whatever its heading may mean.
-    void settle_household(ListLayout& layout, const ColumnCells& cells) const {
+    void settle_household(ListLayout& layout, const ColumnCells& cells) {
         const auto column = layout.column_of(ListField::household);
-        if (column && meanings_[*column].strength == Strength::weak && cells.all_differ(*column))
+        if (!column || answered(*column)) return;
+        if (meanings_[*column].strength == Strength::weak && cells.all_differ(*column))
             layout.columns[*column].field = ListField::unknown;
+        // "En famille ? oui"; and half a convoy may be "groupe A".
+        const std::string key = heading_key(layout.columns[*column].heading);
+        const bool of_convoy = meanings_[*column].strength == Strength::weak &&
+                               (key.contains("group") && !layout.column_of(ListField::relation));
+        if (!cells.are_yes_or_no(*column) && !of_convoy) return;
+        layout.columns[*column].field = ListField::unknown;
+        meanings_[*column] = {.asks = true};
     }
 
     // Survey tools leave out groups when they are told to: "nom" of the head and "nom" of a
@@ -309,11 +367,15 @@ private:
             if (!taken || answered(*taken)) continue;
             const ColumnCells::Pair doubles = cells.pair({.first = *taken, .second = i});
             if (doubles.second == 0) continue;
+            const bool parent = field == ListField::father_name || field == ListField::mother_name;
             if (doubles.first == 0) {
                 std::swap(layout.columns[i].field, layout.columns[*taken].field);
             } else if (!names_somebody(field) &&
                        doubles.differ * 20 <= std::min(doubles.first, doubles.second)) {
                 layout.columns[i].field = field;
+            } else if (parent && meanings_[i].names_given != meanings_[*taken].names_given) {
+                layout.columns[i].field = field;
+                layout.columns[i].with_other_half = true;
             }
         }
     }
@@ -347,6 +409,8 @@ private:
             column.with_father = meaning.with_father && is_name(column.field);
             column.order_said = meaning.both_names || answered(i);
             column.order = order_in(column.heading);
+            column.names_year = meaning.names_year;
+            column.names_age = meaning.names_age;
             if (answered(i)) {
                 column.reading = ColumnReading::answered;
             } else if (column.field != ListField::unknown) {

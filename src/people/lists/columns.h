@@ -29,9 +29,12 @@ struct ListColumn {
     ListField field = ListField::unknown;
     std::string heading;  // As written, trimmed.
     ColumnReading reading = ColumnReading::beside;
-    bool with_place = false;   // "Date et lieu de naissance".
-    bool with_father = false;  // "Nom et prénom (père)".
-    bool order_said = false;   // Of family and given names in one column.
+    bool with_place = false;       // "Date et lieu de naissance".
+    bool with_father = false;      // "Nom et prénom (père)".
+    bool order_said = false;       // Of family and given names in one column.
+    bool names_year = false;       // "Année de naissance": a number of two digits is a year…
+    bool names_age = false;        // …and here an age.
+    bool with_other_half = false;  // "Nom du père" beside "Prénom du père".
     // "(mm/dd/yyyy)": what the heading says of its days.
     std::optional<DayOrder> order{};
 };

@@ -517,5 +517,63 @@ TEST(ListColumns, PathsOfFormsEndInTheHeading) {
                            nationality, phone, vulnerabilities, list_no}));
 }
 
+TEST(ListColumns, TwoListsSideBySideAreRefused) {
+    const auto refused = shape_of("Nom et prénom;Âge;;Nom et prénom;Âge\nUn Ali;25;;Deux Awa;20\n");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "list.side_by_side");
+    EXPECT_FALSE(
+        shape_of("Hommes;;Femmes;\nNom et prénom;Âge;Nom et prénom;Âge\nUn Ali;25;Deux Awa;20\n"));
+    // Nobody stands on the right.
+    EXPECT_TRUE(shape_of("Nom et prénom;Âge;;Nom et prénom;Âge\nUn Ali;25;;;\n"));
+}
+
+TEST(ListColumns, ArrivalAtThisSiteCountsBeforeOneElsewhere) {
+    const std::string csv =
+        "Nom;Prénom;Date d'arrivée à Agadez;Date d'arrivée à Assamaka\n"
+        "Un;Ali;10/01/2023;14/01/2023\n";
+    EXPECT_EQ(shape_of(csv, {.site_name = "Assamaka"})->layouts[0].column_of(arrival_date), 3U);
+    EXPECT_EQ(shape_of(csv, {.site_name = "Agadez"})->layouts[0].column_of(arrival_date), 2U);
+    EXPECT_EQ(shape_of("Nom;Prénom;Date d'arrivée (précédente);Date d'arrivée\n"
+                       "Un;Ali;10/01/2023;14/01/2023\n")
+                  ->layouts[0]
+                  .column_of(arrival_date),
+              3U);
+}
+
+TEST(ListColumns, NationalityIsTakenBeforeWhatIsLikeIt) {
+    for (const auto* other : {"Pays de provenance", "2e nationalité", "Nationalité supposée"})
+        EXPECT_EQ(
+            shape_of("Nom;Prénom;" + std::string(other) + ";Nationalité\nUn;Ali;Algérie;malienne\n")
+                ->layouts[0]
+                .column_of(nationality),
+            3U)
+            << other;
+    EXPECT_TRUE(shape_of("Nom;Prénom;Nationalité supposée\nUn;Ali;malienne\n")
+                    ->layouts[0]
+                    .column_of(nationality));
+}
+
+TEST(ListColumns, AnswersAndGroupsOfAConvoyAreNoHouseholds) {
+    for (const auto* column : {"En famille ?;oui", "Ménage (O/N);N", "Groupe;A"}) {
+        const std::string text = column;
+        const auto mark = text.find(';');
+        const auto shape =
+            shape_of("Nom;Prénom;" + text.substr(0, mark) + "\nUn;Ali;" + text.substr(mark + 1) +
+                     "\nDeux;Awa;" + text.substr(mark + 1) + "\n");
+        EXPECT_FALSE(shape->layouts[0].column_of(household)) << column;
+        EXPECT_EQ(shape->layouts[0].columns[2].reading, ColumnReading::asked) << column;
+    }
+    EXPECT_TRUE(shape_of("Nom;Prénom;Groupe;Lien\nUn;Ali;A;CM\nDeux;Awa;A;épouse\n")
+                    ->layouts[0]
+                    .column_of(household));
+}
+
+TEST(ListColumns, OwnTelephoneIsTakenBeforeAContacts) {
+    EXPECT_EQ(shape_of("Nom;Prénom;Tél. du contact;Tél\nUn;Ali;10184550;10184551\n")
+                  ->layouts[0]
+                  .column_of(phone),
+              3U);
+}
+
 }  // namespace
 }  // namespace jatigi::lists

@@ -29,6 +29,7 @@ struct Reading {
     int named_month = 0;
     std::size_t numbers_before_month = 0;
     bool around = false;
+    bool born = false;  // "Né en": a number beside it is a year.
     bool other_calendar = false;
     bool understood = true;
 };
@@ -44,8 +45,15 @@ public:
         if (const auto age = age_in(tokens, words_)) return *age;
         Reading reading = without_words(tokens);
         if (!reading.understood) return shaped(DateShape::unreadable);
-        WrittenDate date =
-            reading.named_month > 0 ? with_named_month(reading) : in_numbers(reading.tokens);
+        // Eighty-five years, or 1985?
+        if (reading.around && reading.tokens.size() == 1 && reading.tokens[0].text.size() == 2 &&
+            reading.tokens[0].text >= "60")
+            return shaped(DateShape::unreadable);
+        const bool short_year = reading.born && reading.named_month == 0 &&
+                                reading.tokens.size() == 1 && reading.tokens[0].text.size() == 2;
+        WrittenDate date = short_year                ? of_short_year(reading.tokens[0].text)
+                           : reading.named_month > 0 ? with_named_month(reading)
+                                                     : in_numbers(reading.tokens);
         if (reading.other_calendar) return shaped(DateShape::other_calendar);
         const bool is_dated = date.last != Day{};
         if (is_dated && is_of_another_calendar(static_cast<int>(year_month_day{date.first}.year())))
@@ -70,6 +78,7 @@ private:
             const bool stop_of_word =
                 after_word && (token.text == "." || token.text == "/" || token.text == ":");
             after_word = token.kind == Token::Kind::word;
+            reading.born = reading.born || is_birth(token);
             if (code == "around") {  // "né vers 1990"
                 reading.around = true;
             } else if (code == "calendar" || counts_from_hijra(token, reading.tokens)) {
@@ -84,6 +93,18 @@ private:
             }
         }
         return reading;
+    }
+
+    static bool is_birth(const Token& token) {
+        constexpr std::array<std::string_view, 4> words{"ne", "nee", "born", "nascido"};
+        return std::ranges::find(words, token.text) != words.end();
+    }
+    WrittenDate of_short_year(const std::string& digits) const {
+        const auto century = year_of(digits);
+        if (!century) return shaped(DateShape::unreadable);
+        WrittenDate date = whole_year(century->value);
+        date.century_assumed = century->assumed;
+        return date;
     }
 
     // "1410 H"; elsewhere the letter is an hour.
@@ -335,11 +356,36 @@ std::string without_lead(std::string text, const DateWords& words) {
 
 }  // namespace
 
+namespace {
+
+// "2a6m", as clinics write it; "2 à 6 mois" is a range.
+std::optional<WrittenDate> years_and_months(std::string_view text) {
+    std::string tight(text);
+    std::erase(tight, ' ');
+    const auto a = tight.find_first_of("aA");
+    const bool well = a != std::string::npos && a > 0 && a <= 2 && tight.size() >= a + 3 &&
+                      tight.size() <= a + 4 && (tight.back() == 'm' || tight.back() == 'M');
+    if (!well) return std::nullopt;
+    const std::string months = tight.substr(a + 1, tight.size() - a - 2);
+    const std::string years = tight.substr(0, a);
+    if ((years + months).find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+    return an_age(DateShape::age_months, value_of(years) * 12 + value_of(months));
+}
+
+}  // namespace
+
 WrittenDate read_date(std::string_view cell, const DateWords& words, int list_year,
                       DayOrder order) {
     const std::string text = with_unknown_parts(trim(cell));
     if (is_blank_mark(text) || text.find_first_not_of("? ") == std::string::npos) return {};
-    if (text.size() > longest_date || text.contains('?')) return shaped(DateShape::unreadable);
+    if (text.size() > longest_date || text.find_first_of("?<>") != std::string::npos ||
+        text.contains("≤") || text.contains("≥"))
+        return shaped(DateShape::unreadable);
+    // "3O" and "l8" are numbers that somebody mistyped.
+    if (text.size() <= 3 && text.find_first_not_of("0123456789OolI") == std::string::npos &&
+        std::ranges::any_of(text, is_digit) && !std::ranges::all_of(text, is_digit))
+        return shaped(DateShape::unreadable);
+    if (const auto age = years_and_months(text)) return *age;
     if (const auto word = words.find(word_key(text)); word != words.end()) {
         if (word->second == "newborn") return newborn();
         if (const auto age = age_in(tokens_of(text), words)) return *age;

@@ -312,5 +312,23 @@ TEST(ListDates, MonthStandsFirstInAColumnThatIsSo) {
     EXPECT_EQ(american("25 ans").shape, DateShape::age_years);
 }
 
+TEST(ListDates, YearsOfTwoDigitsAreNoAges) {
+    EXPECT_EQ(birth("né en 90"), "1990-01-01..1990-12-31 year");
+    EXPECT_TRUE(read("né en 05").century_assumed);
+    EXPECT_EQ(birth("né en 05"), "2005-01-01..2005-12-31 year");
+    for (const auto* cell : {"vers 85", "années 80"}) EXPECT_EQ(birth(cell), "unreadable") << cell;
+}
+
+TEST(ListDates, YearsAndMonthsMayBeLetters) {
+    for (const auto* cell : {"2a6m", "2 a 6 m", "2A 6M"})
+        EXPECT_EQ(birth(cell), birth("2 ans 6 mois")) << cell;
+    EXPECT_EQ(birth("2 à 6 mois"), "2022-06-13..2022-11-12 estimated");
+}
+
+TEST(ListDates, BoundsAndSlipsAreNoAges) {
+    for (const auto* cell : {"<5 ans", "≤ 5", "≥18", "> 18 ans", "3O", "l8"})
+        EXPECT_EQ(birth(cell), "unreadable") << cell;
+}
+
 }  // namespace
 }  // namespace jatigi::lists

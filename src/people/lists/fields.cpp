@@ -19,9 +19,10 @@ constexpr std::size_t longest_forms = 1000;
 constexpr std::size_t shortest_phrase = 4;
 constexpr std::size_t nationality_forms = 7;  // Columns of the table that hold a form.
 // In the order of WordKind.
-constexpr std::array<std::string_view, 13> kind_texts{
-    "sex",         "marital",   "relation", "document", "vulnerability", "none", "language",
-    "nationality", "sensitive", "unknown",  "ditto",    "late",          "alone"};
+constexpr std::array<std::string_view, 16> kind_texts{
+    "sex",      "marital",     "relation",  "document", "vulnerability", "none",
+    "language", "nationality", "sensitive", "unknown",  "ditto",         "late",
+    "alone",    "not",         "kin",       "no_name"};
 
 // ---- encoding repair
 
@@ -209,6 +210,18 @@ std::vector<std::string> ListWords::codes_within(WordKind kind, std::string_view
     return codes;
 }
 
+bool ListWords::is_taken_back(WordKind kind, std::string_view text) const {
+    std::string folded = " " + sentence_fold(text) + " ";
+    for (const Phrase& phrase : phrases(kind)) replace_all(folded, phrase.words, " ");
+    return holds_word(WordKind::negation, folded);
+}
+
+bool ListWords::holds_word(WordKind kind, std::string_view text) const {
+    return std::ranges::any_of(split(sentence_fold(text), ' '), [&](const std::string& word) {
+        return !word.empty() && code(kind, word);
+    });
+}
+
 std::optional<std::string> ListWords::code_at_start(WordKind kind, std::string_view text) const {
     const std::string folded = " " + sentence_fold(text) + " ";
     for (const Phrase& phrase : phrases(kind)) {
@@ -343,7 +356,8 @@ CodesReading read_codes(WordKind kind, std::string_view cell, const ListWords& w
         if (!code && words.code(WordKind::none, part)) continue;
         std::vector<std::string> codes =
             code ? std::vector{*std::move(code)} : codes_between_blanks(kind, part, words);
-        if (codes.empty()) codes = words.codes_within(kind, part);
+        if (codes.empty() && !words.is_taken_back(kind, part))
+            codes = words.codes_within(kind, part);
         reading.unread = reading.unread || codes.empty();
         std::ranges::move(codes, std::back_inserter(reading.codes));
     }
@@ -357,6 +371,9 @@ linkage::PhoneReading read_phone(std::string_view cell, std::string_view nationa
                                  const ListWords& words) {
     const std::string whole = trim(cell);
     if (is_unknown(whole, words) || words.code(WordKind::none, whole)) return {};
+    // "76112233 (père)" is not the person's own.
+    if (whole.size() <= longest_form && words.holds_word(WordKind::kin, whole))
+        return {.e164 = {}, .damaged = true};
     return linkage::read_phone({.text = whole, .nationality = nationality}, words.phone_plans());
 }
 

@@ -30,7 +30,10 @@ enum class WordKind {
     unknown,
     ditto,
     late,
-    alone,  // Of no household.
+    alone,     // Of no household.
+    negation,  // Takes back what stands beside it: "pas enceinte".
+    kin,       // Whose telephone it is, if not the person's: "père 76112233".
+    no_name,   // In the cell of a name, and none: "DCD", "fils de".
 };
 
 struct WordTables {
@@ -61,7 +64,10 @@ public:
     std::optional<std::string> code_within(WordKind kind, std::string_view text) const;
     // All of them, the longest first; each word counts once.
     std::vector<std::string> codes_within(WordKind kind, std::string_view text) const;
+    // Whether words beside the forms of this kind say that it is not so: "pas enceinte".
+    bool is_taken_back(WordKind kind, std::string_view text) const;
     std::optional<std::string> code_at_start(WordKind kind, std::string_view text) const;
+    bool holds_word(WordKind kind, std::string_view text) const;  // As one of its words.
     const DateWords& date_words() const { return date_words_; }
     const linkage::PhonePlans& phone_plans() const { return phones_; }
 

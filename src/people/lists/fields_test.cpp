@@ -136,6 +136,23 @@ TEST(ListFields, VulnerabilitiesAreCodesOrNothing) {
     }
 }
 
+TEST(ListFields, WhatIsTakenBackIsNoNeed) {
+    for (const auto* cell :
+         {"pas enceinte", "non enceinte", "not pregnant", "pregnant: no", "sans handicap",
+          "ni handicap ni maladie chronique", "wife is pregnant", "femme enceinte au pays"}) {
+        const CodesReading reading = read_codes(WordKind::vulnerability, cell, words());
+        EXPECT_TRUE(reading.codes.empty() && reading.unread) << cell;
+    }
+    const CodesReading part =
+        read_codes(WordKind::vulnerability, "enceinte, pas de handicap", words());
+    EXPECT_EQ(part.codes, Codes{"PREGNANT"});
+    EXPECT_TRUE(part.unread);
+    EXPECT_TRUE(read_codes(WordKind::language, "ne parle pas français", words()).codes.empty());
+    // "Non" belongs to the need.
+    EXPECT_EQ(read_codes(WordKind::vulnerability, "mineur non accompagné", words()).codes,
+              Codes{"UAC"});
+}
+
 TEST(ListFields, SeveralVulnerabilitiesMayStandInOnePart) {
     const auto codes = [](std::string_view cell) {
         return read_codes(WordKind::vulnerability, cell, words()).codes;
@@ -177,6 +194,18 @@ TEST(ListFields, HouseholdIsItsBareNumber) {
     EXPECT_EQ(read_household("14A", words()), "14A");
     EXPECT_EQ(read_household("10", words()), "10");
     EXPECT_EQ(read_household("Exemple", words()), "Exemple");
+}
+
+TEST(ListFields, TelephoneOfARelativeIsNotThePersons) {
+    for (const auto* cell : {"père 76112233", "76.11.22.33 (père)"})
+        EXPECT_TRUE(read_phone(cell, "MLI", words()).damaged) << cell;
+    EXPECT_EQ(read_phone("WhatsApp 76112233", "MLI", words()).e164, "+22376112233");
+}
+
+TEST(ListFields, WordsForBeingAloneAreNoHousehold) {
+    for (const auto* cell : {"1 pers.", "homme seul", "non accompagné", "Célib.", "hors ménage",
+                             "MNA", "à préciser", "voir obs", "(vide)", "nan", "FALSE"})
+        EXPECT_EQ(read_household(cell, words()), "") << cell;
 }
 
 TEST(ListFields, HouseholdOfNobodyIsNone) {

@@ -365,5 +365,19 @@ TEST(ListHabits, NeedsMayHaveAColumnEach) {
     EXPECT_TRUE(reading.rows[2].fields.vulnerabilities.reveal().empty());
 }
 
+TEST(ListHabits, ArrivalsThatNobodyCanReadAreAskedAboutToo) {
+    const std::string csv = "Nom;Prénom;Date d'arrivée\nUn;Ali;14/1\nDeux;Awa;\n";
+    const auto is_asked = [](const ListReading& reading) {
+        return std::ranges::any_of(reading.remarks, [](const ListRemark& remark) {
+            return remark.kind == RemarkKind::arrival_missing && remark.is_open;
+        });
+    };
+    EXPECT_TRUE(is_asked(reading_of(csv)));
+    const auto answered = reading_of(csv, {.arrival = parse_day("2023-01-14")});
+    EXPECT_FALSE(is_asked(answered));
+    EXPECT_EQ(arrival_of(answered.rows[1]), "2023-01-14");
+    EXPECT_EQ(arrival_of(answered.rows[2]), "2023-01-14");
+}
+
 }  // namespace
 }  // namespace jatigi::lists

@@ -258,6 +258,9 @@ Meaning ListHeadings::meaning_of(std::string_view heading) const {
     Meaning meaning = meaning_in(text);
     const std::vector<HeadingWord> words = words_.read(text);
     meaning.of_minor = has_role(words, minor);
+    meaning.names_year = has_role(words, year) && !has_role(words, date);
+    meaning.names_age = has_role(words, age) || has_role(words, years);
+    meaning.names_given = has_role(words, given);
     // "Tél. du contact", and not "contact/tel", where a form asks for the person's own.
     for (const HeadingWord& word : words)
         if (word.role == contact || word.role == phone || word.role == number)

@@ -37,6 +37,9 @@ public:
         bool with_place = false;     // "Date et lieu de naissance".
         bool with_father = false;    // "Nom et prénom (père)": behind the name, in brackets.
         bool both_names = false;     // Names the family's and the given ones, and so their order.
+        bool names_year = false;     // "Année de naissance".
+        bool names_age = false;      // "Date de naissance ou âge".
+        bool names_given = false;    // "Prénom du père".
         bool of_minor = false;       // "Nom de l'enfant": perhaps a list of children.
         bool of_contact = false;     // "Tél. du contact": perhaps the person's own…
         bool names_contact = false;  // …unless the contact is somebody: "Nom du contact".

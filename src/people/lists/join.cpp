@@ -43,7 +43,10 @@ std::map<std::string, const ListRow*> rows_by_key(const ListTable& table, const 
     std::map<std::string, const ListRow*> rows;
     for (std::size_t i = key.header + 1; i < table.rows.size(); ++i) {
         const std::string value = trim(cell_of(table.rows[i], key.column));
-        if (!value.empty()) rows.try_emplace(value, &table.rows[i]);
+        if (value.empty()) continue;
+        // Of two households with one key nobody knows which is meant.
+        const auto [place, is_new] = rows.try_emplace(value, &table.rows[i]);
+        if (!is_new) place->second = nullptr;
     }
     return rows;
 }
@@ -58,7 +61,10 @@ bool fits(const ListTable& households, const KeyColumn& one, const ListTable& me
         const std::string value = trim(cell_of(members.rows[i], other.column));
         if (value.empty()) continue;
         ++named;
-        if (known.contains(value)) ++found;
+        const auto household = known.find(value);
+        if (household == known.end()) continue;
+        if (household->second == nullptr) return false;
+        ++found;
     }
     return found > 0 && found * 2 > named;
 }
@@ -83,12 +89,12 @@ std::optional<TableRelation> find_relation(const std::vector<ListTable>& tables,
     for (const TableKeys& names : keys) {
         for (std::size_t m = 0; m < tables.size() && tables.size() > 1; ++m) {
             const auto member_key = find_column(tables[m], names.members);
-            if (!member_key) continue;
+            if (!member_key || tables[m].hidden) continue;
             const HeaderScore score = score_header(tables[m].rows[member_key->header], headings);
             const std::pair rank(score.known, tables[m].rows.size());
             if (!score.names_people || rank <= best_rank) continue;
             for (std::size_t h = 0; h < tables.size(); ++h) {
-                if (h == m) continue;
+                if (h == m || tables[h].hidden) continue;
                 const auto key = find_column(tables[h], names.households);
                 if (!key || !fits(tables[h], *key, tables[m], *member_key)) continue;
                 best_rank = rank;
@@ -117,13 +123,18 @@ ListTable joined(std::vector<ListTable> tables, const TableRelation& relation) {
         row.cells.insert(row.cells.end(), more.cells.begin(), more.cells.end());
         for (const auto& [column, note] : more.notes) row.notes.emplace_back(width + column, note);
     };
+    std::set<std::string, std::less<>> named;
     append(members.rows[relation.members_header], households.rows[relation.households_header]);
     for (std::size_t i = relation.members_header + 1; i < members.rows.size(); ++i) {
         ListRow& row = members.rows[i];
         const auto household = known.find(trim(cell_of(row, relation.members_key)));
-        if (household != known.end()) append(row, *household->second);
+        if (household != known.end()) named.insert(household->first);
+        if (household != known.end() && household->second != nullptr)
+            append(row, *household->second);
     }
     members.household_from = width;
+    members.household_key = relation.members_key;
+    members.households_alone = known.size() - named.size();
     for (std::size_t i = 0; i < tables.size(); ++i)
         if (i != relation.members && i != relation.households)
             members.others.push_back({.name = tables[i].sheet, .rows = tables[i].rows.size()});

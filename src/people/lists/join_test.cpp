@@ -100,5 +100,35 @@ TEST(ListJoin, AnArchiveOfSomethingElseIsNone) {
     EXPECT_EQ(table.error().code, "list.format_unsupported");
 }
 
+TEST(ListJoin, OfTwoHouseholdsWithOneKeyAnotherKeyTells) {
+    const std::string people =
+        "nom,prenom,_parent_index,_submission__id\nUn,Ali,1,101\nDeux,Ely,1,201\n";
+    const std::string homes = "date_arrivee,_id,_index\n2023-01-14,101,1\n2023-01-12,201,1\n";
+    const ListAnswers answers{.join = true};
+    auto table =
+        open_list(std::array<std::string_view, 2>{people, homes}, shipped_reference(), answers);
+    ASSERT_TRUE(table);
+    const auto reading = reading_of(*std::move(table), answers);
+    EXPECT_EQ(reading.rows[1].fields.arrival_date, parse_day("2023-01-14"));
+    EXPECT_EQ(reading.rows[2].fields.arrival_date, parse_day("2023-01-12"));
+    EXPECT_NE(reading.rows[1].fields.household, reading.rows[2].fields.household);
+}
+
+TEST(ListJoin, HeadsOnTheSheetOfHouseholdsAloneAreSaid) {
+    const std::string people = "nom,prenom,lien,_parent_index\nUn,Awa,epouse,1\n";
+    const std::string homes =
+        "date_arrivee,chef_nom,chef_prenom,_index\n2023-01-14,Un,Ali,1\n2023-01-14,Bo,Ida,2\n";
+    const ListAnswers answers{.join = true};
+    auto table =
+        open_list(std::array<std::string_view, 2>{people, homes}, shipped_reference(), answers);
+    ASSERT_TRUE(table);
+    const auto reading = reading_of(*std::move(table), answers);
+    const auto said =
+        std::ranges::find(reading.remarks, RemarkKind::heads_beside, &ListRemark::kind);
+    ASSERT_NE(said, reading.remarks.end());
+    EXPECT_EQ(said->rows, 1U);
+    EXPECT_EQ(said->heading, "chef_nom");
+}
+
 }  // namespace
 }  // namespace jatigi::lists

@@ -30,6 +30,12 @@ bool is_particle(std::string_view word) {
     return is_filial(word) || std::ranges::find(particles, key) != particles.end();
 }
 
+// "de SOUZA", "ag ALHASSANE": small letters before capital ones.
+bool leads_family(std::string_view word) {
+    constexpr std::array<std::string_view, 6> particles{"de", "da", "do", "dos", "du", "d"};
+    return is_particle(word) || std::ranges::find(particles, word_key(word)) != particles.end();
+}
+
 bool is_title(std::string_view word) {
     constexpr std::array<std::string_view, 15> titles{
         "mr", "mme",          "mlle", "mrs",     "miss",  "mmes", "monsieur", "madame",
@@ -160,6 +166,17 @@ NameReading by_order(const std::vector<std::string>& words, NameOrder order) {
     return name;
 }
 
+// The particles at the end of given names belong to the family's name behind them.
+std::string take_particles(std::string& given) {
+    std::vector<std::string> words = words_of(given);
+    auto begin = words.end();
+    while (begin != words.begin() && leads_family(*(begin - 1))) --begin;
+    std::string particles = joined({begin, words.end()});
+    words.erase(begin, words.end());
+    given = joined(words);
+    return particles;
+}
+
 }  // namespace
 
 bool is_in_capital_letters(std::string_view text) {
@@ -186,7 +203,9 @@ NameReading split_full_name(std::string_view cell, NameOrder order) {
     bool of_marriage = false;  // "TRAORÉ Awa épouse KEÏTA"
     for (const std::string& word : words) {
         of_marriage = of_marriage || (!name.family.empty() && is_marriage_word(word));
-        append_word(is_in_capital_letters(word) && !of_marriage ? name.family : name.given, word);
+        const bool capital = is_in_capital_letters(word) && !of_marriage;
+        if (capital && name.family.empty()) name.family = take_particles(name.given);
+        append_word(capital ? name.family : name.given, word);
     }
     const bool by_letters =
         !name.family.empty() && !name.given.empty() && !(words.size() > 2 && is_filial(name.given));

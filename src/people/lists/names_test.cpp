@@ -65,5 +65,12 @@ TEST(ListNames, TwoParentsInOneCellComeApart) {
     EXPECT_FALSE(split_parents("Bakari et "));
 }
 
+TEST(ListNames, ParticleInSmallLettersIsOfTheCapitalsBehindIt) {
+    EXPECT_EQ(split("Mossa ag ALHASSANE"), "ag ALHASSANE|Mossa");
+    EXPECT_EQ(split("ag ALHASSANE Mossa"), "ag ALHASSANE|Mossa");
+    EXPECT_EQ(split("Jean de SOUZA"), "de SOUZA|Jean");
+    EXPECT_EQ(split("da COSTA Paul"), "da COSTA|Paul");
+}
+
 }  // namespace
 }  // namespace jatigi::lists

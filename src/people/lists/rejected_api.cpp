@@ -45,6 +45,8 @@ std::string_view words_for(RowReason reason) {
         case RowReason::number_damaged:
         case RowReason::quote_stray:
         case RowReason::formula_not_computed:
+        case RowReason::name_unclear:
+        case RowReason::birth_unlike_age:
         case RowReason::name_order_assumed:
         case RowReason::family_by_order:
         case RowReason::value_unreadable:

@@ -47,6 +47,8 @@ enum class RowReason {
     number_damaged,
     quote_stray,
     formula_not_computed,
+    name_unclear,      // Holds words that are no name: "DCD", "bébé de", "&".
+    birth_unlike_age,  // The age beside it is another by years.
     // Notes: the decision does not change.
     name_order_assumed,  // "Ali Exemple" under "Nom": which is the family's, nothing says.
     family_by_order,     // Arrival, and household if no column has it, are the head's above.
@@ -60,8 +62,8 @@ constexpr auto enum_texts(RowReason) {
         "BIRTH_CENTURY_ASSUMED", "BIRTH_DAY_MONTH_SWAPPED", "SEX_MISSING", "SEX_UNREADABLE",
         "NATIONALITY_MISSING", "NATIONALITY_UNREADABLE", "NAMES_SWAPPED", "DUPLICATE_SUSPECTED",
         "PHONE_DAMAGED", "ENCODING_REPAIRED", "BIRTH_OTHER_CALENDAR", "ARRIVAL_DAY_MONTH_SWAPPED",
-        "NUMBER_DAMAGED", "QUOTE_STRAY", "FORMULA_NOT_COMPUTED", "NAME_ORDER_ASSUMED",
-        "FAMILY_BY_ORDER", "VALUE_UNREADABLE", "SENSITIVE_IN_LIST");
+        "NUMBER_DAMAGED", "QUOTE_STRAY", "FORMULA_NOT_COMPUTED", "NAME_UNCLEAR", "BIRTH_UNLIKE_AGE",
+        "NAME_ORDER_ASSUMED", "FAMILY_BY_ORDER", "VALUE_UNREADABLE", "SENSITIVE_IN_LIST");
 }
 
 enum class ReasonWeight { rejects, warns, notes };

@@ -29,6 +29,19 @@ bool is_no_tick(std::string_view cell) {
     return is_blank_mark(cell) || std::ranges::find(noes, word_key(cell)) != noes.end();
 }
 
+enum class Tick { none, no, yes, yes_and_more, unread };
+
+// "oui (5 mois)" is a yes; what "diabète" under "Maladie chronique" means, somebody must say.
+Tick tick_in(std::string_view cell) {
+    constexpr std::array<std::string_view, 6> words{"oui", "yes", "o", "y", "x", "sim"};
+    if (is_tick(cell)) return Tick::yes;
+    if (is_no_tick(cell)) return Tick::no;
+    const std::string_view first = cell.substr(0, cell.find_first_of(" ,;:(-/"));
+    if (is_no_tick(first)) return Tick::no;
+    return std::ranges::find(words, word_key(first)) != words.end() ? Tick::yes_and_more
+                                                                    : Tick::unread;
+}
+
 }  // namespace
 
 namespace {
@@ -111,11 +124,14 @@ RowCells::RowCells(const ListRow& row, const Columns& columns, const ListWords& 
             continue;
         }
         const auto& need = i < columns.needs.size() ? columns.needs[i] : std::nullopt;
-        if (need && is_tick(cell)) {
+        const Tick tick = need ? tick_in(cell) : Tick::none;
+        if (tick == Tick::yes || tick == Tick::yes_and_more) {
             if (is_sensitive(*need, words)) sensitive_.push_back(ListField::vulnerabilities);
             add({.field = ListField::vulnerabilities, .heading = column.heading}, *need);
+            if (tick == Tick::yes_and_more) keep(column.heading, std::move(cell));
             continue;
         }
+        unread_tick_ = unread_tick_ || tick == Tick::unread;
         // A village that is not known, beside its region.
         if (several_origins && column.field == ListField::origin &&
             words.code(WordKind::none, cell))
@@ -143,6 +159,12 @@ void RowCells::add(const ListColumn& column, std::string cell) {
         taken += cell;
         return;
     }
+    const bool parent =
+        column.field == ListField::father_name || column.field == ListField::mother_name;
+    if (parent && column.with_other_half && !taken.empty()) {
+        taken += ' ' + cell;
+        return;
+    }
     const bool is_free = taken.empty() || is_blank_mark(taken);
     if (column.field == ListField::unknown || (!is_free && taken != cell)) {
         if (column.field == ListField::unknown) cells_.erase(column.field);
@@ -154,6 +176,10 @@ void RowCells::add(const ListColumn& column, std::string cell) {
     headings_[column.field] = column.heading;
     with_place_ = with_place_ || column.with_place;
     name_order_said_ = name_order_said_ || column.order_said;
+    if (column.field == ListField::birth) {
+        birth_names_year_ = column.names_year;
+        birth_names_age_ = column.names_age;
+    }
     taken = std::move(cell);
 }
 

@@ -47,6 +47,9 @@ public:
     }
     bool with_place() const { return with_place_; }  // "Date et lieu de naissance"
     bool name_order_said() const { return name_order_said_; }
+    bool has_unread_tick() const { return unread_tick_; }
+    bool birth_names_year() const { return birth_names_year_; }  // "Année de naissance"
+    bool birth_names_age() const { return birth_names_age_; }    // "Date de naissance ou âge"
     bool repaired() const { return repaired_; }
     std::map<ListField, std::string> take_all() && { return std::move(cells_); }
     const std::vector<ListField>& sensitive() const { return sensitive_; }
@@ -67,6 +70,9 @@ private:
     bool repaired_ = false;
     bool with_place_ = false;
     bool name_order_said_ = false;
+    bool unread_tick_ = false;
+    bool birth_names_year_ = false;
+    bool birth_names_age_ = false;
 };
 
 }  // namespace jatigi::lists

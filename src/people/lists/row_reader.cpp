@@ -10,7 +10,8 @@ namespace jatigi::lists {
 namespace {
 
 constexpr int oldest_age = 110;
-constexpr std::size_t longest_unit = 10;  // "semaines"
+constexpr std::size_t longest_unit = 10;              // "semaines"
+constexpr std::string_view oldest_likely_age = "60";  // Of a number where a day should stand.
 
 class RowReader {
 public:
@@ -31,6 +32,7 @@ public:
         read_papers();
         read_observations();
         if (cells_.repaired()) add(RowReason::encoding_repaired);
+        if (cells_.has_unread_tick()) add(RowReason::value_unreadable);
         if (!cells_.sensitive().empty()) add(RowReason::sensitive_in_list);
         fields_.extras = cells_.take_extras();
         // Cells typed one column too far: nothing else that is said about the row can be trusted.
@@ -92,10 +94,18 @@ private:
             complete(name, whole);
         }
         if (name.family.empty() && name.given.empty()) add(RowReason::name_missing);
+        if (is_unclear(name.family) || is_unclear(name.given)) add(RowReason::name_unclear);
         sex_in_title_ = name.sex.empty() ? whole.sex : name.sex;
         if (!name.also.empty()) cells_.keep("dit", std::move(name.also));
         fields_.family_name = Personal<std::string>(std::move(name.family));
         fields_.given_names = Personal<std::string>(std::move(name.given));
+    }
+
+    // "BA Awa DCD", "Bébé de Awa", "BA Awa & BA Ali", "A\uFFFDssatou".
+    bool is_unclear(const std::string& name) const {
+        constexpr std::string_view replacement = "\xEF\xBF\xBD";
+        return words_.holds_word(WordKind::no_name, name) || name.contains('&') ||
+               name.contains('?') || name.contains(replacement);
     }
 
     // One half of the name stands alone, the whole of it in another column.
@@ -118,13 +128,14 @@ private:
 
     void read_arrival() {
         const WrittenDate written = date_in(ListField::arrival_date);
-        if (written.shape == DateShape::missing) fields_.arrival_date = answered_arrival();
+        if (written.shape != DateShape::day) fields_.arrival_date = answered_arrival();
         cells_.keep(ListField::registration_date);
         if (written.shape == DateShape::day) {
             fields_.arrival_date = written.first;
             if (written.has_remark) cells_.keep(ListField::arrival_date);
         }
         if (fields_.arrival_date) {
+            if (written.shape != DateShape::day) cells_.keep(ListField::arrival_date);
             if (*fields_.arrival_date > list_date_) add(RowReason::arrival_in_future);
             return;
         }
@@ -142,15 +153,30 @@ private:
 
     // The year in one column, the day and the month beside it.
     WrittenDate birth_in() const {
+        const std::string written = cells_.one_line(ListField::birth);
+        const bool in_parts = !is_unknown(cells_.one_line(ListField::birth_month), words_);
+        if (is_short_year(written) &&
+            (in_parts || (cells_.birth_names_year() && !cells_.birth_names_age())))
+            return in_parts
+                       ? birth_in_parts(written)
+                       : read_date("né en " + written, words_.date_words(), year_of(list_date_));
+        // Eighty-eight years, or 1988?
+        if (is_short_year(written) && !cells_.birth_names_age() &&
+            (written[0] == '0' || written >= oldest_likely_age))
+            return {.shape = DateShape::unreadable};
         const WrittenDate year = date_in(ListField::birth);
-        if (year.shape != DateShape::year) return year;
+        return year.shape == DateShape::year && in_parts ? birth_in_parts(written) : year;
+    }
+    static bool is_short_year(std::string_view text) {
+        return text.size() == 2 && is_digit(text[0]) && is_digit(text[1]);
+    }
+    WrittenDate birth_in_parts(const std::string& year) const {
         const std::string month = cells_.one_line(ListField::birth_month);
         const std::string day = cells_.one_line(ListField::birth_day);
-        if (is_unknown(month, words_)) return year;
         std::string text = is_unknown(day, words_) ? std::string{} : day + ' ';
         const bool in_numbers = month.find_first_not_of("0123456789") == std::string::npos;
         if (in_numbers) std::ranges::replace(text, ' ', '/');
-        text += month + (in_numbers ? '/' : ' ') + cells_.one_line(ListField::birth);
+        text += month + (in_numbers ? '/' : ' ') + year;
         return read_date(text, words_.date_words(), year_of(list_date_));
     }
 
@@ -163,6 +189,8 @@ private:
             return !digits.empty() && digits.size() <= 3 &&
                    digits.find_first_not_of("0123456789") == std::string::npos;
         };
+        // "6/12" are months, as clinics write them, or a day.
+        if (text[mark] == '/' && trim(text.substr(mark + 1)) == "12") return false;
         return is_age(text.substr(0, mark)) && is_age(text.substr(mark + 1));
     }
 
@@ -214,7 +242,8 @@ private:
         const bool unusable = written.shape == DateShape::missing ||
                               written.shape == DateShape::unreadable ||
                               written.shape == DateShape::other_calendar;
-        if (const WrittenDate age = age_in(); unusable && age.shape != DateShape::missing) {
+        const WrittenDate age = age_in();
+        if (unusable && age.shape != DateShape::missing) {
             cells_.keep(ListField::birth);
             written = age;
             field = ListField::age;
@@ -236,6 +265,10 @@ private:
             cells_.keep(field);
         }
         if (birth && fields_.arrival_date) check_age(*birth, *fields_.arrival_date);
+        if (birth && field == ListField::birth && is_unlike(*birth, age)) {
+            add(RowReason::birth_unlike_age);
+            cells_.keep(ListField::age);
+        }
         if (written.century_assumed) add(RowReason::birth_century_assumed);
         if (written.month_first) add(RowReason::birth_day_month_swapped);
     }
@@ -244,6 +277,14 @@ private:
         if (birth.min > arrival) add(RowReason::birth_after_arrival);
         if (birth.max <= linkage::years_before(arrival, oldest_age + 1))
             add(RowReason::age_implausible);
+    }
+
+    // An age may be counted from another day, and to the year begun.
+    bool is_unlike(const linkage::BirthInterval& birth, const WrittenDate& age) const {
+        constexpr std::chrono::days slack{2 * 366};
+        if (age.shape != DateShape::age_years && age.shape != DateShape::age_months) return false;
+        const auto aged = birth_interval(age, fields_.arrival_date);
+        return aged && (birth.max + slack < aged->min || aged->max + slack < birth.min);
     }
 
     void keep_unread(ListField field) {
@@ -300,8 +341,19 @@ private:
             codes_in(ListField::vulnerabilities, WordKind::vulnerability));
     }
 
-    Personal<std::string> parent_in(ListField field) const {
-        return parent(text_of(field).reveal());
+    // "Décédé" and a telephone are nobody's name.
+    Personal<std::string> parent_in(ListField field) {
+        std::string name = text_of(field).reveal();
+        const bool none = words_.code(WordKind::no_name, name) ||
+                          words_.code(WordKind::late, name) || words_.code(WordKind::none, name) ||
+                          is_reference(name);
+        if (!none || name.empty()) return parent(name);
+        keep_unread(field);
+        return {};
+    }
+    // "76112233", "voir n°2".
+    static bool is_reference(std::string_view name) {
+        return upper(name).starts_with("VOIR ") || digits_of(name).size() > 3;
     }
     Personal<std::string> parent(std::string_view name) const {
         return Personal<std::string>(without_late(name, words_));

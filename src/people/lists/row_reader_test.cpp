@@ -142,5 +142,69 @@ TEST(ListRow, DashesAreNoObservation) {
               "a perdu sa carte");
 }
 
+TEST(ListRow, NumberOfTwoDigitsMayBeAYear) {
+    const auto born = [](const std::string& heading, const std::string& cell) {
+        return row_of("Nom;Prénom;Date d'arrivée;" + heading + "\nUn;Ali;12/01/2023;" + cell +
+                      "\n");
+    };
+    const auto year = born("Année de naissance", "88");
+    EXPECT_EQ(birth_of(year), "1988-01-01..1988-12-31");
+    EXPECT_TRUE(year.has(RowReason::birth_century_assumed));
+    EXPECT_EQ(birth_of(born("Âge / année de naissance", "22")), "2000-01-13..2001-01-12");
+    // Where a day should stand an age does, unless nobody is so old.
+    EXPECT_EQ(birth_of(born("Né(e) le", "25")), "1997-01-13..1998-01-12");
+    EXPECT_TRUE(born("Né(e) le", "88").has(RowReason::birth_unreadable));
+    EXPECT_TRUE(born("Né(e) le", "02").has(RowReason::birth_unreadable));
+    EXPECT_EQ(birth_of(row_of("Nom;Prénom;Date d'arrivée;Jour;Mois;Année de naissance\n"
+                              "Un;Ali;12/01/2023;4;mai;91\n")),
+              "1991-05-04..1991-05-04");
+}
+
+TEST(ListRow, AgeThatDoesNotFitTheBirthIsMarked) {
+    const std::string head = "Nom;Prénom;Date d'arrivée;Âge;Date de naissance\n";
+    EXPECT_TRUE(
+        row_of(head + "Un;Ali;12/01/2023;16;01/02/1990\n").has(RowReason::birth_unlike_age));
+    EXPECT_FALSE(
+        row_of(head + "Un;Ali;12/01/2023;33;01/02/1990\n").has(RowReason::birth_unlike_age));
+}
+
+TEST(ListRow, WordsAboutAPersonAreNoName) {
+    const std::string head = "Nom et prénoms;Date d'arrivée\n";
+    for (const auto* name : {"BA Awa DCD", "SOW Awi - PARTI", "DIALLO Mamadou, fils de Ali",
+                             "BA Awa & BA Ali", "2 enfants de KONE Awa", "Ke?ta Awa"})
+        EXPECT_TRUE(row_of(head + name + ";12/01/2023\n").has(RowReason::name_unclear)) << name;
+    EXPECT_FALSE(row_of(head + "BA Awa;12/01/2023\n").has(RowReason::name_unclear));
+}
+
+TEST(ListRow, NameOfAParentMayHaveTwoColumns) {
+    const std::string head = "Nom;Prénom;Date d'arrivée;Nom du père;Prénom du père\n";
+    EXPECT_EQ(row_of(head + "Un;Ali;12/01/2023;Un;Oumar\n").fields.father_name.reveal(),
+              "Un Oumar");
+    for (const auto* state : {"décédé", "DCD", "Feu", "76112233", "voir n°2"}) {
+        const auto row = row_of(head + "Un;Ali;12/01/2023;" + state + ";\n");
+        EXPECT_EQ(row.fields.father_name.reveal(), "") << state;
+        EXPECT_TRUE(row.has(RowReason::value_unreadable)) << state;
+    }
+}
+
+TEST(ListRow, TickMayHaveWordsBesideIt) {
+    const std::string head = "Nom;Prénom;Date d'arrivée;Enceinte;Maladie chronique\n";
+    const auto both = row_of(head + "Un;Awa;12/01/2023;oui (5 mois);O (asthme)\n");
+    EXPECT_EQ(both.fields.vulnerabilities.reveal(),
+              (std::vector<std::string>{"CHRONIC_ILLNESS", "PREGNANT"}));
+    const auto unread = row_of(head + "Un;Awa;12/01/2023;5 mois;\n");
+    EXPECT_TRUE(unread.fields.vulnerabilities.reveal().empty());
+    EXPECT_TRUE(unread.has(RowReason::value_unreadable));
+    EXPECT_FALSE(
+        row_of(head + "Un;Awa;12/01/2023;non (stérile);\n").has(RowReason::value_unreadable));
+}
+
+TEST(ListRow, OtherNamesAreGivenNames) {
+    const std::string head = "Surname;First name;Other names;Arrival date\n";
+    EXPECT_EQ(row_of(head + "Un;Abu;Bakarr;12/01/2023\n").fields.given_names.reveal(),
+              "Abu Bakarr");
+    EXPECT_EQ(row_of(head + "Un;;Foday;12/01/2023\n").fields.given_names.reveal(), "Foday");
+}
+
 }  // namespace
 }  // namespace jatigi::lists

@@ -135,7 +135,7 @@ private:
             if (shape_.kinds[i] == RowKind::title && !reading.day_in_title)
                 reading.day_in_title = day_in(table_.rows[i]);
             if (shape_.kinds[i] != RowKind::data) continue;
-            has_arrival_ = has_arrival_ || fills(i, ListField::arrival_date);
+            has_arrival_ = has_arrival_ || names_arrival(i);
             if (reading.registration_heading.empty() && fills(i, ListField::registration_date))
                 reading.registration_heading =
                     layout_of(i)
@@ -152,6 +152,14 @@ private:
         const auto column = layout_of(i).column_of(field);
         return column && *column < table_.rows[i].cells.size() &&
                !is_unknown(table_.rows[i].cells[*column], words_);
+    }
+    bool names_arrival(std::size_t i) const {
+        if (!fills(i, ListField::arrival_date)) return false;
+        const std::string& cell =
+            table_.rows[i].cells[*layout_of(i).column_of(ListField::arrival_date)];
+        const WrittenDate date =
+            read_date(tidy_blanks(cell), words_.date_words(), year_of(rules_.list_date));
+        return date.shape == DateShape::day;
     }
     std::optional<Day> day_in(const ListRow& row) const {
         for (const std::string& cell : row.cells) {
@@ -178,9 +186,9 @@ private:
             row.layout = layout;
             complete_household(row.fields, layout_of(i));
             take_family(row, i);
-            row.aside = written.hidden   ? RowAside::hidden
-                        : written.struck ? RowAside::struck
-                                         : RowAside::none;
+            row.aside = written.hidden                                 ? RowAside::hidden
+                        : written.struck || is_struck_name(i, written) ? RowAside::struck
+                                                                       : RowAside::none;
             if (is_left_out(row.aside)) {
                 row.decision = RowDecision::skipped;
                 row.reasons.clear();
@@ -196,6 +204,18 @@ private:
         row.kind = shape_.kinds[i];
         row.number = written.number;
         return row;
+    }
+
+    // Nobody of that name, though the number and the day are not struck through.
+    bool is_struck_name(std::size_t i, const ListRow& row) const {
+        bool struck = false;
+        const std::vector<ListColumn>& columns = layout_of(i).columns;
+        for (std::size_t k = 0; k < std::min(columns.size(), row.cells.size()); ++k) {
+            if (!is_name(columns[k].field) || is_blank_text(row.cells[k])) continue;
+            if (!row.has_note(k, CellNote::struck)) return false;
+            struck = true;
+        }
+        return struck;
     }
 
     AsideRows answer_about(RowAside aside) const {
@@ -341,11 +361,36 @@ Result<ListTable> open_list(std::span<const std::string_view> files, const ListR
     return chosen;
 }
 
+namespace {
+
+// Of a joined list: who stands on the sheet of households alone is not read.
+std::optional<ListRemark> heads_beside(const ListTable& table, const ListShape& shape,
+                                       const ListHeadings& headings) {
+    if (!table.household_from) return std::nullopt;
+    ListRemark remark{.kind = RemarkKind::heads_beside, .rows = table.households_alone};
+    const std::vector<ListColumn>& columns = shape.layouts[0].columns;
+    for (std::size_t i = *table.household_from; i < columns.size(); ++i) {
+        const std::string& heading = columns[i].heading;
+        if (remark.heading.empty() &&
+            (is_name(headings.meaning_of(heading).field) ||
+             is_name(headings.meaning_without(heading, HeadingRole::head).field)))
+            remark.heading = heading;
+    }
+    if (remark.rows == 0 && remark.heading.empty()) return std::nullopt;
+    return remark;
+}
+
+}  // namespace
+
 Result<ListReading> read_rows(ListTable table, const ListReference& reference,
                               const ListRules& rules, const ListProgress& progress) {
     align_row_names(table, reference.headings);
     TRY_ASSIGN(ListShape shape, find_columns(table, reference.headings, rules.answers));
-    return TableReader(std::move(table), std::move(shape), reference, rules).read(progress);
+    const auto heads = heads_beside(table, shape, reference.headings);
+    ListReading reading =
+        TableReader(std::move(table), std::move(shape), reference, rules).read(progress);
+    if (heads) reading.remarks.push_back(*heads);
+    return reading;
 }
 
 }  // namespace jatigi::lists

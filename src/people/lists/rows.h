@@ -29,12 +29,16 @@ enum class RemarkKind {
     formulas_not_computed,  // Of names: nothing is written before the list is saved anew.
     days_exchanged,         // And put back.
     stray_quotes,
-    cut_short,  // ListTable.
+    cut_short,      // ListTable.
+    heads_beside,   // The sheet of households names people, or households that have no member.
+    answer_unused,  // No column has the heading that somebody spoke of.
+    join_unused,    // Nothing there to be joined.
 };
 constexpr auto enum_texts(RemarkKind) {
     return texts_in_order<RemarkKind>("HIDDEN_ROWS", "STRUCK_ROWS", "ARRIVAL_UNKNOWN",
                                       "HEADING_UNKNOWN", "FORMULAS_NOT_COMPUTED", "DAYS_EXCHANGED",
-                                      "STRAY_QUOTES", "CUT_SHORT");
+                                      "STRAY_QUOTES", "CUT_SHORT", "HEADS_BESIDE", "ANSWER_UNUSED",
+                                      "JOIN_UNUSED");
 }
 struct ListRemark {
     RemarkKind kind;
@@ -85,7 +89,7 @@ Result<ListTable> open_list(std::span<const std::string_view> files, const ListR
 using ListProgress = std::function<void(std::size_t done, std::size_t of)>;
 
 // The table is used up: move it in, and each row's cells are freed when it is read. Refuses
-// list.not_a_table when no header row is recognised, and nothing else: a bad row is a rejected row.
+// list.not_a_table and list.side_by_side, and nothing else: a bad row is a rejected row.
 Result<ListReading> read_rows(ListTable table, const ListReference& reference,
                               const ListRules& rules, const ListProgress& progress = {});
 

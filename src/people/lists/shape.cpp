@@ -28,6 +28,7 @@ public:
         for (std::size_t i = 0; i < table_.rows.size(); ++i)
             if (filled_cells(table_.rows[i]) > 2) last_full_row_ = i;
         for (std::size_t i = 0; i < table_.rows.size(); ++i) add(i, *header);
+        TRY(check_one_list(second_header_.value_or(*header)));
         return std::move(shape_);
     }
 
@@ -44,6 +45,32 @@ private:
                     table_.rows[i].number);
         }
         return "no row names the columns: at least a name and one more are needed";
+    }
+
+    // The same headings twice, with people under both: who stands on the right must not be lost.
+    Result<void> check_one_list(std::size_t header) const {
+        std::vector<std::size_t> columns;
+        const auto& cells = table_.rows[header].cells;
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            if (!is_blank_text(cells[i])) columns.push_back(i);
+        const std::size_t half = columns.size() / 2;
+        if (half < 2 || columns.size() % 2 != 0) return {};
+        bool named = false;
+        for (std::size_t i = 0; i < half; ++i) {
+            const std::string& heading = cells[columns[i]];
+            if (heading_key(heading) != heading_key(cells[columns[half + i]])) return {};
+            named = named || is_name(headings_.meaning_of(heading).field);
+        }
+        const auto fills_right = [&](const ListRow& row) {
+            return row.number > table_.rows[header].number &&
+                   columns[half + 1] < row.cells.size() &&
+                   !is_blank_text(row.cells[columns[half + 1]]);
+        };
+        if (!named || std::ranges::none_of(table_.rows, fills_right)) return {};
+        return refuse(ErrorKind::invalid, "list.side_by_side",
+                      fmt::format("row {} has the same headings twice: put the second list under "
+                                  "the first",
+                                  table_.rows[header].number));
     }
 
     std::optional<std::size_t> first_header() const {
@@ -88,6 +115,7 @@ private:
         Header found = read_header(table_, {.headings = headings_, .answers = answers_}, header,
                                    person_above ? Above::a_person : Above::perhaps_groups);
         second_line_ = found.second_line;
+        if (shape_.layouts.empty()) second_header_ = found.second_line;
         if (shape_.layouts.empty() || !same_columns(shape_.layouts.back(), found.layout)) {
             shape_.layouts.push_back(std::move(found.layout));
         }
@@ -213,7 +241,8 @@ private:
     const ListTable& table_;
     const ListHeadings& headings_;
     const ListAnswers& answers_;
-    std::optional<std::size_t> second_line_;  // Of the last header.
+    std::optional<std::size_t> second_line_;    // Of the last header…
+    std::optional<std::size_t> second_header_;  // …and of the first.
     std::size_t last_full_row_ = 0;
     ListShape shape_;
 };

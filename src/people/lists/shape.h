@@ -26,7 +26,8 @@ struct ListShape {
     std::vector<ListLayout> layouts;
 };
 
-// Refuses list.not_a_table when no row names at least two known columns, a name among them.
+// Refuses list.not_a_table when no row names at least two known columns, a name among them;
+// list.side_by_side when two lists with the same headings stand beside each other.
 Result<ListShape> find_columns(const ListTable& table, const ListHeadings& headings,
                                const ListAnswers& answers = {});
 

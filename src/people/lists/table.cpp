@@ -19,90 +19,6 @@ constexpr std::array<char, 4> separators{';', ',', '\t', '|'};
 // Enough rows to see the habit of a file; a whole list of 200,000 would be read four times.
 constexpr std::size_t rows_to_guess_from = 200;
 
-// Windows-1252 where it differs from ISO 8859-1: bytes 80 to 9F. The five bytes it leaves open keep
-// their number, so that nothing is lost.
-constexpr std::array<char16_t, 32> windows_1252{
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
-
-void append_utf8(std::string& out, char16_t c) {
-    const auto code = static_cast<unsigned>(c);
-    if (code < 0x80) {
-        out += static_cast<char>(code);
-    } else if (code < 0x800) {
-        out += static_cast<char>(0xC0U | (code >> 6U));
-        out += static_cast<char>(0x80U | (code & 0x3FU));
-    } else {
-        out += static_cast<char>(0xE0U | (code >> 12U));
-        out += static_cast<char>(0x80U | ((code >> 6U) & 0x3FU));
-        out += static_cast<char>(0x80U | (code & 0x3FU));
-    }
-}
-
-void append_windows_1252(std::string& out, char byte) {
-    const auto code = static_cast<unsigned char>(byte);
-    append_utf8(out, code >= 0x80 && code < 0xA0 ? windows_1252[code - 0x80U] : code);
-}
-
-// Length of the valid UTF-8 sequence at the start of the text, 0 when there is none.
-std::size_t sequence_length(std::string_view text) {
-    const auto lead = static_cast<unsigned char>(text[0]);
-    if (lead < 0x80) return 1;
-    const std::size_t length = lead < 0xE0 ? 2U : lead < 0xF0 ? 3U : 4U;
-    return length <= text.size() && valid_utf8(text.substr(0, length)) ? length : 0;
-}
-
-// A file is Windows-1252 when it is not UTF-8, unless nearly all its accents are UTF-8: then a few
-// lines were pasted from elsewhere, or a copy was cut in the middle of a letter.
-ListEncoding encoding_of(std::string_view bytes) {
-    if (valid_utf8(bytes)) return ListEncoding::utf8;
-    std::size_t good = 0;
-    std::size_t bad = 0;
-    for (std::size_t at = 0; at < bytes.size();) {
-        if (static_cast<unsigned char>(bytes[at]) < 0x80) {
-            ++at;
-            continue;
-        }
-        const std::size_t length = sequence_length(bytes.substr(at));
-        (length == 0 ? bad : good) += 1;
-        at += std::max<std::size_t>(length, 1);
-    }
-    return good > 10 * bad ? ListEncoding::utf8 : ListEncoding::windows_1252;
-}
-
-// NUL and its like, which no text of ours may hold: programs fill fields with them, and an old file
-// ends in one. C1 stays, since damaged accents are repaired from it.
-bool is_invisible(char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n') || c == 0x7F;
-}
-
-// A cell as UTF-8, line breaks as LF, other control characters as blanks.
-std::string decoded(std::string_view bytes, ListEncoding encoding) {
-    std::string text;
-    text.reserve(bytes.size());
-    for (std::size_t at = 0; at < bytes.size();) {
-        const char byte = bytes[at];
-        const std::size_t length = encoding == ListEncoding::utf8
-                                       ? sequence_length(bytes.substr(at))
-                                       : (static_cast<unsigned char>(byte) < 0x80 ? 1U : 0U);
-        if (length == 0) {
-            append_windows_1252(text, byte);
-            ++at;
-        } else if (byte == '\r') {
-            text += '\n';
-            at += bytes.substr(at + 1).starts_with('\n') ? 2 : 1;
-        } else if (is_invisible(byte)) {
-            text += ' ';
-            ++at;
-        } else {
-            text.append(bytes.substr(at, length));
-            at += length;
-        }
-    }
-    return text;
-}
-
 // Walks through the bytes once, one row at a time.
 class RowReader {
 public:
@@ -146,7 +62,7 @@ public:
                           fmt::format("row {} has a cell of more than {} bytes", number_,
                                       limits_.cell_bytes));
         }
-        width_ = row.cells.size();
+        widest_ = std::max(widest_, row.cells.size());
         return row;
     }
 
@@ -168,6 +84,7 @@ private:
             const std::size_t close = closing_quote();
             if (is_stray(close, row)) {
                 row.stray_quotes.push_back(row.cells.size());
+                stray_end_ = close < bytes_.size() && ends_cell(close + 1) ? close : 0;
                 ++at_;
             } else {
                 cell = unquoted(bytes_.substr(at_ + 1, close - at_ - 1));
@@ -177,6 +94,11 @@ private:
         // Text after a closing quote belongs to the cell: people type, programs do not check.
         while (!ends_cell(at_)) {
             if (row_is_too_long()) return too_long();
+            if (at_ == stray_end_ && at_ > 0) {
+                row.stray_quotes.push_back(row.cells.size());
+                ++at_;
+                continue;
+            }
             cell += bytes_[at_++];
         }
         if (row_is_too_long()) return too_long();
@@ -218,8 +140,8 @@ private:
     }
 
     // A quote that somebody typed would take the rows up to the next one into its cell. It is such
-    // when nothing closes it, when text follows the closing one, or when what is inside is rows as
-    // wide as those before.
+    // when nothing closes it, when text follows the closing one, or when what is inside is rows
+    // about as wide as others.
     bool is_stray(std::size_t close, const Row& row) const {
         if (close == bytes_.size()) return true;
         const std::string_view inside = bytes_.substr(at_ + 1, close - at_ - 1);
@@ -227,24 +149,27 @@ private:
         std::size_t after = close + 1;
         while (after < bytes_.size() && bytes_[after] == ' ') ++after;
         if (!ends_cell(after)) return true;
-        if (width_ < 2) return false;
+        if (widest_ < 2) return false;
         std::size_t rest = close;
         while (rest < bytes_.size() && !is_line_end(rest)) ++rest;
-        return holds_rows(bytes_.substr(at_, rest - at_), width_ - row.cells.size());
+        return holds_rows(bytes_.substr(at_, rest - at_), row.cells.size());
     }
 
-    // `first`: cells of the row that the text starts in.
-    bool holds_rows(std::string_view text, std::size_t first) const {
-        std::size_t cells = first;
+    // `before`: cells of the row that the text starts in. Two halves of one row are not both wide.
+    bool holds_rows(std::string_view text, std::size_t before) const {
+        const std::size_t least = std::max<std::size_t>(2, widest_ - widest_ / 4);
+        std::size_t cells = before;
         while (true) {
-            const std::size_t end = std::min(text.find('\n'), text.size());
-            const auto marks = std::ranges::count(text.substr(0, end), separator_);
-            if (static_cast<std::size_t>(marks) + 1 != cells) return false;
+            const std::size_t end = std::min(text.find_first_of(line_ends()), text.size());
+            cells +=
+                static_cast<std::size_t>(std::ranges::count(text.substr(0, end), separator_)) + 1;
+            if (cells < least) return false;
             if (end == text.size()) return true;
             text.remove_prefix(end + 1);
-            cells = width_;
+            cells = 0;
         }
     }
+    std::string_view line_ends() const { return lines_end_in_cr_ ? "\r" : "\n"; }
 
     std::unexpected<Error> too_long() const {
         return refuse(ErrorKind::invalid, "list.row_too_long",
@@ -259,7 +184,9 @@ private:
     std::size_t at_ = 0;
     std::size_t row_start_ = 0;
     std::size_t number_ = 0;
-    std::size_t width_ = 0;  // Cells of the row before.
+    std::size_t widest_ = 0;  // Cells of the widest row so far.
+    std::size_t stray_end_ =
+        0;  // Where the fellow of a stray quote ends its cell; nought: nowhere.
 };
 
 // How well a separator explains the file: the rows of the commonest width beyond one, times its
@@ -391,17 +318,20 @@ ListTable choose_table(std::vector<ListTable> tables, const TableTest& is_list) 
         for (const ListRow& row : tables[i].rows)
             filled += static_cast<std::size_t>(
                 std::ranges::count_if(row.cells, [](const auto& cell) { return !cell.empty(); }));
+        if (tables[i].hidden) continue;
         const std::pair<bool, std::size_t> rank(lists[i], filled);
         if (i > 0 && rank <= best_rank) continue;
         best = i;
         best_rank = rank;
     }
     ListTable chosen = std::move(tables[best]);
-    for (std::size_t i = 0; i < tables.size(); ++i)
-        if (i != best)
-            chosen.others.push_back({.name = std::move(tables[i].sheet),
-                                     .rows = tables[i].rows.size(),
-                                     .role = lists[i] ? TableRole::list : TableRole::other});
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        if (i == best || (tables[i].hidden && !lists[i])) continue;
+        const TableRole list = tables[i].hidden ? TableRole::hidden_list : TableRole::list;
+        chosen.others.push_back({.name = std::move(tables[i].sheet),
+                                 .rows = tables[i].rows.size(),
+                                 .role = lists[i] ? list : TableRole::other});
+    }
     return chosen;
 }
 

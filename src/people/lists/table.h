@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "people/lists/encoding.h"
 #include "platform/base/enum_text.h"
 #include "platform/base/result.h"
 
@@ -36,8 +37,6 @@ struct ListLimits {
 
 enum class ListFormat { separated, workbook };
 
-enum class ListEncoding { utf8, windows_1252 };
-
 // Cells are UTF-8 and untrimmed: a repair of damaged accents needs the blanks too.
 // What a cell was, beyond its text.
 enum class CellNote {
@@ -46,6 +45,7 @@ enum class CellNote {
     formula,      // Its text is the last result.
     digits_lost,  // A number of more digits than a spreadsheet keeps: the last are noughts.
     stray_quote,  // It started with a quote that nothing ends.
+    struck,       // Its text is struck through, all of it.
 };
 
 struct ListRow {
@@ -60,9 +60,9 @@ struct ListRow {
 };
 
 // What another table of the same file is: a sheet of a workbook, a file of an archive.
-enum class TableRole { other, list, households, members };
+enum class TableRole { other, list, hidden_list, households, members };
 constexpr auto enum_texts(TableRole) {
-    return texts_in_order<TableRole>("other", "list", "households", "members");
+    return texts_in_order<TableRole>("other", "list", "hidden_list", "households", "members");
 }
 struct TableNote {
     std::string name;
@@ -76,9 +76,12 @@ struct ListTable {
     ListEncoding encoding = ListEncoding::utf8;
     char separator = ';';
     std::string sheet;              // Name of the workbook's sheet, or of the archive's file.
+    bool hidden = false;            // The workbook hides that sheet.
     std::vector<TableNote> others;  // Of the same file, and not read.
     // Of members joined with their households: cells from here on are the household's.
     std::optional<std::size_t> household_from;
+    std::size_t household_key = 0;     // The members' column that names their household.
+    std::size_t households_alone = 0;  // Households that no member names.
     // Thousands of blank rows with a format follow these rows, and what comes after was not read.
     bool cut_short = false;
 };
@@ -86,15 +89,16 @@ struct ListTable {
 // Whether a table is a list at all, and not its legend or the choices of its cells.
 using TableTest = std::function<bool(const ListTable&)>;
 
-// Every table of a file: of a workbook its visible sheets, of an archive of CSV files (as survey
+// Every table of a file: of a workbook its sheets, of an archive of CSV files (as survey
 // tools pack them) each file. Refuses list.empty, list.format_unsupported (XLS, ODS, a PDF, a web
 // page or the XML of 2003 named .xlsx), list.not_a_table (binary), list.row_too_long,
 // list.cell_too_long, list.too_many_rows, list.workbook_damaged, list.workbook_too_large and
 // list.workbook_encrypted. Details name rows and limits, never the content of a cell.
 Result<std::vector<ListTable>> read_tables(std::string_view bytes, const ListLimits& limits = {});
 
-// The one with the most filled cells, among those that are lists when there are any; its `others`
-// are the rest. There must be one at least.
+// The one with the most filled cells, among those that are lists when there are any and are not
+// hidden; its `others` are the rest, without hidden ones that are no list. One at least must be
+// visible.
 ListTable choose_table(std::vector<ListTable> tables, const TableTest& is_list);
 
 // Both at once.

@@ -59,6 +59,19 @@ TEST(ListTable, EncodingsGiveTheSameText) {
     EXPECT_EQ(utf8->rows[1].cells, latin->rows[1].cells);
 }
 
+TEST(ListTable, OlderEncodingsAreToldByTheirLetters) {
+    // Keïta;SÉNÉ;Oumaré
+    const auto dos = read_list("Nom;Prenom\nKe\x8Bta;S\x90N\x90;Oumar\x82\n");
+    const auto mac = read_list("Nom;Prenom\nKe\x95ta;S\x83N\x83;Oumar\x8E\n");
+    const auto windows = read_list("Nom;Prenom\nKe\xEFta;S\xC9N\xC9;Oumar\xE9\n");
+    EXPECT_EQ(dos->encoding, ListEncoding::dos_850);
+    EXPECT_EQ(mac->encoding, ListEncoding::mac_roman);
+    EXPECT_EQ(windows->encoding, ListEncoding::windows_1252);
+    EXPECT_EQ(dos->rows[1].cells, (std::vector<std::string>{"Keïta", "SÉNÉ", "Oumaré"}));
+    EXPECT_EQ(mac->rows[1].cells, dos->rows[1].cells);
+    EXPECT_EQ(windows->rows[1].cells, dos->rows[1].cells);
+}
+
 TEST(ListTable, Windows1252HasItsOwnQuotes) {
     const auto table = read_list("Nom;Lieu\nN\x92Golo;c\x9Cur \x80\n");
     ASSERT_TRUE(table);
@@ -215,7 +228,17 @@ TEST(ListTable, QuoteThatTakesInRowsIsOneDamagedCell) {
     // Text follows the quote that seems to close it.
     EXPECT_EQ(rows_of("a;b;c\nd;\"e;f\ng;h;\"i\"\n"), "a|b|c\nd|e*|f\ng|h|i\n");
     // Another stray quote ends a cell three rows below.
-    EXPECT_EQ(rows_of("a;b;c\nd;\"e;f\ng;h;i\nj;k\";l\n"), "a|b|c\nd|e*|f\ng|h|i\nj|k\"|l\n");
+    EXPECT_EQ(rows_of("a;b;c\nd;\"e;f\ng;h;i\nj;k\";l\n"), "a|b|c\nd|e*|f\ng|h|i\nj|k*|l\n");
+}
+
+TEST(ListTable, RowsNeedNotBeAllAsWideToBeRows) {
+    // A cell is missing behind, or one is too many.
+    EXPECT_EQ(rows_of("a;b;c;d\n1;2;3;\"x\n4;5;6\n7;8;9;y\"\n"),
+              "a|b|c|d\n1|2|3|x*\n4|5|6\n7|8|9|y*\n");
+    EXPECT_EQ(rows_of("a;b;c;d\n1;2;3;\"x\n4;5;6;;z\n7;8;9;y\"\n"),
+              "a|b|c|d\n1|2|3|x*\n4|5|6||z\n7|8|9|y*\n");
+    // A title stands before.
+    EXPECT_EQ(rows_of("a;b;c;d\nt\n1;\"x;3;4\n4;y\";6;7\n"), "a|b|c|d\nt\n1|x*|3|4\n4|y*|6|7\n");
 }
 
 TEST(ListTable, LinesWithinAQuotedCellAreOneCell) {

@@ -37,10 +37,11 @@ bool is_encrypted_container(std::string_view bytes) {
 struct SheetEntry {
     std::string name;
     std::string relationship;
+    bool hidden = false;
 };
 
 struct Workbook {
-    std::vector<SheetEntry> visible_sheets;
+    std::vector<SheetEntry> sheets;
     DayCount day_count = DayCount::from_1900;
 };
 
@@ -54,10 +55,11 @@ Result<Workbook> read_workbook_part(XmlPart part) {
             const std::string date1904 = part.attribute("date1904").value_or("0");
             if (date1904 == "1" || date1904 == "true") workbook.day_count = DayCount::from_1904;
         } else if (part.name() == "sheet") {
-            if (part.attribute("state").value_or("visible") != "visible") continue;
-            if (workbook.visible_sheets.size() == most_sheets) return too_many("sheets");
-            workbook.visible_sheets.push_back({.name = part.attribute("name").value_or(""),
-                                               .relationship = part.attribute("id").value_or("")});
+            if (workbook.sheets.size() == most_sheets) return too_many("sheets");
+            workbook.sheets.push_back(
+                {.name = part.attribute("name").value_or(""),
+                 .relationship = part.attribute("id").value_or(""),
+                 .hidden = part.attribute("state").value_or("visible") != "visible"});
         }
     }
 }
@@ -121,8 +123,12 @@ public:
         TRY_ASSIGN(relationships_, read_relationships(std::move(relationships_part)));
         context_.day_count = workbook.day_count;
         TRY(read_context());
-        for (const SheetEntry& entry : workbook.visible_sheets) TRY(add(entry));
+        for (const SheetEntry& entry : workbook.sheets)
+            if (!entry.hidden) TRY(add(entry));
         if (tables_.empty()) return refuse(ErrorKind::invalid, "list.empty");
+        // They are only named: what is wrong with one refuses nothing.
+        for (const SheetEntry& entry : workbook.sheets)
+            if (entry.hidden && !add(entry)) break;
         return std::move(tables_);
     }
 
@@ -167,6 +173,7 @@ private:
         tables_.push_back({.rows = std::move(sheet.rows),
                            .format = ListFormat::workbook,
                            .sheet = entry.name,
+                           .hidden = entry.hidden,
                            .cut_short = sheet.cut_short});
         return {};
     }

@@ -181,5 +181,48 @@ TEST(WorkbookRows, LongNumbersOfASpreadsheetAreDamaged) {
     ASSERT_EQ(reading.rows[1].fields.extras.size(), 1U);
 }
 
+TEST(WorkbookRows, WhoseNameIsStruckIsAskedAbout) {
+    const auto cell = [](std::string_view text, bool struck) {
+        return "<c t=\"inlineStr\"" + std::string(struck ? " s=\"1\"" : "") + "><is><t>" +
+               std::string(text) + "</t></is></c>";
+    };
+    const auto row = [&](bool name, bool given) {
+        return "<row>" + cell("Un", name) + cell("Ali", given) + cell("M", false) +
+               cell("14/01/2023", false) + cell("25", false) + "</row>";
+    };
+    const auto reading =
+        reading_of({.sheets = {{.rows = head + row(true, true) + row(true, false)}},
+                    .styles = "<xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\"/>",
+                    .fonts = "<font/><font><strike/></font>"});
+    EXPECT_EQ(reading.rows[1].aside, RowAside::struck);
+    EXPECT_EQ(reading.rows[2].aside, RowAside::none);
+}
+
+TEST(WorkbookRows, RunsThatAreStruckThroughAreTakenBack) {
+    const std::string runs = "<r><rPr><strike/></rPr><t>Ely</t></r><r><t>Elie</t></r>";
+    const auto reading = reading_of(
+        {.sheets = {{.rows =
+                         head + "<row><c t=\"s\"><v>0</v></c><c t=\"inlineStr\"><is>" + runs +
+                         "</is></c><c/><c t=\"inlineStr\"><is><t>14/01/2023</t></is></c></row>"}},
+         .shared_texts = "<si>" + runs + "</si>"});
+    EXPECT_EQ(reading.rows[1].fields.family_name.reveal(), "Elie");
+    EXPECT_EQ(reading.rows[1].fields.given_names.reveal(), "Elie");
+}
+
+TEST(WorkbookRows, PeopleOnAHiddenSheetAreSaid) {
+    const auto table = open_list(
+        workbook_of(
+            {.sheets = {{.rows = head + person("Un")},
+                        {.rows = head + person("Deux") + person("Trois"),
+                         .name = "Ancien",
+                         .state = "hidden"},
+                        {.rows = text_row({"oui", "non"}), .name = "choix", .state = "hidden"}}}),
+        shipped_reference());
+    ASSERT_TRUE(table);
+    ASSERT_EQ(table->others.size(), 1U);
+    EXPECT_EQ(table->others[0].name, "Ancien");
+    EXPECT_EQ(table->others[0].role, TableRole::hidden_list);
+}
+
 }  // namespace
 }  // namespace jatigi::lists

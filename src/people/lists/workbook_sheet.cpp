@@ -53,22 +53,39 @@ std::optional<std::size_t> column_in(std::string_view reference) {
     return column - 1;
 }
 
-// Whether the text of a <t> counts: runs do, the readings beside them do not.
-class TextCollector {
+// The runs of one text: what stands in their <t> counts, the readings beside them do not. A run
+// that is struck through is taken back, unless all are.
+class RunsOfText {
 public:
-    void start(std::string_view name) {
+    void clear() { *this = {}; }
+    void start(const XmlPart& part) {
+        const std::string_view name = part.name();
         if (name == "rPh") ++readings_;
         if (name == "t" && readings_ == 0) in_text_ = true;
+        if (name == "r") run_struck_ = false;
+        if (name == "strike") run_struck_ = is_on(part.attribute("val").value_or("1"));
     }
     void end(std::string_view name) {
         if (name == "rPh") --readings_;
         if (name == "t") in_text_ = false;
     }
-    bool takes_text() const { return in_text_; }
+    void add(std::string_view text) {
+        if (!in_text_) return;
+        all_ += text;
+        if (!run_struck_) corrected_ += text;
+        all_struck_ = all_struck_ && (run_struck_ || trim(text).empty());
+    }
+    std::size_t size() const { return all_.size(); }
+    bool is_struck() const { return all_struck_ && !all_.empty(); }
+    const std::string& text() const { return all_struck_ ? all_ : corrected_; }
 
 private:
+    std::string all_;
+    std::string corrected_;
     int readings_ = 0;
     bool in_text_ = false;
+    bool run_struck_ = false;
+    bool all_struck_ = true;
 };
 
 class SheetReader {
@@ -155,7 +172,7 @@ private:
         } else if (name == "f") {
             is_formula_ = true;
         } else {
-            inline_text_.start(name);
+            inline_text_.start(part_);
         }
         return {};
     }
@@ -169,10 +186,12 @@ private:
     }
 
     Result<void> add_text(std::string_view text) {
-        const bool takes = in_value_ || (type_ == "inlineStr" && inline_text_.takes_text());
-        if (takes) value_ += text;
+        if (in_value_) value_ += text;
+        if (type_ == "inlineStr") inline_text_.add(text);
         // Escaped characters are seven bytes long.
-        return value_.size() > 7 * limits_.cell_bytes ? cell_too_long() : Result<void>{};
+        return std::max(value_.size(), inline_text_.size()) > 7 * limits_.cell_bytes
+                   ? cell_too_long()
+                   : Result<void>{};
     }
 
     Result<void> start_row() {
@@ -194,6 +213,7 @@ private:
         type_ = part_.attribute("t").value_or("n");
         style_ = number_or(part_.attribute("s"), 0);
         value_.clear();
+        inline_text_.clear();
         is_formula_ = false;
     }
 
@@ -205,7 +225,10 @@ private:
         if (cell.note) notes_.emplace_back(column, *cell.note);
         if (text.empty()) return {};
         ++filled_;
-        if (is_struck()) ++struck_;
+        if (is_struck()) {
+            ++struck_;
+            notes_.emplace_back(column, CellNote::struck);
+        }
         if (text.size() > limits_.cell_bytes) return cell_too_long();
         if (column >= limits_.cells_in_row) {
             return refuse(
@@ -232,7 +255,7 @@ private:
     }
 
     bool is_struck() const {
-        if (style().struck) return true;
+        if (style().struck || (type_ == "inlineStr" && inline_text_.is_struck())) return true;
         const auto text = type_ == "s" ? shared_text() : std::nullopt;
         return text && context_.texts.is_struck(*text);
     }
@@ -247,8 +270,9 @@ private:
         if (type_ == "b")
             return ShownNumber{value_ == "1" ? "TRUE" : value_.empty() ? "" : "FALSE"};
         if (type_ == "n") return shown_number(value_, style().number, context_.day_count);
-        // str, inlineStr, e (an error), d (an ISO date)
-        return ShownNumber{without_guard(unescaped(value_))};
+        // str, e (an error), d (an ISO date)
+        const bool in_place = type_ == "inlineStr" && inline_text_.size() > 0;
+        return ShownNumber{without_guard(unescaped(in_place ? inline_text_.text() : value_))};
     }
 
     Result<void> end_row() {
@@ -303,7 +327,7 @@ private:
     std::string value_;
     bool in_value_ = false;
     bool is_formula_ = false;
-    TextCollector inline_text_;
+    RunsOfText inline_text_;
     std::size_t all_cells_ = 0;
 };
 
@@ -316,31 +340,21 @@ std::string_view SharedTexts::at(std::size_t index) const {
 
 Result<SharedTexts> SharedTexts::read(XmlPart part, const WorkbookLimits& limits) {
     SharedTexts texts;
-    TextCollector collector;
-    std::string text;
-    bool run_struck = false;
-    bool all_struck = true;
+    RunsOfText text;
     while (true) {
         TRY_ASSIGN(const Event event, part.next());
         if (event == Event::finished) return texts;
         if (event == Event::text) {
-            if (!collector.takes_text()) continue;
-            text += part.text();
-            all_struck = all_struck && (run_struck || trim(part.text()).empty());
+            text.add(part.text());
         } else if (event == Event::start) {
-            if (part.name() == "si") {
-                text.clear();
-                all_struck = true;
-            }
-            if (part.name() == "si" || part.name() == "r") run_struck = false;
-            if (part.name() == "strike") run_struck = is_on(part.attribute("val").value_or("1"));
-            collector.start(part.name());
+            if (part.name() == "si") text.clear();
+            text.start(part);
         } else {
-            collector.end(part.name());
+            text.end(part.name());
             if (part.name() != "si") continue;
-            texts.block_ += unescaped(text);
+            texts.block_ += unescaped(text.text());
             texts.ends_.push_back(static_cast<std::uint32_t>(texts.block_.size()));
-            texts.struck_.push_back(all_struck && !text.empty());
+            texts.struck_.push_back(text.is_struck());
         }
         if (texts.block_.size() + text.size() > limits.text_bytes ||
             texts.ends_.size() > limits.shared_texts) {

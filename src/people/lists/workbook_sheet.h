@@ -16,7 +16,8 @@ namespace jatigi::lists {
 // The texts that cells of all sheets refer to, in one block: a list of 100,000 rows has a million.
 class SharedTexts {
 public:
-    // Of the part sharedStrings. Runs of one text are joined; readings for East Asian names are no
+    // Of the part sharedStrings. Runs of one text are joined, without those that
+    // are struck through unless all are; readings for East Asian names are no
     // part of it. Refuses list.workbook_damaged, list.workbook_too_large.
     static Result<SharedTexts> read(XmlPart part, const WorkbookLimits& limits);
     std::size_t size() const { return ends_.size(); }
