@@ -67,18 +67,29 @@ std::size_t sequence_length(std::string_view text) {
     return length <= text.size() && valid_utf8(text.substr(0, length)) ? length : 0;
 }
 
+struct Neighbours {
+    char before;
+    char after;
+};
 // How well a letter stands between those two: "é" in "Kéita" does, a capital one, a mark or a
 // letter that nobody here writes does not.
-int sense_of(char16_t letter, char before, char after) {
-    constexpr std::u16string_view small = u"àâäçèéêëîïñôöùûüÿœ";
-    constexpr std::u16string_view capital = u"ÀÂÄÇÈÉÊËÎÏÑÔÖÙÛÜŸŒ";
+int sense_of(char16_t letter, const Neighbours& beside) {
+    constexpr std::u16string_view small = u"àâçèéêëîïôùûœ";
+    constexpr std::u16string_view capital = u"ÀÂÇÈÉÊËÎÏÔÙÛŒ";
+    constexpr std::u16string_view rare = u"äñöüÿÄÑÖÜŸ";
+    constexpr std::u16string_view initial = u"àâéêî";
+    constexpr std::u16string_view marks = u"‘’“”–—…«»";
     const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
     const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    if (!is_small(before) && !is_capital(before) && !is_small(after) && !is_capital(after))
-        return 0;
-    if (small.contains(letter)) return is_capital(before) && is_capital(after) ? -1 : 2;
-    if (capital.contains(letter)) return is_small(before) ? -1 : 2;
-    return -1;
+    const bool starts = !is_small(beside.before) && !is_capital(beside.before);
+    const bool ends = !is_small(beside.after) && !is_capital(beside.after);
+    if ((starts && ends) || rare.contains(letter)) return 0;
+    if (marks.contains(letter)) return starts || ends || letter == u'’' ? 0 : -1;
+    if (small.contains(letter)) {
+        if (is_capital(beside.after)) return -1;
+        return starts && !initial.contains(letter) ? 0 : 2;
+    }
+    return capital.contains(letter) && !is_small(beside.before) ? 2 : -1;
 }
 
 ListEncoding code_page_of(std::string_view bytes) {
@@ -90,10 +101,10 @@ ListEncoding code_page_of(std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size() && seen < enough; ++at) {
         if (!is_high(bytes[at])) continue;
         ++seen;
-        const char before = at > 0 ? bytes[at - 1] : ' ';
-        const char after = at + 1 < bytes.size() ? bytes[at + 1] : ' ';
+        const Neighbours beside{.before = at > 0 ? bytes[at - 1] : ' ',
+                                .after = at + 1 < bytes.size() ? bytes[at + 1] : ' '};
         for (std::size_t i = 0; i < pages.size(); ++i)
-            sense.at(i) += sense_of(letter_of(bytes[at], page_of(pages.at(i))), before, after);
+            sense.at(i) += sense_of(letter_of(bytes[at], page_of(pages.at(i))), beside);
     }
     return pages.at(static_cast<std::size_t>(std::ranges::max_element(sense) - sense.begin()));
 }

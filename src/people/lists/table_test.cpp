@@ -70,6 +70,8 @@ TEST(ListTable, OlderEncodingsAreToldByTheirLetters) {
     EXPECT_EQ(dos->rows[1].cells, (std::vector<std::string>{"Keïta", "SÉNÉ", "Oumaré"}));
     EXPECT_EQ(mac->rows[1].cells, dos->rows[1].cells);
     EXPECT_EQ(windows->rows[1].cells, dos->rows[1].cells);
+    // Quotes alone are no accents.
+    EXPECT_EQ(read_list("Nom;Prenom\n\x93un\x94;d\x92un\n")->encoding, ListEncoding::windows_1252);
 }
 
 TEST(ListTable, Windows1252HasItsOwnQuotes) {
