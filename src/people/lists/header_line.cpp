@@ -42,11 +42,15 @@ bool may_be_header(const ListRow& row) {
 void align_row_names(ListTable& table, const ListHeadings& headings) {
     if (table.format != ListFormat::separated || table.rows.size() < 2) return;
     std::vector<std::string>& header = table.rows[0].cells;
-    // A list with numbers of its own, and cells past its headings.
-    if (header.empty() || headings.meaning_of(header[0]).field == ListField::list_no) return;
+    if (header.empty()) return;
+    // A list with numbers of its own may have cells past its headings: then no numbers follow them.
+    const bool numbered = headings.meaning_of(header[0]).field == ListField::list_no;
     for (std::size_t i = 1; i < table.rows.size(); ++i) {
         const std::vector<std::string>& cells = table.rows[i].cells;
         if (cells.size() != header.size() + 1 || cells[0] != std::to_string(i)) return;
+        if (numbered && cells[1] != "NA" &&
+            cells[1].find_first_not_of("0123456789") != std::string::npos)
+            return;
     }
     header.insert(header.begin(), std::string{});
 }

@@ -103,6 +103,10 @@ TEST(ListRow, NumbersOfRStandInFrontOfTheirRows) {
     EXPECT_EQ(row_of("N°;Date d'arrivée;Nom;Prénom\n1;2023-01-12;Exemple;Ali;x\n")
                   .fields.given_names.reveal(),
               "Ali");
+    // The same with R's numbers in front.
+    EXPECT_EQ(row_of("N°;Date d'arrivée;Nom;Prénom\n1;1;2023-01-12;Exemple;Ali\n")
+                  .fields.given_names.reveal(),
+              "Ali");
 }
 
 TEST(ListRow, TitleSaysTheSexWhereNothingElseDoes) {
