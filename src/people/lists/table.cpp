@@ -264,6 +264,21 @@ Result<std::string_view> as_text_file(std::string_view bytes) {
     return bytes;
 }
 
+// Databases write "\\N" for nothing, and then line breaks and tabs behind a backslash, too.
+void take_escapes_back(ListTable& table) {
+    const auto is_nothing = [](const ListRow& row) {
+        return std::ranges::find(row.cells, "\\N") != row.cells.end();
+    };
+    if (std::ranges::none_of(table.rows, is_nothing)) return;
+    for (ListRow& row : table.rows)
+        for (std::string& cell : row.cells) {
+            if (!cell.contains('\\') || cell == "\\N") continue;
+            replace_all(cell, "\\n", "\n");
+            replace_all(cell, "\\r", "");
+            replace_all(cell, "\\t", " ");
+        }
+}
+
 Result<ListTable> read_rows_of(std::string_view bytes, char separator, const ListLimits& limits) {
     ListTable table{.rows = {}, .encoding = encoding_of(bytes), .separator = separator};
     RowReader reader(bytes, separator, limits);
@@ -281,6 +296,7 @@ Result<ListTable> read_rows_of(std::string_view bytes, char separator, const Lis
         for (const std::size_t column : row.stray_quotes)
             table.rows.back().notes.emplace_back(column, CellNote::stray_quote);
     }
+    take_escapes_back(table);
     return table;
 }
 

@@ -273,6 +273,11 @@ TEST(ListTable, QuotesMayStandBehindBackslashes) {
     EXPECT_EQ(table->rows[2].cells, (Cells{"Essai", "dit \"le Vieux\"", "M"}));
 }
 
+TEST(ListTable, BreaksBehindBackslashesAreBreaksWhereNothingIsWrittenSo) {
+    EXPECT_EQ(rows_of("a\tb\nx\\ny\t\\N\n"), "a|b\nx\ny|\\N\n");
+    EXPECT_EQ(rows_of("a\tb\nx\\ny\tz\n"), "a|b\nx\\ny|z\n");
+}
+
 TEST(ListTable, BackslashAtTheEndIsOne) {
     const auto table = read_list("\"Nom\";\"Obs\"\n\"Exemple\";\"C:\\\"\n\"Essai\";\"x\"\n");
     ASSERT_TRUE(table);
