@@ -264,7 +264,7 @@ Result<std::string_view> as_text_file(std::string_view bytes) {
     return bytes;
 }
 
-// Databases write "\\N" for nothing, and then line breaks and tabs behind a backslash, too.
+// Databases write "\N" for nothing, and then line breaks and tabs behind a backslash, too.
 void take_escapes_back(ListTable& table) {
     const auto is_nothing = [](const ListRow& row) {
         return std::ranges::find(row.cells, "\\N") != row.cells.end();
