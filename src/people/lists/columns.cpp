@@ -65,6 +65,7 @@ public:
         for (const ListColumn& column : layout.columns)
             meanings_.push_back(meaning_of(column.heading, meanings_.size()));
         find_answers(layout);
+        tell_men(layout);
         prefer_site(layout);
         if (table_.household_from) take_household_key();
         leave_others_out();
@@ -78,6 +79,7 @@ public:
         assign(layout, Strength::weak);
         assign(layout, Strength::contained);
         settle(layout);
+        settle_heads(layout, cells);
         settle_household(layout, cells);
         settle_places(layout, cells);
         settle_numbers(layout, cells);
@@ -95,6 +97,23 @@ private:
         const ListHeadings::Meaning own =
             headings_.meaning_without(heading, HeadingRole::household);
         return own.field == ListField::unknown ? meaning : own;
+    }
+
+    // "Men" is short for a household in French, and beside "Women" it is men.
+    void tell_men(const ListLayout& layout) {
+        const auto is_called = [&](std::size_t i, std::string_view word) {
+            const std::string& heading = layout.columns[i].heading;
+            return word_key(heading.substr(0, heading.find('('))) == word;
+        };
+        std::optional<std::size_t> men;
+        std::optional<std::size_t> women;
+        for (std::size_t i = 0; i < meanings_.size(); ++i) {
+            if (is_called(i, "men") && !layout.columns[i].heading.contains("é")) men = i;
+            if (is_called(i, "women")) women = i;
+        }
+        if (!men || !women) return;
+        meanings_[*men] = {.field = ListField::sex_male, .strength = Strength::weak};
+        meanings_[*women] = {.field = ListField::sex_female, .strength = Strength::weak};
     }
 
     // The household is the one that a member was joined with; of the other keys of a tool one
@@ -331,6 +350,19 @@ private:
         }
     }
 
+    // "Chef de ménage: oui" says a relation; what else stands there, nobody knows.
+    void settle_heads(ListLayout& layout, const ColumnCells& cells) {
+        for (std::size_t i = 0; i < layout.columns.size(); ++i) {
+            if (!meanings_[i].is_head || answered(i) || !cells.are_filled(i)) continue;
+            if (cells.are_yes_or_no(i) && !layout.column_of(ListField::relation)) {
+                layout.columns[i].field = ListField::relation;
+                meanings_[i].strength = Strength::sure;
+            } else {
+                meanings_[i].asks = true;
+            }
+        }
+    }
+
     // A number of its own in every row is of people, whatever its heading may mean.
     void settle_household(ListLayout& layout, const ColumnCells& cells) {
         const auto column = layout.column_of(ListField::household);
@@ -411,6 +443,7 @@ private:
             column.order = order_in(column.heading);
             column.names_year = meaning.names_year;
             column.names_age = meaning.names_age;
+            column.names_head = meaning.is_head && column.field == ListField::relation;
             if (answered(i)) {
                 column.reading = ColumnReading::answered;
             } else if (column.field != ListField::unknown) {

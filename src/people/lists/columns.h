@@ -34,6 +34,7 @@ struct ListColumn {
     bool order_said = false;       // Of family and given names in one column.
     bool names_year = false;       // "Année de naissance": a number of two digits is a year…
     bool names_age = false;        // …and here an age.
+    bool names_head = false;       // "Chef de ménage", of yes and no.
     bool with_other_half = false;  // "Nom du père" beside "Prénom du père".
     // "(mm/dd/yyyy)": what the heading says of its days.
     std::optional<DayOrder> order{};

@@ -575,5 +575,40 @@ TEST(ListColumns, OwnTelephoneIsTakenBeforeAContacts) {
               3U);
 }
 
+TEST(ListColumns, CountsOfMembersAreNoHouseholds) {
+    for (const auto* heading : {"Membres de la famille", "Personnes dans le ménage", "HH members",
+                                "Family members", "Persons in HH"})
+        EXPECT_TRUE(shipped_reference().headings.meaning_of(heading).asks) << heading;
+    EXPECT_EQ(meaning("membres/menage"), household);
+    EXPECT_EQ(meaning("N° ménage"), household);
+}
+
+TEST(ListColumns, ClassesOfAgeAreNobodysAge) {
+    for (const auto* heading :
+         {"0-4 ans", "18 à 59 ans", "60 ans et +", "Moins de 5 ans", "18+ years"})
+        EXPECT_EQ(meaning(heading), unknown) << heading;
+    EXPECT_EQ(meaning("Âge au 31/12/2023"), age);
+    EXPECT_EQ(meaning("Âge (ans)"), age);
+    EXPECT_TRUE(shape_of("N°;Nom;Prénom;Sexe;0-4;5-17;18-59\n1;Un;Ali;M;;;1\n"));
+}
+
+TEST(ListColumns, MenBesideWomenAreNoHousehold) {
+    EXPECT_EQ(fields_of(shape_of("Name;Surname;Men (18+);Women (18+)\nAli;Un;1;\n")->layouts[0]),
+              (std::vector{given_names, family_name, sex_male, sex_female}));
+    EXPECT_EQ(meaning("Mén."), household);
+}
+
+TEST(ListColumns, CountsUnderAListAreNoPeople) {
+    const auto shape = shape_of(
+        "N°;Nom et prénoms;Sexe;Âge\n1;Un Ali;M;30\nHommes;2;;\n;Superviseur : Moussa Un;;\n");
+    EXPECT_EQ(shape->kinds,
+              (Kinds{RowKind::header, RowKind::data, RowKind::total, RowKind::title}));
+}
+
+TEST(ListColumns, WordsForOneMayStandUnderStatusAndChildren) {
+    EXPECT_EQ(meaning("Situation matrimoniale / Nbre d'enfants"), marital_status);
+    EXPECT_EQ(meaning("État civil et nombre d'enfants"), marital_status);
+}
+
 }  // namespace
 }  // namespace jatigi::lists

@@ -358,11 +358,19 @@ std::string without_lead(std::string text, const DateWords& words) {
 
 namespace {
 
-// "2a6m", as clinics write it; "2 à 6 mois" is a range.
+// "2a6m", as clinics write it, and "1,5 ans"; "2 à 6 mois" is a range.
 std::optional<WrittenDate> years_and_months(std::string_view text) {
     std::string tight(text);
     std::erase(tight, ' ');
     const auto a = tight.find_first_of("aA");
+    // "1,5 ans", and "0.5" of a spreadsheet.
+    const auto point = tight.find_first_of(".,");
+    const std::string_view rest =
+        point == std::string::npos ? std::string_view{} : std::string_view(tight).substr(point + 1);
+    if (point != std::string::npos && point == 1 &&
+        (rest == "5" || rest == "5ans" || rest == "5years") &&
+        tight.find_first_not_of("0123456789") == point)
+        return an_age(DateShape::age_months, value_of(tight.substr(0, point)) * 12 + 6);
     const bool well = a != std::string::npos && a > 0 && a <= 2 && tight.size() >= a + 3 &&
                       tight.size() <= a + 4 && (tight.back() == 'm' || tight.back() == 'M');
     if (!well) return std::nullopt;

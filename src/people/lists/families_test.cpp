@@ -62,5 +62,17 @@ TEST(ListFamilies, InAnotherOrderNothingIsTaken) {
     EXPECT_EQ(arrival_of(one[2]), "none");
 }
 
+TEST(ListFamilies, NumbersThatStartAgainAreOfEachDay) {
+    const auto rows = rows_of(
+        "Arrivée;Ménage;Lien;Nom;Prénom;Sexe\n"
+        "12/01/2023;1;CM;Un;Ali;M\n12/01/2023;1;épouse;Un;Awa;F\n13/01/2023;1;CM;Deux;Ami;F\n"
+        "13/01/2023;2;CM;Trois;Omar;M\n14/01/2023;2;fils;Trois;Issa;M\n");
+    EXPECT_EQ(rows[1].fields.household, rows[2].fields.household);
+    EXPECT_NE(rows[1].fields.household, rows[3].fields.household);
+    // One head: somebody of the household came later.
+    EXPECT_EQ(rows[4].fields.household, "2");
+    EXPECT_EQ(rows[5].fields.household, "2");
+}
+
 }  // namespace
 }  // namespace jatigi::lists

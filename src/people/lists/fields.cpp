@@ -149,7 +149,10 @@ void ListWords::add_form(WordKind kind, const Line& line) {
     const std::string key = word_key(line.form);
     if (key.empty()) return;
     tables_[kind].emplace(key, line.code);
-    if (key.size() < shortest_phrase) return;
+    // "Survivor" alone is one; "shipwreck survivor" is another.
+    const bool whole_only = line.form.starts_with('=');
+    if (whole_only) whole_only_.emplace(kind, key);
+    if (key.size() < shortest_phrase || whole_only) return;
     phrases_[kind].push_back({.words = " " + sentence_fold(line.form) + " ", .code = line.code});
 }
 
@@ -213,7 +216,34 @@ std::vector<std::string> ListWords::codes_within(WordKind kind, std::string_view
 bool ListWords::is_taken_back(WordKind kind, std::string_view text) const {
     std::string folded = " " + sentence_fold(text) + " ";
     for (const Phrase& phrase : phrases(kind)) replace_all(folded, phrase.words, " ");
-    return holds_word(WordKind::negation, folded);
+    return holds_word(WordKind::negation, folded) || code_within(WordKind::negation, folded);
+}
+
+bool ListWords::holds_kin_beside(WordKind kind, std::string_view text) const {
+    std::string folded = " " + sentence_fold(text) + " ";
+    for (const Phrase& phrase : phrases(kind))
+        if (phrase.code == "HEAD") replace_all(folded, phrase.words, " ");
+    const auto own = std::ranges::find_if(
+        phrases(kind), [&](const Phrase& phrase) { return folded.contains(phrase.words); });
+    if (own != phrases(kind).end()) folded.replace(folded.find(own->words), own->words.size(), " ");
+    return holds_word(WordKind::kin, folded) || code_within(kind, folded);
+}
+
+bool ListWords::stands_alone(WordKind kind, std::string_view word) const {
+    return whole_only_.contains({kind, word_key(word)});
+}
+
+std::vector<std::string> ListWords::codes_of_choices(WordKind kind, std::string_view text) const {
+    std::string choices(text);
+    for (const std::string_view mark : {" ou ", " or ", "(", ")"}) replace_all(choices, mark, "/");
+    std::vector<std::string> codes;
+    for (const std::string& part : split(choices, '/')) {
+        if (is_blank_text(part)) continue;
+        auto found = code(kind, trim(part));
+        if (!found) return {};
+        codes.push_back(*std::move(found));
+    }
+    return codes;
 }
 
 bool ListWords::holds_word(WordKind kind, std::string_view text) const {
@@ -337,7 +367,7 @@ std::vector<std::string> codes_between_blanks(WordKind kind, std::string_view pa
     std::vector<std::string> codes;
     for (const std::string& word : split(tidy_blanks(part), ' ')) {
         auto code = words.code(kind, word);
-        if (!code) return {};
+        if (!code || words.stands_alone(kind, word)) return {};
         codes.push_back(*std::move(code));
     }
     return codes;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,7 +49,8 @@ struct WordTables {
 //                             age_days, missing
 //                      phone  code ISO 3166 alpha-3, form "223 8": country code, digits after it
 //   nationalities.csv  iso3,iso2,country_fr,country_en,demonym_fr_m,demonym_fr_f,demonym_en,...
-// Lines that do not fit are skipped.
+// A form that starts with "=" stands alone, and counts in no sentence. Lines that do not fit are
+// skipped.
 class ListWords {
 public:
     using Table = std::map<std::string, std::string, std::less<>>;  // word_key -> code
@@ -68,11 +70,18 @@ public:
     bool is_taken_back(WordKind kind, std::string_view text) const;
     std::optional<std::string> code_at_start(WordKind kind, std::string_view text) const;
     bool holds_word(WordKind kind, std::string_view text) const;  // As one of its words.
+    // Whether a relative is named beside the forms of this kind: "fille du frère", and not "du
+    // chef".
+    bool holds_kin_beside(WordKind kind, std::string_view text) const;
+    bool stands_alone(WordKind kind, std::string_view word) const;  // A form that started with "=".
+    // "Fils/Fille", "Frère ou sœur": the codes of choices, when each is one.
+    std::vector<std::string> codes_of_choices(WordKind kind, std::string_view text) const;
     const DateWords& date_words() const { return date_words_; }
     const linkage::PhonePlans& phone_plans() const { return phones_; }
 
 private:
     std::map<WordKind, Table> tables_;
+    std::set<std::pair<WordKind, std::string>> whole_only_;
     struct Phrase {
         std::string words;  // " sante mentale ", blanks at both ends.
         std::string code;

@@ -139,7 +139,9 @@ TEST(ListFields, VulnerabilitiesAreCodesOrNothing) {
 TEST(ListFields, WhatIsTakenBackIsNoNeed) {
     for (const auto* cell :
          {"pas enceinte", "non enceinte", "not pregnant", "pregnant: no", "sans handicap",
-          "ni handicap ni maladie chronique", "wife is pregnant", "femme enceinte au pays"}) {
+          "ni handicap ni maladie chronique", "wife is pregnant", "femme enceinte au pays",
+          "sa femme est enceinte", "conjoint handicapé", "mère d'un enfant handicapé",
+          "accompagne une personne âgée", "shipwreck survivor", "violence policière"}) {
         const CodesReading reading = read_codes(WordKind::vulnerability, cell, words());
         EXPECT_TRUE(reading.codes.empty() && reading.unread) << cell;
     }
@@ -151,6 +153,16 @@ TEST(ListFields, WhatIsTakenBackIsNoNeed) {
     // "Non" belongs to the need.
     EXPECT_EQ(read_codes(WordKind::vulnerability, "mineur non accompagné", words()).codes,
               Codes{"UAC"});
+}
+
+TEST(ListFields, SurvivorIsOfWhatIsSaidBesideIt) {
+    const auto codes = [](std::string_view cell) {
+        return read_codes(WordKind::vulnerability, cell, words()).codes;
+    };
+    EXPECT_EQ(codes("Survivor"), Codes{"SGBV"});
+    EXPECT_EQ(codes("Torture survivor"), Codes{"TORTURE"});
+    EXPECT_EQ(codes("Survivor of trafficking"), Codes{"VOT_POSSIBLE"});
+    EXPECT_EQ(codes("victime de violence physique"), Codes{});
 }
 
 TEST(ListFields, SeveralVulnerabilitiesMayStandInOnePart) {

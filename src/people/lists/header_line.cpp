@@ -33,7 +33,9 @@ bool may_be_header(const ListRow& row) {
     for (const std::string& cell : row.cells) {
         const auto of_cell = static_cast<std::size_t>(std::ranges::count_if(cell, is_digit));
         // "11. Nom du volontaire" is numbered, and no number.
-        if (of_cell * 2 > cell.size()) digits += of_cell;
+        // And "18-59" is a class of ages.
+        const bool age_class = cell.size() <= 5 && cell.contains('-');
+        if (of_cell * 2 > cell.size() && !age_class) digits += of_cell;
         if (digits > 8) return false;
     }
     return true;

@@ -250,6 +250,29 @@ Meaning ListHeadings::name_with_father(std::string_view heading, std::string_vie
     return meaning;
 }
 
+namespace {
+
+// "18-59 ans", "60 ans et +", "moins de 5 ans": a column to tick, and nobody's age.
+bool is_age_class(std::string_view heading) {
+    const std::string text = word_fold(heading);
+    std::size_t numbers = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (is_digit(text[i]) && (i == 0 || !is_digit(text[i - 1]))) ++numbers;
+    const auto starts = [&](std::string_view lead) { return text.starts_with(lead); };
+    const bool open = heading.contains('+') || heading.contains('<') || heading.contains('>') ||
+                      starts("moins de") || starts("plus de") || starts("under") ||
+                      starts("over") || text.contains(" et plus") || text.contains(" and over");
+    return numbers == 2 || (numbers == 1 && open);
+}
+
+// "Membres du ménage", "Persons in HH": how many they are. A path names the form: "membres/menage".
+bool counts_members(const std::vector<HeadingWord>& words, std::string_view heading) {
+    const bool path = heading.find_first_of("/.:>_|") != std::string_view::npos;
+    return !path && !has_role(words, number) && !has_role(words, list) && has_role(words, person);
+}
+
+}  // namespace
+
 Meaning ListHeadings::meaning_of(std::string_view heading) const {
     if (heading.size() > longest_heading) return {};
     const std::string text = trim(repair_encoding(heading).text);
@@ -257,7 +280,17 @@ Meaning ListHeadings::meaning_of(std::string_view heading) const {
     if (text.empty() || text.contains("(choice=")) return {};
     Meaning meaning = meaning_in(text);
     const std::vector<HeadingWord> words = words_.read(text);
+    const bool perhaps_age =
+        meaning.field == ListField::age ||
+        (meaning.field == ListField::birth && meaning.strength <= Strength::weak);
+    if (perhaps_age && is_age_class(text)) return {.asks = true};
+    if (meaning.field == ListField::household && counts_members(words, text)) return {.asks = true};
     meaning.of_minor = has_role(words, minor);
+    meaning.is_head = meaning.field == ListField::unknown && has_role(words, head) &&
+                      std::ranges::all_of(words, [](const HeadingWord& word) {
+                          return word.role == head || word.role == household ||
+                                 word.role == family || word.role == ignore;
+                      });
     meaning.names_year = has_role(words, year) && !has_role(words, date);
     meaning.names_age = has_role(words, age) || has_role(words, years);
     meaning.names_given = has_role(words, given);

@@ -40,6 +40,7 @@ public:
         bool names_year = false;     // "Année de naissance".
         bool names_age = false;      // "Date de naissance ou âge".
         bool names_given = false;    // "Prénom du père".
+        bool is_head = false;        // "Chef de ménage": perhaps a column of yes and no.
         bool of_minor = false;       // "Nom de l'enfant": perhaps a list of children.
         bool of_contact = false;     // "Tél. du contact": perhaps the person's own…
         bool names_contact = false;  // …unless the contact is somebody: "Nom du contact".

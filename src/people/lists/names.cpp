@@ -130,8 +130,12 @@ std::vector<std::string> bare_words(std::string_view text, NameReading& name) {
     while (words.size() > 1 && is_office(words.back())) words.pop_back();
     const auto dit = std::ranges::find_if(words, is_also);
     if (dit == words.begin() || dit == words.end() || dit + 1 == words.end()) return words;
-    append_word(name.also, joined({dit + 1, words.end()}));
-    words.erase(dit, words.end());
+    // "LABO dit TCHALÉ Issa": behind the capitals of what he is called stands his own name.
+    auto end = words.end();
+    if (std::all_of(words.begin(), dit, is_in_capital_letters) && is_in_capital_letters(*(dit + 1)))
+        end = std::find_if_not(dit + 1, words.end(), is_in_capital_letters);
+    append_word(name.also, joined({dit + 1, end}));
+    words.erase(dit, end);
     return words;
 }
 

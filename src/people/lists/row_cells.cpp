@@ -176,6 +176,7 @@ void RowCells::add(const ListColumn& column, std::string cell) {
     headings_[column.field] = column.heading;
     with_place_ = with_place_ || column.with_place;
     name_order_said_ = name_order_said_ || column.order_said;
+    at_head_column_ = at_head_column_ || column.names_head;
     if (column.field == ListField::birth) {
         birth_names_year_ = column.names_year;
         birth_names_age_ = column.names_age;

@@ -48,6 +48,7 @@ public:
     bool with_place() const { return with_place_; }  // "Date et lieu de naissance"
     bool name_order_said() const { return name_order_said_; }
     bool has_unread_tick() const { return unread_tick_; }
+    bool at_head_column() const { return at_head_column_; }      // "Chef de ménage: oui"
     bool birth_names_year() const { return birth_names_year_; }  // "Année de naissance"
     bool birth_names_age() const { return birth_names_age_; }    // "Date de naissance ou âge"
     bool repaired() const { return repaired_; }
@@ -71,6 +72,7 @@ private:
     bool with_place_ = false;
     bool name_order_said_ = false;
     bool unread_tick_ = false;
+    bool at_head_column_ = false;
     bool birth_names_year_ = false;
     bool birth_names_age_ = false;
 };

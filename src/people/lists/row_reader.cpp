@@ -1,6 +1,7 @@
 #include "people/lists/row_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "people/lists/documents.h"
@@ -94,7 +95,10 @@ private:
             complete(name, whole);
         }
         if (name.family.empty() && name.given.empty()) add(RowReason::name_missing);
-        if (is_unclear(name.family) || is_unclear(name.given)) add(RowReason::name_unclear);
+        const bool called_only = !name.also.empty() && name.given.empty();
+        if (called_only || is_unclear(name.family) || is_unclear(name.given) ||
+            starts_with_marriage(name.given))
+            add(RowReason::name_unclear);
         sex_in_title_ = name.sex.empty() ? whole.sex : name.sex;
         if (!name.also.empty()) cells_.keep("dit", std::move(name.also));
         fields_.family_name = Personal<std::string>(std::move(name.family));
@@ -104,8 +108,15 @@ private:
     // "BA Awa DCD", "Bébé de Awa", "BA Awa & BA Ali", "A\uFFFDssatou".
     bool is_unclear(const std::string& name) const {
         constexpr std::string_view replacement = "\xEF\xBF\xBD";
-        return words_.holds_word(WordKind::no_name, name) || name.contains('&') ||
-               name.contains('?') || name.contains(replacement);
+        return words_.holds_word(WordKind::no_name, name) ||
+               name.find_first_of("&?(/0123456789") != std::string::npos ||
+               name.contains(replacement);
+    }
+    // "KONE née TRAORE Awa": which of the words is hers?
+    static bool starts_with_marriage(const std::string& given) {
+        constexpr std::array<std::string_view, 6> words{"epouse", "epse",  "ep",
+                                                        "vve",    "veuve", "nee"};
+        return std::ranges::find(words, word_key(given.substr(0, given.find(' ')))) != words.end();
     }
 
     // One half of the name stands alone, the whole of it in another column.
@@ -245,6 +256,7 @@ private:
         const WrittenDate age = age_in();
         if (unusable && age.shape != DateShape::missing) {
             cells_.keep(ListField::birth);
+            if (written.shape == DateShape::unreadable) add(RowReason::value_unreadable);
             written = age;
             field = ListField::age;
         }
@@ -335,7 +347,7 @@ private:
         read_parents();
         fields_.marital_status = code_in(ListField::marital_status, WordKind::marital);
         fields_.household = read_household(cells_.one_line(ListField::household), words_);
-        fields_.relation = code_in(ListField::relation, WordKind::relation);
+        fields_.relation = relation_in();
         fields_.languages = codes_in(ListField::languages, WordKind::language);
         fields_.vulnerabilities = Personal<std::vector<std::string>>(
             codes_in(ListField::vulnerabilities, WordKind::vulnerability));
@@ -355,6 +367,36 @@ private:
     static bool is_reference(std::string_view name) {
         return upper(name).starts_with("VOIR ") || digits_of(name).size() > 3;
     }
+    // "Fils/Fille" is told by the sex; "fille du frère" is neither's.
+    std::string relation_in() {
+        const std::string cell = cells_.one_line(ListField::relation);
+        if (cells_.at_head_column()) return is_yes(cell) ? "HEAD" : "";
+        const auto pair = words_.codes_of_choices(WordKind::relation, cell);
+        const auto of_both = [&](std::string_view man, std::string_view woman) {
+            return pair.size() == 2 && std::ranges::find(pair, man) != pair.end() &&
+                   std::ranges::find(pair, woman) != pair.end();
+        };
+        for (const auto& [man, woman] :
+             {std::pair("SON", "DAUGHTER"), std::pair("BROTHER", "SISTER")})
+            if (of_both(man, woman) && !fields_.sex.empty())
+                return fields_.sex == "F" ? woman : man;
+        if (words_.code(WordKind::relation, cell))
+            return code_in(ListField::relation, WordKind::relation);
+        auto codes = words_.codes_within(WordKind::relation, cell);
+        if (codes.size() > 1) std::erase(codes, "HEAD");
+        const bool of_somebody_else = codes.size() > 1 ||
+                                      words_.is_taken_back(WordKind::relation, cell) ||
+                                      words_.holds_kin_beside(WordKind::relation, cell);
+        if (!of_somebody_else) return code_in(ListField::relation, WordKind::relation);
+        keep_unread(ListField::relation);
+        return {};
+    }
+    static bool is_yes(std::string_view cell) {
+        constexpr std::array<std::string_view, 9> words{"oui", "yes",  "o",    "y",  "x",
+                                                        "1",   "vrai", "true", "sim"};
+        return std::ranges::find(words, word_key(cell)) != words.end();
+    }
+
     Personal<std::string> parent(std::string_view name) const {
         return Personal<std::string>(without_late(name, words_));
     }

@@ -210,5 +210,44 @@ TEST(ListRow, OtherNamesAreGivenNames) {
     EXPECT_EQ(row_of(head + "Un;;Foday;12/01/2023\n").fields.given_names.reveal(), "Foday");
 }
 
+TEST(ListRow, RelationIsTheHeadsAndNoOtherRelatives) {
+    const auto relation = [](const std::string& cell) {
+        const auto row =
+            row_of("Nom;Prénom;Date d'arrivée;Sexe;Lien\nUn;Awa;12/01/2023;F;" + cell + "\n");
+        return row.has(RowReason::value_unreadable) ? "unreadable" : row.fields.relation;
+    };
+    for (const auto* cell :
+         {"Fils/Fille", "Fils ou fille", "Fils(Fille)", "Son/Daughter", "fille du chef"})
+        EXPECT_EQ(relation(cell), "DAUGHTER") << cell;
+    EXPECT_EQ(relation("Frère/Sœur"), "SISTER");
+    EXPECT_EQ(relation("Wife of head"), "SPOUSE");
+    for (const auto* cell : {"femme du fils", "fille du frère", "Wife of son", "sœur de l'épouse"})
+        EXPECT_EQ(relation(cell), "unreadable") << cell;
+}
+
+TEST(ListRow, HeadMayBeAYesInAColumn) {
+    const std::string head = "Nom;Prénom;Date d'arrivée;Chef de ménage\n";
+    EXPECT_EQ(row_of(head + "Un;Ali;12/01/2023;Oui\n").fields.relation, "HEAD");
+    EXPECT_EQ(row_of(head + "Un;Ali;12/01/2023;Non\n").fields.relation, "");
+}
+
+TEST(ListRow, WhatSomebodyIsCalledDoesNotTakeTheGivenNameAlong) {
+    const std::string head = "Nom et prénoms;Date d'arrivée\n";
+    const auto called = row_of(head + "LABO dit TCHALÉ Issa;12/01/2023\n");
+    EXPECT_EQ(called.fields.family_name.reveal(), "LABO");
+    EXPECT_EQ(called.fields.given_names.reveal(), "Issa");
+    for (const auto* name : {"KONE dit Vieux Moussa", "NDONG ép. MBA Rose", "SIDIBÉ (Vve) Awa",
+                             "SANI Moussa (malade)", "1. DEMBÉLÉ Abou", "feu SOW Ali"})
+        EXPECT_TRUE(row_of(head + name + ";12/01/2023\n").has(RowReason::name_unclear)) << name;
+}
+
+TEST(ListRow, AgeMayHaveAHalf) {
+    const std::string head = "Nom;Prénom;Date d'arrivée;Âge\n";
+    for (const auto* age : {"1,5 ans", "1.5", "18 mois"})
+        EXPECT_EQ(birth_of(row_of(head + "Un;Ali;12/01/2023;" + age + "\n")),
+                  "2021-06-13..2021-07-12")
+            << age;
+}
+
 }  // namespace
 }  // namespace jatigi::lists

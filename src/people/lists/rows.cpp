@@ -40,6 +40,22 @@ void mark_swapped_names(std::vector<RowReading>& rows, const std::vector<bool>& 
     }
 }
 
+// Numbers of households that start again with each arrival: where one number has heads of two days,
+// each day's people are a household of their own.
+void part_households(std::vector<RowReading>& rows) {
+    std::map<std::string, std::set<Day>> days_of_heads;
+    for (const RowReading& row : rows)
+        if (row.fields.relation == "HEAD" && row.fields.arrival_date &&
+            !row.fields.household.empty())
+            days_of_heads[row.fields.household].insert(*row.fields.arrival_date);
+    for (RowReading& row : rows) {
+        const auto days = days_of_heads.find(row.fields.household);
+        if (days == days_of_heads.end() || days->second.size() < 2 || !row.fields.arrival_date)
+            continue;
+        row.fields.household += " (" + day_text(*row.fields.arrival_date) + ")";
+    }
+}
+
 // In every cell, a number that one of them lacks aside: two numbers are two people.
 bool says_the_same(const ListFields& one, ListFields other) {
     if (one.list_no.empty() || other.list_no.empty()) other.list_no = one.list_no;
@@ -116,6 +132,7 @@ public:
                                   layout_of(i).column_of(ListField::family_name).has_value());
         }
         table_.rows = {};
+        part_households(reading.rows);
         mark_swapped_names(reading.rows, names_apart);
         mark_duplicates(reading.rows, [&](std::size_t done) {
             if (done % rows_between_news == 0) tell(count + done);

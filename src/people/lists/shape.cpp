@@ -128,6 +128,7 @@ private:
         const std::size_t filled = filled_cells(row);
         if (filled == 0 || is_nothing(row)) return RowKind::blank;
         if (filled <= 4 && is_total(row)) return RowKind::total;
+        if (filled == 2 && i > last_full_row_ && is_count(row)) return RowKind::total;
         if (filled <= 2 && i > last_full_row_ && is_prose(row)) return RowKind::title;
         if (filled == 1) return kind_of_lonely_cell(row);
         if ((filled == 2 && is_note(row)) || (filled <= 4 && signs(row))) return RowKind::title;
@@ -170,6 +171,18 @@ private:
     bool is_total(const ListRow& row) const {
         return std::ranges::any_of(
             row.cells, [&](const std::string& cell) { return headings_.starts_total(cell); });
+    }
+
+    // "Hommes: 2" under a list, where numbers of people stand.
+    bool is_count(const ListRow& row) const {
+        const std::vector<ListColumn>& columns = shape_.layouts.back().columns;
+        const auto first = std::ranges::find_if_not(row.cells, is_blank_text);
+        const auto second = std::find_if_not(first + 1, row.cells.end(), is_blank_text);
+        const auto column = static_cast<std::size_t>(first - row.cells.begin());
+        const bool numbered =
+            column < columns.size() && columns[column].field == ListField::list_no;
+        return numbered && std::ranges::none_of(*first, is_digit) &&
+               std::ranges::all_of(*second, is_digit);
     }
 
     // "Prepared by:", "Checked by:", "Approved by:".
