@@ -74,6 +74,10 @@ std::string repaired_once(std::string_view text) {
     return result;
 }
 
+bool is_ascii_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 // ---- several values in one cell
 
 std::vector<std::string> parts_of(std::string_view cell) {
@@ -96,6 +100,7 @@ std::vector<std::string> parts_of(std::string_view cell) {
 // ---- words
 
 std::string sentence_fold(std::string_view text) {
+    if (text.find_first_of("'`\xE2\xCA") == std::string_view::npos) return word_fold(text);
     std::string spaced(text);
     for (const std::string_view mark : {"'", "’", "ʼ", "`"}) replace_all(spaced, mark, " ");
     return word_fold(spaced);
@@ -229,6 +234,11 @@ bool ListWords::holds_kin_beside(WordKind kind, std::string_view text) const {
     return holds_word(WordKind::kin, folded) || code_within(kind, folded);
 }
 
+bool ListWords::has_key(WordKind kind, std::string_view key) const {
+    const auto table = tables_.find(kind);
+    return table != tables_.end() && table->second.contains(key);
+}
+
 bool ListWords::stands_alone(WordKind kind, std::string_view word) const {
     return whole_only_.contains({kind, word_key(word)});
 }
@@ -247,9 +257,15 @@ std::vector<std::string> ListWords::codes_of_choices(WordKind kind, std::string_
 }
 
 bool ListWords::holds_word(WordKind kind, std::string_view text) const {
-    return std::ranges::any_of(split(sentence_fold(text), ' '), [&](const std::string& word) {
-        return !word.empty() && code(kind, word);
-    });
+    const auto table = tables_.find(kind);
+    if (table == tables_.end()) return false;
+    const std::string folded = sentence_fold(text);
+    for (std::size_t at = 0; at < folded.size();) {
+        const std::size_t end = std::min(folded.find(' ', at), folded.size());
+        if (table->second.contains(std::string_view(folded).substr(at, end - at))) return true;
+        at = end + 1;
+    }
+    return false;
 }
 
 std::optional<std::string> ListWords::code_at_start(WordKind kind, std::string_view text) const {
@@ -292,6 +308,7 @@ bool is_ditto(std::string_view cell, const ListWords& words, DittoAmong among) {
         const bool may_be_name = *word == "weak" && among == DittoAmong::names;
         if (!may_be_name || text.ends_with('.')) return true;
     }
+    if (std::ranges::any_of(text, is_ascii_letter)) return false;
     for (const std::string_view mark :
          {"″",  "〃", "”",  "“",  "„",  "‟",    "''", "' '", "«", "»", "‹‹",
           "››", "’’", "´´", "``", "//", "\\\\", ",,", "==",  "↓", "⇓"}) {
@@ -302,22 +319,23 @@ bool is_ditto(std::string_view cell, const ListWords& words, DittoAmong among) {
 
 bool is_no_name(std::string_view cell, const ListWords& words) {
     const std::string text = trim(cell);
-    if (is_unknown(text, words)) return true;
+    if (is_blank_mark(text) || text.find_first_not_of("? ") == std::string::npos) return true;
     const std::string key = word_key(text);
+    if (words.has_key(WordKind::unknown, key)) return true;
     if (key.empty()) return !text.contains('"');  // "***"; quotes may be a ditto mark.
     if (key.find_first_not_of('x') == std::string::npos) return true;
-    if (!words.code(WordKind::none, text)) return false;
+    if (!words.has_key(WordKind::none, key)) return false;
     // "N/A" and "n.d." have marks between their letters; without them short ones may be names.
     return key.size() > 3 || text.find_first_of("/.") != std::string::npos || is_digit(key[0]);
 }
 
 bool is_sensitive(std::string_view cell, const ListWords& words) {
-    if (words.code(WordKind::sensitive, cell) || words.code_within(WordKind::sensitive, cell))
-        return true;
-    // Short forms ("VBG") stand alone between marks.
-    return std::ranges::any_of(split(sentence_fold(cell), ' '), [&](const std::string& word) {
-        return word.size() < shortest_phrase && words.code(WordKind::sensitive, word);
-    });
+    const bool in_numbers = std::ranges::none_of(
+        cell, [](char c) { return is_ascii_letter(c) || !is_ascii(std::string_view(&c, 1)); });
+    if (in_numbers) return false;
+    // Short forms ("VBG") stand alone between marks, or between their letters ("V.B.G.").
+    return words.code(WordKind::sensitive, cell) || words.code_within(WordKind::sensitive, cell) ||
+           words.holds_word(WordKind::sensitive, cell);
 }
 
 std::string without_late(std::string_view name, const ListWords& words) {
@@ -402,7 +420,8 @@ linkage::PhoneReading read_phone(std::string_view cell, std::string_view nationa
     const std::string whole = trim(cell);
     if (is_unknown(whole, words) || words.code(WordKind::none, whole)) return {};
     // "76112233 (père)" is not the person's own.
-    if (whole.size() <= longest_form && words.holds_word(WordKind::kin, whole))
+    const bool in_words = std::ranges::any_of(whole, is_ascii_letter);
+    if (in_words && whole.size() <= longest_form && words.holds_word(WordKind::kin, whole))
         return {.e164 = {}, .damaged = true};
     return linkage::read_phone({.text = whole, .nationality = nationality}, words.phone_plans());
 }

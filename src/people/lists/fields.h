@@ -73,6 +73,7 @@ public:
     // Whether a relative is named beside the forms of this kind: "fille du frère", and not "du
     // chef".
     bool holds_kin_beside(WordKind kind, std::string_view text) const;
+    bool has_key(WordKind kind, std::string_view key) const;  // Of a word_key() that is there.
     bool stands_alone(WordKind kind, std::string_view word) const;  // A form that started with "=".
     // "Fils/Fille", "Frère ou sœur": the codes of choices, when each is one.
     std::vector<std::string> codes_of_choices(WordKind kind, std::string_view text) const;

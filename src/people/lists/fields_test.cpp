@@ -295,8 +295,8 @@ TEST(ListFields, SeveralCodesMayBePartedByBlanks) {
 
 TEST(ListFields, SensitiveWordsAreSeenInSentences) {
     for (const auto* cell :
-         {"Santé mentale", "survivante de VBG", "a été torturé à la frontière", "demande d'asile",
-          "possible victim of trafficking", "victime de violences"}) {
+         {"Santé mentale", "survivante de VBG", "V.B.G.", "a été torturé à la frontière",
+          "demande d'asile", "possible victim of trafficking", "victime de violences"}) {
         EXPECT_TRUE(is_sensitive(cell, words())) << cell;
     }
     for (const auto* cell : {"", "a perdu ses papiers", "traité à l'hôpital", "violet",

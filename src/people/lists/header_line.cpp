@@ -30,13 +30,16 @@ bool is_hxl(const ListRow& row) {
 
 bool may_be_header(const ListRow& row) {
     std::size_t digits = 0;
+    std::size_t numbers = 0;
     for (const std::string& cell : row.cells) {
         const auto of_cell = static_cast<std::size_t>(std::ranges::count_if(cell, is_digit));
-        // "11. Nom du volontaire" is numbered, and no number.
-        // And "18-59" is a class of ages.
+        // "11. Nom du volontaire" is numbered, and no number; "18-59" is a class of ages.
         const bool age_class = cell.size() <= 5 && cell.contains('-');
-        if (of_cell * 2 > cell.size() && !age_class) digits += of_cell;
-        if (digits > 8) return false;
+        if (of_cell * 2 > cell.size() && !age_class) {
+            digits += of_cell;
+            ++numbers;
+        }
+        if (digits > 8 || numbers > 2) return false;
     }
     return true;
 }

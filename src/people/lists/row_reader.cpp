@@ -12,6 +12,7 @@ namespace {
 
 constexpr int oldest_age = 110;
 constexpr std::size_t longest_unit = 10;              // "semaines"
+constexpr std::size_t longest_state = 16;             // "mère inconnue"
 constexpr std::string_view oldest_likely_age = "60";  // Of a number where a day should stand.
 
 class RowReader {
@@ -356,9 +357,10 @@ private:
     // "Décédé" and a telephone are nobody's name.
     Personal<std::string> parent_in(ListField field) {
         std::string name = text_of(field).reveal();
-        const bool none = words_.code(WordKind::no_name, name) ||
-                          words_.code(WordKind::late, name) || words_.code(WordKind::none, name) ||
-                          is_reference(name);
+        const std::string key = name.size() <= longest_state ? word_key(name) : std::string{};
+        const bool none = words_.has_key(WordKind::no_name, key) ||
+                          words_.has_key(WordKind::late, key) ||
+                          words_.has_key(WordKind::none, key) || is_reference(name);
         if (!none || name.empty()) return parent(name);
         keep_unread(field);
         return {};
@@ -371,6 +373,8 @@ private:
     std::string relation_in() {
         const std::string cell = cells_.one_line(ListField::relation);
         if (cells_.at_head_column()) return is_yes(cell) ? "HEAD" : "";
+        if (cell.empty() || words_.code(WordKind::relation, cell))
+            return code_in(ListField::relation, WordKind::relation);
         const auto pair = words_.codes_of_choices(WordKind::relation, cell);
         const auto of_both = [&](std::string_view man, std::string_view woman) {
             return pair.size() == 2 && std::ranges::find(pair, man) != pair.end() &&
@@ -380,8 +384,6 @@ private:
              {std::pair("SON", "DAUGHTER"), std::pair("BROTHER", "SISTER")})
             if (of_both(man, woman) && !fields_.sex.empty())
                 return fields_.sex == "F" ? woman : man;
-        if (words_.code(WordKind::relation, cell))
-            return code_in(ListField::relation, WordKind::relation);
         auto codes = words_.codes_within(WordKind::relation, cell);
         if (codes.size() > 1) std::erase(codes, "HEAD");
         const bool of_somebody_else = codes.size() > 1 ||

@@ -325,6 +325,7 @@ Result<std::vector<ListTable>> read_tables(std::string_view bytes, const ListLim
 }
 
 ListTable choose_table(std::vector<ListTable> tables, const TableTest& is_list) {
+    if (tables.size() == 1) return std::move(tables[0]);
     std::vector<bool> lists;
     std::size_t best = 0;
     std::pair<bool, std::size_t> best_rank{false, 0};

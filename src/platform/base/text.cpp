@@ -150,6 +150,8 @@ std::string fold(std::string_view utf8) {
 
 std::string word_fold(std::string_view text) {
     if (is_ascii(text)) return ascii_fold(text);
+    // A byte of each of the letters below, which few words have.
+    if (text.find_first_of("\xC5\x86\xA6\x98\xB8") == std::string_view::npos) return fold(text);
     std::string plain(text);
     constexpr std::array<std::pair<std::string_view, std::string_view>, 8> letters{{
         {"œ", "oe"},
@@ -172,9 +174,12 @@ std::string word_key(std::string_view text) {
 }
 
 std::string tidy_blanks(std::string_view text, Lines lines) {
-    std::string plain = is_ascii(text) ? trim(text) : trim(without_invisible(text));
-    replace_all(plain, "\xC2\xA0", " ");
-    replace_all(plain, "\xE2\x80\xAF", " ");
+    const bool ascii = is_ascii(text);
+    std::string plain = ascii ? trim(text) : trim(without_invisible(text));
+    if (!ascii) {
+        replace_all(plain, "\xC2\xA0", " ");
+        replace_all(plain, "\xE2\x80\xAF", " ");
+    }
     std::string result;
     for (const char c : plain) {
         const bool keep = c == '\n' && lines == Lines::kept;
