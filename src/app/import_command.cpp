@@ -147,18 +147,20 @@ private:
                 "\"{}\" looks like a list too and was not read: save it as a file of its own\n",
                 table.name);
     }
-    // What was answered about earlier lists of the site may not hold for this one.
-    void print_kept_answers(const jobs::ImportResult& result) const {
+    // What was answered about earlier lists of the site, or is guessed, may not hold for this one.
+    void print_unsure_columns(const jobs::ImportResult& result) const {
+        using enum lists::ColumnReading;
         for (const lists::ListLayout& layout : result.layouts)
             for (const lists::ListColumn& column : layout.columns) {
-                if (column.reading != lists::ColumnReading::answered) continue;
                 const std::string key = lists::heading_key(column.heading);
                 const bool said_now = std::ranges::any_of(columns, [&](const std::string& said) {
                     return key.contains(lists::heading_key(said.substr(0, said.rfind('='))));
                 });
-                if (!said_now)
-                    std::cout << fmt::format("\"{}\" is read as {}, as answered before\n",
-                                             column.heading, enum_text(column.field));
+                if (said_now || (column.reading != answered && column.reading != guessed)) continue;
+                std::cout << fmt::format(
+                    "\"{}\" is read as {}, {}\n", column.heading, enum_text(column.field),
+                    column.reading == answered ? "as answered before"
+                                               : "a guess: if it is not, --column says so");
             }
     }
     static void print_remark(const jobs::ImportResult& result, const lists::ListRemark& remark) {
@@ -271,7 +273,7 @@ private:
             std::cout << fmt::format("  {:>5}  {}\n", number, reason);
         print_rejected(result);
         for (const lists::ListRemark& remark : result.remarks) print_remark(result, remark);
-        print_kept_answers(result);
+        print_unsure_columns(result);
         for (const lists::TableNote& other : result.others) print_other(other);
         if (commit && jobs::is_answered(result))
             std::cout << fmt::format("{} registered at {}, {} already known, {} probably known\n",

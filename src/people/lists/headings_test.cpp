@@ -204,6 +204,12 @@ TEST(ListHeadings, ArrivalIsADayAndNoPlace) {
     EXPECT_NE(meaning("arrival/from_city").field, origin);
 }
 
+TEST(ListHeadings, WhatIsPlannedHasNotHappened) {
+    for (const auto* heading :
+         {"Date prévue d'arrivée", "Expected arrival date", "Planned arrival"})
+        EXPECT_EQ(meaning(heading).field, unknown) << heading;
+}
+
 TEST(ListHeadings, PlaceInTheFamilyIsARelation) {
     expect(relation,
            {"Statut dans la famille", "Status in family", "Statut dans le ménage", "link_to_head"});
