@@ -1,6 +1,7 @@
 // Ages as clerks write them, and ranges of years.
 #pragma once
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "people/lists/date_tokens.h"
@@ -17,6 +18,9 @@ std::optional<WrittenDate> range_in(const std::vector<Token>& tokens, const Date
 // "25 ans", "env. 25 ans", "2 ans et 3 mois", "8 mois": every number has its unit, or the unit
 // stands before the one number there is, as in Hausa and Bambara.
 std::optional<WrittenDate> age_in(const std::vector<Token>& tokens, const DateWords& words);
+
+// "2a6m", as clinics write it, and "1,5 ans"; "2 à 6 mois" is a range.
+std::optional<WrittenDate> years_and_months(std::string_view text);
 
 WrittenDate newborn();
 

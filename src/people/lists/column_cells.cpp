@@ -81,13 +81,11 @@ bool ColumnCells::all_differ(std::size_t column) const {
 }
 
 bool ColumnCells::are_yes_or_no(std::size_t column) const {
-    constexpr std::array<std::string_view, 12> words{"oui", "non",  "yes",  "no",   "o",     "n",
-                                                     "y",   "vrai", "faux", "true", "false", "sim"};
     bool filled = false;
-    for (std::size_t i = begin_; i < table_.rows.size(); ++i) {
-        const std::string key = word_key(at({.row = i, .column = column}));
-        if (key.empty()) continue;
-        if (std::ranges::find(words, key) == words.end()) return false;
+    for (std::size_t row = begin_; row < table_.rows.size(); ++row) {
+        const std::string_view cell = at({.row = row, .column = column});
+        if (word_key(cell).empty()) continue;
+        if (!yes_or_no(cell)) return false;
         filled = true;
     }
     return filled;

@@ -356,32 +356,6 @@ std::string without_lead(std::string text, const DateWords& words) {
 
 }  // namespace
 
-namespace {
-
-// "2a6m", as clinics write it, and "1,5 ans"; "2 à 6 mois" is a range.
-std::optional<WrittenDate> years_and_months(std::string_view text) {
-    std::string tight(text);
-    std::erase(tight, ' ');
-    const auto a = tight.find_first_of("aA");
-    // "1,5 ans", and "0.5" of a spreadsheet.
-    const auto point = tight.find_first_of(".,");
-    const std::string_view rest =
-        point == std::string::npos ? std::string_view{} : std::string_view(tight).substr(point + 1);
-    if (point != std::string::npos && point == 1 &&
-        (rest == "5" || rest == "5ans" || rest == "5years") &&
-        tight.find_first_not_of("0123456789") == point)
-        return an_age(DateShape::age_months, value_of(tight.substr(0, point)) * 12 + 6);
-    const bool well = a != std::string::npos && a > 0 && a <= 2 && tight.size() >= a + 3 &&
-                      tight.size() <= a + 4 && (tight.back() == 'm' || tight.back() == 'M');
-    if (!well) return std::nullopt;
-    const std::string months = tight.substr(a + 1, tight.size() - a - 2);
-    const std::string years = tight.substr(0, a);
-    if ((years + months).find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
-    return an_age(DateShape::age_months, value_of(years) * 12 + value_of(months));
-}
-
-}  // namespace
-
 WrittenDate read_date(std::string_view cell, const DateWords& words, int list_year,
                       DayOrder order) {
     const std::string text = with_unknown_parts(trim(cell));

@@ -296,6 +296,15 @@ bool is_blank_mark(std::string_view cell) {
     return text.find_first_not_of("-_ ") == std::string::npos;
 }
 
+std::optional<bool> yes_or_no(std::string_view cell) {
+    constexpr std::array<std::string_view, 7> yes{"oui", "yes", "o", "y", "sim", "vrai", "true"};
+    constexpr std::array<std::string_view, 6> no{"non", "no", "n", "nao", "faux", "false"};
+    const std::string key = word_key(cell);
+    if (std::ranges::find(yes, key) != yes.end()) return true;
+    if (std::ranges::find(no, key) != no.end()) return false;
+    return std::nullopt;
+}
+
 bool is_unknown(std::string_view cell, const ListWords& words) {
     return is_blank_mark(cell) || trim(cell).find_first_not_of("? ") == std::string::npos ||
            words.code(WordKind::unknown, cell).has_value();

@@ -139,8 +139,9 @@ bool is_program_nothing(std::string_view cell);
 
 std::string without_late(std::string_view name, const ListWords& words);  // "feu Ali" -> "Ali"
 
-bool is_blank_text(std::string_view cell);                       // Nothing but blanks.
-bool is_blank_mark(std::string_view cell);                       // Nothing but blanks and dashes.
+bool is_blank_text(std::string_view cell);             // Nothing but blanks.
+bool is_blank_mark(std::string_view cell);             // Nothing but blanks and dashes.
+std::optional<bool> yes_or_no(std::string_view cell);  // "Oui", "N", "true"; nothing for others.
 bool is_unknown(std::string_view cell, const ListWords& words);  // Blank, "-", "?", "inconnu".
 // Among names, "Do" and "Same" are names: there only marks and words that are none are marks.
 enum class DittoAmong { names, others };

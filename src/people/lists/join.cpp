@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t rows_to_find_header_in = 20;
 
-std::string_view cell_of(const ListRow& row, std::size_t column) {
-    return column < row.cells.size() ? row.cells[column] : std::string_view{};
-}
-
 // What stands behind the last group: "membres/_parent_index".
 std::string key_heading(std::string_view heading) {
     std::string key = upper(trim(heading));
@@ -42,7 +38,7 @@ std::optional<KeyColumn> find_column(const ListTable& table, std::string_view he
 std::map<std::string, const ListRow*> rows_by_key(const ListTable& table, const KeyColumn& key) {
     std::map<std::string, const ListRow*> rows;
     for (std::size_t i = key.header + 1; i < table.rows.size(); ++i) {
-        const std::string value = trim(cell_of(table.rows[i], key.column));
+        const std::string value = trim(cell_of(&table.rows[i], key.column));
         if (value.empty()) continue;
         // Of two households with one key nobody knows which is meant.
         const auto [place, is_new] = rows.try_emplace(value, &table.rows[i]);
@@ -58,7 +54,7 @@ bool fits(const ListTable& households, const KeyColumn& one, const ListTable& me
     std::size_t named = 0;
     std::size_t found = 0;
     for (std::size_t i = other.header + 1; i < members.rows.size(); ++i) {
-        const std::string value = trim(cell_of(members.rows[i], other.column));
+        const std::string value = trim(cell_of(&members.rows[i], other.column));
         if (value.empty()) continue;
         ++named;
         const auto household = known.find(value);
@@ -127,7 +123,7 @@ ListTable joined(std::vector<ListTable> tables, const TableRelation& relation) {
     append(members.rows[relation.members_header], households.rows[relation.households_header]);
     for (std::size_t i = relation.members_header + 1; i < members.rows.size(); ++i) {
         ListRow& row = members.rows[i];
-        const auto household = known.find(trim(cell_of(row, relation.members_key)));
+        const auto household = known.find(trim(cell_of(&row, relation.members_key)));
         if (household != known.end()) named.insert(household->first);
         if (household != known.end() && household->second != nullptr)
             append(row, *household->second);

@@ -15,31 +15,27 @@ bool may_be_sensitive(ListField field) {
 }
 
 bool is_tick(std::string_view cell) {
-    constexpr std::array<std::string_view, 15> ticks{"x",    "1",    "oui",     "yes",   "m",
-                                                     "f",    "h",    "o",       "y",     "s",
-                                                     "vrai", "true", "checked", "coche", "sim"};
+    constexpr std::array<std::string_view, 8> ticks{"x", "1", "m",       "f",
+                                                    "h", "s", "checked", "coche"};
     constexpr std::array<std::string_view, 5> marks{"✓", "✔", "+", "×", "*"};
-    return std::ranges::find(ticks, word_key(cell)) != ticks.end() ||
+    return yes_or_no(cell) == true || std::ranges::find(ticks, word_key(cell)) != ticks.end() ||
            std::ranges::find(marks, cell) != marks.end();
 }
 
 bool is_no_tick(std::string_view cell) {
-    constexpr std::array<std::string_view, 8> noes{"0",    "non",   "no",        "n",
-                                                   "faux", "false", "unchecked", "nao"};
-    return is_blank_mark(cell) || std::ranges::find(noes, word_key(cell)) != noes.end();
+    return is_blank_mark(cell) || yes_or_no(cell) == false || word_key(cell) == "0" ||
+           word_key(cell) == "unchecked";
 }
 
 enum class Tick { none, no, yes, yes_and_more, unread };
 
 // "oui (5 mois)" is a yes; what "diabète" under "Maladie chronique" means, somebody must say.
 Tick tick_in(std::string_view cell) {
-    constexpr std::array<std::string_view, 6> words{"oui", "yes", "o", "y", "x", "sim"};
     if (is_tick(cell)) return Tick::yes;
     if (is_no_tick(cell)) return Tick::no;
     const std::string_view first = cell.substr(0, cell.find_first_of(" ,;:(-/"));
     if (is_no_tick(first)) return Tick::no;
-    return std::ranges::find(words, word_key(first)) != words.end() ? Tick::yes_and_more
-                                                                    : Tick::unread;
+    return yes_or_no(first) == true || word_key(first) == "x" ? Tick::yes_and_more : Tick::unread;
 }
 
 }  // namespace

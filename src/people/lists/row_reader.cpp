@@ -372,7 +372,7 @@ private:
     // "Fils/Fille" is told by the sex; "fille du frère" is neither's.
     std::string relation_in() {
         const std::string cell = cells_.one_line(ListField::relation);
-        if (cells_.at_head_column()) return is_yes(cell) ? "HEAD" : "";
+        if (cells_.at_head_column()) return yes_or_no(cell) == true ? "HEAD" : "";
         if (cell.empty() || words_.code(WordKind::relation, cell))
             return code_in(ListField::relation, WordKind::relation);
         const auto pair = words_.codes_of_choices(WordKind::relation, cell);
@@ -392,11 +392,6 @@ private:
         if (!of_somebody_else) return code_in(ListField::relation, WordKind::relation);
         keep_unread(ListField::relation);
         return {};
-    }
-    static bool is_yes(std::string_view cell) {
-        constexpr std::array<std::string_view, 9> words{"oui", "yes",  "o",    "y",  "x",
-                                                        "1",   "vrai", "true", "sim"};
-        return std::ranges::find(words, word_key(cell)) != words.end();
     }
 
     Personal<std::string> parent(std::string_view name) const {

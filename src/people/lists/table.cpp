@@ -296,7 +296,7 @@ Result<ListTable> read_rows_of(std::string_view bytes, char separator, const Lis
         for (const std::size_t column : row.stray_quotes)
             table.rows.back().notes.emplace_back(column, CellNote::stray_quote);
     }
-    take_escapes_back(table);
+    if (bytes.contains("\\N")) take_escapes_back(table);
     return table;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -126,9 +127,9 @@ public:
         for (const SheetEntry& entry : workbook.sheets)
             if (!entry.hidden) TRY(add(entry));
         if (tables_.empty()) return refuse(ErrorKind::invalid, "list.empty");
-        // They are only named: what is wrong with one refuses nothing.
+        // They are only named: what is wrong with one refuses nothing, and hides no other.
         for (const SheetEntry& entry : workbook.sheets)
-            if (entry.hidden && !add(entry)) break;
+            if (entry.hidden) std::ignore = add(entry);
         return std::move(tables_);
     }
 
