@@ -523,6 +523,10 @@ TEST(ListColumns, TwoListsSideBySideAreRefused) {
     EXPECT_EQ(refused.error().code, "list.side_by_side");
     EXPECT_FALSE(
         shape_of("Hommes;;Femmes;\nNom et prénom;Âge;Nom et prénom;Âge\nUn Ali;25;Deux Awa;20\n"));
+    // A later header is one, too.
+    EXPECT_FALSE(
+        shape_of("Nom;Prénom;Sexe;Âge\nUn;Ali;M;25\n"
+                 "Nom;Prénom;Sexe;Nom;Prénom;Sexe\nUn;Ali;M;Deux;Awa;F\n"));
     // Nobody stands on the right.
     EXPECT_TRUE(shape_of("Nom et prénom;Âge;;Nom et prénom;Âge\nUn Ali;25;;;\n"));
 }

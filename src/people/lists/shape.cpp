@@ -28,7 +28,7 @@ public:
         for (std::size_t i = 0; i < table_.rows.size(); ++i)
             if (filled_cells(table_.rows[i]) > 2) last_full_row_ = i;
         for (std::size_t i = 0; i < table_.rows.size(); ++i) add(i, *header);
-        TRY(check_one_list(second_header_.value_or(*header)));
+        for (const std::size_t lower_line : lower_lines_) TRY(check_one_list(lower_line));
         return std::move(shape_);
     }
 
@@ -115,7 +115,7 @@ private:
         Header found = read_header(table_, {.headings = headings_, .answers = answers_}, header,
                                    person_above ? Above::a_person : Above::perhaps_groups);
         second_line_ = found.second_line;
-        if (shape_.layouts.empty()) second_header_ = found.second_line;
+        lower_lines_.push_back(found.second_line.value_or(header));
         if (shape_.layouts.empty() || !same_columns(shape_.layouts.back(), found.layout)) {
             shape_.layouts.push_back(std::move(found.layout));
         }
@@ -254,8 +254,8 @@ private:
     const ListTable& table_;
     const ListHeadings& headings_;
     const ListAnswers& answers_;
-    std::optional<std::size_t> second_line_;    // Of the last header…
-    std::optional<std::size_t> second_header_;  // …and of the first.
+    std::optional<std::size_t> second_line_;  // Of the last header.
+    std::vector<std::size_t> lower_lines_;    // Of every header.
     std::size_t last_full_row_ = 0;
     ListShape shape_;
 };
