@@ -1,5 +1,6 @@
-// What people who search a large register cost everybody else: answers of /healthz from an idle server
-// against those from one where eight search as fast as they are answered, in alternating slices.
+// What people who search a large register cost everybody else: answers of /healthz from an idle
+// server against those from one where eight search as fast as they are answered, in alternating
+// slices.
 //   bench_search [--tiny] [--people N] [DIRECTORY]
 #include <fmt/format.h>
 #include <sodium.h>
@@ -71,7 +72,8 @@ std::string fill(const node::Place& place, std::size_t people) {
         TRY_ASSIGN(const auto account,
                    access::create_account(tx, {"searcher", access::Role::registrar, small.site},
                                           fresh_cause()));
-        return access::Sessions::begin(tx, account);
+        TRY_ASSIGN(auto ticket, access::Sessions{}.begin(tx, account));
+        return std::move(ticket.token);
     }));
 }
 
@@ -89,9 +91,9 @@ double median(std::vector<double> values) {
 }
 
 double healthz_ms(std::uint16_t port, Seconds length) {
-    LoadClient client(port, 1, [] {
-        return std::string("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-    }, Expect::ok);
+    LoadClient client(
+        port, 1, [] { return std::string("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"); },
+        Expect::ok);
     return median(client.run_closed(length).latencies_ms);
 }
 
@@ -106,9 +108,10 @@ Crowded while_searching(std::uint16_t port, const std::string& token, Seconds le
         // Common names, as they are typed: their beginnings, too.
         constexpr std::array<std::string_view, names_asked> names{"mamadou", "ma",  "ibrahima",
                                                                   "diallo",  "fat", "moussa keita"};
-        LoadClient client(port, searchers, [&] {
-            return search_text(token, std::string(names.at(asked++ % names.size())));
-        }, Expect::ok);
+        LoadClient client(
+            port, searchers,
+            [&] { return search_text(token, std::string(names.at(asked++ % names.size()))); },
+            Expect::ok);
         searches = client.run_closed(length);
     });
     const double health = healthz_ms(port, length * 0.8);
@@ -152,7 +155,9 @@ int main(int argc, char** argv) {
             directory = argument;
     }
     const bool own = directory.empty();
-    if (own) directory = std::filesystem::temp_directory_path() / fmt::format("jatigi-bench-{}", ::getpid());
+    if (own)
+        directory =
+            std::filesystem::temp_directory_path() / fmt::format("jatigi-bench-{}", ::getpid());
     std::filesystem::create_directories(directory);
     const int outcome = jatigi::bench::run(directory, size);
     if (own) std::filesystem::remove_all(directory);

@@ -50,12 +50,11 @@ public:
                                          *node_->node, [] { return Instant{}; }, "bench", false});
         services_->lock = &lock_;
         contexts_.emplace(*services_, index_, lock_);
-        server_ = must(http::Server::start({"127.0.0.1", 0}, *services_,
-                                           app::all_routes(*contexts_)));
-        cookie_ = must(node_->writer->run<std::string>([this](log::WriteTx& tx) {
-            return sign_in(tx);
-        }));
-        sessions_.remember(cookie_, account_, Instant{});
+        server_ =
+            must(http::Server::start({"127.0.0.1", 0}, *services_, app::all_routes(*contexts_)));
+        cookie_ =
+            must(node_->writer->run<std::string>([this](log::WriteTx& tx) { return sign_in(tx); }));
+        sessions_.remember({cookie_}, account_, Instant{});
     }
 
     std::uint16_t port() const { return server_->port(); }
@@ -66,8 +65,7 @@ public:
         const std::string& card = cards_[served_ % cards_.size()];
         ++served_;
         const std::string body =
-            fmt::format(R"({{"command":"{}","code":"{}"}})",
-                        id_text(next_command_id()), card);
+            fmt::format(R"({{"command":"{}","code":"{}"}})", id_text(next_command_id()), card);
         return fmt::format(
             "POST /api/v1/rounds/{}/servings HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Jatigi: 1\r\n"
             "Cookie: __Host-jatigi={}\r\nContent-Type: application/json\r\n"
@@ -86,9 +84,10 @@ private:
 
     Result<std::string> sign_in(log::WriteTx& tx) {
         TRY_ASSIGN(account_,
-                   access::create_account(
-                       tx, {"server", access::Role::food_distributor, {}}, fresh_cause()));
-        return access::Sessions::begin(tx, account_);
+                   access::create_account(tx, {"server", access::Role::food_distributor, {}},
+                                          fresh_cause()));
+        TRY_ASSIGN(auto ticket, access::Sessions{}.begin(tx, account_));
+        return std::move(ticket.token);
     }
 
     void register_people(std::size_t people) {
@@ -97,9 +96,8 @@ private:
             must(node_->writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
                 TRY_ASSIGN(const auto site, sites::find_site(tx.db(), "ASM"));
                 for (std::size_t i = 0; i < at_once && cards_.size() < people; ++i) {
-                    TRY_ASSIGN(auto made,
-                               registry::register_person(tx, fresh_cause(), "ASM",
-                                                         {.nationality = "MLI"}));
+                    TRY_ASSIGN(auto made, registry::register_person(tx, fresh_cause(), "ASM",
+                                                                    {.nationality = "MLI"}));
                     TRY(sites::check_in(tx, fresh_cause(), made.person, site, Day{day_.load()}));
                     cards_.push_back(std::move(made.card));
                 }
@@ -189,8 +187,8 @@ int run(const Size& size, const std::string& directory) {
 int main(int argc, char** argv) {
     if (sodium_init() < 0) return 1;
     jatigi::bench::Size size;
-    std::string directory = std::filesystem::temp_directory_path() /
-                            ("jatigi-bench-" + std::to_string(::getpid()));
+    std::string directory =
+        std::filesystem::temp_directory_path() / ("jatigi-bench-" + std::to_string(::getpid()));
     for (int i = 1; i < argc; ++i) {
         if (std::string_view(argv[i]) == "--tiny")
             size = {.people = 1'500, .slice = jatigi::bench::Seconds{0.2}, .slices = 1};

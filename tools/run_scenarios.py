@@ -5,7 +5,9 @@
 A story is lines:
     # words                                a comment, kept
     as NAME                                signs in by the one-time link of that account
-    confirm NAME                           jatigi confirm, at the machine, while the server is stopped
+    afresh NAME                            signs in with a password, chosen before if there was none
+    confirm NAME                           the data protection officer confirms that account
+    confirm-at-the-machine NAME            jatigi confirm, while the server is stopped
     let NAME = PATH                        keeps a member of the last answer ("round.id")
     GET|POST|PUT|DELETE /path [body]       body: JSON, or @file; "command" is added to JSON objects
     again                                  the same request once more, the same command id
@@ -32,6 +34,8 @@ MASKS = [
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z"), "<instant>"),
 ]
 
+PASSWORD = "sable-lampe-31"
+
 
 def uuid7():
     """Time-ordered, as a device makes it (RFC 9562)."""
@@ -48,7 +52,8 @@ class Node:
         self.place = ["--data", f"{folder}/data", "--keys", f"{folder}/keys/node.keys"]
         first = subprocess.run([binary, *self.place, "init"], check=True, capture_output=True,
                                text=True).stdout
-        self.admin_token = re.search(r"#/link/([0-9a-f]+)", first)[1]
+        self.admin_token, self.guard_token = re.findall(r"#/link/([0-9a-f]+)", first)
+        self.with_password = set()
         self.start()
 
     def start(self):
@@ -63,6 +68,30 @@ class Node:
             sys.exit("the server did not stop well")
 
     def confirm(self, account):
+        """As the data protection officer, who types the password once more."""
+        guard = self.sign_in_afresh("data.protection", self.guard_token)
+        body = json.dumps({"command": uuid7()})
+        status, _, text = self.ask("POST", f"/api/v1/accounts/{account}/confirmation", body, guard)
+        if status != 200:
+            sys.exit(f"{account} was not confirmed: {text}")
+
+    def sign_in_afresh(self, name, token):
+        """With a password; whoever has none yet comes by the link and chooses one."""
+        if name not in self.with_password:
+            status, cookie, text = self.sign_in(token)
+            if status == 200:
+                status, _, text = self.ask("PUT", "/api/v1/account/password",
+                                           json.dumps({"password": PASSWORD}), cookie)
+            if status != 204:
+                sys.exit(f"{name} could not choose a password: {text}")
+            self.with_password.add(name)
+        status, cookie, text = self.ask("POST", "/api/v1/session",
+                                        json.dumps({"name": name, "password": PASSWORD}), None)
+        if status != 200:
+            sys.exit(f"{name} could not sign in: {text}")
+        return cookie.split(";")[0]
+
+    def confirm_at_the_machine(self, account):
         self.stop()
         subprocess.run([self.binary, *self.place, "confirm", account], check=True,
                        capture_output=True)
@@ -111,8 +140,15 @@ class Story:
         if word == "as":
             self.sign_in(rest)
             return []
+        if word == "afresh":
+            self.cookie = self.cookies[rest] = self.node.sign_in_afresh(rest,
+                                                                        self.tokens.get(rest))
+            return []
         if word == "confirm":
             self.node.confirm(rest)
+            return []
+        if word == "confirm-at-the-machine":
+            self.node.confirm_at_the_machine(rest)
             return []
         if word == "let":
             name, _, member = rest.partition(" = ")

@@ -32,19 +32,20 @@ enum class About {
     person_at_a_round,  // The same, with a person in the body: only the round's site counts.
     own_import,         // A preview that this account made; another's is absent.
     nominal_list,       // The list in the path, of its site.
-    task_about_person,  // A review task that asks whether the person is somebody else, where they are.
+    task_about_person,  // A review task that asks whether the person is somebody else, where they
+                        // are.
     new_account,        // The account in the path, of its site, that nobody confirmed yet.
     this_node,          // It ends the test: asked last, once.
 };
 
 // What a request is made from.
 struct Scene {
-    std::string person;                // A case number.
-    std::string site;                  // "ASM"
-    std::string argument;              // In place of {…}.
-    std::string command;               // Another UUID each time.
-    std::string unique;                // Letters that nobody used before.
-    bool restricted = false;           // The person's file.
+    std::string person;       // A case number.
+    std::string site;         // "ASM"
+    std::string argument;     // In place of {…}.
+    std::string command;      // Another UUID each time.
+    std::string unique;       // Letters that nobody used before.
+    bool restricted = false;  // The person's file.
 };
 
 using Fill = void (*)(http::Request&, const Scene&);
@@ -61,8 +62,8 @@ struct RouteRule {
     bool typed_number = false;
 };
 
-// $ and a letter in a body stand for a Scene's member: Person, Site, Command, Unique, Restricted; J is
-// the site in JSON, null when there is none.
+// $ and a letter in a body stand for a Scene's member: Person, Site, Command, Unique, Restricted; J
+// is the site in JSON, null when there is none.
 inline std::string filled(std::string_view text, const Scene& scene) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -71,13 +72,26 @@ inline std::string filled(std::string_view text, const Scene& scene) {
             continue;
         }
         switch (text[++i]) {
-            case 'P': out += scene.person; break;
-            case 'S': out += scene.site; break;
-            case 'C': out += scene.command; break;
-            case 'U': out += scene.unique; break;
-            case 'J': out += scene.site.empty() ? "null" : '"' + scene.site + '"'; break;
-            case 'R': out += scene.restricted ? "true" : "false"; break;
-            default: break;
+            case 'P':
+                out += scene.person;
+                break;
+            case 'S':
+                out += scene.site;
+                break;
+            case 'C':
+                out += scene.command;
+                break;
+            case 'U':
+                out += scene.unique;
+                break;
+            case 'J':
+                out += scene.site.empty() ? "null" : '"' + scene.site + '"';
+                break;
+            case 'R':
+                out += scene.restricted ? "true" : "false";
+                break;
+            default:
+                break;
         }
     }
     return out;
@@ -98,16 +112,15 @@ void json(http::Request& request, const Scene& scene) {
 constexpr char command_json[] = R"({"command":"$C"})";
 // Well formed, and refused for its length, behind the door.
 constexpr char password_json[] = R"({"password":"short"})";
-constexpr char account_json[] =
-    R"({"command":"$C","name":"made.$U","role":"registrar","site":$J})";
+constexpr char account_json[] = R"({"command":"$C","name":"made.$U","role":"registrar","site":$J})";
+constexpr char emergency_json[] = R"({"command":"$C","name":"helps.$U","role":"nurse","site":$J})";
 constexpr char unconfirmed_account_json[] =
     R"({"command":"$C","name":"made.$U","role":"protection_officer","site":"$S"})";
 constexpr char search_json[] = R"({"query":"Zzinvented"})";
 constexpr char candidates_json[] =
     R"({"person":{"family_name":"Zzinvented","given_names":"Zz$U","sex":"F"}})";
-constexpr char person_json[] =
-    R"({"command":"$C","site":"$S",)"
-    R"("person":{"family_name":"Zz$U","given_names":"Yy$U","sex":"F"}})";
+constexpr char person_json[] = R"({"command":"$C","site":"$S",)"
+                               R"("person":{"family_name":"Zz$U","given_names":"Yy$U","sex":"F"}})";
 constexpr char correction_json[] =
     R"({"command":"$C","changes":{"birth_place":"Zz$U"},"reason":"typing_error"})";
 constexpr char flags_json[] = R"({"command":"$C","add":["PREGNANT"],"remove":[]})";
@@ -155,9 +168,8 @@ inline void households_upload(http::Request& request, const Scene&) {
     request.body = "date_arrivee;KEY\n2023-01-14;1\n";
 }
 inline void photo_query(http::Request& request, const Scene& scene) {
-    request.query = {{"command", scene.command},
-                     {"purpose", "registration"},
-                     {"consent", "registration"}};
+    request.query = {
+        {"command", scene.command}, {"purpose", "registration"}, {"consent", "registration"}};
 }
 inline void photo_upload(http::Request& request, const Scene& scene) {
     photo_query(request, scene);
@@ -181,23 +193,32 @@ inline const std::vector<RouteRule> route_table{
     {"DELETE /api/v1/session", {}, open, nobody},
     {"PUT /api/v1/account/password", {}, open, nobody, json<password_json>},
     {"POST /api/v1/accounts", manage_accounts, open, site_or_all, json<account_json>},
+    {"POST /api/v1/accounts/emergency", vouch_for_emergency, open, site_or_all,
+     json<emergency_json>},
+    {"GET /api/v1/accounts", read_accounts, open, nobody},
     {"GET /api/v1/accounts/unconfirmed", confirm_account, open, nobody},
+    {"POST /api/v1/accounts/{}/closing", manage_accounts, open, new_account, json<command_json>},
+    {"POST /api/v1/accounts/{}/link", manage_accounts, open, new_account, json<command_json>},
+    {"GET /api/v1/accounts/{}/sessions", manage_accounts, open, new_account},
+    {"POST /api/v1/accounts/{}/sessions/ending", manage_accounts, open, new_account,
+     json<command_json>},
+    {"POST /api/v1/account/codes", confirm_account, open, nobody, json<command_json>},
+    {"GET /api/v1/account/sessions", own_account, open, nobody},
+    {"POST /api/v1/account/sessions/ending", own_account, open, nobody, json<command_json>},
     {"POST /api/v1/accounts/{}/confirmation", confirm_account, open, new_account,
      json<command_json>},
     {"POST /api/v1/lock", lock_node, open, this_node, json<command_json>},
     {"GET /api/v1/sites", read_sites, open, nobody},
 
     {"POST /api/v1/persons/search", search_persons, identity, nobody, json<search_json>},
-    {"POST /api/v1/persons/candidates", search_persons, identity, nobody,
-     json<candidates_json>},
+    {"POST /api/v1/persons/candidates", search_persons, identity, nobody, json<candidates_json>},
     {"GET /api/v1/restricted-hits", restrict_person, identity, nobody},
     {"POST /api/v1/persons", register_person, identity, site, json<person_json>},
     {"GET /api/v1/persons/{}", open_person, identity, person},
     {"POST /api/v1/persons/{}/corrections", correct_person, identity, person,
      json<correction_json>},
     {"POST /api/v1/persons/{}/flags", correct_person, identity, person, json<flags_json>},
-    {"POST /api/v1/persons/{}/household", correct_person, identity, person,
-     json<household_json>},
+    {"POST /api/v1/persons/{}/household", correct_person, identity, person, json<household_json>},
     {"POST /api/v1/persons/{}/restriction", restrict_person, identity, person,
      json<restriction_json>},
     {"POST /api/v1/persons/{}/nationality", confirm_nationality, open, person,
@@ -231,8 +252,7 @@ inline const std::vector<RouteRule> route_table{
     {"GET /api/v1/authority-requests", read_disclosures, open, nobody},
     {"POST /api/v1/authority-requests/{}/answer", answer_authority_request, open, nobody,
      json<answer_json>},
-    {"POST /api/v1/nominal-lists", propose_nominal_list, identity, site,
-     json<nominal_list_json>},
+    {"POST /api/v1/nominal-lists", propose_nominal_list, identity, site, json<nominal_list_json>},
     {"GET /api/v1/nominal-lists", read_disclosures, open, nobody},
     {"POST /api/v1/nominal-lists/{}/approval", approve_nominal_list, identity, nominal_list,
      json<approval_json>},
@@ -257,11 +277,13 @@ inline const std::vector<RouteRule> route_table{
 };
 }  // namespace matrix
 
-inline const std::vector<RouteRule>& route_rules() { return matrix::route_table; }
+inline const std::vector<RouteRule>& route_rules() {
+    return matrix::route_table;
+}
 
 // What answers without a session: signing in, whether the node is up, and the files of the screens.
-constexpr std::array<std::string_view, 5> open_routes{
-    "GET /api/v1/session", "POST /api/v1/session", "POST /api/v1/session/link", "GET /healthz",
-    "GET /api/v1/openapi.yaml"};
+constexpr std::array<std::string_view, 5> open_routes{"GET /api/v1/session", "POST /api/v1/session",
+                                                      "POST /api/v1/session/link", "GET /healthz",
+                                                      "GET /api/v1/openapi.yaml"};
 
 }  // namespace jatigi::app

@@ -1,5 +1,5 @@
-// A node with everything that the access matrix asks about: accounts of every role and site, people of
-// every kind, and one thing of each sort that a route is about, made as they are asked for.
+// A node with everything that the access matrix asks about: accounts of every role and site, people
+// of every kind, and one thing of each sort that a route is about, made as they are asked for.
 #pragma once
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -127,12 +127,13 @@ public:
         if (rule.about == About::round) rounds_.erase(topic.site);
     }
     void sign_in(Who& who) {
-        who.token = node_->writer
-                        ->run<std::string>([&](log::WriteTx& tx) {
-                            return access::Sessions::begin(tx, who.account);
-                        })
-                        .value();
-        sessions_.remember(who.token, who.account, now);
+        const auto ticket = node_->writer
+                                ->run<access::Sessions::Ticket>([&](log::WriteTx& tx) {
+                                    return sessions_.begin(tx, who.account);
+                                })
+                                .value();
+        who.token = ticket.token;
+        sessions_.remember(ticket, who.account, now);
     }
     access::Sessions& sessions() { return sessions_; }
     void wait_until_locked() { locked_.get_future().wait(); }
@@ -182,8 +183,8 @@ private:
                       const std::string& body, Fill fill = nullptr) {
         Request request = begin_request(route, argument);
         request.body = body;
-        if (fill != nullptr) fill(request, {.site = argument, .command = next_command(),
-                                            .unique = next_letters()});
+        if (fill != nullptr)
+            fill(request, {.site = argument, .command = next_command(), .unique = next_letters()});
         const Response response = send(staff(role).token, std::move(request));
         EXPECT_LT(response.status, 300) << route << ": " << response.body;
         return json::parse_object(response.body).value_or(json::object{});
@@ -192,8 +193,8 @@ private:
     // Well formed, so that only its absence can be wrong with it.
     static std::string nobodys_number() {
         // Of five digits, as no new number is.
-        return registry::make_case_number("ASM", "09000").value_or(
-            registry::make_case_number("ASM", "09001").value_or(""));
+        return registry::make_case_number("ASM", "09000")
+            .value_or(registry::make_case_number("ASM", "09001").value_or(""));
     }
 
     // The case number of a person of this kind; registered at first need, through the routes.
@@ -204,11 +205,10 @@ private:
         Scene scene{.site = kind.site.empty() ? sites_used[0] : kind.site,
                     .command = next_command(),
                     .unique = next_letters()};
-        const std::string number(
-            json::text_at(done(Role::registrar, "POST /api/v1/persons", {},
-                               filled(new_person, scene)),
-                          "case_number")
-                .value_or(""));
+        const std::string number(json::text_at(done(Role::registrar, "POST /api/v1/persons", {},
+                                                    filled(new_person, scene)),
+                                               "case_number")
+                                     .value_or(""));
         if (has("PUT /api/v1/persons/{}/photo"))
             done(Role::registrar, "PUT /api/v1/persons/{}/photo", number, {}, photo_upload);
         scene.person = number;
@@ -228,31 +228,38 @@ private:
 
     std::string argument_of(const RouteRule& rule, const Topic& topic, Who& who) {
         switch (rule.about) {
-            case About::person: return person(*topic.person);
+            case About::person:
+                return person(*topic.person);
             case About::round:
-            case About::person_at_a_round: return round(topic.site);
-            case About::own_import: return import(topic.site, who);
-            case About::nominal_list: return nominal_list(topic.site);
-            case About::new_account: return new_account(topic.site);
+            case About::person_at_a_round:
+                return round(topic.site);
+            case About::own_import:
+                return import(topic.site, who);
+            case About::nominal_list:
+                return nominal_list(topic.site);
+            case About::new_account:
+                return new_account(topic.site);
             case About::task_about_person:
                 return task_about(*topic.person);
-            case About::nobody: return thing_of_nobody(rule.route);
+            case About::nobody:
+                return thing_of_nobody(rule.route);
             case About::agreement:
                 return agreement(topic.site);
             case About::site:
             case About::site_or_all:
             case About::leaving_person:
             case About::person_at_a_site:
-            case About::this_node: return {};
+            case About::this_node:
+                return {};
         }
         return {};
     }
     std::string thing_of_nobody(std::string_view route) {
         if (route.find("authority-requests/{}") != std::string_view::npos) {
             if (request_.empty())
-                request_ = number_in(done(Role::protection_officer,
-                                          "POST /api/v1/authority-requests", {}, {},
-                                          json<authority_request_json>));
+                request_ =
+                    number_in(done(Role::protection_officer, "POST /api/v1/authority-requests", {},
+                                   {}, json<authority_request_json>));
             return request_;
         }
         return {};
@@ -302,17 +309,17 @@ private:
     std::string nominal_list(const std::string& site) {
         auto& known = lists_[site];
         if (known.empty())
-            known = number_in(done(Role::centre_manager, "POST /api/v1/nominal-lists", {},
-                                   filled(nominal_list_json,
-                                          {.site = site, .command = next_command()})));
+            known = number_in(
+                done(Role::centre_manager, "POST /api/v1/nominal-lists", {},
+                     filled(nominal_list_json, {.site = site, .command = next_command()})));
         return known;
     }
 
     std::string new_account(const std::string& site) {
-        const auto made = done(Role::administrator, "POST /api/v1/accounts", {},
-                               filled(unconfirmed_account_json, {.site = site,
-                                                                 .command = next_command(),
-                                                                 .unique = next_letters()}));
+        const auto made =
+            done(Role::administrator, "POST /api/v1/accounts", {},
+                 filled(unconfirmed_account_json,
+                        {.site = site, .command = next_command(), .unique = next_letters()}));
         return std::string(json::text_at(made, "name").value_or(""));
     }
 

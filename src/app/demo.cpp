@@ -9,6 +9,7 @@
 #include "money/funding/unit_cost_api.h"
 #include "node/embedded.h"
 #include "platform/access/account.h"
+#include "platform/access/sign_in_link.h"
 #include "platform/base/random.h"
 
 namespace jatigi::app {
@@ -24,11 +25,15 @@ constexpr Days served_days{7};
 constexpr std::chrono::hours link_life{1};
 constexpr std::size_t cards_shown = 6;
 
-log::Cause fresh_cause() { return {.command = id_v4<log::CommandEntity>(random_bytes<16>())}; }
+log::Cause fresh_cause() {
+    return {.command = id_v4<log::CommandEntity>(random_bytes<16>())};
+}
 
 Result<void> make_accounts(log::WriteTx& tx) {
     for (const auto& [role, name] : access::role_names) {
-        if (role == access::Role::administrator) continue;  // `init` made it.
+        // `init` made these.
+        if (role == access::Role::administrator || role == access::Role::data_protection_officer)
+            continue;
         TRY(access::create_account(tx, {std::string(name), role, {}}, fresh_cause()));
     }
     return {};
@@ -75,7 +80,8 @@ Result<void> serve_breakfast(log::Writer& writer, const std::vector<Guest>& gues
     TRY(writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
         TRY_ASSIGN(const auto round, open_breakfast(tx, day));
         for (std::size_t i = 0; i < guests.size(); ++i) {
-            const bool stayed_in_bed = (i * 7 + static_cast<std::size_t>(day_number(day))) % 20 == 0;
+            const bool stayed_in_bed =
+                (i * 7 + static_cast<std::size_t>(day_number(day))) % 20 == 0;
             if (stayed_in_bed || guests[i].since > day) continue;
             TRY(assistance::serve(tx, fresh_cause(), {server, node::reference().services},
                                   {round, guests[i].card.code}));
@@ -144,12 +150,11 @@ Result<std::vector<SignInLink>> demo_links(log::Writer& writer, const node::Sett
                       "sign-in links are printed for demonstration data only");
     return writer.run<std::vector<SignInLink>>(
         [](log::WriteTx& tx) -> Result<std::vector<SignInLink>> {
-            TRY_ASSIGN(const auto accounts,
-                       access::list_accounts(tx.db()));
+            TRY_ASSIGN(const auto accounts, access::list_accounts(tx.db()));
             std::vector<SignInLink> links;
             for (const access::Account& account : accounts) {
                 TRY_ASSIGN(auto token,
-                           access::make_link(tx.db(), account.id, tx.now() + link_life));
+                           access::make_link(tx, account.id, tx.now() + link_life, fresh_cause()));
                 links.push_back({std::string(enum_text(account.role)), std::move(token)});
             }
             return links;

@@ -248,6 +248,10 @@ struct RestoreCommand {
     }
 };
 
+std::string approval_prompt(const jobs::TwoPeople& people) {
+    return "password of " + people.approved_by + ", who approves: ";
+}
+
 struct EraseCommand {
     const node::Place& place;
     std::vector<std::string> cases{};
@@ -274,6 +278,7 @@ struct EraseCommand {
         }
         vault::RotationHooks hooks;
         hooks.progress = progress_of("wrapping keys:");
+        people.approver_password = ask_secret(approval_prompt(people));
         const auto done =
             jobs::erase(place, {cases, reason, people, keys_backup}, node::system_clock()(), hooks);
         if (!done) return report(done.error());
@@ -320,6 +325,7 @@ struct HoldCommand {
         const Instant now = node::system_clock()();
         Result<void> done;
         if (release) {
+            people.approver_password = ask_secret(approval_prompt(people));
             done = jobs::release(place, case_number, people, now);
         } else {
             const auto last_day = parse_day(until);

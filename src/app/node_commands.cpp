@@ -5,11 +5,18 @@
 #include "app/demo.h"
 #include "app/serve.h"
 #include "app/terminal.h"
-#include "platform/access/account.h"
+#include "platform/access/confirmation.h"
+#include "platform/access/sign_in_link.h"
 #include "platform/base/random.h"
 
 namespace jatigi::app {
 namespace {
+
+constexpr std::string_view link_base = "http://127.0.0.1:8080/#/link/";
+
+log::Cause fresh_cause() {
+    return {.command = id_v4<log::CommandEntity>(random_bytes<16>())};
+}
 
 struct InitCommand {
     const node::Place& place;
@@ -21,13 +28,17 @@ struct InitCommand {
                 .arguments = {{"--name", "Short name of this node", &node_name}}};
     }
     int run() {
-        const auto token = node::initialise(place, {node_name, false}, node::system_clock());
-        if (!token) return report(token.error());
+        const auto links = node::initialise(place, {node_name, false}, node::system_clock());
+        if (!links) return report(links.error());
         std::cout << "data: " << place.data << "\nkeys: " << node::key_path_of(place)
                   << "\nKeep the key file apart from the data: without it nothing sealed can ever "
-                     "be read again.\nFirst administrator: start `jatigi serve`, then open, within "
-                     "24 hours,\n  http://127.0.0.1:8080/#/link/"
-                  << *token << "\n";
+                     "be read again.\nStart `jatigi serve`. Within 24 hours two people open their "
+                     "links, each on their own:\n"
+                  << node::first_administrator << " (makes accounts)\n  " << link_base
+                  << links->administrator << "\n"
+                  << node::first_data_protection
+                  << " (confirms them, and reads who opened what: never the same person)\n  "
+                  << link_base << links->data_protection << "\n";
         return 0;
     }
 };
@@ -65,15 +76,15 @@ struct LinkCommand {
         return {.name = "link",
                 .help =
                     "Print a new one-time sign-in link for an account (a lost one, a new "
-                    "password)",
+                    "password): its password, links and sessions are void",
                 .arguments = {{"ACCOUNT", "Name of the account (admin)", &account, true, true}}};
     }
     int run() {
         const auto token = make_link();
         if (!token) return report(token.error());
         std::cout << "valid once, for 24 hours, while `jatigi serve` runs:\n"
-                     "  http://127.0.0.1:8080/#/link/"
-                  << *token << "\n";
+                     "  "
+                  << link_base << *token << "\n";
         return 0;
     }
 
@@ -82,11 +93,10 @@ private:
         const Clock clock = node::system_clock();
         TRY_ASSIGN(auto node, node::open_node(place, clock, {}));
         return node.writer->run<std::string>([this](log::WriteTx& tx) -> Result<std::string> {
-            TRY_ASSIGN(const auto accounts, access::list_accounts(tx.db()));
-            for (const access::Account& known : accounts)
-                if (known.name == account)
-                    return access::make_link(tx.db(), known.id, tx.now() + std::chrono::hours{24});
-            return refuse(ErrorKind::not_found, "account.not_found", account);
+            const log::Cause cause = fresh_cause();
+            TRY_ASSIGN(const auto known, access::account_named(tx.db(), account));
+            TRY(access::renew_account(tx, known, {}, cause));
+            return access::make_link(tx, known.id, tx.now() + std::chrono::hours{24}, cause);
         });
     }
 };
@@ -97,7 +107,7 @@ struct ConfirmCommand {
 
     Command described() {
         return {.name = "confirm",
-                .help = "Confirm an account of a role that takes part in nominal lists",
+                .help = "Confirm an account of a role that sees people, where nobody else can",
                 .arguments = {{"ACCOUNT", "Name of the account", &account, true, true}}};
     }
     int run() {
@@ -111,8 +121,7 @@ private:
     Result<access::Account> confirm_account() const {
         TRY_ASSIGN(auto node, node::open_node(place, node::system_clock(), {}));
         return node.writer->run<access::Account>([this](log::WriteTx& tx) {
-            return access::confirm_account(
-                tx, {account}, {.command = id_v4<log::CommandEntity>(random_bytes<16>())});
+            return access::confirm_account(tx, {account}, fresh_cause());
         });
     }
 };

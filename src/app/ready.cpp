@@ -4,18 +4,20 @@
 #include <spdlog/spdlog.h>
 
 #include "app/access_rules.h"
+#include "app/review.h"
 #include "node/reference.h"
 #include "node/run_mark.h"
 #include "node/serving_mark.h"
 #include "people/registry/register_index_view.h"
+#include "platform/access/account_proof.h"
 #include "platform/log/head.h"
 #include "platform/log/quarantine.h"
 #include "platform/vault/lock_switch.h"
 
 namespace jatigi::app {
 
-// In the order in which they need each other; they go in the reverse one, when every thread but this
-// one has ended: no thread can come upon a part that has gone.
+// In the order in which they need each other; they go in the reverse one, when every thread but
+// this one has ended: no thread can come upon a part that has gone.
 struct Ready::Parts {
     Parts() = default;
     Parts(const Parts&) = delete;
@@ -65,16 +67,18 @@ Result<node::Settings> settings_of(const node::Place& place) {
     return node::read_settings(*reader);
 }
 
-constexpr std::string_view clock_behind = "clock.behind";  // error code
+constexpr std::string_view clock_behind = "clock.behind";        // error code
+constexpr std::string_view account_altered = "account.altered";  // error code
 
 // A wrong clock writes wrong days into facts that nobody can change.
 void tell_of_clock(const http::Services& services) {
     if (!services.clock_is_behind()) return;
     const auto behind = std::chrono::duration_cast<std::chrono::minutes>(services.latest_fact_at -
                                                                          services.clock());
-    spdlog::warn("{}: the clock is {} minutes before the latest fact of the log: set it right "
-                 "before anything is recorded",
-                 clock_behind, behind.count());
+    spdlog::warn(
+        "{}: the clock is {} minutes before the latest fact of the log: set it right "
+        "before anything is recorded",
+        clock_behind, behind.count());
 }
 
 void report_step(const std::string& step, const Error& error) {
@@ -107,15 +111,21 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
         TRY_ASSIGN(const std::int64_t broken,
                    registry::load_index(db, *keys_reader, parts.node->node->keyring, parts.index));
         if (broken > 0)
-            spdlog::error("{} sealed facts cannot be read where they are filed; the files they may "
-                          "belong to count as restricted: run `jatigi verify`",
-                          broken);
+            spdlog::error(
+                "{} sealed facts cannot be read where they are filed; the files they may "
+                "belong to count as restricted: run `jatigi verify`",
+                broken);
         TRY_ASSIGN(const auto quarantine, log::read_quarantine(db));
         if (quarantine.facts > 0)
-            spdlog::error("{} facts cannot be read, {} streams are in quarantine: run `jatigi "
-                          "verify`",
-                          quarantine.facts, quarantine.streams.size());
-        TRY(parts.sessions.load(db, clock()));
+            spdlog::error(
+                "{} facts cannot be read, {} streams are in quarantine: run `jatigi "
+                "verify`",
+                quarantine.facts, quarantine.streams.size());
+        TRY(parts.sessions.load(db, *parts.node->node, clock()));
+        TRY_ASSIGN(const auto altered, access::altered_accounts(db, *parts.node->node));
+        for (const std::int64_t account : altered)
+            spdlog::error("{}: account {} was changed by hand: it signs nobody in", account_altered,
+                          account);
         // Whoever shows a demonstration says what time it is.
         if (!parts.settings.demonstration) {
             TRY_ASSIGN(latest_fact_at, log::latest_fact_at(db));
@@ -125,7 +135,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     parts.services.emplace(http::Services{
         *parts.node->writer, *parts.readers, parts.workers, parts.sessions, parts.throttle,
         *parts.node->node, clock, parts.settings.node_name, parts.settings.demonstration,
-        site_names(), &parts.lock, latest_fact_at, access_rules()});
+        site_names(), &parts.lock, latest_fact_at, access_rules(), emergency_task});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
     jobs::prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);
@@ -144,15 +154,29 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     return Ready(std::move(made));
 }
 
-std::uint16_t Ready::port() const { return parts_->server->port(); }
-std::size_t Ready::people_known() const { return parts_->index.size(); }
-log::Writer& Ready::writer() { return *parts_->node->writer; }
+std::uint16_t Ready::port() const {
+    return parts_->server->port();
+}
+std::size_t Ready::people_known() const {
+    return parts_->index.size();
+}
+log::Writer& Ready::writer() {
+    return *parts_->node->writer;
+}
 const node::Settings& Ready::settings() const {
     return parts_->settings;
 }
-void Ready::lock() { parts_->lock.lock(report_step); }
-void Ready::stop(std::chrono::seconds patience) { parts_->stop(patience); }
-std::uint64_t Ready::taken() const { return parts_->server->taken(); }
-std::size_t Ready::under_way() const { return parts_->server->under_way(); }
+void Ready::lock() {
+    parts_->lock.lock(report_step);
+}
+void Ready::stop(std::chrono::seconds patience) {
+    parts_->stop(patience);
+}
+std::uint64_t Ready::taken() const {
+    return parts_->server->taken();
+}
+std::size_t Ready::under_way() const {
+    return parts_->server->under_way();
+}
 
 }  // namespace jatigi::app

@@ -12,6 +12,7 @@
 #include "money/funding/unit_cost_api.h"
 #include "people/registry/registration_api.h"
 #include "platform/access/account.h"
+#include "platform/access/password.h"
 #include "platform/base/random.h"
 #include "platform/http/client_for_tests.h"
 #include "platform/log/verify.h"
@@ -25,13 +26,18 @@ constexpr Instant now = Day{2023y / 1 / 16} + 6h;
 constexpr std::size_t people_at_start = 60;
 const std::string password = "four unrelated invented words";
 
-log::Cause fresh_cause() { return {.command = id_v4<log::CommandEntity>(random_bytes<16>())}; }
-std::string fresh_command() { return id_text(fresh_cause().command); }
+log::Cause fresh_cause() {
+    return {.command = id_v4<log::CommandEntity>(random_bytes<16>())};
+}
+std::string fresh_command() {
+    return id_text(fresh_cause().command);
+}
 
 std::string request_text(std::string_view line, std::string_view cookie, std::string_view body) {
-    return fmt::format("{} HTTP/1.1\r\nHost: localhost\r\nX-Jatigi: 1\r\nCookie: {}\r\n"
-                       "Content-Length: {}\r\n\r\n{}",
-                       line, cookie, body.size(), body);
+    return fmt::format(
+        "{} HTTP/1.1\r\nHost: localhost\r\nX-Jatigi: 1\r\nCookie: {}\r\n"
+        "Content-Length: {}\r\n\r\n{}",
+        line, cookie, body.size(), body);
 }
 
 int status_of_answer(const std::string& answer) {
@@ -77,16 +83,16 @@ protected:
                 registration_text()};
     }
     std::string registration_text() {
-        return request_text(
-            "POST /api/v1/persons", desk_,
-            boost::json::serialize(json::object{{"command", fresh_command()},
-                                                {"site", "ASM"},
-                                                {"person", somebody(people_at_start + registered_++)}}));
+        return request_text("POST /api/v1/persons", desk_,
+                            boost::json::serialize(json::object{
+                                {"command", fresh_command()},
+                                {"site", "ASM"},
+                                {"person", somebody(people_at_start + registered_++)}}));
     }
     static std::string sign_in_text(const std::string& name) {
-        return request_text("POST /api/v1/session", "",
-                            boost::json::serialize(json::object{{"name", name},
-                                                                {"password", password}}));
+        return request_text(
+            "POST /api/v1/session", "",
+            boost::json::serialize(json::object{{"name", name}, {"password", password}}));
     }
     std::string sign_in(const std::string& name) {
         http::RawClient client(ready_->port());
@@ -121,16 +127,17 @@ protected:
     testing::TestDatabase database_{GetParam()};
     const node::Place place_{.data = database_.location().text(), .keys = database_.key_path()};
     std::optional<Ready> ready_;
-    std::string desk_, money_;  // Cookies.
+    std::string desk_, money_;                 // Cookies.
     std::atomic<std::size_t> registered_ = 0;  // Clients on threads of their own ask for one.
 
 private:
     static Result<bool> fill(log::WriteTx& tx) {
         TRY_ASSIGN(const std::string hash, access::hash_password(password));
-        for (const auto& [name, role] : {std::pair{"awa.desk", access::Role::registrar},
-                                         std::pair{"moussa.money", access::Role::finance_officer}}) {
+        for (const auto& [name, role] :
+             {std::pair{"awa.desk", access::Role::registrar},
+              std::pair{"moussa.money", access::Role::finance_officer}}) {
             TRY_ASSIGN(const auto account, access::create_account(tx, {name, role}, fresh_cause()));
-            TRY(access::set_password(tx, account.id, hash));
+            TRY(access::set_password(tx, account.id, hash, fresh_cause()));
         }
         TRY(funding::sign_agreement(tx, fresh_cause(),
                                     {.code = "DON-1",
@@ -142,8 +149,8 @@ private:
         TRY_ASSIGN(const auto site, sites::find_site(tx.db(), "ASM"));
         for (std::size_t i = 0; i < people_at_start; ++i) {
             registry::Registration person;
-            person.identity.family_name = Personal<std::string>{
-                std::string(somebody(i).at("family_name").as_string())};
+            person.identity.family_name =
+                Personal<std::string>{std::string(somebody(i).at("family_name").as_string())};
             TRY_ASSIGN(const auto made,
                        registry::register_person(tx, fresh_cause(), "ASM", person));
             TRY(sites::check_in(tx, fresh_cause(), made.person, site, Day{2023y / 1 / 16}));

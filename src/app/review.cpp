@@ -7,9 +7,14 @@
 #include "node/reference.h"
 #include "people/registry/may.h"
 #include "people/registry/same_person_view.h"
+#include "platform/access/account_proof.h"
+#include "platform/access/may.h"
+#include "platform/review/raise.h"
 
 namespace jatigi::app {
 namespace {
+
+constexpr std::string_view emergency_reason = "emergency_account";
 
 using About = Result<std::optional<review::TaskAbout>>;
 
@@ -34,6 +39,18 @@ About about_two(const registry::RegisterContext& people, store::Connection& db, 
     return one;
 }
 
+// Its stream's id is derived from the account's number.
+About about_account(const log::Node& node, store::Connection& db, const review::TaskRow& task) {
+    TRY_ASSIGN(const auto accounts, access::list_accounts(db));
+    for (const access::Account& account : accounts)
+        if (account.is_emergency() && access::actor_stream(node, account.id).id == task.subject.id)
+            return std::optional{review::TaskAbout{{access::about_site_or_all(account.site)},
+                                                   {{"account", account.name},
+                                                    {"role", enum_text(account.role)},
+                                                    {"ends_at", instant_text(*account.ends_at)}}}};
+    return std::optional<review::TaskAbout>{};
+}
+
 About about_round(store::Connection& db, const review::TaskRow& task) {
     const auto found = assistance::round_by_id(db, id_of<assistance::RoundEntity>(task.subject.id));
     // Its opening cannot be read, or has not come yet.
@@ -52,16 +69,26 @@ About about_round(store::Connection& db, const review::TaskRow& task) {
 
 }  // namespace
 
+Result<void> emergency_task(log::WriteTx& tx, const log::Cause& cause,
+                            const access::Account& account) {
+    auto subject = access::actor_stream(tx.node(), account.id);
+    return review::raise_task(
+        tx, cause, {std::string(emergency_reason), {std::move(subject.kind), subject.id}});
+}
+
 review::Review review_of(const registry::RegisterContext& people) {
     return {.reasons = {{registry::marked_row_reason, registry::may::review_marked_rows},
                         {registry::same_person_reason, registry::may::say_same_person, false},
-                        {assistance::late_servings_reason, assistance::may::review_late_servings}},
+                        {assistance::late_servings_reason, assistance::may::review_late_servings},
+                        {emergency_reason, access::may::review_emergencies}},
             .about = [&people](store::Connection& db, const review::TaskRow& task) -> About {
                 if (task.subject.kind == registry::person_kind)
                     return about_person(people, db, task.subject_local);
                 if (task.subject.kind == registry::same_person_kind)
                     return about_two(people, db, task.subject_local);
                 if (task.subject.kind == assistance::round_kind) return about_round(db, task);
+                if (task.reason == emergency_reason)
+                    return about_account(people.services.node, db, task);
                 return std::optional<review::TaskAbout>{};
             }};
 }

@@ -9,4 +9,8 @@ namespace jatigi::app {
 // `people` must outlive what it gives.
 review::Review review_of(const registry::RegisterContext& people);
 
+// Data protection looks at an emergency account that was made.
+Result<void> emergency_task(log::WriteTx& tx, const log::Cause& cause,
+                            const access::Account& account);
+
 }  // namespace jatigi::app

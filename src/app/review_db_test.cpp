@@ -12,7 +12,7 @@ using registry::Numbers;
 class ReviewTasks : public registry::RegisterForTests {
 protected:
     Answer ask(std::string_view who, std::string method, std::string path, std::string body = {}) {
-        sessions_.remember(who, accounts_.at(std::string(who)), node_.now);
+        sessions_.remember({std::string(who)}, accounts_.at(std::string(who)), node_.now);
         const auto response = tasks_.send({.method = std::move(method),
                                            .path = std::move(path),
                                            .body = std::move(body),

@@ -1,6 +1,7 @@
 #include "app/terminal.h"
 
 #include <fcntl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,8 +19,10 @@ constexpr std::uintmax_t file_bytes_max = 256UL * 1024 * 1024;
 constexpr std::int64_t bar_width = 24;
 
 std::string bar(std::int64_t done, std::int64_t of) {
-    const auto filled = static_cast<std::size_t>(std::clamp(done * bar_width / of, std::int64_t{0}, bar_width));
-    return " [" + std::string(filled, '#') + std::string(static_cast<std::size_t>(bar_width) - filled, '.') + "]";
+    const auto filled =
+        static_cast<std::size_t>(std::clamp(done * bar_width / of, std::int64_t{0}, bar_width));
+    return " [" + std::string(filled, '#') +
+           std::string(static_cast<std::size_t>(bar_width) - filled, '.') + "]";
 }
 
 }  // namespace
@@ -35,8 +38,7 @@ int report(const Error& error) {
 void print_quarantine(const log::Quarantine& quarantine) {
     if (quarantine.facts == 0) return;
     std::cout << quarantine.facts << " facts cannot be read and were left out; "
-              << quarantine.streams.size()
-              << " streams are in quarantine: run `jatigi verify`\n";
+              << quarantine.streams.size() << " streams are in quarantine: run `jatigi verify`\n";
 }
 
 ProgressLine::ProgressLine(std::string what)
@@ -86,6 +88,25 @@ Result<void> write_private_file(const std::filesystem::path& path, const std::st
     ::close(file);
     if (!whole) return refuse(ErrorKind::unavailable, "file.unwritable", path.string());
     return {};
+}
+
+std::string ask_secret(const std::string& prompt) {
+    std::string line;
+    termios shown{};
+    const bool terminal = ::tcgetattr(STDIN_FILENO, &shown) == 0;
+    if (terminal) {
+        std::cerr << prompt << std::flush;
+        termios hidden = shown;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    }
+    std::getline(std::cin, line);
+    if (terminal) {
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+        std::cerr << "\n";
+    }
+    if (line.ends_with('\r')) line.pop_back();
+    return line;
 }
 
 std::string not_plain(const std::string& text) {

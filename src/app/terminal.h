@@ -42,6 +42,10 @@ Result<std::string> read_file(const std::string& path);
 // Readable by its owner alone: it may hold names. Refuses with file.unwritable.
 Result<void> write_private_file(const std::filesystem::path& path, const std::string& text);
 
+// A line that nobody sees while it is typed; from standard input as it comes where that is no
+// terminal.
+std::string ask_secret(const std::string& prompt);
+
 // Of an option that is a text and no path: empty, or why it is refused. Control characters would be
 // trimmed or stored, and bytes that are not UTF-8 name nobody.
 std::string not_plain(const std::string& text);

@@ -84,9 +84,8 @@ void write_first_version(const node::Place& place, const std::string& path) {
         ++keys;
         return {};
     };
-    ASSERT_TRUE(node->keyring.for_each(**db, keep, [](const vault::BrokenKey& broken) {
-        ADD_FAILURE() << hex(broken.id);
-    }));
+    ASSERT_TRUE(node->keyring.for_each(
+        **db, keep, [](const vault::BrokenKey& broken) { ADD_FAILURE() << hex(broken.id); }));
 
     const ByteArray<32> content_key = random_bytes<32>();
     Bytes payload(crypto_secretstream_xchacha20poly1305_HEADERBYTES);
@@ -205,7 +204,7 @@ TEST_P(Restores, AnAccountYoungerThanTheFileIsNotNotedForAnErasure) {
     back_up("old");
     const auto younger = centre_.add_account("zz.later", access::Role::gate_officer);
     auto request = erase_request(cases);
-    request.people = {"zz.later", "zz.officer"};
+    request.people = {"zz.later", "zz.officer", password};
     ASSERT_TRUE(erase(centre_.place, request, test_now, {}));
     const auto noted = [](const node::Place& place) {
         const auto db = store::open_reader(node::location_of(place));
@@ -243,7 +242,7 @@ TEST_P(Restores, LegalHoldsOfTodayComeAlongAndTheLaterDayWins) {
     place_hold(1, "audit", 10);  // In the file, released and placed for less since.
     back_up("old");
     place_hold(0, "court_order", 20);
-    ASSERT_TRUE(release(centre_.place, cases[1], {"zz.officer", "admin"}, test_now));
+    ASSERT_TRUE(release(centre_.place, cases[1], {"admin", "zz.officer", password}, test_now));
     place_hold(1, "complaint", 5);
     place_hold(2, "investigation", 30);  // Only since.
     back_up("new");
@@ -361,7 +360,8 @@ TEST_P(Restores, ABackupFromBeforeTheFirstPersonKnowsTheEpochToo) {
     EXPECT_EQ((*db)->first("select count(*) from case_epoch").value()->integer(0), 2);
 }
 
-// Whoever puts a copy of the data back into their place makes no restore, and the paper does not go back.
+// Whoever puts a copy of the data back into their place makes no restore, and the paper does not go
+// back.
 TEST_P(Restores, DataThatWerePutBackFromACopyGiveNoNumberAgain) {
     Printed printed;
     printed.add(centre_.enrol(5));

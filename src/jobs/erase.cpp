@@ -8,7 +8,9 @@
 #include "people/registry/case_number.h"
 #include "people/registry/person_view.h"
 #include "people/registry/same_person_view.h"
-#include "platform/access/account.h"
+#include "platform/access/account_proof.h"
+#include "platform/access/confirmation.h"
+#include "platform/access/password.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
 #include "platform/log/head.h"
@@ -54,7 +56,8 @@ bool may_decide(access::Role role) {
            role == access::Role::data_protection_officer || role == access::Role::centre_manager;
 }
 
-Result<Approval> check_people(store::Connection& db, const TwoPeople& people) {
+Result<Approval> check_people(store::Connection& db, const log::Node& node,
+                              const TwoPeople& people) {
     const std::string requested = fold(people.requested_by), approved = fold(people.approved_by);
     if (requested.empty() || approved.empty())
         return refuse(ErrorKind::invalid, "erase.name_missing",
@@ -69,6 +72,13 @@ Result<Approval> check_people(store::Connection& db, const TwoPeople& people) {
         return refuse(ErrorKind::not_allowed, "erase.role_not_allowed",
                       "one of the two must be a protection officer, a data protection officer or "
                       "a centre manager");
+    TRY(access::check_unaltered(db, node, first.id));
+    TRY(access::check_unaltered(db, node, second.id));
+    TRY_ASSIGN(const auto check, access::password_check(db, second.name));
+    if (!access::password_matches(check.stored, people.approver_password))
+        return refuse(ErrorKind::not_allowed, "erase.approver_unproved",
+                      "whoever approves types the password of their own account",
+                      one_param("name", second.name));
     return Approval{first.id, second.id};
 }
 
@@ -245,7 +255,8 @@ Result<EraseReport> erase(const node::Place& place, const EraseRequest& request,
     TRY_ASSIGN(auto open, open_vault(place, now));
     store::Connection& db = *open.database.connection;
     TRY(check_request(db, open.file, request));
-    TRY_ASSIGN(const Approval approval, check_people(db, request.people));
+    TRY_ASSIGN(const log::Node keys, node::load_node(db, open.file));
+    TRY_ASSIGN(const Approval approval, check_people(db, keys, request.people));
     TRY_ASSIGN(const Batch batch, find_people(db, request, now));
     if (batch.people.empty() && batch.already == 0)
         return refuse(ErrorKind::invalid, "erase.nobody", "no case number was given");
@@ -296,13 +307,15 @@ Result<void> hold(const node::Place& place, const std::string& case_number,
 
 Result<void> release(const node::Place& place, const std::string& case_number,
                      const TwoPeople& people, Instant now) {
-    TRY_ASSIGN(const bool released,
-               change_hold(place, case_number, now,
-                           [&](store::Connection& tx,
-                               const vault::PersonBytes& person) -> Result<bool> {
-                               TRY(check_people(tx, people));
-                               return vault::release_hold(tx, person);
-                           }));
+    TRY_ASSIGN(const auto file, node::open_key_file(place));
+    TRY_ASSIGN(
+        const bool released,
+        change_hold(place, case_number, now,
+                    [&](store::Connection& tx, const vault::PersonBytes& person) -> Result<bool> {
+                        TRY_ASSIGN(const log::Node keys, node::load_node(tx, file));
+                        TRY(check_people(tx, keys, people));
+                        return vault::release_hold(tx, person);
+                    }));
     if (!released)
         return refuse(ErrorKind::not_found, "erase.no_hold", {}, case_params(trim(case_number)));
     return {};

@@ -12,15 +12,17 @@ namespace jatigi::jobs {
 
 // Names of accounts of this node, compared as fold() does: two different ones, confirmed where
 // their role needs it, and one of them a protection officer, data protection officer or centre
-// manager. Nobody signs in: whoever has machine and key file answers for the two being there.
+// manager. Whoever has machine and key file answers for the first; the second types the password of
+// their account, so that nobody is two people.
 struct TwoPeople {
     std::string requested_by, approved_by;
+    std::string approver_password{};
 };
 
 struct EraseRequest {
     std::vector<std::string> case_numbers;
-    std::string reason;  // One of vault::erasure_reasons.
-    TwoPeople people;    // Their accounts are noted.
+    std::string reason;       // One of vault::erasure_reasons.
+    TwoPeople people;         // Their accounts are noted.
     std::string keys_backup;  // A new FILE.keys; empty: none is written.
 };
 
@@ -36,10 +38,10 @@ struct EraseReport {
 // Takes the writer's lock, so no server may run. Nothing is done when one of the people cannot be
 // erased. Refuses with erase.reason_unknown, erase.name_missing, erase.same_person,
 // erase.account_unknown and account.unconfirmed (params: name), erase.role_not_allowed,
-// erase.nobody, person.not_found (params: case_number), erase.legal_hold (params: case_number,
-// until, reason), erase.other_files (params: case_number, missing: the other files of the same
-// person, which go with this one), vault.no_recovery_key, file.exists, and as vault::rotate does:
-// what was begun is then finished at the next start.
+// erase.approver_unproved, account.altered, erase.nobody, person.not_found (params: case_number),
+// erase.legal_hold (params: case_number, until, reason), erase.other_files (params: case_number,
+// missing: the other files of the same person, which go with this one), vault.no_recovery_key,
+// file.exists, and as vault::rotate does: what was begun is then finished at the next start.
 Result<EraseReport> erase(const node::Place& place, const EraseRequest& request, Instant now,
                           const vault::RotationHooks& hooks);
 

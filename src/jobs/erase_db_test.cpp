@@ -177,17 +177,17 @@ TEST_P(Erasing, WhatCannotBeDoneIsRefusedBeforeAnythingIsDone) {
 TEST_P(Erasing, OnlyTwoDifferentAccountsErase) {
     const auto cases = centre_.enrol(1);
     auto request = erase_request(cases);
-    request.people = {"zz.officer", "ZZ.Óffícer"};
+    request.people = {"zz.officer", "ZZ.Óffícer", password};
     EXPECT_EQ(refusal(request), "erase.same_person");
-    request.people = {"zz.officer", " "};
+    request.people = {"zz.officer", " ", password};
     EXPECT_EQ(refusal(request), "erase.name_missing");
-    request.people = {"zz.officer", "zz.nobody"};
+    request.people = {"zz.officer", "zz.nobody", password};
     const auto unknown = erase(centre_.place, request, test_now, {});
     ASSERT_FALSE(unknown);
     EXPECT_EQ(unknown.error().code, "erase.account_unknown");
     EXPECT_EQ(unknown.error().params, R"({"name":"zz.nobody"})");
     EXPECT_EQ(names_readable(centre_.place).size(), 1U);
-    request.people = {"ZZ.Régistrar", "zz.officer"};
+    request.people = {"ZZ.Régistrar", "zz.officer", password};
     EXPECT_EQ(refusal(request), "");
     EXPECT_EQ(names_readable(centre_.place).size(), 0U);
 }
@@ -197,21 +197,37 @@ TEST_P(Erasing, OneOfTheTwoAnswersForProtectionOrTheCentre) {
     centre_.add_account("zz.manager", access::Role::centre_manager);
     centre_.add_account("zz.data", access::Role::data_protection_officer);
     auto request = erase_request({cases[0]});
-    request.people = {"admin", "zz.registrar"};
+    request.people = {"admin", "zz.registrar", password};
     EXPECT_EQ(refusal(request), "erase.role_not_allowed");
     EXPECT_EQ(names_readable(centre_.place).size(), 3U);
     for (std::size_t i = 0; const std::string name : {"zz.manager", "zz.data", "zz.officer"}) {
         request.case_numbers = {cases[i++]};
-        request.people = {name, "admin"};
+        request.people = {"admin", name, password};
         EXPECT_EQ(refusal(request), "") << name;
     }
+}
+
+// Whoever stands at the machine could else write down two names.
+TEST_P(Erasing, WhoApprovesTypesTheirPassword) {
+    auto request = erase_request(centre_.enrol(1));
+    for (const std::string& typed :
+         {std::string{}, password + " ", std::string("sable-lampe-32")}) {
+        request.people.approver_password = typed;
+        const auto refused = erase(centre_.place, request, test_now, {});
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, "erase.approver_unproved");
+        EXPECT_EQ(refused.error().params, R"({"name":"zz.officer"})");
+    }
+    EXPECT_EQ(names_readable(centre_.place).size(), 1U);
+    request.people.approver_password = password;
+    EXPECT_EQ(refusal(request), "");
 }
 
 // Else an administrator alone could make both.
 TEST_P(Erasing, AnAccountThatNobodyConfirmedDoesNotCount) {
     auto request = erase_request(centre_.enrol(1));
     centre_.add_account("zz.manager", access::Role::centre_manager, 1);
-    request.people = {"admin", "zz.manager"};
+    request.people = {"admin", "zz.manager", password};
     const auto refused = erase(centre_.place, request, test_now, {});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, "account.unconfirmed");
@@ -274,7 +290,8 @@ TEST_P(Erasing, AHoldIsReleasedByTwoPeople) {
     const Day today = std::chrono::floor<Days>(test_now);
     ASSERT_TRUE(hold(centre_.place, cases[0], {"audit", today}, test_now));
     const auto released_by = [&](const std::string& requested, const std::string& approved) {
-        const auto done = release(centre_.place, cases[0], {requested, approved}, test_now);
+        const auto done =
+            release(centre_.place, cases[0], {requested, approved, password}, test_now);
         return done ? std::string{} : std::string(done.error().code);
     };
     EXPECT_EQ(released_by("", ""), "erase.name_missing");
@@ -315,8 +332,8 @@ TEST_P(Erasing, OnePersonInTwoSpellingsIsOne) {
     std::string small = number;
     std::ranges::transform(small, small.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    const std::vector<std::string> spellings{number, small, " " + number.substr(0, 3) + " " +
-                                                                number.substr(3)};
+    const std::vector<std::string> spellings{number, small,
+                                             " " + number.substr(0, 3) + " " + number.substr(3)};
     const auto erased = erase_cases(spellings);
     ASSERT_TRUE(erased) << erased.error().code;
     EXPECT_EQ(erased->erased, 1);

@@ -12,7 +12,7 @@
 #include "jobs/lock.h"
 #include "node/views.h"
 #include "people/registry/registration_api.h"
-#include "platform/access/account.h"
+#include "platform/access/password.h"
 #include "platform/base/random.h"
 #include "platform/log/read.h"
 #include "platform/log/verify.h"
@@ -65,6 +65,13 @@ inline std::vector<std::string> found_in(const std::vector<std::string>& places,
 constexpr Instant test_now = Day{std::chrono::year{2023} / 1 / 16} + std::chrono::hours{6};
 inline const std::string surname = "Zzinventedsurname";
 
+// Of every account that a test makes.
+inline const std::string password = "sable-lampe-31";
+inline const std::string& password_hash() {
+    static const std::string hash = access::hash_password(password).value_or("");
+    return hash;
+}
+
 class Centre {
 public:
     explicit Centre(store::Dialect dialect) : database_(dialect) {
@@ -85,10 +92,10 @@ public:
         auto node = open();
         const auto made =
             node.writer->run<std::int64_t>([&](log::WriteTx& tx) -> Result<std::int64_t> {
-                const log::Cause cause{.command =
-                                           id_v4<log::CommandEntity>(random_bytes<16>())};
+                const log::Cause cause{.command = id_v4<log::CommandEntity>(random_bytes<16>())};
                 TRY_ASSIGN(const auto account,
                            access::create_account(tx, {name, role, {}, made_by}, cause));
+                TRY(access::set_password(tx, account.id, password_hash(), cause));
                 return account.id;
             });
         EXPECT_TRUE(made) << made.error().code;
@@ -218,7 +225,9 @@ inline log::VerifyReport verified(const node::Place& place) {
 inline EraseRequest erase_request(std::vector<std::string> cases) {
     return {.case_numbers = std::move(cases),
             .reason = "withdrawn_consent",
-            .people = {.requested_by = "zz.registrar", .approved_by = "zz.officer"}};
+            .people = {.requested_by = "zz.registrar",
+                       .approved_by = "zz.officer",
+                       .approver_password = password}};
 }
 
 }  // namespace jatigi::jobs

@@ -26,7 +26,7 @@ protected:
     };
     Answer send(std::string_view who, std::string method, std::string path, Query query = {},
                 std::string body = {}) {
-        sessions_.remember(who, accounts_.at(std::string(who)), now_);
+        sessions_.remember({std::string(who)}, accounts_.at(std::string(who)), now_);
         const http::Response response = dispatch_.send({.method = std::move(method),
                                                         .path = std::move(path),
                                                         .query = std::move(query),

@@ -2,6 +2,7 @@
 
 #include "node/open_node.h"
 #include "platform/access/account.h"
+#include "platform/access/confirmation.h"
 #include "platform/store/migration.h"
 #include "testing/databases.h"
 
@@ -20,8 +21,9 @@ protected:
 TEST_P(AccountMigration, AnAccountFromBeforeCountsAsConfirmed) {
     store::Connection& db = database_.writer();
     ASSERT_TRUE(store::migrate(db, migrations().first(4), now));
-    ASSERT_TRUE(db.run("insert into account(id, name, role, site, password, active, made_at) "
-                       "values (1, 'manager', 'centre_manager', null, null, 1, 1)"));
+    ASSERT_TRUE(
+        db.run("insert into account(id, name, role, site, password, active, made_at) "
+               "values (1, 'manager', 'centre_manager', null, null, 1, 1)"));
     ASSERT_TRUE(store::migrate(db, migrations(), now));
     EXPECT_TRUE(access::check_confirmed(db, 1));
     EXPECT_EQ(access::list_unconfirmed(db, {})->accounts.size(), 0U);

@@ -11,7 +11,8 @@
 #include "node/serving_mark.h"
 #include "node/views.h"
 #include "people/registry/case_counter_view.h"
-#include "platform/access/account.h"
+#include "platform/access/account_proof.h"
+#include "platform/access/sign_in_link.h"
 #include "platform/base/characters.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
@@ -32,19 +33,28 @@ log::Cause program_cause() {
     return {.command = id_v4<log::CommandEntity>(random_bytes<16>())};
 }
 
-// The sites of the reference table and the first administrator.
-Result<std::string> first_facts(log::WriteTx& tx) {
+Result<std::string> first_account(log::WriteTx& tx, std::string_view name, access::Role role) {
+    TRY_ASSIGN(const auto account,
+               access::create_account(tx, {std::string(name), role, {}}, program_cause()));
+    return access::make_link(tx, account.id, tx.now() + first_link_life, program_cause());
+}
+
+// The sites of the reference table; the first administrator, and whoever confirms what an
+// administrator makes.
+Result<FirstLinks> first_facts(log::WriteTx& tx) {
     for (const sites::SiteOpened& site : reference().sites)
         TRY(sites::open_site(tx, program_cause(), site));
-    TRY_ASSIGN(const auto account,
-               access::create_account(tx, {"admin", access::Role::administrator, {}},
-                                      program_cause()));
-    return access::make_link(tx.db(), account.id, tx.now() + first_link_life);
+    FirstLinks links;
+    TRY_ASSIGN(links.administrator,
+               first_account(tx, first_administrator, access::Role::administrator));
+    TRY_ASSIGN(links.data_protection,
+               first_account(tx, first_data_protection, access::Role::data_protection_officer));
+    return links;
 }
 
 // Inside one transaction: a power cut leaves all of a new node or nothing.
-Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& kek,
-                                      const Settings& settings, Instant now) {
+Result<FirstLinks> write_first_facts(store::Connection& db, const vault::Kek& kek,
+                                     const Settings& settings, Instant now) {
     TRY_ASSIGN(auto secrets, vault::NodeSecrets::create(db, kek));
     TRY(store::put_setting(db, "node_name", settings.node_name));
     TRY(store::put_setting(db, "demonstration", settings.demonstration ? "yes" : "no"));
@@ -56,9 +66,9 @@ Result<std::string> write_first_facts(store::Connection& db, const vault::Kek& k
     log::StreamCache cache;
     TRY_ASSIGN(log::Head head, log::load_head(db));
     log::WriteTx tx({db, node, all_views(), streams, cache, head, now});
-    TRY_ASSIGN(std::string token, first_facts(tx));
+    TRY_ASSIGN(FirstLinks links, first_facts(tx));
     TRY(log::sign_head(db, node, head, now));
-    return token;
+    return links;
 }
 
 // Data that were moved, copied or put back from a copy give numbers of another epoch from here on.
@@ -75,7 +85,7 @@ Result<void> ensure_case_epoch(store::Connection& db, const Place& place) {
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 7> all{{
+    static const std::array<store::Migration, 8> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
@@ -83,6 +93,7 @@ std::span<const store::Migration> migrations() {
         {5, embedded_text("migrations/0005-accounts.sql")},
         {6, embedded_text("migrations/0006-openings.sql")},
         {7, embedded_text("migrations/0007-case-numbers.sql")},
+        {8, embedded_text("migrations/0008-account-proof.sql")},
     }};
     return all;
 }
@@ -95,14 +106,14 @@ Result<store::WritableDatabase> open_to_write(const Place& place, store::IfMissi
     return store::open_writer(location_of(place), if_missing);
 }
 
-Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
-                                   const Settings& settings, Instant now) {
+Result<FirstLinks> fill_new_store(store::Connection& db, const vault::Kek& kek,
+                                  const Settings& settings, Instant now) {
     TRY(store::migrate(db, migrations(), now));
     TRY(log::ensure_views(db, all_views(), {}));
     return store::in_transaction(db, [&] { return write_first_facts(db, kek, settings, now); });
 }
 
-Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock) {
+Result<FirstLinks> initialise(const Place& place, const Settings& settings, const Clock& clock) {
     TRY(check_letters("name", settings.node_name, node_name_letters_max));
     if (!is_plain(settings.node_name, LineBreaks::refused))
         return refuse(ErrorKind::invalid, "request.text_invalid", "--name");
@@ -140,14 +151,19 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY(log::ensure_views(*database.connection, all_views(), progress));
     TRY(ensure_case_epoch(*database.connection, place));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr};
+    TRY_ASSIGN(const bool adopt, access::needs_adoption(*open.database.connection, *open.node));
     const auto reconnect = [location = location_of(place), turn = open.database.turn, taken_over] {
         auto again = store::open_writer_again(location, turn);
         if (!again && again.error().code == "store.taken_over" && taken_over) taken_over();
         return again;
     };
-    TRY_ASSIGN(open.writer,
-               log::Writer::start(std::move(open.database.connection), reconnect, *open.node,
-                                  all_views(), std::move(clock)));
+    TRY_ASSIGN(open.writer, log::Writer::start(std::move(open.database.connection), reconnect,
+                                               *open.node, all_views(), std::move(clock)));
+    if (adopt)
+        TRY(open.writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
+            TRY(access::adopt_accounts(tx, program_cause()));
+            return true;
+        }));
     return open;
 }
 

@@ -20,14 +20,21 @@ struct Settings {
     bool demonstration = false;
 };
 
-// As store::open_writer(). The lock of a PostgreSQL session is lost with the session, so a server on
-// this machine that is between two of them is asked for, too.
+// As store::open_writer(). The lock of a PostgreSQL session is lost with the session, so a server
+// on this machine that is between two of them is asked for, too.
 Result<store::WritableDatabase> open_to_write(const Place& place, store::IfMissing if_missing);
 
-// What `initialise` does on an open connection: schema, secrets, first epoch, sites, administrator.
-// Gives the administrator's link token. For tests on a disk of their own, too.
-Result<std::string> fill_new_store(store::Connection& db, const vault::Kek& kek,
-                                   const Settings& settings, Instant now);
+// The first two accounts belong to two people: neither can read the register by making accounts
+// alone.
+constexpr std::string_view first_administrator = "admin", first_data_protection = "data.protection";
+struct FirstLinks {
+    std::string administrator, data_protection;  // Tokens of one-time links.
+};
+
+// What `initialise` does on an open connection: schema, secrets, first epoch, sites, the two
+// accounts. For tests on a disk of their own, too.
+Result<FirstLinks> fill_new_store(store::Connection& db, const vault::Kek& kek,
+                                  const Settings& settings, Instant now);
 
 // An open node that writes.
 struct OpenNode {
@@ -37,12 +44,13 @@ struct OpenNode {
 };
 
 // Makes data and key file: schema, secrets, first epoch, sites of the reference table, the first
-// administrator. Refuses with store.already_initialised, and request.text_invalid for the node's name. Gives the administrator's link token.
-Result<std::string> initialise(const Place& place, const Settings& settings, const Clock& clock);
+// two accounts. Refuses with store.already_initialised, and request.text_invalid for the node's
+// name.
+Result<FirstLinks> initialise(const Place& place, const Settings& settings, const Clock& clock);
 
-// Opens for writing: migrates, rebuilds views whose schema changed, starts the writer. `taken_over` is
-// called, on the writer's thread, when somebody else wrote while the lock was lost: from then on all
-// commands are refused with store.taken_over.
+// Opens for writing: migrates, rebuilds views whose schema changed, starts the writer. `taken_over`
+// is called, on the writer's thread, when somebody else wrote while the lock was lost: from then on
+// all commands are refused with store.taken_over.
 Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress,
                            const std::function<void()>& taken_over = {});
 

@@ -8,6 +8,7 @@
 #include "centre/sites/stay_view.h"
 #include "people/registry/person_lookup_view.h"
 #include "people/registry/same_person_view.h"
+#include "platform/access/confirmation.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 #include "platform/review/raise.h"
@@ -56,8 +57,8 @@ Result<RoundState> round_state(log::WriteTx& tx, RoundId id, const access::Accou
     return state;
 }
 
-// The same for what is sent in the name of whoever made it on a device: both may serve there. Refuses
-// with account.not_found, account.unconfirmed, too.
+// The same for what is sent in the name of whoever made it on a device: both may serve there.
+// Refuses with account.not_found, account.unconfirmed, too.
 Result<RoundState> round_to_serve(log::WriteTx& tx, RoundId id, const log::Cause& cause,
                                   const access::Account& sender) {
     TRY_ASSIGN(RoundState state, round_state(tx, id, sender, may::serve));
@@ -130,17 +131,16 @@ Result<RoundMoment> moment_of(log::WriteTx& tx, RoundId id, const RoundState& ro
 
 json::object round_json(const RoundRow& round, const sites::SiteRow& site,
                         std::span<const Service> reference) {
-    json::object out{
-        {"id", id_text(round.id)},
-        {"site", json::object{{"code", site.code}, {"name", site.name}}},
-        {"service", service_json(round.service, round.kind, reference)},
-        {"day", day_text(round.day)},
-        {"count_mode", "scan"},
-        {"state", round.open ? "open" : "closed"},
-        {"served", round.served},
-        {"late", round.late},
-        {"double", round.doubled},
-        {"expected", round.expected}};
+    json::object out{{"id", id_text(round.id)},
+                     {"site", json::object{{"code", site.code}, {"name", site.name}}},
+                     {"service", service_json(round.service, round.kind, reference)},
+                     {"day", day_text(round.day)},
+                     {"count_mode", "scan"},
+                     {"state", round.open ? "open" : "closed"},
+                     {"served", round.served},
+                     {"late", round.late},
+                     {"double", round.doubled},
+                     {"expected", round.expected}};
     if (round.closed_at) out["closed_at"] = instant_text(*round.closed_at);
     return out;
 }

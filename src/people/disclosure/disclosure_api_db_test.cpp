@@ -115,6 +115,8 @@ protected:
         if (!number.empty()) request->args.push_back(number);
         request->body = boost::json::serialize(body);
         request->account = who;
+        request->session_token = who.name;
+        sessions_.remember({who.name}, who, node_.now);
         // Shared with the reply, which comes from another thread.
         const auto promise = std::make_shared<std::promise<http::Response>>();
         for (const http::Route& route : routes_)

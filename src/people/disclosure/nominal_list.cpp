@@ -109,7 +109,8 @@ Result<std::vector<NominalListEvent>> decide(const NominalList& state, const App
     // Whole milliseconds, as the fact keeps it.
     const Instant until =
         std::chrono::floor<std::chrono::milliseconds>(command.now) + command.valid;
-    return std::vector<NominalListEvent>{NominalListApproved{command.by, until}};
+    return std::vector<NominalListEvent>{
+        NominalListApproved{command.by, until, command.same_device ? "same" : ""}};
 }
 
 Result<std::vector<NominalListEvent>> decide(const NominalList& state, const RefuseList& command) {

@@ -58,7 +58,8 @@ struct NominalListProposed {
 };
 struct NominalListApproved {
     Signer by;
-    Instant valid_until;  // The last moment at which a copy may be made.
+    Instant valid_until;   // The last moment at which a copy may be made.
+    std::string device{};  // "same": whoever proposed it signed in on this device, too.
     bool operator==(const NominalListApproved&) const = default;
 };
 struct NominalListRefused {
@@ -82,6 +83,7 @@ struct ApproveList {
     Signer by;
     Instant now;
     Days valid{};
+    bool same_device = false;
 };
 struct RefuseList {
     Signer by;

@@ -283,8 +283,11 @@ public:
                                                 RefuseList{by, text_of(body, "reason")}));
             return state_json(list.number, ListState::refused);
         }
-        TRY(log::execute<NominalListStream>(tx, cause, list.id,
-                                            ApproveList{by, tx.now(), rules_.approval_valid}));
+        // Somebody who sits there now, and not a screen that was left open before it was proposed.
+        TRY(http::check_fresh(services_, request, list.proposed_at));
+        TRY_ASSIGN(const bool same_device, http::same_device_as(tx, request, list.proposed_by));
+        TRY(log::execute<NominalListStream>(
+            tx, cause, list.id, ApproveList{by, tx.now(), rules_.approval_valid, same_device}));
         return state_json(list.number, ListState::approved);
     }
 

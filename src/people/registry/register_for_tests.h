@@ -61,7 +61,7 @@ protected:
     // "registrar" and so on: one account for each role, of every site, and two of one site each.
     Answer send(std::string_view who, std::string method, std::string path, std::string body = {},
                 std::map<std::string, std::string, std::less<>> query = {}) {
-        sessions_.remember(who, accounts_.at(std::string(who)), node_.now);
+        sessions_.remember({std::string(who)}, accounts_.at(std::string(who)), node_.now);
         const http::Response response = dispatch_.send({.method = std::move(method),
                                                         .path = std::move(path),
                                                         .query = std::move(query),
@@ -144,8 +144,8 @@ protected:
     // Well formed, and of nobody.
     static std::string nobodys_number() {
         // Of five digits, as no new number is.
-        return make_case_number("ASM", "90001").value_or(
-            make_case_number("ASM", "90002").value_or(""));
+        return make_case_number("ASM", "90001")
+            .value_or(make_case_number("ASM", "90002").value_or(""));
     }
 
     testing::TestNode node_{GetParam(), person_views()};
@@ -211,8 +211,7 @@ private:
                     return std::optional<log::LocalId>{found->second};
                 },
                 .places = [this](store::Connection&) -> Result<Places> {
-                    return [people = site_of_](
-                               log::LocalId person) -> std::optional<log::LocalId> {
+                    return [people = site_of_](log::LocalId person) -> std::optional<log::LocalId> {
                         const auto found = people.find(person);
                         if (found == people.end()) return std::nullopt;
                         return found->second;

@@ -154,7 +154,7 @@ TEST_P(Registering, SomebodyWhoIsProbablyThereIsRefusedUntilTheyWereLookedAt) {
 
 // Two desks, and one commit for both.
 TEST_P(Registering, OnePersonAtTwoDesksAtOnceIsToldToTheSecond) {
-    sessions_.remember("registrar", accounts_.at("registrar"), node_.now);
+    sessions_.remember({"registrar"}, accounts_.at("registrar"), node_.now);
     std::promise<void> both_wait;
     writer_->submit<bool>(
         [waiting = both_wait.get_future().share()](log::WriteTx&) -> Result<bool> {
@@ -164,12 +164,12 @@ TEST_P(Registering, OnePersonAtTwoDesksAtOnceIsToldToTheSecond) {
         [](const Result<bool>&) {});
     std::vector<std::future<http::Response>> answers;
     for (int desk = 0; desk < 2; ++desk)
-        answers.push_back(dispatch_.begin(
-            {.method = "POST",
-             .path = "/api/v1/persons",
-             .body = boost::json::serialize(json::object{
-                 {"command", next_command()}, {"site", "ASM"}, {"person", awa()}}),
-             .session_token = "registrar"}));
+        answers.push_back(
+            dispatch_.begin({.method = "POST",
+                             .path = "/api/v1/persons",
+                             .body = boost::json::serialize(json::object{
+                                 {"command", next_command()}, {"site", "ASM"}, {"person", awa()}}),
+                             .session_token = "registrar"}));
     both_wait.set_value();
     EXPECT_EQ(answers[0].get().status, 201);
     EXPECT_EQ(answers[1].get().status, 409);

@@ -1,29 +1,15 @@
 #include "platform/access/account.h"
 
-#include <sodium.h>
-
 #include <algorithm>
-#include <array>
 #include <cctype>
 
-#include "platform/access/policy.h"
-#include "platform/base/random.h"
+#include "platform/access/account_proof.h"
+#include "platform/access/account_row.h"
+#include "platform/access/session.h"
 #include "platform/base/text.h"
-#include "platform/base/text_limit.h"
 
 namespace jatigi::access {
 namespace {
-
-constexpr std::size_t password_letters_min = 12, password_letters_max = 256;
-// OWASP ASVS 5.0 minima for argon2id are weaker; this is 0.2 s on a small laptop.
-constexpr unsigned long long argon2_passes = 3;
-constexpr std::size_t argon2_memory_bytes = 64UL * 1024 * 1024;
-
-// A hash of a random password nobody knows, so that an unknown name costs the same time.
-const std::string& unmatchable_hash() {
-    static const std::string hash = hash_password(hex(random_bytes<16>())).value_or("");
-    return hash;
-}
 
 bool valid_name(std::string_view name) {
     return name.size() >= 2 && name.size() <= 64 &&
@@ -32,22 +18,35 @@ bool valid_name(std::string_view name) {
            });
 }
 
-ByteArray<32> token_digest(std::string_view token) {
-    return Sha256{}.add(as_bytes("jatigi link ")).add(as_bytes(token)).finish();
+std::string role_params(Role role) {
+    return boost::json::serialize(json::object{{"role", enum_text(role)}});
 }
 
-Account account_of(const store::Row& row) {
-    return {row.integer(0), row.text(1), parse_enum<Role>(row.text(2)).value_or(Role::gate_officer),
-            row.integer_or_null(3), !row.is_null(4)};
+// Without one of these nobody could make accounts, or confirm the ones that are made.
+bool is_needed(Role role) {
+    return role == Role::administrator || role == Role::data_protection_officer;
 }
 
-// Each in a stream of its own: the number says whose it is.
-Result<void> append_actor_fact(log::WriteTx& tx, std::string type, json::object data,
-                               const log::Cause& cause) {
-    TRY(tx.append({.stream = {"actor", random_bytes<16>()},
-                   .type = std::move(type),
-                   .data = std::move(data)},
-                  cause));
+Result<void> check_not_the_last(store::Connection& db, const Account& account) {
+    if (!is_needed(account.role)) return {};
+    TRY_ASSIGN(const auto other,
+               db.first("select id from account where role = ? and id <> ? and active = 1 "
+                        "and site is null and confirmed_at is not null limit 1",
+                        enum_text(account.role), account.id));
+    if (other || account.site) return {};
+    return refuse(ErrorKind::conflict, "account.last_of_its_role", {}, role_params(account.role));
+}
+
+Result<void> check_open(store::Connection& db, const Account& account) {
+    TRY_ASSIGN(const auto open, find_account(db, account.id));
+    if (!open) return refuse(ErrorKind::conflict, "account.already_closed");
+    return {};
+}
+
+Result<void> end_all_of(log::WriteTx& tx, std::int64_t account) {
+    TRY(Sessions::end_all_of(tx, account));
+    TRY(tx.db().run("delete from sign_in_link where account = ?", account));
+    TRY(tx.db().run("delete from spoken_code where owner = ?", account));
     return {};
 }
 
@@ -63,76 +62,73 @@ Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted,
     Account made{.id = highest->integer(0) + 1,
                  .name = wanted.name,
                  .role = wanted.role,
-                 .site = wanted.site};
+                 .site = wanted.site,
+                 .ends_at = wanted.ends_at};
     const std::int64_t now = tx.now().time_since_epoch().count();
-    std::optional<std::int64_t> confirmed_at;
-    if (!wanted.made_by || !needs_confirmation(wanted.role)) confirmed_at = now;
-    TRY(tx.db().run(
-        "insert into account(id, name, role, site, password, active, made_at, made_by, "
-        "confirmed_at) values (?, ?, ?, ?, null, 1, ?, ?, ?)",
-        made.id, made.name, enum_text(made.role), made.site, now, wanted.made_by, confirmed_at));
-    TRY(append_actor_fact(tx, "actor.declared",
-                          {{"number", made.id}, {"role", enum_text(made.role)}}, cause));
+    const bool waits = wanted.made_by && !wanted.ends_at && needs_confirmation(wanted.role);
+    std::optional<std::int64_t> confirmed_at, vouched_by;
+    std::optional<std::string> how;
+    if (!waits) confirmed_at = now;
+    if (wanted.ends_at) {
+        vouched_by = wanted.made_by;
+        how = "emergency";
+    } else if (!wanted.made_by) {
+        how = "machine";
+    }
+    TRY(
+        tx.db().run("insert into account(id, name, role, site, password, active, made_at, made_by, "
+                    "confirmed_by, confirmed_at, confirmed_how, vouched_by, ends_at) "
+                    "values (?, ?, ?, ?, null, 1, ?, ?, ?, ?, ?, ?, ?)",
+                    made.id, made.name, enum_text(made.role), made.site, now, wanted.made_by,
+                    vouched_by, confirmed_at, how, vouched_by, wanted.ends_at));
+    json::object data{{"role", enum_text(made.role)}};
+    if (wanted.ends_at) data["ends_at"] = instant_text(*wanted.ends_at);
+    TRY(seal_change(tx, made.id, "actor.declared", std::move(data), cause));
     return made;
 }
 
-Result<void> check_confirmed(store::Connection& db, std::int64_t account) {
-    TRY_ASSIGN(const auto row,
-               db.first("select id from account where id = ? and confirmed_at is not null",
-                        account));
-    if (!row) return refuse(ErrorKind::not_allowed, "account.unconfirmed");
-    return {};
+Result<void> close_account(log::WriteTx& tx, const Account& account, const log::Cause& cause) {
+    TRY(check_open(tx.db(), account));
+    TRY(check_not_the_last(tx.db(), account));
+    // Also one that was changed by hand: that is what closing is for, and nothing of it is made
+    // good.
+    TRY(tx.db().run("update account set active = 0, closed_at = ?, closed_by = ? where id = ?",
+                    tx.now(), cause.account, account.id));
+    TRY(end_all_of(tx, account.id));
+    return seal_change(tx, account.id, "actor.closed", {}, cause);
 }
 
-Result<Account> confirm_account(log::WriteTx& tx, const Confirmation& wanted,
-                                const log::Cause& cause) {
-    TRY_ASSIGN(const auto row,
-               tx.db().first("select id, name, role, site, password, made_by, confirmed_at "
-                             "from account where name = ? and active = 1",
-                             wanted.name));
+Result<Account> account_named(store::Connection& db, std::string_view name) {
+    TRY_ASSIGN(const auto row, db.first(select_accounts("where a.name = ?"), name));
     if (!row) return refuse(ErrorKind::not_found, "account.not_found");
-    Account account = account_of(*row);
-    const auto& by = wanted.confirmed_by;
-    if (by && by->site && account.site && by->site != account.site)
-        return refuse(ErrorKind::not_found, "account.not_found");
-    if (!row->is_null(6)) return refuse(ErrorKind::conflict, "account.already_confirmed");
-    if (by && row->integer_or_null(5) == by->id)
-        return refuse(ErrorKind::not_allowed, "account.own_creation");
-    TRY(tx.db().run("update account set confirmed_by = ?, confirmed_at = ? where id = ?",
-                    by ? std::optional(by->id) : std::nullopt, tx.now(), account.id));
-    TRY(append_actor_fact(tx, "actor.confirmed", {{"number", account.id}}, cause));
-    return account;
+    return account_of(*row);
 }
 
-Result<UnconfirmedAccounts> list_unconfirmed(store::Connection& db,
-                                             std::optional<log::LocalId> site) {
-    // Local numbers begin at 1, so 0 stands for every site.
-    TRY_ASSIGN(const auto rows,
-               db.rows("select a.id, a.name, a.role, a.site, a.password, m.name, a.made_at "
-                       "from account a join account m on m.id = a.made_by "
-                       "where a.active = 1 and a.confirmed_at is null "
-                       "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
-                       "order by a.id limit ?",
-                       site.value_or(0), site.value_or(0), unconfirmed_shown_max + 1));
-    UnconfirmedAccounts waiting;
-    for (const store::Row& row : rows)
-        waiting.accounts.push_back({account_of(row), row.text(5), row.instant(6)});
-    waiting.more = std::ssize(waiting.accounts) > unconfirmed_shown_max;
-    if (waiting.more) waiting.accounts.pop_back();
-    return waiting;
+Result<void> renew_account(log::WriteTx& tx, const Account& account, std::optional<std::int64_t> by,
+                           const log::Cause& cause) {
+    TRY(check_open(tx.db(), account));
+    TRY(check_unaltered(tx.db(), tx.node(), account.id));
+    TRY(tx.db().run("update account set password = null where id = ?", account.id));
+    if (by && needs_confirmation(account.role)) {
+        TRY(check_not_the_last(tx.db(), account));
+        // Whoever asked for the link counts as having made the account.
+        TRY(
+            tx.db().run("update account set made_by = ?, confirmed_by = null, confirmed_at = null, "
+                        "confirmed_how = null where id = ?",
+                        *by, account.id));
+    }
+    TRY(end_all_of(tx, account.id));
+    return seal_change(tx, account.id, "actor.renewed", {}, cause);
 }
 
 Result<std::optional<Account>> find_account(store::Connection& db, std::int64_t id) {
-    TRY_ASSIGN(const auto row, db.first("select id, name, role, site, password from account "
-                                        "where id = ? and active = 1",
-                                        id));
+    TRY_ASSIGN(const auto row, db.first(select_accounts("where a.id = ? and a.active = 1"), id));
     if (!row) return std::optional<Account>{};
     return std::optional<Account>{account_of(*row)};
 }
 
 Result<std::vector<Account>> list_accounts(store::Connection& db) {
-    TRY_ASSIGN(const auto rows, db.rows("select id, name, role, site, password from account "
-                                        "where active = 1 order by id"));
+    TRY_ASSIGN(const auto rows, db.rows(select_accounts("where a.active = 1 order by a.id")));
     std::vector<Account> accounts;
     for (const store::Row& row : rows) accounts.push_back(account_of(row));
     return accounts;
@@ -144,70 +140,38 @@ std::string name_in(const std::vector<Account>& accounts, std::optional<std::int
     return found == accounts.end() ? std::string{} : found->name;
 }
 
-Result<void> check_password_strength(std::string_view password, std::string_view name) {
-    constexpr std::array<std::string_view, 6> tried{"password", "motdepasse", "123456",
-                                                    "azerty",   "qwerty",     "jatigi"};
-    const std::string folded = fold(password);
-    const bool guessable = std::any_of(tried.begin(), tried.end(), [&](std::string_view word) {
-        return folded.find(word) != std::string::npos && folded.size() < word.size() + 8;
-    });
-    const bool holds_name = name.size() >= 4 && folded.find(fold(name)) != std::string::npos;
-    const std::size_t letters = letters_in(password).value_or(0);
-    if (letters < password_letters_min || letters > password_letters_max || guessable || holds_name)
-        return refuse(ErrorKind::invalid, "account.password_weak", {}, R"({"length_min":12})");
-    return {};
-}
-
-Result<std::string> hash_password(std::string_view password) {
-    std::array<char, crypto_pwhash_STRBYTES> out{};
-    if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), argon2_passes,
-                              argon2_memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
-        return refuse(ErrorKind::unavailable, "session.out_of_memory");
-    return std::string(out.data());
-}
-
-bool password_matches(const std::string& stored, std::string_view password) {
-    return stored.starts_with("$argon2id$") &&
-           crypto_pwhash_str_verify(stored.c_str(), password.data(), password.size()) == 0;
-}
-
-Result<PasswordCheck> password_check(store::Connection& db, std::string_view name) {
-    TRY_ASSIGN(const auto row, db.first("select id, name, role, site, password from account "
-                                        "where name = ? and active = 1",
-                                        name));
-    if (!row || row->is_null(4)) return PasswordCheck{std::nullopt, unmatchable_hash()};
-    return PasswordCheck{account_of(*row), row->text(4)};
-}
-
-Result<bool> password_is_still(log::WriteTx& tx, std::int64_t account, const std::string& stored) {
-    TRY_ASSIGN(const auto row, tx.db().first("select id from account where id = ? "
-                                             "and password = ? and active = 1",
-                                             account, stored));
-    return row.has_value();
-}
-
-Result<void> set_password(log::WriteTx& tx, std::int64_t account, const std::string& hash) {
-    TRY(tx.db().run("update account set password = ? where id = ?", hash, account));
-    return {};
-}
-
-Result<std::string> make_link(store::Connection& tx, std::int64_t account, Instant expires_at) {
-    std::string token = hex(random_bytes<16>());
-    TRY(tx.run("insert into sign_in_link(token, account, expires_at) values (?, ?, ?)",
-               token_digest(token), account, expires_at));
-    return token;
-}
-
-Result<Account> use_link(log::WriteTx& tx, std::string_view token) {
-    TRY_ASSIGN(const auto row, tx.db().first("select account, expires_at from sign_in_link "
-                                             "where token = ?",
-                                             token_digest(token)));
-    if (!row || row->integer(1) < tx.now().time_since_epoch().count())
-        return refuse(ErrorKind::unauthenticated, "session.link_invalid");
-    TRY(tx.db().run("delete from sign_in_link where token = ?", token_digest(token)));
-    TRY_ASSIGN(auto account, find_account(tx.db(), row->integer(0)));
-    if (!account) return refuse(ErrorKind::unauthenticated, "session.link_invalid");
-    return *std::move(account);
+Result<AccountsShown> show_accounts(store::Connection& db, const log::Node& node,
+                                    std::optional<log::LocalId> site) {
+    constexpr std::size_t first = account_columns_count;
+    // Local numbers begin at 1, so 0 stands for every site.
+    TRY_ASSIGN(const auto rows,
+               db.rows("select " + std::string(account_columns) +
+                           ", m.name, c.name, l.name, a.confirmed_how, a.made_at, a.confirmed_at, "
+                           "a.closed_at, (select max(coalesce(s.seen_at, s.began_at)) "
+                           "from session s where s.account = a.id) "
+                           "from account a left join account m on m.id = a.made_by "
+                           "left join account c on c.id = a.confirmed_by "
+                           "left join account l on l.id = a.closed_by "
+                           "where (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
+                           "order by a.active desc, a.id limit ?",
+                       site.value_or(0), site.value_or(0), accounts_shown_max + 1));
+    AccountsShown shown;
+    for (const store::Row& row : rows) {
+        AccountShown one{.account = account_of(row),
+                         .made_by = row.text_or_null(first).value_or(""),
+                         .confirmed_by = row.text_or_null(first + 1).value_or(""),
+                         .closed_by = row.text_or_null(first + 2).value_or(""),
+                         .confirmed_how = row.text_or_null(first + 3).value_or(""),
+                         .made_at = row.instant(first + 4),
+                         .confirmed_at = row.instant_or_null(first + 5),
+                         .closed_at = row.instant_or_null(first + 6),
+                         .used_at = row.instant_or_null(first + 7)};
+        one.altered = !check_unaltered(db, node, one.account.id).has_value();
+        shown.accounts.push_back(std::move(one));
+    }
+    shown.more = std::ssize(shown.accounts) > accounts_shown_max;
+    if (shown.more) shown.accounts.pop_back();
+    return shown;
 }
 
 }  // namespace jatigi::access

@@ -1,7 +1,7 @@
-// Accounts. A password is argon2id; a new account has none, only a one-time link. Each account is
-// also an actor: a small number that facts name, declared once by an open fact.
-// An account made over the API whose role needs_confirmation() (policy.h) signs nobody in until
-// somebody else confirmed it, so that no administrator alone can be both of two people.
+// Accounts: who signs in as what. Each is also an actor: a small number that facts name.
+// A new account has no password, only a one-time link (sign_in_link.h). One made over the API whose
+// role needs_confirmation() (role.h) signs nobody in until somebody else confirmed it
+// (confirmation.h). Every change is a fact, and the row is sealed with it (account_proof.h).
 #pragma once
 #include <optional>
 #include <string>
@@ -19,6 +19,8 @@ struct Account {
     Role role = Role::gate_officer;
     std::optional<log::LocalId> site{};
     bool has_password = false;
+    std::optional<Instant> ends_at{};  // An emergency account: nobody signs in from then on.
+    bool is_emergency() const { return ends_at.has_value(); }
 };
 
 struct NewAccount {
@@ -26,37 +28,24 @@ struct NewAccount {
     Role role;
     std::optional<log::LocalId> site{};
     std::optional<std::int64_t> made_by{};  // Who asked over the API; nothing: at the machine.
+    // An emergency account: confirmed by made_by, who answers for it, until then.
+    std::optional<Instant> ends_at{};
 };
 
-// Declares the actor in the log, too. Refuses with account.name_invalid, account.name_taken.
+// Refuses with account.name_invalid, account.name_taken.
 Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted, const log::Cause& cause);
 
-// Refuses with account.unconfirmed while the account waits for somebody to confirm it.
-Result<void> check_confirmed(store::Connection& db, std::int64_t account);
+// Its sessions and links end with it. Refuses with account.not_found, account.already_closed,
+// account.last_of_its_role (params: role): nobody else is an administrator, or guards the data.
+Result<void> close_account(log::WriteTx& tx, const Account& account, const log::Cause& cause);
+// The account of that name, closed or not. Refuses with account.not_found.
+Result<Account> account_named(store::Connection& db, std::string_view name);
 
-struct Confirmation {
-    std::string name;
-    // An account that may confirm (may::confirm_account); nothing: whoever has the machine.
-    std::optional<Account> confirmed_by{};
-};
-// An open fact says so. Refuses with account.not_found (also when it belongs to another site than the
-// one who confirms), account.already_confirmed, account.own_creation.
-Result<Account> confirm_account(log::WriteTx& tx, const Confirmation& wanted,
-                                const log::Cause& cause);
-
-struct UnconfirmedAccount {
-    Account account;
-    std::string made_by;  // The name of who made it.
-    Instant made_at;
-};
-constexpr std::int64_t unconfirmed_shown_max = 100;
-struct UnconfirmedAccounts {
-    std::vector<UnconfirmedAccount> accounts;
-    bool more = false;  // Others wait, too.
-};
-// Those that wait, of this site and of the whole node, the oldest unconfirmed_shown_max.
-Result<UnconfirmedAccounts> list_unconfirmed(store::Connection& db,
-                                             std::optional<log::LocalId> site);
+// What the account was is void: password, links, sessions. Over the API (`by` somebody), an account
+// whose role needs_confirmation() waits for one again: whoever gives links could else be anybody.
+// Refuses as close_account() does.
+Result<void> renew_account(log::WriteTx& tx, const Account& account, std::optional<std::int64_t> by,
+                           const log::Cause& cause);
 
 Result<std::optional<Account>> find_account(store::Connection& db, std::int64_t id);
 
@@ -64,27 +53,24 @@ Result<std::vector<Account>> list_accounts(store::Connection& db);
 // Empty for nobody, and for an account that is not among them.
 std::string name_in(const std::vector<Account>& accounts, std::optional<std::int64_t> account);
 
-// 12 to 256 letters, and not one of the passwords everybody tries: account.password_weak.
-Result<void> check_password_strength(std::string_view password, std::string_view name);
-
-// Slow on purpose (t=3, 64 MiB: about 0.2 s); never on the network's or the writer's thread.
-Result<std::string> hash_password(std::string_view password);
-bool password_matches(const std::string& stored, std::string_view password);
-
-// What sign-in needs before the slow part; an unknown name gets a stored hash that nothing matches,
-// so that it takes as long as a known one.
-struct PasswordCheck {
-    std::optional<Account> account;
-    std::string stored;
+// An account as whoever looks after accounts sees it. Names of accounts are empty where nobody did
+// it.
+struct AccountShown {
+    Account account;
+    std::string made_by, confirmed_by, closed_by;
+    std::string
+        confirmed_how;  // "machine", "colleague", "code", "emergency"; empty: waits, or older.
+    Instant made_at;
+    std::optional<Instant> confirmed_at{}, closed_at{}, used_at{};
+    bool altered = false;  // Somebody changed it by hand (account_proof.h).
 };
-Result<PasswordCheck> password_check(store::Connection& db, std::string_view name);
-// Nobody set another one since `stored` was read.
-Result<bool> password_is_still(log::WriteTx& tx, std::int64_t account, const std::string& stored);
-Result<void> set_password(log::WriteTx& tx, std::int64_t account, const std::string& hash);
-
-// A token that signs its bearer in, once. 32 hex digits; the table keeps a digest.
-Result<std::string> make_link(store::Connection& tx, std::int64_t account, Instant expires_at);
-// Takes the link away. Refuses with session.link_invalid (unknown, used, too old: not told apart).
-Result<Account> use_link(log::WriteTx& tx, std::string_view token);
+constexpr std::int64_t accounts_shown_max = 500;
+struct AccountsShown {
+    std::vector<AccountShown> accounts;  // Those in use, then the closed ones; by number.
+    bool more = false;
+};
+// Of this site and of the whole node.
+Result<AccountsShown> show_accounts(store::Connection& db, const log::Node& node,
+                                    std::optional<log::LocalId> site);
 
 }  // namespace jatigi::access

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/access/password.h"
+
 namespace jatigi::access {
 namespace {
 

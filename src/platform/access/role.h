@@ -10,7 +10,7 @@
 namespace jatigi::access {
 
 enum class Role : std::uint8_t {
-    administrator,     // Accounts and settings; opens no person's file.
+    administrator,  // Accounts and settings; opens no person's file.
     centre_manager,
     registrar,
     gate_officer,
@@ -32,12 +32,19 @@ constexpr auto enum_texts(Role) {
 
 constexpr auto role_names = enum_texts(Role{});
 
-// Whether an account of this role may be one of the two people that a nominal list or an erasure
-// takes, or answers for what accounts read. Whoever makes accounts could be all of them, so
-// somebody else confirms such an account (account.h).
+// Whether a second person confirms an account of this role, neither the one who made it nor an
+// administrator: roles that search, open, import, print or keep photos, and those that confirm
+// others or read what was opened. Otherwise whoever makes accounts could read the register by
+// making one.
 constexpr bool needs_confirmation(Role role) {
-    return role == Role::centre_manager || role == Role::protection_officer ||
+    return role == Role::centre_manager || role == Role::registrar || role == Role::nurse ||
+           role == Role::protection_officer || role == Role::return_counsellor ||
            role == Role::data_protection_officer;
+}
+
+// Roles of somebody who came to help tonight (emergency_account.h).
+constexpr bool may_be_an_emergency(Role role) {
+    return role == Role::nurse || role == Role::registrar;
 }
 
 }  // namespace jatigi::access

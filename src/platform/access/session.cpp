@@ -1,44 +1,82 @@
 #include "platform/access/session.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "platform/access/account_proof.h"
 #include "platform/base/random.h"
 
 namespace jatigi::access {
 namespace {
 
+constexpr std::size_t id_digits = 16;
+
 std::string token_digest(std::string_view token) {
     return hex(Sha256{}.add(as_bytes("jatigi session ")).add(as_bytes(token)).finish());
 }
 
+Bytes digest_bytes(std::string_view token) {
+    return from_hex(token_digest(token)).value_or(Bytes{});
+}
+
+std::int64_t micros(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+
+RowSeal seal_of(const log::Node& node, ByteView digest, std::int64_t account,
+                std::int64_t began_at) {
+    return token_seal(node, "jatigi session", digest, account, began_at);
+}
+
 }  // namespace
 
-Result<void> Sessions::load(store::Connection& db, Instant now) {
-    const std::int64_t oldest = (now - session_length_max).time_since_epoch().count();
-    TRY_ASSIGN(const auto rows, db.rows("select token, account, began_at from session "
-                                        "where ended_at is null and began_at > ?",
-                                        oldest));
+Result<void> Sessions::load(store::Connection& db, const log::Node& node, Instant now) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select token, account, began_at, seen_at, seal from session "
+                       "where ended_at is null and began_at > ?",
+                       micros(now - session_length_max)));
     const std::lock_guard lock(mutex_);
     for (const store::Row& row : rows) {
         TRY_ASSIGN(auto account, find_account(db, row.integer(1)));
-        if (!account) continue;
-        const Instant began{std::chrono::microseconds{row.integer(2)}};
-        resting_[hex(row.bytes(0))] = {*std::move(account), began, now};
+        if (!account || !check_unaltered(db, node, account->id)) continue;
+        const Bytes digest = row.bytes(0);
+        if (row.is_null(4) ||
+            !std::ranges::equal(row.bytes(4), seal_of(node, digest, account->id, row.integer(2))))
+            continue;
+        const Instant began = row.instant(2), seen = row.instant_or_null(3).value_or(began);
+        // Whatever a planted time says, nobody touched it later than now.
+        resting_[hex(digest)] = {.account = *std::move(account),
+                                 .began_at = began,
+                                 .seen_at = std::min(seen, now),
+                                 .saved_at = std::min(seen, now)};
     }
     return {};
 }
 
-Result<std::string> Sessions::begin(log::WriteTx& tx, const Account& account) {
-    std::string token = hex(random_bytes<16>());
-    const std::string digest = token_digest(token);
+Result<Sessions::Ticket> Sessions::begin(log::WriteTx& tx, const Account& account) {
+    Ticket ticket{.token = hex(random_bytes<16>())};
+    const Bytes digest = digest_bytes(ticket.token);
     TRY(
-        tx.db().run("insert into session(token, account, began_at, ended_at) "
-                    "values (?, ?, ?, null)",
-                    from_hex(digest).value_or(Bytes{}), account.id, tx.now()));
-    return token;
+        tx.db().run("insert into session(token, account, began_at, ended_at, seen_at, seal) "
+                    "values (?, ?, ?, null, ?, ?)",
+                    digest, account.id, tx.now(), tx.now(),
+                    seal_of(tx.node(), digest, account.id, micros(tx.now()))));
+    const std::lock_guard lock(mutex_);
+    ticket.turn = all_turns_ + turns_[account.id];
+    return ticket;
 }
 
-void Sessions::remember(std::string_view token, const Account& account, Instant now, Began began) {
+void Sessions::remember(const Ticket& ticket, const Account& account, Instant now, Began began) {
     const std::lock_guard lock(mutex_);
-    sessions_[std::string(token)] = {account, now, now, began};
+    if (ticket.turn != all_turns_ + turns_[account.id]) return;
+    sessions_[ticket.token] = {
+        .account = account,
+        .began_at = now,
+        .seen_at = now,
+        .saved_at = now,
+        .began = began,
+        .proved_at = began == Began::by_password ? std::optional(now) : std::nullopt};
 }
 
 bool Sessions::began_by_link(std::string_view token) {
@@ -47,10 +85,18 @@ bool Sessions::began_by_link(std::string_view token) {
     return found != sessions_.end() && found->second.began == Began::by_link;
 }
 
+Result<void> Sessions::check_fresh(std::string_view token, Instant now, Instant since) {
+    const std::lock_guard lock(mutex_);
+    const auto found = sessions_.find(token);
+    const auto proved = found == sessions_.end() ? std::nullopt : found->second.proved_at;
+    if (proved && now - *proved <= fresh_max && *proved >= since) return {};
+    return refuse(ErrorKind::not_allowed, "session.not_fresh", {},
+                  fmt::format(R"({{"max_min":{}}})", fresh_max.count()));
+}
+
 Result<void> Sessions::end(log::WriteTx& tx, std::string_view token) {
-    const std::string digest = token_digest(token);
     TRY(tx.db().run("update session set ended_at = ? where token = ?", tx.now(),
-                    from_hex(digest).value_or(Bytes{})));
+                    digest_bytes(token)));
     return {};
 }
 
@@ -60,29 +106,43 @@ void Sessions::forget(std::string_view token) {
     resting_.erase(token_digest(token));
 }
 
-Result<void> Sessions::end_others(log::WriteTx& tx, std::int64_t account,
-                                  std::string_view token) {
+Result<void> Sessions::end_others(log::WriteTx& tx, std::int64_t account, std::string_view token) {
     TRY(
         tx.db().run("update session set ended_at = ? "
                     "where account = ? and ended_at is null and token <> ?",
-                    tx.now(), account, from_hex(token_digest(token)).value_or(Bytes{})));
+                    tx.now(), account, digest_bytes(token)));
     TRY(tx.db().run("delete from sign_in_link where account = ?", account));
     return {};
 }
 
-void Sessions::forget_others(const Account& account, std::string_view token) {
+void Sessions::forget_others(const Account& account, std::string_view token, Instant now) {
     const auto of_account = [&account](const auto& one) {
         return one.second.account.id == account.id;
     };
     const std::lock_guard lock(mutex_);
+    ++turns_[account.id];
     std::erase_if(resting_, of_account);  // The one that goes on was shown, so it rests no more.
-    std::erase_if(sessions_, [&](const auto& one) {
-        return of_account(one) && one.first != token;
-    });
+    std::erase_if(sessions_,
+                  [&](const auto& one) { return of_account(one) && one.first != token; });
     const auto kept = sessions_.find(token);
     if (kept == sessions_.end()) return;
     kept->second.account = account;
     kept->second.began = Began::by_password;
+    kept->second.proved_at = now;
+}
+
+Result<void> Sessions::end_all_of(log::WriteTx& tx, std::int64_t account) {
+    TRY(tx.db().run("update session set ended_at = ? where account = ? and ended_at is null",
+                    tx.now(), account));
+    return {};
+}
+
+void Sessions::forget_account(std::int64_t account) {
+    const auto of_account = [account](const auto& one) { return one.second.account.id == account; };
+    const std::lock_guard lock(mutex_);
+    ++turns_[account];
+    std::erase_if(resting_, of_account);
+    std::erase_if(sessions_, of_account);
 }
 
 Result<void> Sessions::end_all(store::Connection& tx, Instant now) {
@@ -93,11 +153,18 @@ Result<void> Sessions::end_all(store::Connection& tx, Instant now) {
 
 void Sessions::forget_all() {
     const std::lock_guard lock(mutex_);
+    ++all_turns_;
     sessions_.clear();
     resting_.clear();
 }
 
-std::optional<Account> Sessions::find(std::string_view token, Instant now) {
+bool Sessions::is_over(const Session& session, Instant now) {
+    return now - session.seen_at > session_idle_max_of(session.account.role) ||
+           now - session.began_at > session_length_max ||
+           (session.account.ends_at && now >= *session.account.ends_at);
+}
+
+std::optional<Sessions::Found> Sessions::find(std::string_view token, Instant now, Touch touch) {
     if (token.empty()) return std::nullopt;
     const std::lock_guard lock(mutex_);
     auto found = sessions_.find(token);
@@ -108,13 +175,73 @@ std::optional<Account> Sessions::find(std::string_view token, Instant now) {
         found = sessions_.emplace(std::string(token), std::move(resting.mapped())).first;
     }
     Session& session = found->second;
-    if (now - session.seen_at > session_idle_max_of(session.account.role) ||
-        now - session.began_at > session_length_max) {
+    if (is_over(session, now)) {
         sessions_.erase(found);
         return std::nullopt;
     }
-    session.seen_at = now;
-    return session.account;
+    if (touch == Touch::yes) session.seen_at = std::max(session.seen_at, now);
+    Instant end = std::min(session.seen_at + session_idle_max_of(session.account.role),
+                           session.began_at + session_length_max);
+    if (session.account.ends_at) end = std::min(end, *session.account.ends_at);
+    Found answer{session.account, std::chrono::floor<std::chrono::seconds>(end - now)};
+    if (session.seen_at - session.saved_at >= touch_saved_every) {
+        answer.save_touch = true;
+        session.saved_at = session.seen_at;
+    }
+    return answer;
+}
+
+Result<void> Sessions::save_touch(log::WriteTx& tx, std::string_view token) {
+    TRY(tx.db().run("update session set seen_at = ? where token = ? and ended_at is null", tx.now(),
+                    digest_bytes(token)));
+    return {};
+}
+
+template <class Work>
+void Sessions::each_of(std::int64_t account, Work&& work) {
+    for (const auto& [token, session] : sessions_)
+        if (session.account.id == account) work(token_digest(token), session, token);
+    for (const auto& [digest, session] : resting_)
+        if (session.account.id == account) work(digest, session, std::string_view{});
+}
+
+std::vector<Sessions::Shown> Sessions::shown(std::int64_t account, std::string_view asking,
+                                             Instant now) {
+    std::vector<Shown> all;
+    const std::lock_guard lock(mutex_);
+    each_of(account,
+            [&](const std::string& digest, const Session& session, std::string_view token) {
+                if (!is_over(session, now))
+                    all.push_back({digest.substr(0, id_digits), session.began_at, session.seen_at,
+                                   session.began, !asking.empty() && token == asking});
+            });
+    std::ranges::sort(all, std::ranges::greater{}, &Shown::seen_at);
+    return all;
+}
+
+Result<std::int64_t> Sessions::end_some(log::WriteTx& tx, std::int64_t account,
+                                        std::string_view asking,
+                                        const std::function<bool(const Shown&)>& ends) {
+    std::vector<std::string> digests, tokens;
+    {
+        const std::lock_guard lock(mutex_);
+        each_of(account,
+                [&](const std::string& digest, const Session& session, std::string_view token) {
+                    if (!ends({digest.substr(0, id_digits), session.began_at, session.seen_at,
+                               session.began, !asking.empty() && token == asking}))
+                        return;
+                    digests.push_back(digest);
+                    tokens.emplace_back(token);
+                });
+    }
+    for (const std::string& digest : digests)
+        TRY(tx.db().run("update session set ended_at = ? where token = ?", tx.now(),
+                        from_hex(digest).value_or(Bytes{})));
+    // Before the commit: a commit that fails ends them for whoever has them all the same.
+    const std::lock_guard lock(mutex_);
+    for (const std::string& digest : digests) resting_.erase(digest);
+    for (const std::string& token : tokens) sessions_.erase(token);
+    return std::ssize(digests);
 }
 
 }  // namespace jatigi::access

@@ -1,7 +1,9 @@
-// Sessions: a random token in a cookie; the table keeps a digest, so that a copy of the database
-// signs nobody in. They survive a restart, because a power cut must not stop a breakfast.
+// Sessions: a random token in a cookie; the table keeps a digest and a seal, so that neither a copy
+// of the database nor a planted row signs anybody in. They survive a restart, because a power cut
+// must not stop a breakfast; how long nobody touched them survives, too.
 #pragma once
 #include <array>
+#include <map>
 #include <mutex>
 
 #include "platform/access/account.h"
@@ -12,6 +14,11 @@ namespace jatigi::access {
 
 constexpr std::chrono::minutes session_idle_max{15};
 constexpr std::chrono::hours session_length_max{10};
+// How long after a password was typed its bearer counts as the person who typed it: for what takes
+// two.
+constexpr std::chrono::minutes fresh_max{10};
+// The table learns no oftener that a session was touched: a power cut makes it older by as much.
+constexpr std::chrono::minutes touch_saved_every{1};
 
 // Sessions of a round and of the gate last as long as a session may: nobody types a password
 // between two people of a breakfast. Everybody else has session_idle_max.
@@ -30,38 +37,87 @@ constexpr std::chrono::minutes session_idle_max_of(Role role) {
 }
 
 enum class Began { by_password, by_link };
+// Whether somebody did something: what a page asks by itself, nobody did.
+enum class Touch { yes, no };
 
 class Sessions {
 public:
-    Result<void> load(store::Connection& db, Instant now);
-    // In the writer; gives the token, 32 hex digits. It counts once remember() is called, after the
-    // commit.
-    static Result<std::string> begin(log::WriteTx& tx, const Account& account);
-    void remember(std::string_view token, const Account& account, Instant now,
+    // A row whose seal is wrong, or whose account was changed by hand, is nobody's.
+    Result<void> load(store::Connection& db, const log::Node& node, Instant now);
+
+    // In the writer; the session counts once remember() is called, after the commit. What ended the
+    // account's sessions in between ends this one as well.
+    struct Ticket {
+        std::string token;  // 32 hex digits.
+        std::uint64_t turn = 0;
+    };
+    Result<Ticket> begin(log::WriteTx& tx, const Account& account);
+    void remember(const Ticket& ticket, const Account& account, Instant now,
                   Began began = Began::by_password);
+
     // Whoever came by a one-time link may have lost the password. Forgotten at a restart.
     bool began_by_link(std::string_view token);
+    // Its bearer typed the account's password, or chose it, within fresh_max and not before
+    // `since`. Refuses with session.not_fresh (params: max_min).
+    Result<void> check_fresh(std::string_view token, Instant now, Instant since = {});
+
     static Result<void> end(log::WriteTx& tx, std::string_view token);
     void forget(std::string_view token);
-    // A new password: the account's other sessions end and its sign-in links are void. forget_others()
-    // follows the commit; the session of `token` then counts as begun by password.
+    // A new password: the account's other sessions end and its sign-in links are void.
+    // forget_others() follows the commit; the session of `token` then counts as begun by password,
+    // now.
     static Result<void> end_others(log::WriteTx& tx, std::int64_t account, std::string_view token);
-    void forget_others(const Account& account, std::string_view token);
+    void forget_others(const Account& account, std::string_view token, Instant now);
+    // Every session of an account. forget_account() follows the commit.
+    static Result<void> end_all_of(log::WriteTx& tx, std::int64_t account);
+    void forget_account(std::int64_t account);
     // Every session ends and no sign-in link is left: the node is locked. In a server, forget_all()
     // follows the commit.
     static Result<void> end_all(store::Connection& tx, Instant now);
     void forget_all();
-    // The account behind a token that has neither idled nor aged out. Touches it.
-    std::optional<Account> find(std::string_view token, Instant now);
+
+    // The account behind a token that has neither idled nor aged out.
+    struct Found {
+        Account account;
+        std::chrono::seconds left{};  // Until it ends if nobody touches it.
+        bool save_touch = false;      // save_touch() is due.
+    };
+    std::optional<Found> find(std::string_view token, Instant now, Touch touch);
+    std::optional<Account> find(std::string_view token, Instant now) {
+        auto found = find(token, now, Touch::yes);
+        if (!found) return std::nullopt;
+        return std::move(found->account);
+    }
+    static Result<void> save_touch(log::WriteTx& tx, std::string_view token);
+
+    // The live sessions of an account, the latest first.
+    struct Shown {
+        std::string id;  // Says nothing about the token.
+        Instant began_at, seen_at;
+        Began began = Began::by_password;
+        bool asking = false;  // The session that asks.
+    };
+    std::vector<Shown> shown(std::int64_t account, std::string_view asking, Instant now);
+    // Ends those of the account that `ends` picks; how many.
+    Result<std::int64_t> end_some(log::WriteTx& tx, std::int64_t account, std::string_view asking,
+                                  const std::function<bool(const Shown&)>& ends);
+
 private:
     struct Session {
         Account account;
-        Instant began_at, seen_at;
+        Instant began_at, seen_at, saved_at;
         Began began = Began::by_password;
+        std::optional<Instant> proved_at{};
     };
+    static bool is_over(const Session& session, Instant now);
+    template <class Work>
+    void each_of(std::int64_t account, Work&& work);
+
     std::mutex mutex_;
     StringMap<Session> sessions_;  // By token: a digest for each request costs more than the rest.
     StringMap<Session> resting_;   // By hex digest of the token, read at start.
+    std::map<std::int64_t, std::uint64_t> turns_;  // How often an account's sessions were ended.
+    std::uint64_t all_turns_ = 0;
 };
 
 }  // namespace jatigi::access

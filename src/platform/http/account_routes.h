@@ -1,4 +1,5 @@
-// Making accounts, and confirming those that could be one of the two people of a nominal list.
+// Accounts: made, listed, confirmed, renewed, closed; emergency accounts, spoken codes; sessions
+// listed and ended.
 #pragma once
 #include "platform/http/command.h"
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/access/device.h"
 #include "platform/base/characters.h"
 #include "platform/base/hash.h"
 #include "platform/base/text.h"
@@ -119,6 +120,16 @@ Result<Sent> sent_of(const Request& request) {
         return member_missing("waited_ms");
     sent.waited = std::min(std::chrono::milliseconds{waited}, waited_max);
     return sent;
+}
+
+Result<void> check_fresh(const Services& services, const Request& request, Instant since) {
+    return services.sessions.check_fresh(request.session_token, services.clock(), since);
+}
+
+Result<bool> same_device_as(log::WriteTx& tx, const Request& request, std::int64_t other) {
+    TRY_ASSIGN(const auto account, access::find_account(tx.db(), other));
+    if (!account) return false;
+    return access::knows_device(tx.db(), request.device_token, account->name, tx.now());
 }
 
 // NOLINTNEXTLINE(readability-function-size)

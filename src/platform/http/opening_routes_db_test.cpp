@@ -22,14 +22,16 @@ protected:
         registrar_ = create("registrar", access::Role::registrar, 7);
         officer_ = create("officer", access::Role::data_protection_officer, {});
         writer_ = node_.start_writer();
-        services_.emplace(Services{*writer_, readers_, workers_, sessions_, throttle_,
-                                   node_.node(), [this] { return node_.now; }, "test"});
-        dispatch_.emplace(*services_,
-                          opening_routes(*services_, [](store::Connection&, log::LocalId person)
-                                                         -> Result<std::optional<std::string>> {
-                              if (person == 13) return std::optional<std::string>{};
-                              return std::optional<std::string>{"ASM-" + std::to_string(person)};
-                          }));
+        services_.emplace(Services{*writer_, readers_, workers_, sessions_, throttle_, node_.node(),
+                                   [this] { return node_.now; }, "test"});
+        dispatch_.emplace(
+            *services_,
+            opening_routes(
+                *services_,
+                [](store::Connection&, log::LocalId person) -> Result<std::optional<std::string>> {
+                    if (person == 13) return std::optional<std::string>{};
+                    return std::optional<std::string>{"ASM-" + std::to_string(person)};
+                }));
     }
     access::Account create(const std::string& name, access::Role role,
                            std::optional<log::LocalId> site) {
@@ -53,7 +55,7 @@ protected:
     }
     Response send(const access::Account& account, Request request) {
         request.session_token = "token of " + account.name;
-        sessions_.remember(request.session_token, account, node_.now);
+        sessions_.remember({request.session_token}, account, node_.now);
         return dispatch_->send(std::move(request));
     }
     Response get(const std::string& path,

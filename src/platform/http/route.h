@@ -19,7 +19,9 @@ struct Request {
     std::string body;
     std::string content_type, accept;
     std::string session_token, device_token;  // Cookies, as the client claims them.
-    std::optional<access::Account> account;  // Always there on routes that need a session.
+    std::optional<access::Account> account;   // Always there on routes that need a session.
+    bool background = false;                  // Nobody asked for it: it prolongs no session.
+    std::optional<std::chrono::seconds> session_left{};  // Until the session ends untouched.
 
     std::optional<std::string> query_text(std::string_view name) const {
         const auto found = query.find(name);

@@ -23,7 +23,7 @@ constexpr auto read_timeout = 30s;    // A whole request, over a bad link.
 constexpr auto handle_timeout = 60s;  // Longer than any statement.
 constexpr std::size_t connections_max = 512;
 constexpr std::chrono::microseconds linger_time{400};  // A commit takes about half of it.
-constexpr auto leave_time = 2s;  // For the last answers, over a bad link.
+constexpr auto leave_time = 2s;                        // For the last answers, over a bad link.
 
 // Hears why http_parser gave up a request: the logger is told just before the connection shuts its
 // socket down.
@@ -64,19 +64,32 @@ struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, ErrorListener
 
 std::string_view status_phrase(int status) {
     switch (status) {
-        case 200: return "OK";
-        case 201: return "Created";
-        case 204: return "No Content";
-        case 304: return "Not Modified";
-        case 401: return "Unauthorized";
-        case 403: return "Forbidden";
-        case 404: return "Not Found";
-        case 409: return "Conflict";
-        case 413: return "Content Too Large";
-        case 422: return "Unprocessable Content";
-        case 429: return "Too Many Requests";
-        case 503: return "Service Unavailable";
-        default: return "Answer";
+        case 200:
+            return "OK";
+        case 201:
+            return "Created";
+        case 204:
+            return "No Content";
+        case 304:
+            return "Not Modified";
+        case 401:
+            return "Unauthorized";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not Found";
+        case 409:
+            return "Conflict";
+        case 413:
+            return "Content Too Large";
+        case 422:
+            return "Unprocessable Content";
+        case 429:
+            return "Too Many Requests";
+        case 503:
+            return "Service Unavailable";
+        default:
+            return "Answer";
     }
 }
 
@@ -103,8 +116,7 @@ void send(const restinio::request_handle_t& request, Response response, Then the
     out.append_header("X-Content-Type-Options", "nosniff");
     // What is no page loads nothing; a page may load what comes from here.
     const bool page = response.content_type.starts_with("text/html");
-    out.append_header("Content-Security-Policy",
-                      std::string(page ? page_policy : data_policy));
+    out.append_header("Content-Security-Policy", std::string(page ? page_policy : data_policy));
     if (page) {
         out.append_header("Referrer-Policy", "no-referrer");
         out.append_header("Cross-Origin-Opener-Policy", "same-origin");
@@ -168,11 +180,18 @@ public:
         auto request = std::make_shared<Request>();
         const auto route = prepare(*raw, *request);
         if (!route) return reply(problem(route.error()));
+        if (request->session_left)
+            reply = [answer = std::move(reply), left = *request->session_left](Response response) {
+                response.headers.emplace_back(std::string(session_left_header),
+                                              std::to_string(left.count()));
+                answer(std::move(response));
+            };
         (*route)->handler(std::move(request), reply);
     }
 
 private:
-    // Browsers drop what they kept of earlier answers; what waits to be sent holds no names and stays.
+    // Browsers drop what they kept of earlier answers; what waits to be sent holds no names and
+    // stays.
     static Response locked() {
         Response response = problem({ErrorKind::unavailable, "vault.locked", {}, {}});
         response.headers.emplace_back("Clear-Site-Data", "\"cache\"");
@@ -195,6 +214,8 @@ private:
         const std::string cookies = header.get_field_or("Cookie", std::string{});
         request.session_token = cookie_value(cookies, session_cookie);
         request.device_token = cookie_value(cookies, device_cookie);
+        request.background =
+            header.get_field_or(std::string(background_header), std::string{}) == "1";
         TRY(admit(services_, *match->route, request));
         request.content_type = header.get_field_or("Content-Type", std::string{});
         request.accept = header.get_field_or("Accept-Encoding", std::string{});
@@ -255,7 +276,8 @@ public:
         : budget_(bodies_bytes_max),
           rules_{budget_,
                  [&services](std::string_view token) {
-                     return services.sessions.find(token, services.clock()).has_value();
+                     return services.sessions.find(token, services.clock(), access::Touch::no)
+                         .has_value();
                  },
                  services.lock},
           under_way_(std::make_shared<UnderWay>(context_)),
@@ -291,7 +313,8 @@ public:
         const auto now = std::chrono::steady_clock::now();
         finish(now);
         under_way_->wait_until_none(now + leave_time);
-        // A connection that stays open is not waited for, but it goes before the server that it knows.
+        // A connection that stays open is not waited for, but it goes before the server that it
+        // knows.
         on_network_thread([this] { sockets().close_all(); });
         asio::post(context_, [this, until = std::chrono::steady_clock::now() + leave_time] {
             stop_when_alone(until);

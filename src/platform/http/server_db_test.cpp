@@ -1,5 +1,3 @@
-#include "platform/http/server.h"
-
 #include <gtest/gtest.h>
 #include <poll.h>
 
@@ -9,6 +7,7 @@
 
 #include "platform/http/client_for_tests.h"
 #include "platform/http/request_intake.h"
+#include "platform/http/server.h"
 #include "platform/http/session_routes.h"
 #include "testing/databases.h"
 
@@ -24,20 +23,20 @@ const std::string token = "0123456789abcdef0123456789abcdef";
 class Serving : public ::testing::TestWithParam<store::Dialect> {
 protected:
     Serving() {
-        sessions_.remember(token, access::Account{}, node_.now);
-        server_ =
-            Server::start({"127.0.0.1", 0}, services_,
-                          {{"GET", "/ping", Needs::nothing,
-                            [](const auto&, const Reply& reply) { reply(json_response(200, "{}")); }},
-                           {"GET", "/ping/{name}", Needs::nothing,
-                            [](const auto&, const Reply& reply) { reply(json_response(200, "{}")); }},
-                           {"POST", "/list", Needs::session,
-                            [](const auto& request, const Reply& reply) {
-                                reply(json_response(200, std::to_string(request->body.size())));
-                            },
-                            8 * MiB}},
-                          budget_max)
-                .value();
+        sessions_.remember({token}, access::Account{}, node_.now);
+        server_ = Server::start(
+                      {"127.0.0.1", 0}, services_,
+                      {{"GET", "/ping", Needs::nothing,
+                        [](const auto&, const Reply& reply) { reply(json_response(200, "{}")); }},
+                       {"GET", "/ping/{name}", Needs::nothing,
+                        [](const auto&, const Reply& reply) { reply(json_response(200, "{}")); }},
+                       {"POST", "/list", Needs::session,
+                        [](const auto& request, const Reply& reply) {
+                            reply(json_response(200, std::to_string(request->body.size())));
+                        },
+                        8 * MiB}},
+                      budget_max)
+                      .value();
     }
 
     RawClient connect() const { return RawClient(server_->port()); }
@@ -78,8 +77,17 @@ protected:
     access::Throttle throttle_;
     Workers workers_;
     vault::LockSwitch lock_;
-    Services services_{*writer_, readers_, workers_, sessions_, throttle_, node_.node(),
-                       [this] { return node_.now; }, "test", false, {}, &lock_};
+    Services services_{*writer_,
+                       readers_,
+                       workers_,
+                       sessions_,
+                       throttle_,
+                       node_.node(),
+                       [this] { return node_.now; },
+                       "test",
+                       false,
+                       {},
+                       &lock_};
     std::unique_ptr<Server> server_;
 };
 
@@ -242,17 +250,16 @@ TEST_P(Serving, BrokenConnectionsThatStayOpenHoldFewFiles) {
 class Stopping : public Serving {
 protected:
     Stopping() {
-        server_ = Server::start({"127.0.0.1", 0}, services_,
-                                {{"GET", "/ping", Needs::nothing,
-                                  [](const auto&, const Reply& reply) {
-                                      reply(json_response(200, "{}"));
-                                  }},
-                                 {"GET", "/slow", Needs::nothing,
-                                  [this](const auto&, const Reply& reply) {
-                                      reply_ = reply;
-                                      taken_.set_value();
-                                  }}},
-                                budget_max)
+        server_ = Server::start(
+                      {"127.0.0.1", 0}, services_,
+                      {{"GET", "/ping", Needs::nothing,
+                        [](const auto&, const Reply& reply) { reply(json_response(200, "{}")); }},
+                       {"GET", "/slow", Needs::nothing,
+                        [this](const auto&, const Reply& reply) {
+                            reply_ = reply;
+                            taken_.set_value();
+                        }}},
+                      budget_max)
                       .value();
     }
     RawClient asks_slowly() {

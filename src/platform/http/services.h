@@ -60,6 +60,10 @@ struct SiteNames {
     std::function<Result<log::LocalId>(store::Connection&, std::string_view)> find;
 };
 
+// Somebody was let in before anybody looked: review, which stands over this module, is told.
+using EmergencyMade =
+    std::function<Result<void>(log::WriteTx&, const log::Cause&, const access::Account&)>;
+
 // A clock that is put right over the network goes back by seconds.
 constexpr std::chrono::minutes clock_tolerance{5};
 
@@ -74,9 +78,10 @@ struct Services {
     std::string node_name;
     bool demonstration = false;
     SiteNames sites{};
-    vault::LockSwitch* lock = nullptr;  // Nothing: a server that is never locked.
-    Instant latest_fact_at{};           // The latest time of any fact of the log, at start.
+    vault::LockSwitch* lock = nullptr;      // Nothing: a server that is never locked.
+    Instant latest_fact_at{};               // The latest time of any fact of the log, at start.
     std::span<const access::Rule> rules{};  // Of every module: what the screens may offer.
+    EmergencyMade emergency_made{};
 
     // The clock runs before the log's last fact: it was set back, or its battery is empty. Heals as
     // soon as the clock is put right.

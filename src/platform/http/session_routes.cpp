@@ -2,7 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "platform/access/account_proof.h"
+#include "platform/access/confirmation.h"
 #include "platform/access/device.h"
+#include "platform/access/gatekeeper.h"
+#include "platform/access/may.h"
+#include "platform/access/password.h"
+#include "platform/access/sign_in_link.h"
+#include "platform/access/spoken_code.h"
+#include "platform/base/random.h"
 
 namespace jatigi::http {
 namespace {
@@ -66,12 +74,17 @@ public:
                   });
     }
 
-    // POST /api/v1/session/link {token}
+    // POST /api/v1/session/link {token, code?}: the code that a colleague read out, for an account
+    // that waits to be confirmed.
     void use_link(const RequestPtr& request, const Reply& reply) const {
         const auto body = body_object(*request);
         const auto token = body ? required_text(*body, "token") : std::unexpected(body.error());
         if (!token) return reply(problem(token.error()));
-        begin_with({[token = *token](log::WriteTx& tx) { return access::use_link(tx, token); },
+        const auto code = optional_text(*body, "code");
+        if (!code) return reply(problem(code.error()));
+        begin_with({[this, token = *token, code = *code](log::WriteTx& tx) {
+                        return account_of_link(tx, token, code);
+                    },
                     access::Began::by_link},
                    request, reply);
     }
@@ -105,27 +118,84 @@ public:
         if (asks_old_password(account, began(*request))) {
             const auto old = required_text(*body, "old_password");
             if (!old) return reply(problem(old.error()));
-            return on_worker(account.name, *request, reply,
-                             [this, request, reply, text = *password, old = *old](
-                                 const Guess& guess) {
-                                 replace_password(request, reply, guess, {old, text});
-                             });
+            return on_worker(
+                account.name, *request, reply,
+                [this, request, reply, text = *password, old = *old](const Guess& guess) {
+                    replace_password(request, reply, guess, {old, text});
+                });
         }
-        const bool queued = services_.workers.submit([this, request, reply, text = *password] {
-            store_password(request, text, std::nullopt, reply);
-        }, Work::password);
+        const bool queued = services_.workers.submit(
+            [this, request, reply, text = *password] {
+                store_password(request, text, std::nullopt, reply);
+            },
+            Work::password);
         if (!queued) reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
     }
 
 private:
+    // Whose session begins; or why none does, where what was written stays written.
+    struct Whose {
+        access::Account account;
+        std::optional<Error> waits{};
+    };
     struct Beginning {
-        std::function<Result<access::Account>(log::WriteTx&)> account;
+        std::function<Result<Whose>(log::WriteTx&)> whose;
         access::Began by;
     };
     struct Begun {
         access::Account account;
-        std::string token, device, json;
+        access::Sessions::Ticket ticket;
+        std::string device, json;
+        std::optional<Error> waits{};
     };
+    // A link that waits for a confirmation is not used up: it is opened again when there is one.
+    Result<Whose> account_of_link(log::WriteTx& tx, const std::string& token,
+                                  const std::string& code) const {
+        TRY_ASSIGN(access::Account account, access::find_link(tx, token));
+        if (access::check_confirmed(tx.db(), account.id)) {
+            TRY(access::use_link(tx, token));
+            return Whose{std::move(account)};
+        }
+        if (!code.empty()) {
+            TRY_ASSIGN(const access::CodeSaid said,
+                       access::say_code(tx, account, code, own_cause(account)));
+            if (said.right) {
+                TRY(access::use_link(tx, token));
+                return Whose{std::move(account)};
+            }
+            if (said.tries_left > 0)
+                return Whose{std::move(account),
+                             Error{ErrorKind::not_allowed,
+                                   "account.code_wrong",
+                                   {},
+                                   fmt::format(R"({{"tries_left":{}}})", said.tries_left)}};
+        }
+        TRY_ASSIGN(const auto asked, access::ask_code(tx, account, may_confirm));
+        json::object params{{"name", account.name},
+                            {"role", enum_text(account.role)},
+                            {"confirmer", nullptr},
+                            {"number", nullptr},
+                            {"until", nullptr}};
+        if (asked) {
+            params["confirmer"] = asked->owner;
+            params["number"] = asked->number;
+            params["until"] = instant_text(asked->until);
+        }
+        return Whose{
+            std::move(account),
+            Error{
+                ErrorKind::not_allowed, "account.unconfirmed", {}, boost::json::serialize(params)}};
+    }
+
+    static bool may_confirm(const access::Account& account) {
+        return access::Gatekeeper::allow_role(account, access::may::confirm_account,
+                                              FactClass::open)
+            .has_value();
+    }
+    static log::Cause own_cause(const access::Account& account) {
+        return {account.id, account.id, 0, id_v4<log::CommandEntity>(random_bytes<16>())};
+    }
+
     // A password that somebody typed, to be compared on a worker.
     struct Guess {
         access::Attempt attempt;
@@ -136,9 +206,8 @@ private:
     };
 
     access::Began began(const Request& request) const {
-        return services_.sessions.began_by_link(request.session_token)
-                   ? access::Began::by_link
-                   : access::Began::by_password;
+        return services_.sessions.began_by_link(request.session_token) ? access::Began::by_link
+                                                                       : access::Began::by_password;
     }
 
     // Calls work(guess) on a worker, unless the name has to wait.
@@ -148,7 +217,9 @@ private:
         const auto attempt = attempt_of(name, request.device_token, now);
         if (!attempt) return reply(problem(attempt.error()));
         if (const auto wait = services_.throttle.wait_seconds(*attempt, now); wait > 0)
-            return reply(problem({ErrorKind::throttled, "session.throttled", {},
+            return reply(problem({ErrorKind::throttled,
+                                  "session.throttled",
+                                  {},
                                   fmt::format(R"({{"retry_after_s":{}}})", wait)}));
         services_.throttle.begun(*attempt, now);
         const bool queued = services_.workers.submit(
@@ -162,9 +233,8 @@ private:
     // The account whose password it is, or nothing. Counts for the throttle.
     Result<std::optional<access::PasswordCheck>> matching(const Guess& guess,
                                                           const std::string& password) const {
-        auto check = services_.readers.read<access::PasswordCheck>([&](store::Connection& db) {
-            return access::password_check(db, guess.attempt.name);
-        });
+        auto check = services_.readers.read<access::PasswordCheck>(
+            [&](store::Connection& db) { return access::password_check(db, guess.attempt.name); });
         if (!check) return std::unexpected(check.error());
         if (!access::password_matches(check->stored, password) || !check->account) {
             services_.throttle.failed(guess.attempt, guess.now);
@@ -194,13 +264,14 @@ private:
             return reply(
                 problem({ErrorKind::unauthenticated, "session.wrong_credentials", {}, {}}));
         // Somebody may have set another one since it was compared.
-        begin_with({[compared = **check](log::WriteTx& tx) -> Result<access::Account> {
-                        TRY_ASSIGN(const bool still,
-                                   access::password_is_still(tx, compared.account->id,
-                                                             compared.stored));
+        begin_with({[compared = **check](log::WriteTx& tx) -> Result<Whose> {
+                        TRY_ASSIGN(
+                            const bool still,
+                            access::password_is_still(tx, compared.account->id, compared.stored));
                         if (!still)
                             return refuse(ErrorKind::unauthenticated, "session.wrong_credentials");
-                        return *compared.account;
+                        TRY(access::check_confirmed(tx.db(), compared.account->id));
+                        return Whose{*compared.account};
                     },
                     access::Began::by_password},
                    request, reply);
@@ -226,27 +297,32 @@ private:
                 // A sign-in that was under way when the node was locked ends with all the others.
                 if (services_.lock != nullptr && services_.lock->is_locked())
                     return refuse(ErrorKind::unavailable, "vault.locked");
-                TRY_ASSIGN(access::Account account, beginning.account(tx));
-                // A refusal undoes this transaction, so a link is not used up.
-                TRY(access::check_confirmed(tx.db(), account.id));
-                TRY_ASSIGN(std::string token, access::Sessions::begin(tx, account));
-                TRY_ASSIGN(std::string device,
+                TRY_ASSIGN(Whose whose, beginning.whose(tx));
+                const access::Account& account = whose.account;
+                TRY(access::check_unaltered(tx.db(), tx.node(), account.id));
+                if (account.ends_at && *account.ends_at <= tx.now())
+                    return refuse(ErrorKind::not_allowed, "account.ended");
+                Begun begun{.account = account, .waits = std::move(whose.waits)};
+                if (begun.waits) return begun;
+                // One browser, one session: what was open there ends.
+                TRY(access::Sessions::end(tx, request->session_token));
+                TRY_ASSIGN(begun.ticket, services_.sessions.begin(tx, account));
+                TRY_ASSIGN(begun.device,
                            access::remember_device(tx, request->device_token, account.id));
-                TRY_ASSIGN(std::string json,
-                           account_json(services_, tx.db(), account, beginning.by));
-                return Begun{std::move(account), std::move(token), std::move(device),
-                             std::move(json)};
+                TRY_ASSIGN(begun.json, account_json(services_, tx.db(), account, beginning.by));
+                return begun;
             },
-            [this, reply, by = beginning.by](const Result<Begun>& begun) {
+            [this, reply, request, by = beginning.by](const Result<Begun>& begun) {
                 if (!begun) return reply(problem(begun.error()));
-                services_.sessions.remember(begun->token, begun->account, services_.clock(), by);
+                if (begun->waits) return reply(problem(*begun->waits));
+                services_.sessions.forget(request->session_token);
+                services_.sessions.remember(begun->ticket, begun->account, services_.clock(), by);
                 Response response = json_response(200, begun->json);
                 response.headers.emplace_back(
                     "Set-Cookie",
-                    set_cookie(session_cookie, begun->token, access::session_length_max));
-                response.headers.emplace_back(
-                    "Set-Cookie",
-                    set_cookie(device_cookie, begun->device, access::device_known_max));
+                    set_cookie(session_cookie, begun->ticket.token, access::session_length_max));
+                response.headers.emplace_back("Set-Cookie", set_cookie(device_cookie, begun->device,
+                                                                       access::device_known_max));
                 reply(std::move(response));
             });
     }
@@ -265,13 +341,14 @@ private:
                                access::password_is_still(tx, account.id, *replaced));
                     if (!still) return std::unexpected(wrong_old_password());
                 }
-                TRY(access::set_password(tx, account.id, hash));
+                TRY(access::set_password(tx, account.id, hash, own_cause(account)));
                 TRY(access::Sessions::end_others(tx, account.id, request->session_token));
                 return true;
             },
             [this, request, account, reply](const Result<bool>& stored) {
                 if (!stored) return reply(problem(stored.error()));
-                services_.sessions.forget_others(account, request->session_token);
+                services_.sessions.forget_others(account, request->session_token,
+                                                 services_.clock());
                 reply(Response{204, {}, {}, {}});
             });
     }
@@ -282,7 +359,20 @@ private:
 }  // namespace
 
 Result<void> admit(const Services& services, const Route& route, Request& request) {
-    request.account = services.sessions.find(request.session_token, services.clock());
+    auto found =
+        services.sessions.find(request.session_token, services.clock(),
+                               request.background ? access::Touch::no : access::Touch::yes);
+    if (found) {
+        request.session_left = found->left;
+        if (found->save_touch)
+            services.writer.submit<bool>(
+                [token = request.session_token](log::WriteTx& tx) -> Result<bool> {
+                    TRY(access::Sessions::save_touch(tx, token));
+                    return true;
+                },
+                [](const Result<bool>&) {});  // It is as if nobody had touched it.
+        request.account = std::move(found->account);
+    }
     if (route.needs == Needs::session && !request.account)
         return refuse(ErrorKind::unauthenticated, "session.required");
     return {};

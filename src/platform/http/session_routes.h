@@ -7,6 +7,11 @@ namespace jatigi::http {
 constexpr std::string_view session_cookie = "__Host-jatigi";
 constexpr std::string_view device_cookie = "__Host-jatigi-device";  // access/device.h
 
+// Of a request that nobody asked for, "1": a page that refreshes itself prolongs no session.
+constexpr std::string_view background_header = "X-Jatigi-Background";
+// Of every answer to somebody with a session: seconds until it ends when nobody touches it.
+constexpr std::string_view session_left_header = "X-Jatigi-Session-Seconds";
+
 // Puts the account of `request.session_token` into the request. Refuses with session.required when
 // the route needs one and there is none.
 Result<void> admit(const Services& services, const Route& route, Request& request);

@@ -1,11 +1,12 @@
-#include "platform/http/session_routes.h"
-
 #include <gtest/gtest.h>
 
 #include <latch>
 
 #include "platform/access/account.h"
+#include "platform/access/password.h"
+#include "platform/access/sign_in_link.h"
 #include "platform/http/dispatch_for_tests.h"
+#include "platform/http/session_routes.h"
 #include "testing/databases.h"
 
 namespace jatigi::http {
@@ -43,17 +44,16 @@ protected:
         services_.emplace(Services{
             *writer_, readers_, workers_, sessions_, throttle_, node_.node(),
             [this] { return node_.now; }, "test", false,
-            SiteNames{[](store::Connection&, log::LocalId) -> Result<std::string> { return "ASM"; },
-                      [](store::Connection&, std::string_view) -> Result<log::LocalId> {
-                          return 7;
-                      }}});
+            SiteNames{
+                [](store::Connection&, log::LocalId) -> Result<std::string> { return "ASM"; },
+                [](store::Connection&, std::string_view) -> Result<log::LocalId> { return 7; }}});
         dispatch_.emplace(*services_, session_routes(*services_));
     }
     access::Account create(const std::string& name, access::Role role) {
         return node_
             .write<access::Account>([&](log::WriteTx& tx) -> Result<access::Account> {
                 TRY_ASSIGN(auto made, access::create_account(tx, {name, role, {}}, node_.cause()));
-                TRY(access::set_password(tx, made.id, password_hash()));
+                TRY(access::set_password(tx, made.id, password_hash(), node_.cause()));
                 return made;
             })
             .value();
@@ -74,7 +74,7 @@ protected:
     std::string make_link(const access::Account& account) {
         return writer_
             ->run<std::string>([&](log::WriteTx& tx) {
-                return access::make_link(tx.db(), account.id, tx.now() + 1h);
+                return access::make_link(tx, account.id, tx.now() + 1h, node_.cause());
             })
             .value();
     }
@@ -219,9 +219,8 @@ TEST_P(SigningIn, ANameWithAControlCharacterReachesNobody) {
         EXPECT_NE(response.body.find(R"("params":{"name":"name"})"), std::string::npos);
     }
     EXPECT_EQ(sign_in("registrar\n").status, 401);
-    const auto below = readers_.read<access::PasswordCheck>([](store::Connection& db) {
-        return access::password_check(db, "registrar\0x"s);
-    });
+    const auto below = readers_.read<access::PasswordCheck>(
+        [](store::Connection& db) { return access::password_check(db, "registrar\0x"s); });
     ASSERT_FALSE(below);
     EXPECT_EQ(below.error().code, "store.text_invalid");
 }
@@ -265,7 +264,7 @@ TEST_P(SigningIn, AfterANewPasswordTheOtherSessionsAndLinksOfTheAccountAreGone) 
     EXPECT_EQ(use_link(foreign_link).status, 200);
     access::Sessions restarted;
     ASSERT_TRUE(readers_.read<bool>([&](store::Connection& db) -> Result<bool> {
-        TRY(restarted.load(db, node_.now));
+        TRY(restarted.load(db, node_.node(), node_.now));
         return true;
     }));
     for (access::Sessions* sessions : {&sessions_, &restarted}) {
@@ -303,10 +302,10 @@ TEST_P(SigningIn, GuessingTheOldPasswordIsSlowedDownAsSigningInIs) {
     const std::string mine = cookie_of(begun, session_cookie);
     const std::string tablet = cookie_of(begun, device_cookie);
     for (int i = 0; i < 5; ++i)
-        EXPECT_EQ(put_password(mine, {{"password", other_password}, {"old_password", "guess"}},
-                               tablet)
-                      .status,
-                  403);
+        EXPECT_EQ(
+            put_password(mine, {{"password", other_password}, {"old_password", "guess"}}, tablet)
+                .status,
+            403);
     const Response sixth =
         put_password(mine, {{"password", other_password}, {"old_password", password}}, tablet);
     EXPECT_EQ(sixth.status, 429);
@@ -326,7 +325,7 @@ TEST_P(SigningIn, APasswordThatWasReplacedMeanwhileBeginsNoSession) {
         [](const Result<bool>&) {});
     writer_->submit<bool>(
         [&](log::WriteTx& tx) -> Result<bool> {
-            TRY(access::set_password(tx, registrar_.id, "$argon2id$another"));
+            TRY(access::set_password(tx, registrar_.id, "$argon2id$another", node_.cause()));
             return true;
         },
         [](const Result<bool>&) {});

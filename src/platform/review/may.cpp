@@ -7,12 +7,13 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 5> table{{
+constexpr std::array<access::Rule, 6> table{{
     {centre_manager, review_tasks, FactClass::open},
     {registrar, review_tasks, FactClass::open},
     {finance_officer, review_tasks, FactClass::open},
     {protection_officer, review_tasks, FactClass::open},
     {return_counsellor, review_tasks, FactClass::open},
+    {data_protection_officer, review_tasks, FactClass::open},
 }};
 
 }  // namespace

@@ -1,0 +1,28 @@
+#include "platform/access/emergency_account.h"
+
+#include <fmt/format.h>
+
+namespace jatigi::access {
+
+Result<Account> create_emergency_account(log::WriteTx& tx, NewAccount wanted,
+                                         const Account& vouched_by, const log::Cause& cause) {
+    if (!may_be_an_emergency(wanted.role))
+        return refuse(ErrorKind::invalid, "account.emergency_role");
+    if (vouched_by.is_emergency())
+        return refuse(ErrorKind::not_allowed, "account.emergency_may_not");
+    TRY_ASSIGN(const auto row,
+               tx.db().first("select count(*) from account where active = 1 and ends_at > ? "
+                             "and coalesce(site, 0) = ?",
+                             tx.now(), wanted.site.value_or(0)));
+    if (row->integer(0) >= emergencies_max)
+        return refuse(ErrorKind::conflict, "account.too_many_emergencies", {},
+                      fmt::format(R"({{"max":{}}})", emergencies_max));
+    wanted.made_by = vouched_by.id;
+    wanted.ends_at = tx.now() + emergency_life;
+    TRY_ASSIGN(auto made, create_account(tx, wanted, cause));
+    TRY(tx.db().run("insert into opening_alarm(at, account, files, kind) values (?, ?, 0, ?)",
+                    tx.now(), made.id, "emergency"));
+    return made;
+}
+
+}  // namespace jatigi::access

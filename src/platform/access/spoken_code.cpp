@@ -1,0 +1,128 @@
+#include "platform/access/spoken_code.h"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include "platform/access/account_proof.h"
+
+namespace jatigi::access {
+namespace {
+
+constexpr std::size_t code_digits = 12, group_digits = 4;
+
+std::string fresh_digits() {
+    std::string digits;
+    for (std::size_t i = 0; i < code_digits; ++i)
+        digits += static_cast<char>('0' + randombytes_uniform(10));
+    return digits;
+}
+
+std::string in_groups(const std::string& digits) {
+    std::string grouped;
+    for (std::size_t i = 0; i < digits.size(); i += group_digits) {
+        if (i > 0) grouped += ' ';
+        grouped += digits.substr(i, group_digits);
+    }
+    return grouped;
+}
+
+// Keyed, because twelve digits could be guessed from a digest.
+RowSeal digest_of(const log::Node& node, std::int64_t owner, std::int64_t number,
+                  std::string_view digits) {
+    return token_seal(node, "jatigi spoken code", as_bytes(digits), owner, number);
+}
+
+struct Turn {
+    std::int64_t owner = 0, number = 0, tries = 0;
+    Instant until;
+    Bytes digest;
+};
+
+// The code whose turn it is for this account, if it still may be said.
+Result<std::optional<Turn>> turn_of(log::WriteTx& tx, std::int64_t account) {
+    TRY(
+        tx.db().run("delete from spoken_code where asked_for is not null "
+                    "and (until <= ? or tries >= ?)",
+                    tx.now(), spoken_code_tries_max));
+    TRY_ASSIGN(const auto row,
+               tx.db().first("select owner, number, tries, until, digest from spoken_code "
+                             "where asked_for = ?",
+                             account));
+    if (!row) return std::optional<Turn>{};
+    return std::optional{
+        Turn{row->integer(0), row->integer(1), row->integer(2), row->instant(3), row->bytes(4)}};
+}
+
+Result<std::optional<std::int64_t>> made_by(store::Connection& db, std::int64_t account) {
+    TRY_ASSIGN(const auto row, db.first("select made_by from account where id = ?", account));
+    return row ? row->integer_or_null(0) : std::nullopt;
+}
+
+bool concerns(const Account& owner, const Account& account) {
+    return !owner.site || !account.site || owner.site == account.site;
+}
+
+}  // namespace
+
+Result<std::vector<SpokenCode>> make_sheet(log::WriteTx& tx, const Account& owner,
+                                           const log::Cause& cause) {
+    TRY(check_unaltered(tx.db(), tx.node(), owner.id));
+    TRY(tx.db().run("delete from spoken_code where owner = ?", owner.id));
+    std::vector<SpokenCode> sheet;
+    for (std::int64_t number = 1; number <= spoken_codes_on_a_sheet; ++number) {
+        const std::string digits = fresh_digits();
+        TRY(tx.db().run("insert into spoken_code(owner, number, digest) values (?, ?, ?)", owner.id,
+                        number, digest_of(tx.node(), owner.id, number, digits)));
+        sheet.push_back({number, in_groups(digits)});
+    }
+    TRY(seal_change(tx, owner.id, "actor.codes_made", {}, cause));
+    return sheet;
+}
+
+Result<std::optional<CodeAsked>> ask_code(log::WriteTx& tx, const Account& account,
+                                          const std::function<bool(const Account&)>& may_confirm) {
+    TRY_ASSIGN(const auto turn, turn_of(tx, account.id));
+    TRY_ASSIGN(const auto accounts, list_accounts(tx.db()));
+    if (turn)
+        return std::optional{CodeAsked{name_in(accounts, turn->owner), turn->number, turn->until}};
+    TRY_ASSIGN(const auto maker, made_by(tx.db(), account.id));
+    for (const Account& owner : accounts) {
+        if (owner.id == maker || owner.is_emergency() || !concerns(owner, account) ||
+            !may_confirm(owner) || !check_confirmed(tx.db(), owner.id) ||
+            !check_unaltered(tx.db(), tx.node(), owner.id))
+            continue;
+        TRY_ASSIGN(const auto next, tx.db().first("select number from spoken_code where owner = ? "
+                                                  "and asked_for is null order by number limit 1",
+                                                  owner.id));
+        if (!next) continue;
+        const Instant until = tx.now() + spoken_code_life;
+        TRY(
+            tx.db().run("update spoken_code set asked_for = ?, until = ?, tries = 0 "
+                        "where owner = ? and number = ?",
+                        account.id, until, owner.id, next->integer(0)));
+        return std::optional{CodeAsked{owner.name, next->integer(0), until}};
+    }
+    return std::optional<CodeAsked>{};
+}
+
+Result<CodeSaid> say_code(log::WriteTx& tx, const Account& account, std::string_view typed,
+                          const log::Cause& cause) {
+    TRY_ASSIGN(const auto turn, turn_of(tx, account.id));
+    if (!turn) return CodeSaid{};
+    std::string digits(typed);
+    std::erase_if(digits, [](char c) { return c == ' '; });
+    const auto said = digest_of(tx.node(), turn->owner, turn->number, digits);
+    if (!std::ranges::equal(turn->digest, said)) {
+        TRY(tx.db().run("update spoken_code set tries = tries + 1 where owner = ? and number = ?",
+                        turn->owner, turn->number));
+        return CodeSaid{false, spoken_code_tries_max - turn->tries - 1};
+    }
+    TRY(tx.db().run("delete from spoken_code where owner = ? and number = ?", turn->owner,
+                    turn->number));
+    TRY_ASSIGN(const auto owner, find_account(tx.db(), turn->owner));
+    if (!owner) return CodeSaid{};
+    TRY(confirm_account(tx, {account.name, *owner, false, ConfirmedHow::code}, cause));
+    return CodeSaid{true, 0};
+}
+
+}  // namespace jatigi::access
