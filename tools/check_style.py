@@ -11,10 +11,12 @@ import check_docs
 import check_errors
 import check_layers
 import check_leftovers
+import check_reference
 import check_sizes
 from check_common import Problem, Tree
 
-CHECKS = [check_layers, check_sizes, check_calls, check_leftovers, check_errors, check_docs]
+CHECKS = [check_layers, check_sizes, check_calls, check_leftovers, check_errors, check_docs,
+          check_reference]
 
 
 def problems(root: pathlib.Path) -> list[Problem]:

@@ -5,6 +5,8 @@ import sys
 import tempfile
 import unittest
 
+import check_common
+import check_reference
 import check_style
 
 ERRORS_PAGE = {"docs/errors.md": "# Errors\n"}
@@ -397,6 +399,72 @@ class Docs(Case):
         self.silent("docs", {"docs/architecture.md": plan})
         self.fires("docs", {"docs/architecture.md": plan + "`src/gone.cpp`\n"}, line=6)
         self.fires("docs", {"docs/other.md": "```\n├── src/gone.cpp\nsrc/gone.cpp\n```\n"})
+
+
+class Reference(Case):
+    KEPT = "name,days,ends_by,erased,enforced_by,source,status,valid_from\n"
+    LIBRARIES = "package,version,closes,source,status,valid_from\n"
+    DEVICE = {"src/platform/access/device.cpp": "constexpr std::chrono::days device_known_max{90};\n"
+                                                "constexpr std::chrono::hours shift_max{25};\n"}
+
+    def kept(self, days: str, source: str, by: str = "program", name: str = "device") -> dict[str, str]:
+        row = f"{name},{days},its age,the row,{by},{source},sourced,2022-01-01\n"
+        return {**self.DEVICE, "reference/retention.csv": self.KEPT + row}
+
+    def library(self, version: str, closes: str, of: str = "1.0-1+deb12u1") -> dict[str, str]:
+        return {"reference/library_minimum.csv": self.LIBRARIES +
+                f"libx1,{version},{closes},changelog of {of},sourced,2026-01-01\n"}
+
+    def test_what_the_program_keeps_is_what_the_table_says(self):
+        source = "src/platform/access/device.cpp (device_known_max)"
+        self.silent("reference", self.kept("90", source))
+        self.fires("reference", self.kept("91", source), line=2)
+        self.fires("reference", self.kept("90", "src/platform/access/device.cpp (gone_max)"))
+        self.fires("reference", self.kept("90", "src/platform/access/gone.cpp"))
+        self.fires("reference", self.kept("90", "somebody said so"))
+
+    def test_hours_are_days_rounded_up(self):
+        source = "src/platform/access/device.cpp (shift_max)"
+        self.silent("reference", self.kept("2", source))
+        self.fires("reference", self.kept("1", source))
+
+    def test_what_people_keep_needs_no_file(self):
+        self.silent("reference", self.kept("30", "data minimisation", "people"))
+        self.silent("reference", self.kept("", "data minimisation", "nobody"))
+        self.fires("reference", self.kept("30", "data minimisation", "somebody"))
+        self.fires("reference", self.kept("soon", "data minimisation", "people"))
+        self.fires("reference", self.kept("30", '"law, and custom"', "people"))
+
+    def test_a_library_has_a_version_a_hole_and_a_source_of_that_version(self):
+        self.silent("reference", self.library("1.0-1+deb12u1", "CVE-2026-1234 DLA-4001-1"))
+        self.fires("reference", self.library("1.0-1+deb12u1", ""), line=2)
+        self.fires("reference", self.library("1.0-1+deb12u1", "a hole"))
+        self.fires("reference", self.library("1.0-1+deb12u1", "CVE-2026-1234 CVE-2026-1234"))
+        self.fires("reference", self.library("1.0-1+deb12u2", "CVE-2026-1234"))
+
+    def test_tables_are_even_and_have_known_states(self):
+        table = "reference/services.csv"
+        self.silent("reference", {table: "# why\ncode,status\nA,unverified\n"})
+        self.fires("reference", {table: "code,status\nA,unverified,b\n"}, line=2)
+        self.fires("reference", {table: "code,status\nA,general knowledge\n"}, line=2)
+        self.fires("reference", {"reference/retention.csv": "name,days\n"}, line=1)
+        twice = self.kept("30", "data minimisation", "people")["reference/retention.csv"]
+        self.fires("reference", {"reference/retention.csv": twice + twice.splitlines()[1] + "\n"}, line=3)
+
+    def test_older_libraries_are_named(self):
+        def part(version: str, how: str) -> dict:
+            return {"name": "libx1", "version": version,
+                    "properties": [{"name": "jatigi:how", "value": how}]}
+
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "reference").mkdir()
+            for path, text in self.library("1.0-1+deb12u1", "CVE-2026-1234").items():
+                (pathlib.Path(folder) / path).write_text(text)
+            tree = check_common.Tree(pathlib.Path(folder))
+            for version, how, count in [("1.0-1", "linked", 1), ("1.0-1+deb12u1", "linked", 0),
+                                        ("1.0-1~rc1", "compiled-in", 0), ("1:0.1-1", "linked", 0)]:
+                bill = {"components": [part(version, how)]}
+                self.assertEqual(len(check_reference.outdated(bill, tree)), count, version)
 
 
 class Command(unittest.TestCase):
