@@ -467,6 +467,48 @@ class Reference(Case):
                 self.assertEqual(len(check_reference.outdated(bill, tree)), count, version)
 
 
+class Standard(Case):
+    TREE = {"src/app/a.cpp": "\n", "src/app/a_test.cpp": "TEST_P(Doors, AreShut) {}\n",
+            "tools/a_test.py": "\n", "scenarios/a.txt": "\n"}
+
+    def rows(self, *changed: str) -> dict[str, str]:
+        """A whole table of which the first rows are these."""
+        good = "met,src/app/a.cpp,Doors.AreShut,"
+        lines = [f"V1.1.{n},{1 if n <= 70 else 2},a door is shut,{good}" for n in range(1, 254)]
+        for at, state in enumerate(changed):
+            lines[at] = f"V1.1.{at + 1},1,a door is shut,{state}"
+        head = "id,level,requirement,state,where,test,note\n"
+        return {**self.TREE, "docs/asvs.csv": head + "\n".join(lines) + "\n"}
+
+    def test_a_row_says_where_it_stands(self):
+        self.silent("asvs", self.rows("met,src/app/a.cpp,,not tested: a page",
+                                      "met,src/app/a.cpp,Doors.AreShut tools/a_test.py scenarios/a.txt,",
+                                      "not met,src/app/a.cpp,,a guard stands there",
+                                      "not applicable,,,there is no door"))
+        for wrong in ["met,,Doors.AreShut,", "met,src/app/a.cpp,,", "met,src/app/a.cpp,,later",
+                      "not met,src/app/a.cpp,,", "not met,,,not tested: a page", "not applicable,,,",
+                      "not applicable,src/app/a.cpp,,no door", "perhaps,src/app/a.cpp,Doors.AreShut,",
+                      "met,src/app/a.cpp,Doors.AreShut,not tested: both"]:
+            self.fires("asvs", self.rows(wrong), line=2)
+
+    def test_what_it_names_is_there(self):
+        for wrong in ["met,src/app/gone.cpp,Doors.AreShut,", "met,src/app/a.cpp,Doors.AreOpen,",
+                      "met,src/app/a.cpp,tools/gone_test.py,", "met,src/app/a.cpp,src/app/a.cpp,"]:
+            self.fires("asvs", self.rows(wrong), line=2)
+
+    def test_every_requirement_stands_once_in_order(self):
+        whole = self.rows()["docs/asvs.csv"]
+        first = "V1.1.1,1,a door is shut,met,src/app/a.cpp,Doors.AreShut,\n"
+        self.fires("asvs", {**self.TREE, "docs/asvs.csv": whole.replace(first, "")}, line=1)
+        self.fires("asvs", {**self.TREE, "docs/asvs.csv": whole.replace("V1.1.2,", "V1.1.1,")}, line=3)
+        self.fires("asvs", {**self.TREE, "docs/asvs.csv": whole.replace("V1.1.9,1,", "V1.1.9,3,")})
+
+    def test_pages_name_tests_that_are_there(self):
+        self.silent("asvs", {**self.TREE, "docs/a.md": "`Doors.AreShut`, `std::array`, `README.md`\n"})
+        self.fires("asvs", {**self.TREE, "docs/a.md": "\n`Doors.AreOpen`\n"}, line=2)
+        self.fires("asvs", {**self.TREE, "SECURITY.md": "`Doors.AreOpen`\n"})
+
+
 class Command(unittest.TestCase):
     def test_exit_status_and_form(self):
         script = pathlib.Path(check_style.__file__)
