@@ -6,15 +6,18 @@ their reasons are in docs/style.md and docs/architecture.md.
 import pathlib
 import sys
 
+import check_asvs
 import check_calls
 import check_docs
 import check_errors
 import check_layers
 import check_leftovers
+import check_reference
 import check_sizes
 from check_common import Problem, Tree
 
-CHECKS = [check_layers, check_sizes, check_calls, check_leftovers, check_errors, check_docs]
+CHECKS = [check_layers, check_sizes, check_calls, check_leftovers, check_errors, check_docs,
+          check_reference, check_asvs]
 
 
 def problems(root: pathlib.Path) -> list[Problem]:

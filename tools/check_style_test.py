@@ -5,6 +5,8 @@ import sys
 import tempfile
 import unittest
 
+import check_common
+import check_reference
 import check_style
 
 ERRORS_PAGE = {"docs/errors.md": "# Errors\n"}
@@ -397,6 +399,114 @@ class Docs(Case):
         self.silent("docs", {"docs/architecture.md": plan})
         self.fires("docs", {"docs/architecture.md": plan + "`src/gone.cpp`\n"}, line=6)
         self.fires("docs", {"docs/other.md": "```\n├── src/gone.cpp\nsrc/gone.cpp\n```\n"})
+
+
+class Reference(Case):
+    KEPT = "name,days,ends_by,erased,enforced_by,source,status,valid_from\n"
+    LIBRARIES = "package,version,closes,source,status,valid_from\n"
+    DEVICE = {"src/platform/access/device.cpp": "constexpr std::chrono::days device_known_max{90};\n"
+                                                "constexpr std::chrono::hours shift_max{25};\n"}
+
+    def kept(self, days: str, source: str, by: str = "program", name: str = "device") -> dict[str, str]:
+        row = f"{name},{days},its age,the row,{by},{source},sourced,2022-01-01\n"
+        return {**self.DEVICE, "reference/retention.csv": self.KEPT + row}
+
+    def library(self, version: str, closes: str, of: str = "1.0-1+deb12u1") -> dict[str, str]:
+        return {"reference/library_minimum.csv": self.LIBRARIES +
+                f"libx1,{version},{closes},changelog of {of},sourced,2026-01-01\n"}
+
+    def test_what_the_program_keeps_is_what_the_table_says(self):
+        source = "src/platform/access/device.cpp (device_known_max)"
+        self.silent("reference", self.kept("90", source))
+        self.fires("reference", self.kept("91", source), line=2)
+        self.fires("reference", self.kept("90", "src/platform/access/device.cpp (gone_max)"))
+        self.fires("reference", self.kept("90", "src/platform/access/gone.cpp"))
+        self.fires("reference", self.kept("90", "somebody said so"))
+
+    def test_hours_are_days_rounded_up(self):
+        source = "src/platform/access/device.cpp (shift_max)"
+        self.silent("reference", self.kept("2", source))
+        self.fires("reference", self.kept("1", source))
+
+    def test_what_people_keep_needs_no_file(self):
+        self.silent("reference", self.kept("30", "data minimisation", "people"))
+        self.silent("reference", self.kept("", "data minimisation", "nobody"))
+        self.fires("reference", self.kept("30", "data minimisation", "somebody"))
+        self.fires("reference", self.kept("soon", "data minimisation", "people"))
+        self.fires("reference", self.kept("30", '"law, and custom"', "people"))
+
+    def test_a_library_has_a_version_a_hole_and_a_source_of_that_version(self):
+        self.silent("reference", self.library("1.0-1+deb12u1", "CVE-2026-1234 DLA-4001-1"))
+        self.fires("reference", self.library("1.0-1+deb12u1", ""), line=2)
+        self.fires("reference", self.library("1.0-1+deb12u1", "a hole"))
+        self.fires("reference", self.library("1.0-1+deb12u1", "CVE-2026-1234 CVE-2026-1234"))
+        self.fires("reference", self.library("1.0-1+deb12u2", "CVE-2026-1234"))
+
+    def test_tables_are_even_and_have_known_states(self):
+        table = "reference/services.csv"
+        self.silent("reference", {table: "# why\ncode,status\nA,unverified\n"})
+        self.fires("reference", {table: "code,status\nA,unverified,b\n"}, line=2)
+        self.fires("reference", {table: "code,status\nA,general knowledge\n"}, line=2)
+        self.fires("reference", {"reference/retention.csv": "name,days\n"}, line=1)
+        twice = self.kept("30", "data minimisation", "people")["reference/retention.csv"]
+        self.fires("reference", {"reference/retention.csv": twice + twice.splitlines()[1] + "\n"}, line=3)
+
+    def test_older_libraries_are_named(self):
+        def part(version: str, how: str) -> dict:
+            return {"name": "libx1", "version": version,
+                    "properties": [{"name": "jatigi:how", "value": how}]}
+
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "reference").mkdir()
+            for path, text in self.library("1.0-1+deb12u1", "CVE-2026-1234").items():
+                (pathlib.Path(folder) / path).write_text(text)
+            tree = check_common.Tree(pathlib.Path(folder))
+            for version, how, count in [("1.0-1", "linked", 1), ("1.0-1+deb12u1", "linked", 0),
+                                        ("1.0-1~rc1", "compiled-in", 0), ("1:0.1-1", "linked", 0)]:
+                bill = {"components": [part(version, how)]}
+                self.assertEqual(len(check_reference.outdated(bill, tree)), count, version)
+
+
+class Standard(Case):
+    TREE = {"src/app/a.cpp": "\n", "src/app/a_test.cpp": "TEST_P(Doors, AreShut) {}\n",
+            "tools/a_test.py": "\n", "scenarios/a.txt": "\n"}
+
+    def rows(self, *changed: str) -> dict[str, str]:
+        """A whole table of which the first rows are these."""
+        good = "met,src/app/a.cpp,Doors.AreShut,"
+        lines = [f"V1.1.{n},{1 if n <= 70 else 2},a door is shut,{good}" for n in range(1, 254)]
+        for at, state in enumerate(changed):
+            lines[at] = f"V1.1.{at + 1},1,a door is shut,{state}"
+        head = "id,level,requirement,state,where,test,note\n"
+        return {**self.TREE, "docs/asvs.csv": head + "\n".join(lines) + "\n"}
+
+    def test_a_row_says_where_it_stands(self):
+        self.silent("asvs", self.rows("met,src/app/a.cpp,,not tested: a page",
+                                      "met,src/app/a.cpp,Doors.AreShut tools/a_test.py scenarios/a.txt,",
+                                      "not met,src/app/a.cpp,,a guard stands there",
+                                      "not applicable,,,there is no door"))
+        for wrong in ["met,,Doors.AreShut,", "met,src/app/a.cpp,,", "met,src/app/a.cpp,,later",
+                      "not met,src/app/a.cpp,,", "not met,,,not tested: a page", "not applicable,,,",
+                      "not applicable,src/app/a.cpp,,no door", "perhaps,src/app/a.cpp,Doors.AreShut,",
+                      "met,src/app/a.cpp,Doors.AreShut,not tested: both"]:
+            self.fires("asvs", self.rows(wrong), line=2)
+
+    def test_what_it_names_is_there(self):
+        for wrong in ["met,src/app/gone.cpp,Doors.AreShut,", "met,src/app/a.cpp,Doors.AreOpen,",
+                      "met,src/app/a.cpp,tools/gone_test.py,", "met,src/app/a.cpp,src/app/a.cpp,"]:
+            self.fires("asvs", self.rows(wrong), line=2)
+
+    def test_every_requirement_stands_once_in_order(self):
+        whole = self.rows()["docs/asvs.csv"]
+        first = "V1.1.1,1,a door is shut,met,src/app/a.cpp,Doors.AreShut,\n"
+        self.fires("asvs", {**self.TREE, "docs/asvs.csv": whole.replace(first, "")}, line=1)
+        self.fires("asvs", {**self.TREE, "docs/asvs.csv": whole.replace("V1.1.2,", "V1.1.1,")}, line=3)
+        self.fires("asvs", {**self.TREE, "docs/asvs.csv": whole.replace("V1.1.9,1,", "V1.1.9,3,")})
+
+    def test_pages_name_tests_that_are_there(self):
+        self.silent("asvs", {**self.TREE, "docs/a.md": "`Doors.AreShut`, `std::array`, `README.md`\n"})
+        self.fires("asvs", {**self.TREE, "docs/a.md": "\n`Doors.AreOpen`\n"}, line=2)
+        self.fires("asvs", {**self.TREE, "SECURITY.md": "`Doors.AreOpen`\n"})
 
 
 class Command(unittest.TestCase):

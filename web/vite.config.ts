@@ -1,13 +1,14 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { budgets } from "./budgets.ts";
+import { bundled } from "./bundled.ts";
 import { compiled_messages } from "./compile_messages.ts";
 
 const shell =
     /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|messages)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|messages\.en|SendDialog)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip|sound)\b|src\/access\/(SignInPage|PasswordField)/;
 
 export default defineConfig({
-    plugins: [compiled_messages(), budgets(), svelte({ compilerOptions: { runes: true } })],
+    plugins: [compiled_messages(), budgets(), bundled(), svelte({ compilerOptions: { runes: true } })],
     // Without the browser condition, Vitest loads Svelte's server build and mount() is missing.
     ...(process.env["VITEST"] ? { resolve: { conditions: ["browser"] } } : {}),
     build: {
