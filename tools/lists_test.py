@@ -161,7 +161,7 @@ def bring(binary: str, name: str, answers: dict, folder: str) -> tuple[dict[int,
     file = next(path for path in LISTS.glob(f"{name}.*")
                 if path.suffix in (".csv", ".xlsx", ".zip") and ".truth" not in path.name)
     place = ["--data", f"{folder}/data", "--keys", f"{folder}/keys"]
-    subprocess.run([binary, *place, "init", "--name", "lists"], check=True, capture_output=True)
+    subprocess.run([binary, *place, "init", "--plain-keys", "--name", "lists"], check=True, capture_output=True)
     options = ["--site", "ASM", "--list-date", answers["list_date"], "--with-protection",
                "--decisions", f"{folder}/decisions.csv"]
     for option in ("arrival", "hidden", "struck"):

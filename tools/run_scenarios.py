@@ -50,7 +50,7 @@ class Node:
     def __init__(self, binary, folder):
         self.binary = binary
         self.place = ["--data", f"{folder}/data", "--keys", f"{folder}/keys/node.keys"]
-        first = subprocess.run([binary, *self.place, "init"], check=True, capture_output=True,
+        first = subprocess.run([binary, *self.place, "init", "--plain-keys"], check=True, capture_output=True,
                                text=True).stdout
         self.admin_token, self.guard_token = re.findall(r"#/link/([0-9a-f]+)", first)
         self.with_password = set()

@@ -76,7 +76,7 @@ std::vector<Command> all_commands(const node::Place& place) {
 
 int run_command_line(int argc, char** argv) {
     spdlog::set_default_logger(spdlog::stderr_logger_mt("jatigi"));
-    spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
+    spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
     CLI::App app{"Jatigi: reception centres, assistance and returns. One program per site."};
     app.require_subcommand(1);
     app.set_help_all_flag("--help-all", "Help of every command");

@@ -10,6 +10,8 @@
 #include "node/open_node.h"
 #include "node/reference.h"
 #include "node/views.h"
+#include "platform/access/account_proof.h"
+#include "platform/access/watch_head.h"
 #include "platform/log/verify.h"
 
 namespace jatigi::app {
@@ -77,6 +79,20 @@ struct VerifyCommand {
     }
 
 private:
+    // Accounts and what watches over them: tables beside the log, which its facts and keys prove.
+    static Result<void> verify_people(store::Connection& db, const Result<log::Node>& node,
+                                      std::vector<std::string>& problems) {
+        std::vector<vault::WatchHead> heads;
+        if (node) {
+            TRY_ASSIGN(heads, access::noted_watch_heads(db, *node));
+            TRY_ASSIGN(const auto altered, access::altered_accounts(db, *node));
+            for (const std::int64_t account : altered)
+                problems.push_back(fmt::format("account {} was changed by hand", account));
+        }
+        TRY_ASSIGN(const auto watch, vault::verify_watch(db, heads));
+        problems.insert(problems.end(), watch.begin(), watch.end());
+        return {};
+    }
     Result<log::VerifyReport> verify_data() {
         TRY_ASSIGN(const auto reader, store::open_reader(node::location_of(place)));
         TRY(reader->begin_read());
@@ -88,6 +104,7 @@ private:
         ProgressLine line("verifying: fact");
         TRY_ASSIGN(auto made, log::verify(*reader, node ? &node->keyring : nullptr,
                                           node::all_views(), facts_progress(line)));
+        TRY(verify_people(*reader, node, made.problems));
         // What wrong tables say about money is no use.
         if (made.problems.empty()) {
             TRY_ASSIGN(notices, funding::cost_notices(*reader, node::reference().budget_lines));

@@ -21,14 +21,23 @@ log::Cause fresh_cause() {
 struct InitCommand {
     const node::Place& place;
     std::string node_name = "jatigi";
+    bool plain_keys = false;
 
     Command described() {
-        return {.name = "init",
-                .help = "Make new data and a new key file",
-                .arguments = {{"--name", "Short name of this node", &node_name}}};
+        return {
+            .name = "init",
+            .help = "Make new data and a new key file, with a passphrase or on a stick",
+            .arguments = {{"--name", "Short name of this node", &node_name},
+                          {"--plain-keys",
+                           "No passphrase: whoever takes the disk reads everything; to try it, or "
+                           "at headquarters",
+                           &plain_keys}}};
     }
     int run() {
-        const auto links = node::initialise(place, {node_name, false}, node::system_clock());
+        const auto passphrase = chosen();
+        if (!passphrase) return report(passphrase.error());
+        const auto links = node::initialise(place, {node_name, false}, node::system_clock(),
+                                            *passphrase ? &**passphrase : nullptr);
         if (!links) return report(links.error());
         std::cout << "data: " << place.data << "\nkeys: " << node::key_path_of(place)
                   << "\nKeep the key file apart from the data: without it nothing sealed can ever "
@@ -40,6 +49,20 @@ struct InitCommand {
                   << " (confirms them, and reads who opened what: never the same person)\n  "
                   << link_base << links->data_protection << "\n";
         return 0;
+    }
+
+private:
+    // Nothing when the keys are carried away with their stick, or on purpose.
+    Result<std::optional<vault::SecretBytes>> chosen() const {
+        if (plain_keys || vault::is_on_removable_medium(node::key_path_of(place)))
+            return std::optional<vault::SecretBytes>{};
+        auto typed = place.passphrase(vault::PassphraseUse::choose);
+        if (typed) return std::optional{*std::move(typed)};
+        if (typed.error().code != "vault.passphrase_needed") return std::unexpected(typed.error());
+        return refuse(
+            ErrorKind::invalid, "vault.keys_unprotected",
+            "give a passphrase (on a terminal, or --passphrase-fd), a key file on a stick, or "
+            "--plain-keys");
     }
 };
 

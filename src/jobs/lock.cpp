@@ -1,10 +1,13 @@
 #include "jobs/lock.h"
 
 #include <signal.h>
+#include <spdlog/spdlog.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <thread>
 
 #include "node/serving_mark.h"
@@ -14,6 +17,7 @@
 namespace jatigi::jobs {
 namespace {
 
+constexpr std::string_view memory_swaps = "memory.swaps";  // error code
 constexpr int looks_max = 150;
 constexpr std::chrono::milliseconds between_looks{100};
 
@@ -39,10 +43,40 @@ Result<void> wait_for_lock(const node::Place& place) {
 
 }  // namespace
 
+namespace {
+
+bool machine_swaps() {
+    std::ifstream swaps("/proc/swaps");
+    std::string line;
+    std::getline(swaps, line);  // The heading.
+    return static_cast<bool>(std::getline(swaps, line));
+}
+
+// All of the memory or nothing: with a limit, a program that goes on growing would be refused
+// memory.
+void keep_out_of_swap() {
+    rlimit limit{};
+    const bool unlimited =
+        ::getrlimit(RLIMIT_MEMLOCK, &limit) == 0 && limit.rlim_max == RLIM_INFINITY;
+    if (unlimited) {
+        limit.rlim_cur = RLIM_INFINITY;
+        ::setrlimit(RLIMIT_MEMLOCK, &limit);
+        if (::mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0) return;
+    }
+    if (machine_swaps())
+        spdlog::warn(
+            "{}: names and keys may be written to the swap: set LimitMEMLOCK=infinity, or "
+            "encrypt the swap",
+            memory_swaps);
+}
+
+}  // namespace
+
 void harden_process() {
     const rlimit no_core{0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
     prctl(PR_SET_DUMPABLE, 0);
+    keep_out_of_swap();
 }
 
 namespace {
@@ -78,8 +112,7 @@ Result<Locked> lock_node(const node::Place& place, Instant now) {
         TRY(wait_for_lock(place));
         return Locked::by_the_server;
     }
-    TRY(write_here(place, now,
-                   [now](store::Connection& tx) { return close_the_doors(tx, now); }));
+    TRY(write_here(place, now, [now](store::Connection& tx) { return close_the_doors(tx, now); }));
     return Locked::here;
 }
 

@@ -13,6 +13,7 @@
 #include "people/registry/case_counter_view.h"
 #include "platform/access/account_proof.h"
 #include "platform/access/sign_in_link.h"
+#include "platform/access/watch_head.h"
 #include "platform/base/characters.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
@@ -85,7 +86,7 @@ Result<void> ensure_case_epoch(store::Connection& db, const Place& place) {
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 8> all{{
+    static const std::array<store::Migration, 9> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
@@ -94,6 +95,7 @@ std::span<const store::Migration> migrations() {
         {6, embedded_text("migrations/0006-openings.sql")},
         {7, embedded_text("migrations/0007-case-numbers.sql")},
         {8, embedded_text("migrations/0008-account-proof.sql")},
+        {9, embedded_text("migrations/0009-watch.sql")},
     }};
     return all;
 }
@@ -113,7 +115,8 @@ Result<FirstLinks> fill_new_store(store::Connection& db, const vault::Kek& kek,
     return store::in_transaction(db, [&] { return write_first_facts(db, kek, settings, now); });
 }
 
-Result<FirstLinks> initialise(const Place& place, const Settings& settings, const Clock& clock) {
+Result<FirstLinks> initialise(const Place& place, const Settings& settings, const Clock& clock,
+                              const vault::SecretBytes* passphrase) {
     TRY(check_letters("name", settings.node_name, node_name_letters_max));
     if (!is_plain(settings.node_name, LineBreaks::refused))
         return refuse(ErrorKind::invalid, "request.text_invalid", "--name");
@@ -124,11 +127,14 @@ Result<FirstLinks> initialise(const Place& place, const Settings& settings, cons
     if (done) return refuse(ErrorKind::conflict, "store.already_initialised", place.data);
     // An `init` that was cut short may have left its key file; nothing is sealed with it yet.
     const std::string key_path = key_path_of(place);
-    const bool left_over = std::filesystem::exists(key_path);
-    TRY_ASSIGN(const auto kek, left_over
-                                   ? vault::read_key_file(key_path, data_directory_of(place))
-                                   : vault::create_key_file(key_path, data_directory_of(place)));
-    return fill_new_store(db, kek, settings, clock());
+    if (std::filesystem::exists(key_path)) {
+        TRY_ASSIGN(auto file, open_key_file(place));
+        if (passphrase != nullptr && !file.has_passphrase()) TRY(file.set_passphrase(*passphrase));
+        return fill_new_store(db, file.keks().current, settings, clock());
+    }
+    TRY_ASSIGN(const auto file,
+               vault::KeyFile::create(key_path, data_directory_of(place), 1, passphrase));
+    return fill_new_store(db, file.keks().current, settings, clock());
 }
 
 Result<log::Node> load_node(store::Connection& db, const vault::KeyFile& file) {
@@ -151,17 +157,20 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY(log::ensure_views(*database.connection, all_views(), progress));
     TRY(ensure_case_epoch(*database.connection, place));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr};
+    TRY_ASSIGN(const bool unwatched, vault::needs_watch(*open.database.connection));
     TRY_ASSIGN(const bool adopt, access::needs_adoption(*open.database.connection, *open.node));
     const auto reconnect = [location = location_of(place), turn = open.database.turn, taken_over] {
         auto again = store::open_writer_again(location, turn);
         if (!again && again.error().code == "store.taken_over" && taken_over) taken_over();
         return again;
     };
-    TRY_ASSIGN(open.writer, log::Writer::start(std::move(open.database.connection), reconnect,
-                                               *open.node, all_views(), std::move(clock)));
-    if (adopt)
-        TRY(open.writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
-            TRY(access::adopt_accounts(tx, program_cause()));
+    TRY_ASSIGN(open.writer,
+               log::Writer::start(std::move(open.database.connection), reconnect, *open.node,
+                                  all_views(), std::move(clock), access::note_watch_head));
+    if (adopt || unwatched)
+        TRY(open.writer->run<bool>([adopt, unwatched](log::WriteTx& tx) -> Result<bool> {
+            if (adopt) TRY(access::adopt_accounts(tx, program_cause()));
+            if (unwatched) TRY(vault::begin_watch(tx.db()));
             return true;
         }));
     return open;

@@ -46,7 +46,9 @@ struct OpenNode {
 // Makes data and key file: schema, secrets, first epoch, sites of the reference table, the first
 // two accounts. Refuses with store.already_initialised, and request.text_invalid for the node's
 // name.
-Result<FirstLinks> initialise(const Place& place, const Settings& settings, const Clock& clock);
+// With a passphrase, the key file never lies on the disk without it.
+Result<FirstLinks> initialise(const Place& place, const Settings& settings, const Clock& clock,
+                              const vault::SecretBytes* passphrase = nullptr);
 
 // Opens for writing: migrates, rebuilds views whose schema changed, starts the writer. `taken_over`
 // is called, on the writer's thread, when somebody else wrote while the lock was lost: from then on

@@ -81,8 +81,7 @@ Result<void> TestNode::fill() {
     TRY(log::ensure_views(db(), views_, {}));
     TRY(db().begin());
     TRY_ASSIGN(auto secrets, vault::NodeSecrets::create(db(), test_kek()));
-    node_ = std::make_unique<log::Node>(
-        log::Node{vault::Keyring(test_kek()), std::move(secrets)});
+    node_ = std::make_unique<log::Node>(log::Node{vault::Keyring(test_kek()), std::move(secrets)});
     TRY(log::open_epoch(db(), *node_, views_, "test", now));
     return db().commit();
 }
@@ -94,13 +93,14 @@ log::Cause TestNode::cause() {
     return made;
 }
 
-std::unique_ptr<log::Writer> TestNode::start_writer() {
+std::unique_ptr<log::Writer> TestNode::start_writer(log::Writer::BeforeSigning before_signing) {
     const auto reconnect = [this] {
         ++reconnections_;
         return database_.open_writer_again();
     };
-    return taken(log::Writer::start(database_.take_writer(), reconnect, *node_, views_,
-                                    [this] { return now; }));
+    return taken(log::Writer::start(
+        database_.take_writer(), reconnect, *node_, views_, [this] { return now; },
+        std::move(before_signing)));
 }
 
 void TestNode::sign() {

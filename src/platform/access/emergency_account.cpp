@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "platform/vault/watch.h"
+
 namespace jatigi::access {
 
 Result<Account> create_emergency_account(log::WriteTx& tx, NewAccount wanted,
@@ -20,8 +22,8 @@ Result<Account> create_emergency_account(log::WriteTx& tx, NewAccount wanted,
     wanted.made_by = vouched_by.id;
     wanted.ends_at = tx.now() + emergency_life;
     TRY_ASSIGN(auto made, create_account(tx, wanted, cause));
-    TRY(tx.db().run("insert into opening_alarm(at, account, files, kind) values (?, ?, 0, ?)",
-                    tx.now(), made.id, "emergency"));
+    TRY(vault::put_watched(tx.db(), vault::Watched::opening_alarm, tx.now(), made.id,
+                           std::int64_t{0}, "emergency"));
     return made;
 }
 

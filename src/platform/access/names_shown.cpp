@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "platform/vault/watch.h"
+
 namespace jatigi::access {
 namespace {
 
@@ -14,9 +16,7 @@ Result<void> raise_alarm(store::Connection& tx, Instant now, Instant since, std:
                         "and at > ? limit 1",
                         account, since));
     if (raised) return {};
-    TRY(tx.run("insert into opening_alarm(at, account, files, kind) values (?, ?, ?, 'search')",
-               now, account, names));
-    return {};
+    return vault::put_watched(tx, vault::Watched::opening_alarm, now, account, names, "search");
 }
 
 }  // namespace

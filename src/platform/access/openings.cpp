@@ -3,13 +3,17 @@
 #include <map>
 #include <set>
 
+#include "platform/vault/watch.h"
+
 namespace jatigi::access {
 namespace {
 
 constexpr std::int64_t hour_us = std::chrono::microseconds{std::chrono::hours{1}}.count();
 
 // Local numbers begin at 1, so 0 stands for every site.
-std::int64_t site_or_all(std::optional<log::LocalId> site) { return site.value_or(0); }
+std::int64_t site_or_all(std::optional<log::LocalId> site) {
+    return site.value_or(0);
+}
 
 OpeningRow opening_of(const store::Row& row) {
     return {.at = row.instant(0),
@@ -117,11 +121,12 @@ Result<void> release_openings(log::WriteTx& tx, std::string_view name,
                              "and (cast(? as bigint) = 0 or site is null or site = ?)",
                              name, site_or_all(site), site_or_all(site)));
     if (!row) return refuse(ErrorKind::not_found, "account.not_found");
-    TRY(
-        tx.db().run("insert into opening_release(account, at, released_by) values (?, ?, ?) "
-                    "on conflict do nothing",
-                    row->integer(0), tx.now(), released_by));
-    return {};
+    TRY_ASSIGN(const bool released,
+               tx.db().any("select at from opening_release where account = ? and at = ?",
+                           row->integer(0), tx.now()));
+    if (released) return {};
+    return vault::put_watched(tx.db(), vault::Watched::opening_release, row->integer(0), tx.now(),
+                              released_by);
 }
 
 }  // namespace jatigi::access

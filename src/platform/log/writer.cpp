@@ -20,18 +20,19 @@ bool is_store_failure(const Error& error) {
 }  // namespace
 
 Writer::Writer(std::unique_ptr<store::Connection> connection, Connect reconnect, const Node& node,
-               Views views, Clock clock)
+               Views views, Clock clock, BeforeSigning before_signing)
     : connection_(std::move(connection)),
       reconnect_(std::move(reconnect)),
       node_(node),
       views_(views),
-      clock_(std::move(clock)) {}
+      clock_(std::move(clock)),
+      before_signing_(std::move(before_signing)) {}
 
 Result<std::unique_ptr<Writer>> Writer::start(std::unique_ptr<store::Connection> connection,
                                               Connect reconnect, const Node& node, Views views,
-                                              Clock clock) {
+                                              Clock clock, BeforeSigning before_signing) {
     std::unique_ptr<Writer> writer(new Writer(std::move(connection), std::move(reconnect), node,
-                                              views, std::move(clock)));
+                                              views, std::move(clock), std::move(before_signing)));
     TRY(writer->load());
     writer->thread_ = std::thread([raw = writer.get()] {
         pthread_setname_np(pthread_self(), "jatigi-writer");
@@ -92,8 +93,7 @@ void Writer::linger() {
 std::vector<Writer::Task> Writer::next_group() {
     if (worked_) linger();
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, time_between_signatures,
-                   [&] { return stopping_ || !waiting_.empty(); });
+    wake_.wait_for(lock, time_between_signatures, [&] { return stopping_ || !waiting_.empty(); });
     std::vector<Task> group;
     while (!waiting_.empty() && group.size() < group_max) {
         group.push_back(std::move(waiting_.front()));
@@ -140,8 +140,8 @@ Result<void> Writer::run_again(std::vector<Task>& group, std::vector<Result<void
     return run_all(group, outcomes, Guard::savepoint);
 }
 
-// Whatever the commands said, nothing of this group is on the disk. After a failed sync the pages in
-// memory cannot be trusted, so the connection is opened again.
+// Whatever the commands said, nothing of this group is on the disk. After a failed sync the pages
+// in memory cannot be trusted, so the connection is opened again.
 void Writer::abandon_group(const Error& error) {
     failed_ = failed_ || is_store_failure(error);
     if (!connection_) return;
@@ -162,7 +162,9 @@ Result<void> Writer::run_all(std::vector<Task>& group, std::vector<Result<void>>
                                  : run_guarded(group[i], outcomes[i], head, now));
         if (needs_undo_) return {};
     }
-    TRY(sign_if_due(now, false));
+    // What is written here is signed with the next group.
+    if (may_be_due(now, false)) TRY(write_before_signing(head, now));
+    TRY(sign_if_due(head_, now, false));
     TRY(connection_->commit());
     note_signature(now);
     head_ = head;
@@ -202,8 +204,8 @@ Result<void> Writer::run_guarded(Task& task, Result<void>& outcome, Head& head, 
     return connection_->rollback_to_savepoint();
 }
 
-// A connection that died while nobody used it, as when the database's leader changed, is opened again
-// at once: nothing was sent over it, so nothing can be done twice.
+// A connection that died while nobody used it, as when the database's leader changed, is opened
+// again at once: nothing was sent over it, so nothing can be done twice.
 Result<void> Writer::begin() {
     TRY(ensure_connected());
     const auto begun = connection_->begin();
@@ -222,15 +224,28 @@ Result<void> Writer::ensure_connected() {
     return {};
 }
 
-Result<void> Writer::sign_if_due(Instant now, bool force) {
+bool Writer::may_be_due(Instant now, bool force) const {
     // A locked node has no key to sign with.
-    if (node_.secrets.forgotten()) return {};
-    const bool due = head_.seq - signed_.seq >= facts_between_signatures ||
-                     now - signed_at_ >= time_between_signatures || force;
-    if (!due || head_.seq == 0 || (head_.seq == signed_.seq && head_.epoch == signed_.epoch))
+    if (node_.secrets.forgotten()) return false;
+    return head_.seq - signed_.seq >= facts_between_signatures ||
+           now - signed_at_ >= time_between_signatures || force;
+}
+
+Result<void> Writer::write_before_signing(Head& head, Instant now) {
+    if (!before_signing_) return {};
+    WriteTx tx({*connection_, node_, views_, streams_, cache_, head, now});
+    TRY(before_signing_(tx));
+    streams_.keep();
+    cache_.keep();
+    return {};
+}
+
+Result<void> Writer::sign_if_due(const Head& head, Instant now, bool force) {
+    if (!may_be_due(now, force) || head.seq == 0 ||
+        (head.seq == signed_.seq && head.epoch == signed_.epoch))
         return {};
-    TRY(sign_head(*connection_, node_, head_, now));
-    signing_ = head_;
+    TRY(sign_head(*connection_, node_, head, now));
+    signing_ = head;
     return {};
 }
 
@@ -249,10 +264,16 @@ void Writer::sign_outside_group(bool force) {
     const Instant now = clock_();
     if (!begin()) return;
     // An unsigned tail is reported by `verify`; it is no reason to refuse service.
-    if (sign_if_due(now, force) && connection_->commit())
+    Head head = head_;
+    const bool written = !may_be_due(now, force) || write_before_signing(head, now).has_value();
+    if (written && sign_if_due(head, now, force) && connection_->commit()) {
         note_signature(now);
-    else
-        connection_->rollback();
+        head_ = head;
+        return;
+    }
+    connection_->rollback();
+    cache_.clear();
+    if (!streams_.load(*connection_)) failed_ = true;
 }
 
 }  // namespace jatigi::log

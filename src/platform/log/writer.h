@@ -1,7 +1,7 @@
-// The writer: one thread, one connection. It takes what waits (at most 64 commands), runs them in one
-// transaction, commits once, and only then answers. When a command fails after it wrote, the group
-// runs again with a savepoint around each, so only that one is undone. It never waits for more: a
-// window of 2 ms costs a single client three quarters of its rate (measured).
+// The writer: one thread, one connection. It takes what waits (at most 64 commands), runs them in
+// one transaction, commits once, and only then answers. When a command fails after it wrote, the
+// group runs again with a savepoint around each, so only that one is undone. It never waits for
+// more: a window of 2 ms costs a single client three quarters of its rate (measured).
 #pragma once
 #include <atomic>
 #include <condition_variable>
@@ -22,10 +22,13 @@ public:
     // Called at start, and again after the disk or the server failed.
     using Connect = std::function<Result<std::unique_ptr<store::Connection>>()>;
 
+    // Writes what the signature is to cover, just before the log is signed; mostly nothing.
+    using BeforeSigning = std::function<Result<void>(WriteTx&)>;
+
     // The first connection must work; refuses with what it refuses with, and store.not_initialised.
     static Result<std::unique_ptr<Writer>> start(std::unique_ptr<store::Connection> connection,
                                                  Connect reconnect, const Node& node, Views views,
-                                                 Clock clock);
+                                                 Clock clock, BeforeSigning before_signing = {});
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
     ~Writer() { stop(); }
@@ -34,10 +37,10 @@ public:
     // server.stopping. Not from the writer's thread.
     void stop();
 
-    // `work` runs on the writer's thread, perhaps twice: it changes nothing but through its WriteTx.
-    // An error undoes what it did. `done` is called on the
-    // writer's thread after COMMIT, and must be quick. Refuses at once (through `done`) with
-    // store.overloaded when 10,000 commands wait.
+    // `work` runs on the writer's thread, perhaps twice: it changes nothing but through its
+    // WriteTx. An error undoes what it did. `done` is called on the writer's thread after COMMIT,
+    // and must be quick. Refuses at once (through `done`) with store.overloaded when 10,000
+    // commands wait.
     template <class T>
     void submit(std::function<Result<T>(WriteTx&)> work, std::function<void(Result<T>)> done) {
         auto outcome = std::make_shared<std::optional<Result<T>>>();
@@ -72,7 +75,7 @@ private:
     };
 
     Writer(std::unique_ptr<store::Connection> connection, Connect reconnect, const Node& node,
-           Views views, Clock clock);
+           Views views, Clock clock, BeforeSigning before_signing);
     void enqueue(Task task);
     void loop();
     void linger();
@@ -88,7 +91,9 @@ private:
     Result<void> begin();
     Result<void> ensure_connected();
     Result<void> load();
-    Result<void> sign_if_due(Instant now, bool force);
+    bool may_be_due(Instant now, bool force) const;
+    Result<void> write_before_signing(Head& head, Instant now);
+    Result<void> sign_if_due(const Head& head, Instant now, bool force);
     void note_signature(Instant now);
     void sign_outside_group(bool force);
     bool is_stopping();
@@ -98,14 +103,15 @@ private:
     const Node& node_;
     Views views_;
     Clock clock_;
+    BeforeSigning before_signing_;
     StreamTable streams_;
     StreamCache cache_;
-    Head head_;           // After the last COMMIT.
+    Head head_;  // After the last COMMIT.
     Head signed_;
     std::optional<Head> signing_;  // In the transaction that is not committed yet.
     Instant signed_at_{};
     bool needs_undo_ = false;  // A command of the running group failed after it wrote.
-    bool failed_ = false;  // The connection must be opened again before the next group.
+    bool failed_ = false;      // The connection must be opened again before the next group.
 
     std::mutex mutex_;
     std::condition_variable wake_;

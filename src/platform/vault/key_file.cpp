@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <filesystem>
+#include <fstream>
 #include <vector>
 
 #include "platform/base/hash.h"
@@ -108,6 +111,29 @@ void append_hex(Bytes& out, ByteView secret) {
     sodium_memzero(digits.data(), digits.size());
 }
 
+std::string folder_of(const std::string& path) {
+    const auto folder = std::filesystem::absolute(path).parent_path();
+    return folder.empty() ? "/" : folder.string();
+}
+
+Result<void> check_not_exposed(const std::string& path, const struct stat& file) {
+    const auto exposed = [&path](std::string_view why) {
+        return refuse(ErrorKind::unavailable, "vault.key_file_exposed",
+                      path + " " + std::string(why));
+    };
+    if ((file.st_mode & 0077U) != 0)
+        return exposed("must be readable by its owner alone (chmod 600)");
+    const uid_t self = ::geteuid();
+    if (self != 0 && file.st_uid != self) return exposed("must belong to who runs this program");
+    // Whoever may rename in the folder can put another file there. In /tmp, the sticky bit forbids
+    // it.
+    struct stat folder{};
+    if (::stat(folder_of(path).c_str(), &folder) != 0) return exposed("lies in no folder");
+    if ((folder.st_mode & 0022U) != 0 && (folder.st_mode & S_ISVTX) == 0)
+        return exposed("must lie in a folder that only its owner writes to (chmod 700)");
+    return {};
+}
+
 }  // namespace
 
 Keks Keks::copy() const {
@@ -174,9 +200,10 @@ Result<void> KeyFile::replace() const {
 }
 
 Result<KeyFile> KeyFile::create(const std::string& path, const std::string& data_directory,
-                                std::int64_t generation) {
+                                std::int64_t generation, const SecretBytes* passphrase) {
     TRY(outside(path, data_directory));
     KeyFile made(path, Keks(Kek{generation, Secret(random_bytes<32>())}), std::nullopt);
+    if (passphrase != nullptr) TRY(made.choose_lock(*passphrase));
     if (const auto done = create_private(path, made.text().view()); !done)
         return unwritable(done.error());
     return made;
@@ -188,9 +215,7 @@ Result<KeyFile> KeyFile::open(const std::string& path, const std::string& data_d
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0)
         return refuse(ErrorKind::unavailable, "vault.key_file_missing", path);
-    if ((status.st_mode & 0077U) != 0)
-        return refuse(ErrorKind::unavailable, "vault.key_file_exposed",
-                      path + " must be readable by its owner alone (chmod 600)");
+    TRY(check_not_exposed(path, status));
     const auto content = read_private(path, file_bytes_max);
     if (!content) return damaged(path);
     const auto lines = checked_lines(content->text());
@@ -276,6 +301,11 @@ Result<void> KeyFile::end_rotation() {
 }
 
 Result<void> KeyFile::set_passphrase(const SecretBytes& passphrase) {
+    TRY(choose_lock(passphrase));
+    return replace();
+}
+
+Result<void> KeyFile::choose_lock(const SecretBytes& passphrase) {
     std::size_t characters = 0;
     for (const char c : passphrase.text())
         characters += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
@@ -285,7 +315,7 @@ Result<void> KeyFile::set_passphrase(const SecretBytes& passphrase) {
     Lock lock{passes, memory_bytes, random_bytes<16>(), {}};
     TRY_ASSIGN(lock.key, stretch(passphrase, lock));
     lock_ = std::move(lock);
-    return replace();
+    return {};
 }
 
 Result<void> KeyFile::remove_passphrase() {
@@ -298,9 +328,19 @@ Result<Kek> create_key_file(const std::string& path, const std::string& data_dir
     return made.keks().current.copy();
 }
 
-Result<Kek> read_key_file(const std::string& path, const std::string& data_directory) {
-    TRY_ASSIGN(const KeyFile file, KeyFile::open(path, data_directory, {}));
-    return file.keks().current.copy();
+bool is_on_removable_medium(const std::string& path) {
+    struct stat status{};
+    const std::string folder = folder_of(path);
+    if (::stat(folder.c_str(), &status) != 0) return false;
+    // Of a partition, the disk that it is a part of says so.
+    const std::string device =
+        fmt::format("/sys/dev/block/{}:{}", major(status.st_dev), minor(status.st_dev));
+    for (const std::string_view which : {"/removable", "/../removable"}) {
+        std::ifstream file(device + std::string(which));
+        int removable = 0;
+        if (file >> removable) return removable == 1;
+    }
+    return false;
 }
 
 }  // namespace jatigi::vault

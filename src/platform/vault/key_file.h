@@ -45,13 +45,16 @@ struct Keks {
 
 class KeyFile {
 public:
-    // A new file with one random KEK. Refuses with vault.key_file_exists,
-    // vault.key_file_unwritable, vault.keys_inside_data.
+    // A new file with one random KEK, which never lies on the disk without the passphrase, if there
+    // is one. Refuses with vault.key_file_exists, vault.key_file_unwritable,
+    // vault.keys_inside_data, vault.passphrase_weak.
     static Result<KeyFile> create(const std::string& path, const std::string& data_directory,
-                                  std::int64_t generation = 1);
+                                  std::int64_t generation = 1,
+                                  const SecretBytes* passphrase = nullptr);
     // `data_directory` may be empty (PostgreSQL); `source` is asked only when the file has a
     // passphrase. Refuses with vault.key_file_missing, vault.key_file_damaged,
-    // vault.key_file_exposed (readable by others than its owner), vault.keys_inside_data,
+    // vault.key_file_exposed (readable by others than its owner, of another user, or in a folder in
+    // which others may put another file in its place), vault.keys_inside_data,
     // vault.passphrase_needed, vault.passphrase_wrong.
     static Result<KeyFile> open(const std::string& path, const std::string& data_directory,
                                 const PassphraseSource& source);
@@ -83,6 +86,7 @@ private:
     static Result<KeyFile> read_version_1(const std::string& path, std::string_view lines);
     static Result<KeyFile> read_version_2(const std::string& path, std::string_view lines,
                                           const PassphraseSource& source);
+    Result<void> choose_lock(const SecretBytes& passphrase);
     static Result<Secret> stretch(const SecretBytes& passphrase, const Lock& lock);
     SecretBytes text() const;
     Result<void> replace() const;
@@ -92,8 +96,10 @@ private:
     std::optional<Lock> lock_;
 };
 
-// The one KEK of a new file, and of a file that an `init` which was cut short left behind.
+// The one KEK of a new file.
 Result<Kek> create_key_file(const std::string& path, const std::string& data_directory);
-Result<Kek> read_key_file(const std::string& path, const std::string& data_directory);
+
+// Whether the path lies on a medium that is taken out and carried away: a memory stick.
+bool is_on_removable_medium(const std::string& path);
 
 }  // namespace jatigi::vault

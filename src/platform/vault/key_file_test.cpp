@@ -44,14 +44,18 @@ class KeyFileTest : public ::testing::Test {
 protected:
     KeyFileTest() { std::filesystem::create_directories(data_); }
     Result<Kek> create() const { return create_key_file(path_, data_); }
-    Result<Kek> read() const { return read_key_file(path_, data_); }
+    Result<Kek> read() const { return read_at(path_, data_); }
+    static Result<Kek> read_at(const std::string& path, const std::string& data) {
+        TRY_ASSIGN(const KeyFile file, KeyFile::open(path, data, {}));
+        return file.keks().current.copy();
+    }
     void write(const std::string& text) const {
         std::ofstream(path_, std::ios::binary | std::ios::trunc) << text;
         ::chmod(path_.c_str(), 0600);
     }
     std::string_view refusal_of_both(const std::string& path) const {
         const auto created = create_key_file(path, data_);
-        EXPECT_EQ(refusal(created), refusal(read_key_file(path, data_))) << path;
+        EXPECT_EQ(refusal(created), refusal(read_at(path, data_))) << path;
         return refusal(created);
     }
 
@@ -163,7 +167,40 @@ TEST_F(KeyFileTest, DataThatAreReachedThroughALinkAreProtectedToo) {
 
 TEST_F(KeyFileTest, WithoutADataDirectoryAnyPlaceIsAllowed) {
     EXPECT_TRUE(create_key_file(path_, ""));
-    EXPECT_TRUE(read_key_file(path_, ""));
+    EXPECT_TRUE(read_at(path_, ""));
+}
+
+TEST_F(KeyFileTest, AFolderInWhichOthersMayPutAnotherFileIsRefused) {
+    const std::filesystem::path folder = folder_ / "state";
+    const std::string path = folder / "node.keys";
+    ASSERT_TRUE(create_key_file(path, data_));
+    for (const mode_t mode : {0770, 0720, 0702, 0777}) {
+        ASSERT_EQ(::chmod(folder.c_str(), mode), 0);
+        EXPECT_EQ(refusal(read_at(path, data_)), "vault.key_file_exposed") << std::oct << mode;
+    }
+    for (const mode_t mode : {0700, 0755, 01777}) {
+        ASSERT_EQ(::chmod(folder.c_str(), mode), 0);
+        EXPECT_EQ(refusal(read_at(path, data_)), "") << std::oct << mode;
+    }
+}
+
+TEST_F(KeyFileTest, AFileMadeWithAPassphraseNeverHoldsItsKeyInClear) {
+    const auto passphrase = SecretBytes::of("cinq mots au hasard");
+    const auto made = KeyFile::create(path_, data_, 1, &passphrase);
+    ASSERT_TRUE(made);
+    EXPECT_EQ(content(path_).find(hex(made->keks().current.key.view())), std::string::npos);
+    EXPECT_EQ(refusal(read()), "vault.passphrase_needed");
+    const auto opened = KeyFile::open(path_, data_, [](PassphraseUse) -> Result<SecretBytes> {
+        return SecretBytes::of("cinq mots au hasard");
+    });
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(hex(opened->keks().current.key.view()), hex(made->keks().current.key.view()));
+}
+
+TEST_F(KeyFileTest, AWeakPassphraseLeavesNoFile) {
+    const auto passphrase = SecretBytes::of("court");
+    EXPECT_EQ(refusal(KeyFile::create(path_, data_, 1, &passphrase)), "vault.passphrase_weak");
+    EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
 TEST_F(KeyFileTest, AFileThatOthersMayReadIsRefused) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/vault/seal.h"
+#include "platform/vault/watch.h"
 
 namespace jatigi::vault {
 namespace {
@@ -18,10 +19,9 @@ struct Recent {
 Result<Recent> recent_openings(store::Connection& tx, Instant now, std::int64_t account) {
     TRY_ASSIGN(const Instant since, counted_since(tx, now, account));
     Recent recent{.since_us = since.time_since_epoch().count()};
-    TRY_ASSIGN(const auto row,
-               tx.first("select count(distinct person) from opening "
-                        "where account = ? and kind = 'file' and at > ?",
-                        account, recent.since_us));
+    TRY_ASSIGN(const auto row, tx.first("select count(distinct person) from opening "
+                                        "where account = ? and kind = 'file' and at > ?",
+                                        account, recent.since_us));
     recent.files = row->integer(0);
     return recent;
 }
@@ -55,9 +55,9 @@ bool is_code(std::string_view text, std::string_view also) {
 }  // namespace
 
 Result<Instant> counted_since(store::Connection& tx, Instant now, std::int64_t account) {
-    TRY_ASSIGN(const auto release,
-               tx.first("select coalesce(max(at), 0) from opening_release where account = ?",
-                        account));
+    TRY_ASSIGN(
+        const auto release,
+        tx.first("select coalesce(max(at), 0) from opening_release where account = ?", account));
     return std::max(now - watched, release->instant(0));
 }
 
@@ -80,14 +80,10 @@ Result<void> Opener::record_file(store::Connection& tx, Instant now, std::int64_
         if (!again && recent.files >= limit)
             return refuse(ErrorKind::throttled, "access.too_many_openings");
         if (!again && recent.files + 1 == limit)
-            TRY(tx.run("insert into opening_alarm(at, account, files) values (?, ?, ?)", now,
-                       account_, limit));
+            TRY(put_watched(tx, Watched::opening_alarm, now, account_, limit, "file"));
     }
-    TRY(
-        tx.run("insert into opening(at, account, kind, class, person, filter, count) "
-               "values (?, ?, 'file', ?, ?, null, 1)",
-               now, account_, static_cast<std::int64_t>(cls), person));
-    return {};
+    return put_watched(tx, Watched::opening, now, account_, "file", static_cast<std::int64_t>(cls),
+                       person, std::optional<std::string_view>{}, std::int64_t{1});
 }
 
 Result<void> Opener::record_list(store::Connection& tx, Instant now,
@@ -98,11 +94,9 @@ Result<void> Opener::record_list(store::Connection& tx, Instant now,
         return refuse(ErrorKind::invalid, "access.filter_invalid");
     const std::optional<std::string_view> filter =
         list.filter.empty() ? std::nullopt : std::optional{list.filter};
-    TRY(
-        tx.run("insert into opening(at, account, kind, class, person, filter, count) "
-               "values (?, ?, ?, ?, null, ?, ?)",
-               now, account_, list.kind, static_cast<std::int64_t>(list.cls), filter, list.count));
-    return {};
+    return put_watched(tx, Watched::opening, now, account_, list.kind,
+                       static_cast<std::int64_t>(list.cls), std::optional<std::int64_t>{}, filter,
+                       list.count);
 }
 
 }  // namespace jatigi::vault
