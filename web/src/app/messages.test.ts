@@ -12,6 +12,7 @@ function catalogue(name: string, code: string): Record<string, string> {
 }
 const parts = [
     "app/messages",
+    "app/pages",
     "centre/assistance/messages",
     "outbox/messages",
     "people/files",
