@@ -1,4 +1,4 @@
-import { request, type Reply } from "./request.ts";
+import { request, type How, type Reply } from "./request.ts";
 import type {
     ClosingBody,
     ExceptionBody,
@@ -8,8 +8,8 @@ import type {
     Site,
 } from "./types.ts";
 
-export function read_session(): Promise<Reply<Session>> {
-    return request("GET", "/session");
+export function read_session(how: How = {}): Promise<Reply<Session>> {
+    return request("GET", "/session", undefined, how);
 }
 
 export function sign_in(name: string, password: string): Promise<Reply<Session>> {
@@ -31,13 +31,13 @@ export function set_password(password: string, old_password?: string): Promise<R
     });
 }
 
-export async function open_rounds(): Promise<Reply<Round[]>> {
-    const reply = await request<{ rounds: Round[] }>("GET", "/rounds?state=open");
+export async function open_rounds(how: How = {}): Promise<Reply<Round[]>> {
+    const reply = await request<{ rounds: Round[] }>("GET", "/rounds?state=open", undefined, how);
     return reply.ok ? { ok: true, value: reply.value.rounds } : reply;
 }
 
-export function read_round(id: string): Promise<Reply<Round>> {
-    return request("GET", `/rounds/${encodeURIComponent(id)}`);
+export function read_round(id: string, how: How = {}): Promise<Reply<Round>> {
+    return request("GET", `/rounds/${encodeURIComponent(id)}`, undefined, how);
 }
 
 export function close_round(
@@ -66,7 +66,9 @@ export function send_command(
     if (came.waited_ms !== undefined) query.set("waited_ms", String(came.waited_ms));
     if (came.scanned_by !== undefined) query.set("scanned_by", came.scanned_by);
     const text = query.toString();
-    return request("POST", text === "" ? path : `${path}?${text}`, body);
+    // Nobody stands before the screen for what waited.
+    const how: How = { background: came.waited_ms !== undefined };
+    return request("POST", text === "" ? path : `${path}?${text}`, body, how);
 }
 
 export function give_exception(

@@ -112,7 +112,7 @@ export function read_import_rows(
 }
 
 export function answer_import(id: string, answers: ImportAnswers): Promise<Reply<Import>> {
-    return request("POST", `${of(id)}/answers`, answers, slow_ms);
+    return request("POST", `${of(id)}/answers`, answers, { limit_ms: slow_ms });
 }
 
 // A second file, with the households of the people in the first.

@@ -235,7 +235,7 @@ export function keep_photo(
     photo: Blob,
 ): Promise<Reply<unknown>> {
     const path = `${of(case_number)}/photo?command=${command}&purpose=${purpose}`;
-    return request("PUT", path, photo, slow_ms);
+    return request("PUT", path, photo, { limit_ms: slow_ms });
 }
 
 export function remove_photo(case_number: string, command: string): Promise<Reply<unknown>> {
