@@ -46,6 +46,24 @@ export function session_began(): void {
     sessions += 1;
 }
 
+// Asks whoever is signed in for the password, and says whether the server took it.
+let sign_in_again: (() => Promise<boolean>) | null = null;
+
+export function on_not_fresh(ask: () => Promise<boolean>): () => void {
+    sign_in_again = ask;
+    return () => (sign_in_again = null);
+}
+
+// Some commands are only for who signed in just now. Whatever asked need not know: the same is sent once
+// more, with the same command id, or the refusal stays the answer.
+async function freshly<T>(how: How, send: () => Promise<Reply<T>>): Promise<Reply<T>> {
+    const reply = await send();
+    const is_old = !reply.ok && reply.problem.code === "session.not_fresh";
+    // Nobody is there to answer for what nobody asked for.
+    if (!is_old || how.background || !sign_in_again) return reply;
+    return (await sign_in_again()) ? send() : reply;
+}
+
 // Hears every problem of every call. For what concerns the whole page, whoever asked: a session that
 // ended, a vault that was locked.
 export function on_problem(listener: ProblemListener): () => void {
@@ -60,7 +78,7 @@ export function request<T>(
     body?: unknown,
     how: How = {},
 ): Promise<Reply<T>> {
-    return exchange(method, base + path, body, how, read_json<T>);
+    return freshly(how, () => exchange(method, base + path, body, how, read_json<T>));
 }
 
 // For answers that are files; `type` is what the server says they are, "application/pdf".
@@ -70,8 +88,9 @@ export function request_file(
     type: string,
     body?: unknown,
 ): Promise<Reply<Blob>> {
-    return exchange(method, base + path, body, { limit_ms: slow_ms }, (response) =>
-        read_file(response, type),
+    const how = { limit_ms: slow_ms };
+    return freshly(how, () =>
+        exchange(method, base + path, body, how, (response) => read_file(response, type)),
     );
 }
 

@@ -21,6 +21,7 @@ const parts = [
     "people/registry/lists",
     "access/openings",
     "access/password",
+    "access/fresh",
     "people/disclosure/messages",
     "review/messages",
 ].map((name) => [catalogue(name, "fr"), catalogue(name, "en")] as const);

@@ -40,6 +40,7 @@ export class CurrentSession {
     private ahead_ms = 0;
     private readonly watch = new SessionWatch();
     private asking = false;
+    private beginning = false;
     private telling: Promise<void> | null = null;
 
     constructor(private readonly around: Surroundings) {}
@@ -63,6 +64,16 @@ export class CurrentSession {
     async sign_in(name: string, password: string): Promise<Problem | null> {
         await this.before_sign_in();
         return this.enter_or_tell(await sign_in(name, password));
+    }
+
+    // The same account once more, for what only somebody who signed in just now may do.
+    async sign_in_again(password: string): Promise<Problem | null> {
+        if (this.state.kind !== "signed_in") return ended;
+        const { name } = this.state.session.account;
+        this.beginning = true;
+        const reply = await sign_in(name, password);
+        this.beginning = false;
+        return this.enter_or_tell(reply);
     }
 
     async use_link(token: string): Promise<void> {
@@ -113,7 +124,8 @@ export class CurrentSession {
 
     // The server no longer knows this session.
     expire(problem: Problem): void {
-        if (!this.is_shown()) return;
+        // The session that was there ends when its next one begins.
+        if (!this.is_shown() || this.beginning) return;
         this.leave(problem);
         this.around.tell({ kind: "ended" });
     }

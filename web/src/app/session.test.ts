@@ -306,3 +306,33 @@ describe("signing out", () => {
         await vi.waitUntil(() => !session.sign_out_waits);
     });
 });
+
+describe("the password once more", () => {
+    test("IsThatOfTheSameAccount", async () => {
+        answers = [() => json(of("awa"))];
+        expect(await session.sign_in_again("quatre mots sans lien")).toBeNull();
+        expect(JSON.parse(String(asked[0]?.body))).toEqual({
+            name: "awa",
+            password: "quatre mots sans lien",
+        });
+        expect(session.state.kind).toBe("signed_in");
+    });
+
+    test("AWrongOneEndsNothing", async () => {
+        answers = [() => refused(401, "session.wrong_credentials")];
+        expect((await session.sign_in_again("autre chose"))?.code).toBe("session.wrong_credentials");
+        expect(session.state.kind).toBe("signed_in");
+    });
+
+    // The server ends the old session as the new one begins; a list may hear of it first.
+    test("TheOldSessionMayEndMeanwhile", async () => {
+        let arrive: (response: Response) => void = () => undefined;
+        answers = [() => new Promise((done) => (arrive = done))];
+        const again = session.sign_in_again("quatre mots sans lien");
+        session.expire({ status: 401, code: "session.required", params: {} });
+        arrive(json(of("awa")));
+        await again;
+        expect(session.state.kind).toBe("signed_in");
+        expect(accounts).toEqual(["awa", "awa"]);
+    });
+});
