@@ -1,12 +1,5 @@
 import { request, type How, type Reply } from "./request.ts";
-import type {
-    ClosingBody,
-    ExceptionBody,
-    ExceptionReceipt,
-    Round,
-    Session,
-    Site,
-} from "./types.ts";
+import type { Session, Site } from "./types.ts";
 
 export function read_session(how: How = {}): Promise<Reply<Session>> {
     return request("GET", "/session", undefined, how);
@@ -31,23 +24,6 @@ export function set_password(password: string, old_password?: string): Promise<R
     });
 }
 
-export async function open_rounds(how: How = {}): Promise<Reply<Round[]>> {
-    const reply = await request<{ rounds: Round[] }>("GET", "/rounds?state=open", undefined, how);
-    return reply.ok ? { ok: true, value: reply.value.rounds } : reply;
-}
-
-export function read_round(id: string, how: How = {}): Promise<Reply<Round>> {
-    return request("GET", `/rounds/${encodeURIComponent(id)}`, undefined, how);
-}
-
-export function close_round(
-    id: string,
-    command: string,
-    closing: ClosingBody,
-): Promise<Reply<Round>> {
-    return request("POST", `/rounds/${encodeURIComponent(id)}/closing`, { command, ...closing });
-}
-
 // How a command came that did not go straight from its maker to the node.
 export interface Came {
     // How long it waited on this device after its maker had been told "noted".
@@ -69,13 +45,6 @@ export function send_command(
     // Nobody stands before the screen for what waited.
     const how: How = { background: came.waited_ms !== undefined };
     return request("POST", text === "" ? path : `${path}?${text}`, body, how);
-}
-
-export function give_exception(
-    round: string,
-    body: ExceptionBody,
-): Promise<Reply<ExceptionReceipt>> {
-    return request("POST", `/rounds/${encodeURIComponent(round)}/exceptions`, { ...body });
 }
 
 // Makes the node forget its keys and ends every session.

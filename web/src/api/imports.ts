@@ -1,5 +1,6 @@
 import type { Birth } from "./persons.ts";
-import { request, request_file, slow_ms, type Reply } from "./request.ts";
+import { request, slow_ms, type Reply } from "./request.ts";
+import { request_file } from "./request_file.ts";
 import { upload } from "./upload.ts";
 
 export type ImportState = "previewed" | "running" | "committed" | "failed";

@@ -56,7 +56,7 @@ export function on_not_fresh(ask: () => Promise<boolean>): () => void {
 
 // Some commands are only for who signed in just now. Whatever asked need not know: the same is sent once
 // more, with the same command id, or the refusal stays the answer.
-async function freshly<T>(how: How, send: () => Promise<Reply<T>>): Promise<Reply<T>> {
+export async function freshly<T>(how: How, send: () => Promise<Reply<T>>): Promise<Reply<T>> {
     const reply = await send();
     const is_old = !reply.ok && reply.problem.code === "session.not_fresh";
     // Nobody is there to answer for what nobody asked for.
@@ -81,19 +81,6 @@ export function request<T>(
     return freshly(how, () => exchange(method, base + path, body, how, read_json<T>));
 }
 
-// For answers that are files; `type` is what the server says they are, "application/pdf".
-export function request_file(
-    method: Method,
-    path: string,
-    type: string,
-    body?: unknown,
-): Promise<Reply<Blob>> {
-    const how = { limit_ms: slow_ms };
-    return freshly(how, () =>
-        exchange(method, base + path, body, how, (response) => read_file(response, type)),
-    );
-}
-
 // What arrived, whichever way it was sent: tells the chip and the page. `begun_in` is what
 // current_session() said when it was sent.
 export function told<T>(reply: Reply<T>, begun_in: number): Reply<T> {
@@ -109,7 +96,8 @@ export function current_session(): number {
     return sessions;
 }
 
-async function exchange<T>(
+// One question and its answer, whatever the answer is.
+export async function exchange<T>(
     method: Method,
     address: string,
     body: unknown,
@@ -177,14 +165,4 @@ export function parse_answer<T>(
     } catch {
         return { ok: false, problem: foreign_answer };
     }
-}
-
-async function read_file(response: Response, type: string): Promise<Reply<Blob>> {
-    const content_type = response.headers.get("Content-Type");
-    if (!response.ok) {
-        const text = await response.text();
-        return { ok: false, problem: parse_problem(response.status, content_type, text) };
-    }
-    if (!content_type?.startsWith(type)) return { ok: false, problem: foreign_answer };
-    return { ok: true, value: await response.blob() };
 }

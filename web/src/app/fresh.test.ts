@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { on_not_fresh, request, request_file } from "../api/request.ts";
+import { on_not_fresh, request } from "../api/request.ts";
+import { request_file } from "../api/request_file.ts";
 import { Sending } from "../api/sending.svelte.ts";
 import { FreshSignIn } from "./fresh.svelte.ts";
 

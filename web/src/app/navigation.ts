@@ -35,7 +35,8 @@ interface Page {
     name: PageName;
     // One ending in ":" takes what follows as its argument.
     path: string;
-    needs: Action;
+    // Null: everybody's.
+    needs: Action | null;
     // Absent: reached from another page only.
     menu?: { label: MessageKey; icon: IconName };
 }
@@ -62,8 +63,8 @@ export type Action = (typeof actions)[number];
 // What an account may do at all.
 export type Rights = readonly string[];
 
-export function may(rights: Rights, action: Action): boolean {
-    return rights.includes(action);
+export function may(rights: Rights, action: Action | null): boolean {
+    return action === null || rights.includes(action);
 }
 
 // In the order of the menu; the first one that an account may use is its home. Exact paths stand before
@@ -132,7 +133,7 @@ export function has_page(path: string, rights: Rights): boolean {
 }
 
 // "" for an exact match, what follows for one with an argument, null for none.
-function argument_of(pattern: string, path: string): string | null {
+export function argument_of(pattern: string, path: string): string | null {
     if (!pattern.endsWith(":")) return path === pattern ? "" : null;
     const prefix = pattern.slice(0, -1);
     if (!path.startsWith(prefix) || path === prefix) return null;

@@ -145,7 +145,7 @@ export class CurrentSession {
         if (this.state.kind === "counting") this.state = { ...this.state, kind: "signed_in" };
     }
 
-    hear(message: TabMessage): void {
+    hear(message: Exclude<TabMessage, { kind: "lock" }>): void {
         switch (message.kind) {
             case "until":
                 return this.watch.heard(message.until_ms);

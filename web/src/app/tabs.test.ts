@@ -3,6 +3,7 @@ import { parse_tab_message, type TabMessage } from "./tabs.ts";
 
 describe("a message of another tab", () => {
     test.each<TabMessage>([
+        { kind: "lock" },
         { kind: "signed_out" },
         { kind: "ended" },
         { kind: "entered" },

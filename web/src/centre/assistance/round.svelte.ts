@@ -1,4 +1,4 @@
-import { give_exception, read_round } from "../../api/calls.ts";
+import { give_exception, read_round } from "../../api/rounds.ts";
 import type { Problem } from "../../api/problem.ts";
 import type { How } from "../../api/request.ts";
 import type {
