@@ -22,6 +22,7 @@ const parts = [
     "access/openings",
     "access/password",
     "access/fresh",
+    "access/accounts",
     "people/disclosure/messages",
     "review/messages",
 ].map((name) => [catalogue(name, "fr"), catalogue(name, "en")] as const);

@@ -5,6 +5,7 @@ import fr from "./messages.fr.json";
 import type pages_fr from "./pages.fr.json";
 import type disclosure_fr from "../people/disclosure/messages.fr.json";
 import type openings_fr from "../access/openings.fr.json";
+import type accounts_fr from "../access/accounts.fr.json";
 import type fresh_fr from "../access/fresh.fr.json";
 import type password_fr from "../access/password.fr.json";
 import type outbox_fr from "../outbox/messages.fr.json";
@@ -26,6 +27,7 @@ export type MessageKey =
     | keyof typeof scan_fr
     | keyof typeof review_fr
     | keyof typeof openings_fr
+    | keyof typeof accounts_fr
     | keyof typeof fresh_fr
     | keyof typeof password_fr
     | keyof typeof disclosure_fr;

@@ -29,7 +29,8 @@ export type PageName =
     | "import"
     | "review"
     | "openings"
-    | "disclosures";
+    | "disclosures"
+    | "accounts";
 
 interface Page {
     name: PageName;
@@ -57,6 +58,10 @@ export const actions = [
     "read_openings",
     "read_disclosures",
     "propose_nominal_list",
+    "read_accounts",
+    "manage_accounts",
+    "confirm_account",
+    "vouch_for_emergency",
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -94,6 +99,12 @@ const pages: readonly Page[] = [
         path: "/disclosures",
         needs: "read_disclosures",
         menu: { label: "nav.disclosures", icon: "stamp" },
+    },
+    {
+        name: "accounts",
+        path: "/accounts",
+        needs: "read_accounts",
+        menu: { label: "nav.accounts", icon: "person" },
     },
 ];
 
