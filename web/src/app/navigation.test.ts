@@ -57,6 +57,8 @@ test.each([
     ["/rounds/r1", "food_distributor", { name: "round", argument: "r1" }],
     ["/imports/0a", "registrar", { name: "import", argument: "0a" }],
     ["/accounts", "protection_officer", { name: "accounts", argument: null }],
+    // In the night, nobody who makes accounts is there.
+    ["/accounts/emergency", "nurse", { name: "emergency", argument: null }],
 ])("AnAddressLeadsToItsPage %s", (path, role, place) => {
     expect(place_at(path, role)).toEqual(place);
 });
@@ -69,6 +71,7 @@ test.each([
     ["/nowhere", "registrar", "search"],
     ["/people/%", "registrar", "search"],
     ["/accounts", "nurse", "search"],
+    ["/accounts/emergency", "administrator", "accounts"],
 ])("APageOfAnotherRoleIsTheOwnHome %s %s", (path, role, home) => {
     expect(place_at(path, role)).toEqual({ name: home, argument: null });
 });

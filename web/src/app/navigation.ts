@@ -30,7 +30,8 @@ export type PageName =
     | "review"
     | "openings"
     | "disclosures"
-    | "accounts";
+    | "accounts"
+    | "emergency";
 
 interface Page {
     name: PageName;
@@ -106,6 +107,7 @@ const pages: readonly Page[] = [
         needs: "read_accounts",
         menu: { label: "nav.accounts", icon: "person" },
     },
+    { name: "emergency", path: "/accounts/emergency", needs: "vouch_for_emergency" },
 ];
 
 export interface MenuEntry {
