@@ -9,8 +9,9 @@ export function sign_in(name: string, password: string): Promise<Reply<Session>>
     return request("POST", "/session", { name, password });
 }
 
-export function sign_in_by_link(token: string): Promise<Reply<Session>> {
-    return request("POST", "/session/link", { token });
+// The code confirms an account that waits: somebody read it out on the telephone.
+export function sign_in_by_link(token: string, code?: string): Promise<Reply<Session>> {
+    return request("POST", "/session/link", { token, ...(code === undefined ? {} : { code }) });
 }
 
 export function sign_out(): Promise<Reply<void>> {

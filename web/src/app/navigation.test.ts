@@ -57,6 +57,7 @@ test.each([
     ["/rounds/r1", "food_distributor", { name: "round", argument: "r1" }],
     ["/imports/0a", "registrar", { name: "import", argument: "0a" }],
     ["/accounts", "protection_officer", { name: "accounts", argument: null }],
+    ["/accounts/codes", "data_protection_officer", { name: "codes", argument: null }],
     // In the night, nobody who makes accounts is there.
     ["/accounts/emergency", "nurse", { name: "emergency", argument: null }],
 ])("AnAddressLeadsToItsPage %s", (path, role, place) => {
@@ -71,6 +72,7 @@ test.each([
     ["/nowhere", "registrar", "search"],
     ["/people/%", "registrar", "search"],
     ["/accounts", "nurse", "search"],
+    ["/accounts/codes", "administrator", "accounts"],
     ["/accounts/emergency", "administrator", "accounts"],
 ])("APageOfAnotherRoleIsTheOwnHome %s %s", (path, role, home) => {
     expect(place_at(path, role)).toEqual({ name: home, argument: null });

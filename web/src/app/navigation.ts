@@ -31,7 +31,8 @@ export type PageName =
     | "openings"
     | "disclosures"
     | "accounts"
-    | "emergency";
+    | "emergency"
+    | "codes";
 
 interface Page {
     name: PageName;
@@ -108,6 +109,7 @@ const pages: readonly Page[] = [
         menu: { label: "nav.accounts", icon: "person" },
     },
     { name: "emergency", path: "/accounts/emergency", needs: "vouch_for_emergency" },
+    { name: "codes", path: "/accounts/codes", needs: "confirm_account" },
 ];
 
 export interface MenuEntry {

@@ -14,6 +14,8 @@ export type SessionState =
     | { kind: "signed_in"; session: Session }
     // The time was over while the server was away: who counts people goes on, and the outbox keeps it.
     | { kind: "counting"; session: Session }
+    // The link is right, and the account waits to be confirmed; the problem says by whose code.
+    | { kind: "waits"; token: string; problem: Problem }
     // `server`: whether the server is known to be locked too.
     | { kind: "locked"; server: "asking" | "locked" | "unreached" };
 
@@ -76,12 +78,22 @@ export class CurrentSession {
         return this.enter_or_tell(reply);
     }
 
-    async use_link(token: string): Promise<void> {
-        if (this.state.kind === "locked") return;
-        this.state = { kind: "loading" };
+    // Again with a code, where the account waits for one.
+    async use_link(token: string, code?: string): Promise<Problem | null> {
+        if (this.state.kind === "locked") return null;
+        const waits = this.state.kind === "waits" && this.state.token === token;
+        if (!waits) this.state = { kind: "loading" };
         await this.before_sign_in();
-        const problem = this.enter_or_tell(await sign_in_by_link(token));
-        if (problem) this.leave(problem);
+        const problem = this.enter_or_tell(await sign_in_by_link(token, code));
+        if (problem?.code === "account.unconfirmed") this.wait(token, problem);
+        // A wrong code, or no network, leaves the link as it was.
+        else if (problem && (!waits || problem.status === 401)) this.leave(problem);
+        return problem;
+    }
+
+    // Whoever waits for a code goes away; the link stays valid.
+    stop_waiting(): void {
+        if (this.state.kind === "waits") this.leave(null);
     }
 
     // Nothing is shown any more, whether the server hears of it now or later.
@@ -206,6 +218,11 @@ export class CurrentSession {
         if (this.state.kind !== "loading") return;
         if (reply.ok) this.enter(reply.value);
         else this.leave(ended);
+    }
+
+    private wait(token: string, problem: Problem): void {
+        this.leave(null);
+        if (this.state.kind !== "locked") this.state = { kind: "waits", token, problem };
     }
 
     private is_shown(): boolean {

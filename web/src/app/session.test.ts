@@ -336,3 +336,54 @@ describe("the password once more", () => {
         expect(accounts).toEqual(["awa", "awa"]);
     });
 });
+
+describe("a link of an account that waits", () => {
+    const waits = { code: "account.unconfirmed", params: { confirmer: "dpo", number: 7 } };
+
+    async function open_link(): Promise<void> {
+        session.expire({ status: 401, code: "session.required", params: {} });
+        answers = [() => json(waits, 403)];
+        await session.use_link("0a0b");
+    }
+
+    test("AsksForACode", async () => {
+        await open_link();
+        expect(session.state).toMatchObject({
+            kind: "waits",
+            problem: { params: { confirmer: "dpo", number: 7 } },
+        });
+    });
+
+    test("SignsInWithIt", async () => {
+        await open_link();
+        asked = [];
+        answers = [() => json(of("fati"))];
+        expect(await session.use_link("0a0b", "1234 5678 9012")).toBeNull();
+        expect(JSON.parse(String(asked[0]?.body))).toEqual({ token: "0a0b", code: "1234 5678 9012" });
+        expect(session.state.kind).toBe("signed_in");
+    });
+
+    test.each([
+        ["a wrong code", () => json({ code: "account.code_wrong", params: { tries_left: 2 } }, 403)],
+        ["no network", undefined],
+    ])("StaysAsItWasAfter %s", async (_, answer) => {
+        await open_link();
+        answers = answer ? [answer] : [];
+        expect(await session.use_link("0a0b", "1234 5678 9012")).not.toBeNull();
+        expect(session.state).toMatchObject({ kind: "waits", problem: { params: { number: 7 } } });
+    });
+
+    test("AsksForAnotherNumberOnceTheCodeIsBurnt", async () => {
+        await open_link();
+        answers = [() => json({ ...waits, params: { confirmer: "dpo", number: 8 } }, 403)];
+        await session.use_link("0a0b", "1234 5678 9012");
+        expect(session.state).toMatchObject({ kind: "waits", problem: { params: { number: 8 } } });
+    });
+
+    test("ThatIsNoLongerValidIsTheSignInPage", async () => {
+        await open_link();
+        answers = [() => refused(401, "session.link_invalid")];
+        await session.use_link("0a0b", "1234 5678 9012");
+        expect(session.state).toMatchObject({ kind: "signed_out" });
+    });
+});
