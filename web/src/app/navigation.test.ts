@@ -60,6 +60,7 @@ test.each([
     ["/accounts/codes", "data_protection_officer", { name: "codes", argument: null }],
     // In the night, nobody who makes accounts is there.
     ["/accounts/emergency", "nurse", { name: "emergency", argument: null }],
+    ["/sessions", "stock_keeper", { name: "sessions", argument: null }],
 ])("AnAddressLeadsToItsPage %s", (path, role, place) => {
     expect(place_at(path, role)).toEqual(place);
 });

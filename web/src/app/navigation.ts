@@ -32,7 +32,8 @@ export type PageName =
     | "disclosures"
     | "accounts"
     | "emergency"
-    | "codes";
+    | "codes"
+    | "sessions";
 
 interface Page {
     name: PageName;
@@ -110,6 +111,7 @@ const pages: readonly Page[] = [
     },
     { name: "emergency", path: "/accounts/emergency", needs: "vouch_for_emergency" },
     { name: "codes", path: "/accounts/codes", needs: "confirm_account" },
+    { name: "sessions", path: "/sessions", needs: null },
 ];
 
 export interface MenuEntry {
