@@ -216,8 +216,9 @@ export class CurrentSession {
         }
         const reply = await read_session({ background: true });
         if (this.state.kind !== "loading") return;
-        if (reply.ok) this.enter(reply.value);
-        else this.leave(ended);
+        if (reply.ok) return this.enter(reply.value);
+        this.leave(ended);
+        if (reply.problem.status === 401) this.around.tell({ kind: "ended" });
     }
 
     private wait(token: string, problem: Problem): void {

@@ -131,9 +131,9 @@ describe("the end by time", () => {
     });
 
     test.each([
-        ["the server says so", () => refused(401, "session.required")],
-        ["nobody answers", undefined],
-    ])("EndsAtTheSignInPage when %s", async (_, answer) => {
+        ["the server says so", ["ended"], () => refused(401, "session.required")],
+        ["nobody answers", [], undefined],
+    ])("EndsAtTheSignInPage when %s", async (_, tabs, answer) => {
         answers = answer ? [answer] : [];
         await run_out(3);
         expect(session.state).toMatchObject({
@@ -141,6 +141,7 @@ describe("the end by time", () => {
             problem: { code: "session.required" },
         });
         expect(accounts.at(-1)).toBe("");
+        expect(told.filter((kind) => kind === "ended")).toEqual(tabs);
     });
 
     test("PeopleAreCountedOnWhereNobodyAnswers", async () => {
