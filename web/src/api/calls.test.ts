@@ -21,3 +21,14 @@ test("HowACommandCameStandsBesideIt", async () => {
 test("AnImmediateCommandHasNoQuery", async () => {
     expect(await asked({})).toEqual(["/api/v1/rounds/r/servings", '{"command":"a"}']);
 });
+
+test.each([
+    [{ waited_ms: 0 }, "1"],
+    [{}, undefined],
+])("WhatWaitedIsSentByNobody %o", async (came, background) => {
+    const fetch = vi.fn(async (_address: string, _init: RequestInit) => new Response("{}"));
+    vi.stubGlobal("fetch", fetch);
+    await send_command("/rounds/r/servings", { command: "a" }, came);
+    const headers = fetch.mock.calls[0]![1].headers as Record<string, string>;
+    expect(headers["X-Jatigi-Background"]).toBe(background);
+});

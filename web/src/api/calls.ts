@@ -1,23 +1,17 @@
-import { request, type Reply } from "./request.ts";
-import type {
-    ClosingBody,
-    ExceptionBody,
-    ExceptionReceipt,
-    Round,
-    Session,
-    Site,
-} from "./types.ts";
+import { request, type How, type Reply } from "./request.ts";
+import type { Session, Site } from "./types.ts";
 
-export function read_session(): Promise<Reply<Session>> {
-    return request("GET", "/session");
+export function read_session(how: How = {}): Promise<Reply<Session>> {
+    return request("GET", "/session", undefined, how);
 }
 
 export function sign_in(name: string, password: string): Promise<Reply<Session>> {
     return request("POST", "/session", { name, password });
 }
 
-export function sign_in_by_link(token: string): Promise<Reply<Session>> {
-    return request("POST", "/session/link", { token });
+// The code confirms an account that waits: somebody read it out on the telephone.
+export function sign_in_by_link(token: string, code?: string): Promise<Reply<Session>> {
+    return request("POST", "/session/link", { token, ...(code === undefined ? {} : { code }) });
 }
 
 export function sign_out(): Promise<Reply<void>> {
@@ -29,23 +23,6 @@ export function set_password(password: string, old_password?: string): Promise<R
         password,
         ...(old_password === undefined ? {} : { old_password }),
     });
-}
-
-export async function open_rounds(): Promise<Reply<Round[]>> {
-    const reply = await request<{ rounds: Round[] }>("GET", "/rounds?state=open");
-    return reply.ok ? { ok: true, value: reply.value.rounds } : reply;
-}
-
-export function read_round(id: string): Promise<Reply<Round>> {
-    return request("GET", `/rounds/${encodeURIComponent(id)}`);
-}
-
-export function close_round(
-    id: string,
-    command: string,
-    closing: ClosingBody,
-): Promise<Reply<Round>> {
-    return request("POST", `/rounds/${encodeURIComponent(id)}/closing`, { command, ...closing });
 }
 
 // How a command came that did not go straight from its maker to the node.
@@ -66,14 +43,9 @@ export function send_command(
     if (came.waited_ms !== undefined) query.set("waited_ms", String(came.waited_ms));
     if (came.scanned_by !== undefined) query.set("scanned_by", came.scanned_by);
     const text = query.toString();
-    return request("POST", text === "" ? path : `${path}?${text}`, body);
-}
-
-export function give_exception(
-    round: string,
-    body: ExceptionBody,
-): Promise<Reply<ExceptionReceipt>> {
-    return request("POST", `/rounds/${encodeURIComponent(round)}/exceptions`, { ...body });
+    // Nobody stands before the screen for what waited.
+    const how: How = { background: came.waited_ms !== undefined };
+    return request("POST", text === "" ? path : `${path}?${text}`, body, how);
 }
 
 // Makes the node forget its keys and ends every session.

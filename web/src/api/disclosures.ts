@@ -1,4 +1,5 @@
-import { request, request_file, type Reply } from "./request.ts";
+import { request, type Reply } from "./request.ts";
+import { request_file } from "./request_file.ts";
 
 export type About = "one_person" | "group" | "statistics";
 export type AuthorityAnswer = "totals" | "refused" | "nominal_list" | "other";

@@ -1,5 +1,6 @@
 import type { Birth } from "./persons.ts";
-import { request, request_file, slow_ms, type Reply } from "./request.ts";
+import { request, slow_ms, type Reply } from "./request.ts";
+import { request_file } from "./request_file.ts";
 import { upload } from "./upload.ts";
 
 export type ImportState = "previewed" | "running" | "committed" | "failed";
@@ -112,7 +113,7 @@ export function read_import_rows(
 }
 
 export function answer_import(id: string, answers: ImportAnswers): Promise<Reply<Import>> {
-    return request("POST", `${of(id)}/answers`, answers, slow_ms);
+    return request("POST", `${of(id)}/answers`, answers, { limit_ms: slow_ms });
 }
 
 // A second file, with the households of the people in the first.

@@ -1,5 +1,6 @@
 import type { Problem } from "./problem.ts";
-import { request, request_file, slow_ms, type Reply } from "./request.ts";
+import { request, slow_ms, type Reply } from "./request.ts";
+import { request_file } from "./request_file.ts";
 
 // The shapes of people's files, as the server writes them. All of it is personal: it stays in memory
 // and is never stored in the browser.
@@ -235,7 +236,7 @@ export function keep_photo(
     photo: Blob,
 ): Promise<Reply<unknown>> {
     const path = `${of(case_number)}/photo?command=${command}&purpose=${purpose}`;
-    return request("PUT", path, photo, slow_ms);
+    return request("PUT", path, photo, { limit_ms: slow_ms });
 }
 
 export function remove_photo(case_number: string, command: string): Promise<Reply<unknown>> {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { link } from "./link.svelte.ts";
-import { look_for_lock, on_problem, request } from "./request.ts";
+import { on_problem, on_session_seconds, request, session_began } from "./request.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -68,24 +68,68 @@ test("NoContentIsAnAnswer", async () => {
     expect(await request("DELETE", "/session")).toEqual({ ok: true, value: undefined });
 });
 
-describe("looking for the lock", () => {
-    const problem = { "Content-Type": "application/problem+json" };
-
-    test("KeepsNoSessionAlive", async () => {
-        const fetch = answer_with('{"code":"session.required"}', { status: 401, headers: problem });
-        await look_for_lock();
-        expect((fetch.mock.calls[0]?.[1] as RequestInit).credentials).toBe("omit");
+describe("what nobody asked for", () => {
+    test("SaysSoAndKeepsNoSessionAlive", async () => {
+        const fetch = answer_with("{}", { status: 200, headers: json });
+        await request("GET", "/session", undefined, { background: true });
+        expect(headers_of(fetch)["X-Jatigi-Background"]).toBe("1");
     });
 
+    test("WhatSomebodyAskedForSaysNothing", async () => {
+        const fetch = answer_with("{}", { status: 200, headers: json });
+        await request("GET", "/session");
+        expect(headers_of(fetch)).not.toHaveProperty("X-Jatigi-Background");
+    });
+});
+
+describe("the end of the session", () => {
+    function heard_seconds(): { heard: number[]; stop: () => void } {
+        const heard: number[] = [];
+        return { heard, stop: on_session_seconds((seconds) => heard.push(seconds)) };
+    }
+
     test.each([
-        [401, "session.required", []],
-        [503, "vault.locked", ["vault.locked"]],
-    ])("TellsOnlyOfTheLock %i", async (status, code, told) => {
-        const heard: string[] = [];
-        const stop = on_problem((problem) => heard.push(problem.code));
-        answer_with(JSON.stringify({ code }), { status, headers: problem });
-        await look_for_lock();
+        ["900", [900]],
+        ["0", [0]],
+        ["soon", []],
+    ])("IsToldWithEveryAnswer %s", async (header, told) => {
+        const { heard, stop } = heard_seconds();
+        answer_with("{}", { status: 200, headers: { ...json, "X-Jatigi-Session-Seconds": header } });
+        await request("GET", "/sites");
         stop();
         expect(heard).toEqual(told);
+    });
+
+    test("IsToldWithARefusalToo", async () => {
+        const { heard, stop } = heard_seconds();
+        answer_with('{"code":"round.closed"}', {
+            status: 409,
+            headers: {
+                "Content-Type": "application/problem+json",
+                "X-Jatigi-Session-Seconds": "12",
+            },
+        });
+        await request("POST", "/rounds/r/servings", {});
+        stop();
+        expect(heard).toEqual([12]);
+    });
+
+    // The list that refreshes itself was under way while somebody typed the password again.
+    test("OfTheOldSessionIsNotThatOfTheNewOne", async () => {
+        const heard: string[] = [];
+        const stop = on_problem((problem) => heard.push(problem.code));
+        let arrive: (response: Response) => void = () => undefined;
+        vi.stubGlobal("fetch", () => new Promise((done) => (arrive = done)));
+        const asked = request("GET", "/rounds?state=open");
+        session_began();
+        arrive(
+            new Response('{"code":"session.required"}', {
+                status: 401,
+                headers: { "Content-Type": "application/problem+json" },
+            }),
+        );
+        expect((await asked).ok).toBe(false);
+        stop();
+        expect(heard).toEqual([]);
     });
 });

@@ -5,6 +5,7 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 export const base = "/api/v1";
+export const seconds_header = "X-Jatigi-Session-Seconds";
 
 // A queue of people stands in front of the screen: after this long a scan is shown as noted, and the
 // outbox goes on trying.
@@ -14,6 +15,54 @@ export const slow_ms = 120_000;
 
 type ProblemListener = (problem: Problem) => void;
 const problem_listeners = new Set<ProblemListener>();
+
+// How a request is made where the usual way does not do.
+export interface How {
+    limit_ms?: number;
+    // Nobody asked for it, for a list that refreshes itself or a scan sent again: it must not keep alive
+    // the session of a device that nobody touches.
+    background?: boolean;
+}
+
+type SecondsListener = (seconds: number) => void;
+const seconds_listeners = new Set<SecondsListener>();
+
+// Hears with every answer after how many seconds the session ends if nobody touches anything.
+export function on_session_seconds(listener: SecondsListener): () => void {
+    seconds_listeners.add(listener);
+    return () => seconds_listeners.delete(listener);
+}
+
+// Of the answer's header; null where there was none.
+export function told_seconds(header: string | null): void {
+    const seconds = header === null ? Number.NaN : Number.parseInt(header, 10);
+    if (Number.isNaN(seconds)) return;
+    for (const listener of seconds_listeners) listener(seconds);
+}
+
+// Requests that a sign-in overtook say nothing about the session that it began.
+let sessions = 0;
+export function session_began(): void {
+    sessions += 1;
+}
+
+// Asks whoever is signed in for the password, and says whether the server took it.
+let sign_in_again: (() => Promise<boolean>) | null = null;
+
+export function on_not_fresh(ask: () => Promise<boolean>): () => void {
+    sign_in_again = ask;
+    return () => (sign_in_again = null);
+}
+
+// Some commands are only for who signed in just now. Whatever asked need not know: the same is sent once
+// more, with the same command id, or the refusal stays the answer.
+export async function freshly<T>(how: How, send: () => Promise<Reply<T>>): Promise<Reply<T>> {
+    const reply = await send();
+    const is_old = !reply.ok && reply.problem.code === "session.not_fresh";
+    // Nobody is there to answer for what nobody asked for.
+    if (!is_old || how.background || !sign_in_again) return reply;
+    return (await sign_in_again()) ? send() : reply;
+}
 
 // Hears every problem of every call. For what concerns the whole page, whoever asked: a session that
 // ended, a vault that was locked.
@@ -27,63 +76,58 @@ export function request<T>(
     method: Method,
     path: string,
     body?: unknown,
-    limit_ms = timeout_ms,
+    how: How = {},
 ): Promise<Reply<T>> {
-    return exchange(method, base + path, body, limit_ms, read_json<T>);
+    return freshly(how, () => exchange(method, base + path, body, how, read_json<T>));
 }
 
-// Asks without a cookie, so that the session of a device that nobody touches still ends when it should.
-// An open server answers that a session is required; a locked one tells the listeners so.
-export async function look_for_lock(): Promise<void> {
-    const init: RequestInit = { ...init_of("GET", undefined, AbortSignal.timeout(timeout_ms)), credentials: "omit" };
-    try {
-        const reply = await read_json(await fetch(`${base}/session`, init));
-        if (reply.ok || reply.problem.status === 401) link.state = "online";
-        else told(reply);
-    } catch {
-        link.state = "offline";
-    }
-}
-
-// For answers that are files; `type` is what the server says they are, "application/pdf".
-export function request_file(
-    method: Method,
-    path: string,
-    type: string,
-    body?: unknown,
-): Promise<Reply<Blob>> {
-    return exchange(method, base + path, body, slow_ms, (response) => read_file(response, type));
-}
-
-// What arrived, whichever way it was sent: tells the chip and the page.
-export function told<T>(reply: Reply<T>): Reply<T> {
+// What arrived, whichever way it was sent: tells the chip and the page. `begun_in` is what
+// current_session() said when it was sent.
+export function told<T>(reply: Reply<T>, begun_in: number): Reply<T> {
     link.state = !reply.ok && reply.problem.status === 0 ? "offline" : "online";
-    if (!reply.ok) for (const listener of problem_listeners) listener(reply.problem);
+    const overtaken = begun_in !== sessions && !reply.ok && reply.problem.status === 401;
+    if (!reply.ok && !overtaken) {
+        for (const listener of problem_listeners) listener(reply.problem);
+    }
     return reply;
 }
 
-async function exchange<T>(
+export function current_session(): number {
+    return sessions;
+}
+
+// One question and its answer, whatever the answer is.
+export async function exchange<T>(
     method: Method,
     address: string,
     body: unknown,
-    limit_ms: number,
+    { limit_ms = timeout_ms, background = false }: How,
     read: (response: Response) => Promise<Reply<T>>,
 ): Promise<Reply<T>> {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), limit_ms);
+    const begun_in = sessions;
     try {
-        return told(await read(await fetch(address, init_of(method, body, stop.signal))));
+        const response = await fetch(address, init_of(method, body, background, stop.signal));
+        told_seconds(response.headers.get(seconds_header));
+        return told(await read(response), begun_in);
     } catch {
-        return told({ ok: false, problem: offline });
+        return told({ ok: false, problem: offline }, begun_in);
     } finally {
         clearTimeout(timer);
     }
 }
 
-function init_of(method: Method, body: unknown, signal: AbortSignal): RequestInit {
+function init_of(
+    method: Method,
+    body: unknown,
+    background: boolean,
+    signal: AbortSignal,
+): RequestInit {
     const headers: Record<string, string> = { Accept: "application/json, application/problem+json" };
     // Another site can make a browser post a form, but cannot make it send this header.
     if (method !== "GET") headers["X-Jatigi"] = "1";
+    if (background) headers["X-Jatigi-Background"] = "1";
     if (body !== undefined) {
         headers["Content-Type"] = body instanceof Blob ? body.type : "application/json";
     }
@@ -121,14 +165,4 @@ export function parse_answer<T>(
     } catch {
         return { ok: false, problem: foreign_answer };
     }
-}
-
-async function read_file(response: Response, type: string): Promise<Reply<Blob>> {
-    const content_type = response.headers.get("Content-Type");
-    if (!response.ok) {
-        const text = await response.text();
-        return { ok: false, problem: parse_problem(response.status, content_type, text) };
-    }
-    if (!content_type?.startsWith(type)) return { ok: false, problem: foreign_answer };
-    return { ok: true, value: await response.blob() };
 }

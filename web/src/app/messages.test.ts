@@ -12,6 +12,7 @@ function catalogue(name: string, code: string): Record<string, string> {
 }
 const parts = [
     "app/messages",
+    "app/pages",
     "centre/assistance/messages",
     "outbox/messages",
     "people/files",
@@ -20,6 +21,8 @@ const parts = [
     "people/registry/lists",
     "access/openings",
     "access/password",
+    "access/fresh",
+    "access/accounts",
     "people/disclosure/messages",
     "review/messages",
 ].map((name) => [catalogue(name, "fr"), catalogue(name, "en")] as const);

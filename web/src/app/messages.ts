@@ -2,8 +2,11 @@ import type { Problem } from "../api/problem.ts";
 import { language, type LanguageCode } from "./language.svelte.ts";
 import { format_message, type Message, type Values } from "./message.ts";
 import fr from "./messages.fr.json";
+import type pages_fr from "./pages.fr.json";
 import type disclosure_fr from "../people/disclosure/messages.fr.json";
 import type openings_fr from "../access/openings.fr.json";
+import type accounts_fr from "../access/accounts.fr.json";
+import type fresh_fr from "../access/fresh.fr.json";
 import type password_fr from "../access/password.fr.json";
 import type outbox_fr from "../outbox/messages.fr.json";
 import type files_fr from "../people/files.fr.json";
@@ -15,6 +18,7 @@ import type rounds_fr from "../centre/assistance/messages.fr.json";
 
 export type MessageKey =
     | keyof typeof fr
+    | keyof typeof pages_fr
     | keyof typeof rounds_fr
     | keyof typeof outbox_fr
     | keyof typeof files_fr
@@ -23,6 +27,8 @@ export type MessageKey =
     | keyof typeof scan_fr
     | keyof typeof review_fr
     | keyof typeof openings_fr
+    | keyof typeof accounts_fr
+    | keyof typeof fresh_fr
     | keyof typeof password_fr
     | keyof typeof disclosure_fr;
 // The build compiles each text; before it, they are the ICU messages that translators write.

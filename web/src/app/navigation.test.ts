@@ -37,11 +37,12 @@ test.each([
     ["return_counsellor", "search"],
     ["data_protection_officer", "openings"],
     ["finance_officer", "review"],
+    ["administrator", "accounts"],
 ])("ARoleStartsWhereItWorks %s", (role, page) => {
     expect(place_at("/", role)).toEqual({ name: page, argument: null });
 });
 
-test.each(["administrator", "gate_officer", "movement_officer", "stock_keeper", "x"])(
+test.each(["gate_officer", "movement_officer", "stock_keeper", "x"])(
     "ARoleWithoutAScreenHasNoHome %s",
     (role) => {
         expect(place_at("/", role)).toBeNull();
@@ -55,6 +56,11 @@ test.each([
     ["/people/a%20b", "nurse", { name: "person", argument: "a b" }],
     ["/rounds/r1", "food_distributor", { name: "round", argument: "r1" }],
     ["/imports/0a", "registrar", { name: "import", argument: "0a" }],
+    ["/accounts", "protection_officer", { name: "accounts", argument: null }],
+    ["/accounts/codes", "data_protection_officer", { name: "codes", argument: null }],
+    // In the night, nobody who makes accounts is there.
+    ["/accounts/emergency", "nurse", { name: "emergency", argument: null }],
+    ["/sessions", "stock_keeper", { name: "sessions", argument: null }],
 ])("AnAddressLeadsToItsPage %s", (path, role, place) => {
     expect(place_at(path, role)).toEqual(place);
 });
@@ -66,6 +72,9 @@ test.each([
     ["/imports", "nurse", "search"],
     ["/nowhere", "registrar", "search"],
     ["/people/%", "registrar", "search"],
+    ["/accounts", "nurse", "search"],
+    ["/accounts/codes", "administrator", "accounts"],
+    ["/accounts/emergency", "administrator", "accounts"],
 ])("APageOfAnotherRoleIsTheOwnHome %s %s", (path, role, home) => {
     expect(place_at(path, role)).toEqual({ name: home, argument: null });
 });

@@ -29,13 +29,18 @@ export type PageName =
     | "import"
     | "review"
     | "openings"
-    | "disclosures";
+    | "disclosures"
+    | "accounts"
+    | "emergency"
+    | "codes"
+    | "sessions";
 
 interface Page {
     name: PageName;
     // One ending in ":" takes what follows as its argument.
     path: string;
-    needs: Action;
+    // Null: everybody's.
+    needs: Action | null;
     // Absent: reached from another page only.
     menu?: { label: MessageKey; icon: IconName };
 }
@@ -56,14 +61,18 @@ export const actions = [
     "read_openings",
     "read_disclosures",
     "propose_nominal_list",
+    "read_accounts",
+    "manage_accounts",
+    "confirm_account",
+    "vouch_for_emergency",
 ] as const;
 export type Action = (typeof actions)[number];
 
 // What an account may do at all.
 export type Rights = readonly string[];
 
-export function may(rights: Rights, action: Action): boolean {
-    return rights.includes(action);
+export function may(rights: Rights, action: Action | null): boolean {
+    return action === null || rights.includes(action);
 }
 
 // In the order of the menu; the first one that an account may use is its home. Exact paths stand before
@@ -94,6 +103,15 @@ const pages: readonly Page[] = [
         needs: "read_disclosures",
         menu: { label: "nav.disclosures", icon: "stamp" },
     },
+    {
+        name: "accounts",
+        path: "/accounts",
+        needs: "read_accounts",
+        menu: { label: "nav.accounts", icon: "person" },
+    },
+    { name: "emergency", path: "/accounts/emergency", needs: "vouch_for_emergency" },
+    { name: "codes", path: "/accounts/codes", needs: "confirm_account" },
+    { name: "sessions", path: "/sessions", needs: null },
 ];
 
 export interface MenuEntry {
@@ -132,7 +150,7 @@ export function has_page(path: string, rights: Rights): boolean {
 }
 
 // "" for an exact match, what follows for one with an argument, null for none.
-function argument_of(pattern: string, path: string): string | null {
+export function argument_of(pattern: string, path: string): string | null {
     if (!pattern.endsWith(":")) return path === pattern ? "" : null;
     const prefix = pattern.slice(0, -1);
     if (!path.startsWith(prefix) || path === prefix) return null;

@@ -35,17 +35,6 @@ class Router {
         history.replaceState(null, "", `#${path}`);
         this.path = path;
     }
-
-    // "/rounds/:" gives the part after "/rounds/", null elsewhere.
-    match(pattern: string): string | null {
-        const prefix = pattern.slice(0, -1);
-        if (!this.path.startsWith(prefix) || this.path === prefix) return null;
-        try {
-            return decodeURIComponent(this.path.slice(prefix.length));
-        } catch {
-            return null;
-        }
-    }
 }
 
 function current(): string {

@@ -4,7 +4,6 @@ import { send_command } from "../../api/calls.ts";
 import type { OncePer, Round, ServiceKind } from "../../api/types.ts";
 import { Outbox } from "../../outbox/outbox.svelte.ts";
 import { memory_store } from "../../outbox/store.ts";
-import { Sound } from "../../ui/sound.svelte.ts";
 import RoundPage from "./RoundPage.svelte";
 
 let page: Record<string, unknown>;
@@ -64,7 +63,7 @@ function answer(status: number, body: unknown): Response {
 async function open(): Promise<void> {
     page = mount(RoundPage, {
         target: document.body,
-        props: { id: "r1", outbox, sound: new Sound(), onexpired: vi.fn() },
+        props: { id: "r1", outbox },
     });
     await vi.waitUntil(() => document.querySelector("[data-page]"));
 }

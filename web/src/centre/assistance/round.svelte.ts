@@ -1,5 +1,6 @@
-import { give_exception, read_round } from "../../api/calls.ts";
+import { give_exception, read_round } from "../../api/rounds.ts";
 import type { Problem } from "../../api/problem.ts";
+import type { How } from "../../api/request.ts";
 import type {
     ExceptionReason,
     ExtraReason,
@@ -107,9 +108,9 @@ export class RoundScreen {
         };
     }
 
-    async refresh(): Promise<void> {
+    async refresh(how: How = { background: true }): Promise<void> {
         const receipts_before = this.receipts;
-        const reply = await read_round(this.id);
+        const reply = await read_round(this.id, how);
         if (reply.ok) {
             if (receipts_before === this.receipts) this.round = reply.value;
             this.load = "ready";

@@ -1,4 +1,5 @@
 import { add_messages } from "../../app/messages.ts";
+import "../../app/page_messages.ts";
 import "../files_messages.ts";
 import en from "./messages.en.json";
 import fr from "./messages.fr.json";

@@ -1,0 +1,26 @@
+import { request, type How, type Reply } from "./request.ts";
+import type { ClosingBody, ExceptionBody, ExceptionReceipt, Round } from "./types.ts";
+
+export async function open_rounds(how: How = {}): Promise<Reply<Round[]>> {
+    const reply = await request<{ rounds: Round[] }>("GET", "/rounds?state=open", undefined, how);
+    return reply.ok ? { ok: true, value: reply.value.rounds } : reply;
+}
+
+export function read_round(id: string, how: How = {}): Promise<Reply<Round>> {
+    return request("GET", `/rounds/${encodeURIComponent(id)}`, undefined, how);
+}
+
+export function close_round(
+    id: string,
+    command: string,
+    closing: ClosingBody,
+): Promise<Reply<Round>> {
+    return request("POST", `/rounds/${encodeURIComponent(id)}/closing`, { command, ...closing });
+}
+
+export function give_exception(
+    round: string,
+    body: ExceptionBody,
+): Promise<Reply<ExceptionReceipt>> {
+    return request("POST", `/rounds/${encodeURIComponent(round)}/exceptions`, { ...body });
+}
