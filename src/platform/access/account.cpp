@@ -198,6 +198,12 @@ Result<std::string> make_link(store::Connection& tx, std::int64_t account, Insta
     return token;
 }
 
+Result<bool> link_is_open(store::Connection& db, std::string_view token, Instant now) {
+    TRY_ASSIGN(const auto row, db.first("select expires_at from sign_in_link where token = ?",
+                                        token_digest(token)));
+    return row && row->integer(0) >= now.time_since_epoch().count();
+}
+
 Result<Account> use_link(log::WriteTx& tx, std::string_view token) {
     TRY_ASSIGN(const auto row, tx.db().first("select account, expires_at from sign_in_link "
                                              "where token = ?",

@@ -84,6 +84,8 @@ Result<void> set_password(log::WriteTx& tx, std::int64_t account, const std::str
 
 // A token that signs its bearer in, once. 32 hex digits; the table keeps a digest.
 Result<std::string> make_link(store::Connection& tx, std::int64_t account, Instant expires_at);
+// Whether use_link() would find it now: asked first, so that guesses do not come to the writer.
+Result<bool> link_is_open(store::Connection& db, std::string_view token, Instant now);
 // Takes the link away. Refuses with session.link_invalid (unknown, used, too old: not told apart).
 Result<Account> use_link(log::WriteTx& tx, std::string_view token);
 

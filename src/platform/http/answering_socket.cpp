@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "platform/http/problem.h"
+#include "platform/http/security_headers.h"
 
 namespace jatigi::http {
 namespace {
@@ -16,6 +17,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t discarded_bytes_max = 256UL * 1024 * 1024;
 constexpr auto discard_time_max = 10s;
 constexpr std::size_t discards_max = 64;
+constexpr auto idle_look_time = 1s;
 
 std::string refusal_text(const Error& why) {
     const Response response = problem(why);
@@ -23,6 +25,8 @@ std::string refusal_text(const Error& why) {
     const int status = why.kind == ErrorKind::invalid ? 400 : response.status;
     std::string headers;
     for (const auto& [name, value] : response.headers)
+        headers += fmt::format("{}: {}\r\n", name, value);
+    for (const auto& [name, value] : security_headers(response.content_type))
         headers += fmt::format("{}: {}\r\n", name, value);
     return fmt::format(
         "HTTP/1.1 {} Refused\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}"
@@ -80,11 +84,30 @@ void SocketService::discard(asio::ip::tcp::socket socket) {
     std::make_shared<Discard>(*this, std::move(socket))->start();
 }
 
-void SocketService::close_all() {
-    for (AnsweringSocket* const connected : connected_) {
+void SocketService::attach(const IntakeRules& rules, const ConnectionLimits& limits,
+                           std::function<ConnectionBook::Time()> clock) {
+    rules_ = &rules;
+    clock_ = std::move(clock);
+    book_.emplace(limits);
+    timer_.emplace(static_cast<asio::io_context&>(context()));
+}
+
+void SocketService::watch() {
+    timer_->expires_after(idle_look_time);
+    timer_->async_wait([this](const auto& problem) {
+        if (problem) return;
+        book_->close_idle(now());
+        watch();
+    });
+}
+
+void AnsweringSocket::enter() {
+    boost::system::error_code gone;
+    const auto from = remote_endpoint(gone).address();
+    place_ = service_.book().enter(from, service_.now(), [this] {
         boost::system::error_code ignored;
-        static_cast<asio::ip::tcp::socket*>(connected)->close(ignored);
-    }
+        Socket::close(ignored);
+    });
 }
 
 void AnsweringSocket::shutdown(shutdown_type what, boost::system::error_code& problem) {

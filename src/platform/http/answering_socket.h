@@ -5,8 +5,8 @@
 #include <boost/asio.hpp>
 #include <cassert>
 #include <optional>
-#include <unordered_set>
 
+#include "platform/http/connection_book.h"
 #include "platform/http/request_intake.h"
 
 namespace jatigi::http {
@@ -16,8 +16,6 @@ namespace jatigi::http {
 // same thread, leaves word here for the socket. Nothing: an ordinary close.
 extern thread_local std::optional<Error> broken_request;
 
-class AnsweringSocket;
-
 // What all sockets of one io_context share. Its network thread alone uses it.
 class SocketService : public boost::asio::execution_context::service {
 public:
@@ -26,30 +24,31 @@ public:
     explicit SocketService(boost::asio::execution_context& owner) : service(owner) {}
 
     // Before the first socket is made. `rules` outlive the context.
-    void attach(const IntakeRules& rules) { rules_ = &rules; }
+    void attach(const IntakeRules& rules, const ConnectionLimits& limits,
+                std::function<ConnectionBook::Time()> clock);
     const IntakeRules& rules() const {
         assert(rules_ != nullptr);
         return *rules_;
     }
+    ConnectionBook::Time now() const { return clock_(); }
+    // RESTinio's connections go when their handlers have run, and they have to go before its
+    // server.
+    ConnectionBook& book() { return *book_; }
+    // Looks for idle connections from now on, again and again until the context ends.
+    void watch();
     // Reads and forgets what the client still sends, for a while, so that our answer is not lost in
     // a reset. Only so many at once: each holds a file of the process, and without files the server
     // accepts nobody any more.
     void discard(boost::asio::ip::tcp::socket socket);
 
-    // The sockets of connections, from their first read until they are destroyed.
-    void note(AnsweringSocket& socket) { connected_.insert(&socket); }
-    void forget(AnsweringSocket& socket) { connected_.erase(&socket); }
-    std::size_t connections() const { return connected_.size(); }
-    // Ends all of them: RESTinio's connections go when their handlers have run, and they have to go
-    // before its server.
-    void close_all();
-
 private:
     class Discard;
-    void shutdown() override {}
+    void shutdown() override { timer_.reset(); }
 
     const IntakeRules* rules_ = nullptr;
-    std::unordered_set<AnsweringSocket*> connected_;
+    std::function<ConnectionBook::Time()> clock_;
+    std::optional<ConnectionBook> book_;
+    std::optional<boost::asio::steady_timer> timer_;
     std::size_t discards_ = 0;
     std::array<char, 65'536> forgotten_{};  // One for all: nobody reads it.
 };
@@ -61,21 +60,28 @@ public:
     explicit AnsweringSocket(boost::asio::io_context& context)
         : Socket(context),
           service_(boost::asio::use_service<SocketService>(context)),
-          intake_(service_.rules()) {}
+          intake_(service_.rules(), [this](bool session) { shows(session); }) {}
     // RESTinio moves it once, when it is accepted, and accepts into the old one again.
     // NOLINTBEGIN(bugprone-use-after-move) -- only what Socket holds was moved
     AnsweringSocket(AnsweringSocket&& other) noexcept
-        : Socket(std::move(other)), service_(other.service_), intake_(service_.rules()) {
+        : Socket(std::move(other)),
+          service_(other.service_),
+          intake_(service_.rules(), [this](bool session) { shows(session); }) {
         assert(other.intake_.is_empty());
     }
     // NOLINTEND(bugprone-use-after-move)
     AnsweringSocket& operator=(AnsweringSocket&&) = delete;
-    ~AnsweringSocket() { service_.forget(*this); }
+    ~AnsweringSocket() {
+        if (place_) service_.book().leave(*place_);
+    }
+
+    // When it is accepted and lies where it stays.
+    void enter();
 
     template <class Handler>
     void async_read_some(const boost::asio::mutable_buffer& buffer, Handler handler) {
-        service_.note(*this);
-        intake_.read_on(static_cast<const char*>(buffer.data()));
+        // Here, and not when the answer is under way: a slow link takes its time over that.
+        if (intake_.is_whole()) service_.book().answered(*place_, service_.now());
         const auto executor = boost::asio::get_associated_executor(handler, get_executor());
         Socket::async_read_some(
             buffer,
@@ -104,14 +110,26 @@ private:
     // False: RESTinio is told of an error and closes the connection, and the client hears the
     // reason.
     bool may_send_on(std::string_view bytes) {
+        service_.book().sends(*place_);
         auto taken = intake_.received(bytes);
+        if (intake_.is_whole()) service_.book().waits(*place_);
         if (taken) return true;
         broken_request = std::move(taken).error();
         return false;
     }
 
+    void shows(bool session) { service_.book().shows(*place_, session); }
+
     SocketService& service_;
     RequestIntake intake_;
+    std::optional<ConnectionBook::Place> place_;
 };
+
+// RESTinio calls it for each connection, before the first read.
+template <class Connection, class Start, class Failed>
+void prepare_connection_and_start_read(AnsweringSocket& socket, Connection&, Start start, Failed) {
+    socket.enter();
+    start();
+}
 
 }  // namespace jatigi::http

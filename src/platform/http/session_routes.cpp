@@ -71,9 +71,10 @@ public:
         const auto body = body_object(*request);
         const auto token = body ? required_text(*body, "token") : std::unexpected(body.error());
         if (!token) return reply(problem(token.error()));
-        begin_with({[token = *token](log::WriteTx& tx) { return access::use_link(tx, token); },
-                    access::Began::by_link},
-                   request, reply);
+        const bool queued = services_.workers.submit(
+            [this, request, reply, token = *token] { use_open_link(request, reply, token); },
+            Work::open);
+        if (!queued) reply(overloaded());
     }
 
     void sign_out(const RequestPtr& request, const Reply& reply) const {
@@ -111,10 +112,12 @@ public:
                                  replace_password(request, reply, guess, {old, text});
                              });
         }
-        const bool queued = services_.workers.submit([this, request, reply, text = *password] {
-            store_password(request, text, std::nullopt, reply);
-        }, Work::password);
-        if (!queued) reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+        const bool queued = services_.workers.submit(
+            [this, request, reply, text = *password] {
+                store_password(request, text, std::nullopt, reply);
+            },
+            Work::password);
+        if (!queued) reply(overloaded());
     }
 
 private:
@@ -144,19 +147,49 @@ private:
     // Calls work(guess) on a worker, unless the name has to wait.
     void on_worker(const std::string& name, const Request& request, const Reply& reply,
                    std::function<void(const Guess&)> work) const {
-        const Instant now = services_.clock();
-        const auto attempt = attempt_of(name, request.device_token, now);
-        if (!attempt) return reply(problem(attempt.error()));
-        if (const auto wait = services_.throttle.wait_seconds(*attempt, now); wait > 0)
-            return reply(problem({ErrorKind::throttled, "session.throttled", {},
-                                  fmt::format(R"({{"retry_after_s":{}}})", wait)}));
-        services_.throttle.begun(*attempt, now);
+        if (request.device_token.empty()) return guess({.name = name}, reply, std::move(work));
+        // The database tells whether the device is known: not on the network's thread.
         const bool queued = services_.workers.submit(
-            [work = std::move(work), guess = Guess{*attempt, now}] { work(guess); },
+            [this, name, device = request.device_token, reply, work = std::move(work)] {
+                const auto attempt = attempt_of(name, device, services_.clock());
+                if (!attempt) return reply(problem(attempt.error()));
+                guess(*attempt, reply, work);
+            },
+            Work::open);
+        if (!queued) reply(overloaded());
+    }
+    void guess(const access::Attempt& attempt, const Reply& reply,
+               std::function<void(const Guess&)> work) const {
+        const Instant now = services_.clock();
+        if (const auto wait = services_.throttle.wait_seconds(attempt, now); wait > 0)
+            return reply(problem({ErrorKind::throttled,
+                                  "session.throttled",
+                                  {},
+                                  fmt::format(R"({{"retry_after_s":{}}})", wait)}));
+        services_.throttle.begun(attempt, now);
+        const bool queued = services_.workers.submit(
+            [work = std::move(work), guess = Guess{attempt, now}] { work(guess); },
             Work::password);  // A crowd that signs in delays nobody but itself.
         if (queued) return;
-        services_.throttle.abandoned(*attempt);
-        reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+        services_.throttle.abandoned(attempt);
+        reply(overloaded());
+    }
+    Response overloaded() const {
+        if (services_.workers.is_stopping()) return stopping_response();
+        return problem({ErrorKind::unavailable, "store.overloaded", "workers", {}});
+    }
+    // On a worker. A link that nobody made does not come to the writer.
+    void use_open_link(const RequestPtr& request, const Reply& reply,
+                       const std::string& token) const {
+        const auto open = services_.readers.read<bool>([&](store::Connection& db) {
+            return access::link_is_open(db, token, services_.clock());
+        });
+        if (!open) return reply(problem(open.error()));
+        if (!*open)
+            return reply(problem({ErrorKind::unauthenticated, "session.link_invalid", {}, {}}));
+        begin_with({[token](log::WriteTx& tx) { return access::use_link(tx, token); },
+                    access::Began::by_link},
+                   request, reply);
     }
 
     // The account whose password it is, or nothing. Counts for the throttle.
