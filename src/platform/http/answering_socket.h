@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <boost/asio.hpp>
+#include <boost/asio/ssl.hpp>
 #include <cassert>
 #include <optional>
 
@@ -23,14 +24,16 @@ public:
     static inline boost::asio::execution_context::id id;
     explicit SocketService(boost::asio::execution_context& owner) : service(owner) {}
 
-    // Before the first socket is made. `rules` outlive the context.
+    // Before the first socket is made. `rules` outlive the context; `tls`: nothing for plain HTTP.
     void attach(const IntakeRules& rules, const ConnectionLimits& limits,
-                std::function<ConnectionBook::Time()> clock);
+                std::function<ConnectionBook::Time()> clock,
+                std::shared_ptr<boost::asio::ssl::context> tls);
     const IntakeRules& rules() const {
         assert(rules_ != nullptr);
         return *rules_;
     }
     ConnectionBook::Time now() const { return clock_(); }
+    boost::asio::ssl::context* tls() const { return tls_.get(); }
     // RESTinio's connections go when their handlers have run, and they have to go before its
     // server.
     ConnectionBook& book() { return *book_; }
@@ -47,6 +50,7 @@ private:
 
     const IntakeRules* rules_ = nullptr;
     std::function<ConnectionBook::Time()> clock_;
+    std::shared_ptr<boost::asio::ssl::context> tls_;
     std::optional<ConnectionBook> book_;
     std::optional<boost::asio::steady_timer> timer_;
     std::size_t discards_ = 0;
@@ -75,30 +79,39 @@ public:
         if (place_) service_.book().leave(*place_);
     }
 
-    // When it is accepted and lies where it stays.
-    void enter();
+    // When it is accepted and lies where it stays. True: the client has to shake hands first.
+    bool enter();
+    template <class Handler>
+    void shake_hands(Handler handler) {
+        tls_->async_handshake(boost::asio::ssl::stream_base::server, std::move(handler));
+    }
 
     template <class Handler>
     void async_read_some(const boost::asio::mutable_buffer& buffer, Handler handler) {
         // Here, and not when the answer is under way: a slow link takes its time over that.
         if (intake_.is_whole()) service_.book().answered(*place_, service_.now());
         const auto executor = boost::asio::get_associated_executor(handler, get_executor());
-        Socket::async_read_some(
-            buffer,
-            boost::asio::bind_executor(
-                executor, [this, buffer, handler = std::move(handler)](
-                              boost::system::error_code problem, std::size_t n) mutable {
-                    if (!problem && !may_send_on({static_cast<const char*>(buffer.data()), n})) {
-                        problem = boost::asio::error::no_buffer_space;
-                        n = 0;
-                    }
-                    handler(problem, n);
-                }));
+        auto looked_at = boost::asio::bind_executor(
+            executor, [this, buffer, handler = std::move(handler)](
+                          boost::system::error_code problem, std::size_t n) mutable {
+                if (!problem && !may_send_on({static_cast<const char*>(buffer.data()), n})) {
+                    problem = boost::asio::error::no_buffer_space;
+                    n = 0;
+                }
+                handler(problem, n);
+            });
+        if (tls_)
+            tls_->async_read_some(buffer, std::move(looked_at));
+        else
+            Socket::async_read_some(buffer, std::move(looked_at));
     }
     template <class Buffers, class Handler>
-    auto async_write_some(const Buffers& buffers, Handler&& handler) {
+    void async_write_some(const Buffers& buffers, Handler&& handler) {
         intake_.answered();
-        return Socket::async_write_some(buffers, std::forward<Handler>(handler));
+        if (tls_)
+            tls_->async_write_some(buffers, std::forward<Handler>(handler));
+        else
+            Socket::async_write_some(buffers, std::forward<Handler>(handler));
     }
     void shutdown(shutdown_type what, boost::system::error_code& problem);
     void close() {
@@ -118,18 +131,29 @@ private:
         return false;
     }
 
+    // False: it does not fit the send buffer.
+    bool send_at_once(const std::string& text);
     void shows(bool session) { service_.book().shows(*place_, session); }
 
     SocketService& service_;
     RequestIntake intake_;
     std::optional<ConnectionBook::Place> place_;
+    std::unique_ptr<boost::asio::ssl::stream<Socket&>> tls_;
 };
 
-// RESTinio calls it for each connection, before the first read.
+// RESTinio calls it for each connection, before the first read. Whoever does not shake hands is
+// idle.
 template <class Connection, class Start, class Failed>
-void prepare_connection_and_start_read(AnsweringSocket& socket, Connection&, Start start, Failed) {
-    socket.enter();
-    start();
+void prepare_connection_and_start_read(AnsweringSocket& socket, Connection& connection, Start start,
+                                       Failed failed) {
+    if (!socket.enter()) return start();
+    socket.shake_hands([start, failed, kept = connection.shared_from_this()](
+                           const boost::system::error_code& problem) {
+        if (problem)
+            failed(problem);
+        else
+            start();
+    });
 }
 
 }  // namespace jatigi::http

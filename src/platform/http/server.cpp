@@ -84,7 +84,11 @@ std::string_view status_phrase(int status) {
 enum class Then { keep_open, close };
 
 // `sent` is called when the answer has left or cannot any more.
-void send(const restinio::request_handle_t& request, Response response, Then then,
+struct How {
+    Then then;
+    Over over;
+};
+void send(const restinio::request_handle_t& request, Response response, How how,
           restinio::write_status_cb_t sent) {
     auto out = request->create_response(restinio::http_status_line_t{
         restinio::http_status_code_t{static_cast<std::uint16_t>(response.status)},
@@ -96,12 +100,12 @@ void send(const restinio::request_handle_t& request, Response response, Then the
     }
     if (!response.content_type.empty()) out.append_header("Content-Type", response.content_type);
     if (!cache_set) out.append_header("Cache-Control", "no-store");
-    for (const auto& [name, value] : security_headers(response.content_type))
+    for (const auto& [name, value] : security_headers(response.content_type, how.over))
         out.append_header(std::string(name), std::string(value));
     // A HEAD is answered as its GET, without the body.
     if (request->header().method() != restinio::http_method_head())
         out.set_body(std::move(response.body));
-    if (then == Then::close) out.connection_close();
+    if (how.then == Then::close) out.connection_close();
     out.done(std::move(sent));
 }
 
@@ -127,8 +131,8 @@ std::string_view path_of(const restinio::http_request_header_t& header) {
 class Dispatcher {
 public:
     // `under_way` outlives every connection.
-    Dispatcher(const Services& services, std::vector<Route> routes, UnderWay& under_way)
-        : services_(services), router_(std::move(routes)), under_way_(under_way) {}
+    Dispatcher(const Services& services, std::vector<Route> routes, UnderWay& under_way, Over over)
+        : services_(services), router_(std::move(routes)), under_way_(under_way), over_(over) {}
 
     std::size_t body_bytes_max() const { return router_.body_bytes_max(); }
 
@@ -137,7 +141,7 @@ public:
 
     void handle(const restinio::request_handle_t& raw) {
         Reply reply = under_way_.take([this, raw](Response response) {
-            send(raw, std::move(response), stopping_ ? Then::close : Then::keep_open,
+            send(raw, std::move(response), {stopping_ ? Then::close : Then::keep_open, over_},
                  [&under_way = under_way_](const auto&) { under_way.sent(); });
         });
         if (stopping_) return reply(stopping_response());
@@ -186,14 +190,16 @@ private:
         return match->route;
     }
 
-    static Result<void> check_origin(const restinio::http_request_header_t& header,
-                                     std::string_view method) {
+    // A proxy in front speaks https to the browser and plain HTTP to us.
+    Result<void> check_origin(const restinio::http_request_header_t& header,
+                              std::string_view method) const {
         if (method == "GET") return {};
         if (header.get_field_or("X-Jatigi", std::string{}) != "1")
             return refuse(ErrorKind::not_allowed, "request.header_missing");
         const std::string origin = header.get_field_or("Origin", std::string{});
         const std::string host = header.get_field_or("Host", std::string{});
-        if (!origin.empty() && origin != "http://" + host && origin != "https://" + host)
+        if (!origin.empty() && origin != "https://" + host &&
+            (over_ == Over::https || origin != "http://" + host))
             return refuse(ErrorKind::not_allowed, "request.other_origin");
         return {};
     }
@@ -229,6 +235,7 @@ private:
     const Services& services_;
     Router router_;
     UnderWay& under_way_;
+    const Over over_;
     bool stopping_ = false;
 };
 
@@ -243,10 +250,13 @@ public:
                  },
                  services.lock},
           under_way_(std::make_shared<UnderWay>(context_)),
-          dispatcher_(services, std::move(routes), *under_way_) {
-        sockets().attach(rules_, options.connections,
-                         options.steady_clock ? options.steady_clock
-                                              : [] { return std::chrono::steady_clock::now(); });
+          dispatcher_(services, std::move(routes), *under_way_,
+                      listen.tls ? Over::https : Over::http) {
+        sockets().attach(
+            rules_, options.connections,
+            options.steady_clock ? options.steady_clock
+                                 : [] { return std::chrono::steady_clock::now(); },
+            listen.tls ? listen.tls->context : nullptr);
         sockets().watch();
         server_ = std::make_unique<restinio::http_server_t<Traits>>(
             restinio::external_io_context(context_), settings(listen, options));

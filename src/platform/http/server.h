@@ -11,19 +11,22 @@
 #include "platform/http/connection_book.h"
 #include "platform/http/router.h"
 #include "platform/http/services.h"
+#include "platform/http/tls.h"
 
 namespace jatigi::http {
 
 struct Listen {
     std::string address;  // "127.0.0.1"
     std::uint16_t port = 0;  // 0: any free one.
+    std::optional<Tls> tls{};
 };
 
 struct ServerOptions {
     // Two of the largest lists at once.
     std::size_t bodies_bytes_max = 128UL * 1024 * 1024;
     ConnectionLimits connections{};
-    // What idle connections are told by; nothing: the machine's, whatever becomes of the time of day.
+    // What idle connections are told by; nothing: the machine's, whatever becomes of the time of
+    // day.
     std::function<ConnectionBook::Time()> steady_clock{};
 };
 
@@ -31,7 +34,8 @@ class Server {
 public:
     // A request over free_bytes_max (request_intake.h) is taken from the bearer of a session alone,
     // and all of them together hold at most `bodies_bytes_max`; what is over it is answered
-    // request.busy. Connections beyond a limit are closed without a word. Refuses with server.address_unavailable.
+    // request.busy. Connections beyond a limit are closed without a word. Refuses with
+    // server.address_unavailable.
     static Result<std::unique_ptr<Server>> start(const Listen& listen, const Services& services,
                                                  std::vector<Route> routes,
                                                  const ServerOptions& options = {});
