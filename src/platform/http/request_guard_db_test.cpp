@@ -306,6 +306,13 @@ TEST_P(Raw, EveryKindOfAnswerTellsTheBrowserTheSame) {
         EXPECT_EQ(says("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"),
                   !asked.page)
             << asked.what;
+        EXPECT_EQ(
+            head.find(
+                "require-trusted-types-for 'script'; trusted-types svelte-trusted-html\r\n") !=
+                std::string::npos,
+            asked.page)
+            << asked.what;
+        EXPECT_FALSE(says("Strict-Transport-Security: max-age=31536000\r\n")) << asked.what;
         EXPECT_EQ(says("Referrer-Policy: no-referrer\r\n"), asked.page) << asked.what;
         EXPECT_EQ(says("Cross-Origin-Opener-Policy: same-origin\r\n"), asked.page) << asked.what;
     }
