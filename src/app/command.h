@@ -18,6 +18,7 @@ struct Argument {
     bool plain = false;  // A text and no path: not_plain() refuses what it must not hold.
     std::vector<std::string> among{};  // One of these; empty: any.
     std::string needs{}, excludes{};   // Another argument.
+    int count = 0;                     // Exactly so many texts; 0: as many as there are.
 };
 
 struct Command {

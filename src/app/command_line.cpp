@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/authority_command.h"
 #include "app/import_command.h"
 #include "app/key_commands.h"
 #include "app/log_commands.h"
@@ -29,6 +30,7 @@ CLI::Option* add_argument(CLI::App& app, const Argument& argument) {
         },
         argument.into);
     if (argument.required) option->required();
+    if (argument.count > 0) option->expected(argument.count);
     if (argument.plain) option->check(not_plain);
     if (!argument.among.empty()) option->check(CLI::IsMember(argument.among));
     return option;
@@ -69,6 +71,7 @@ std::vector<Command> all_commands(const node::Place& place) {
     all.insert(all.begin() + 1, import_command(place));  // In the order in which they are needed.
     for (auto& more : {key_commands(place), log_commands(place)})
         all.insert(all.end(), more.begin(), more.end());
+    all.push_back(authority_command());
     return all;
 }
 

@@ -70,12 +70,17 @@ struct ServeCommand {
     const node::Place& place;
     ServeOptions options{};
     std::string now{};
+    std::vector<std::string> tls{};
 
     Command described() {
         return {
             .name = "serve",
             .help = "Serve the pages and the API",
             .arguments = {{"--listen", "ADDRESS:PORT", &options.listen},
+                          {.name = "--tls",
+                           .help = "Speak https: the certificate (PEM) and its key",
+                           .into = &tls,
+                           .count = 2},
                           {"--now", "Today's instant, for demonstration data only", &now},
                           {"--sign-in-links",
                            "Print a short-lived sign-in link per role (demonstration data only)",
@@ -86,6 +91,7 @@ struct ServeCommand {
             options.now = parse_instant(now);
             if (!options.now) return report({ErrorKind::invalid, "day.unreadable", now, {}});
         }
+        if (!tls.empty()) options.tls = {.certificate = tls.at(0), .key = tls.at(1)};
         const auto served = serve(place, options, std::cout);
         return served ? 0 : report(served.error());
     }

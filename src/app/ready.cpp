@@ -3,6 +3,8 @@
 #include <malloc.h>
 #include <spdlog/spdlog.h>
 
+#include <condition_variable>
+
 #include "app/access_rules.h"
 #include "app/review.h"
 #include "node/reference.h"
@@ -39,6 +41,7 @@ struct Ready::Parts {
     std::optional<RouteContexts> contexts;
     http::Workers workers;
     std::unique_ptr<http::Server> server;
+    std::jthread tidier;
 };
 
 // Each step ends what could still ask something of the next ones. Twice does no harm.
@@ -55,9 +58,25 @@ void Ready::Parts::stop(std::chrono::seconds patience) {
         node->writer->stop();
     }
     if (server) server->stop();
+    if (tidier.joinable()) {
+        tidier.request_stop();
+        tidier.join();
+    }
 }
 
 namespace {
+
+constexpr std::chrono::minutes tidy_time{1};
+
+// What holds names leaves memory when its time is over, though nobody asks for anything.
+void tidy_until(const std::stop_token& stopped, jobs::ImportShelf& shelf, const Clock& clock) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    while (!wake.wait_for(lock, stopped, tidy_time, [] { return false; }) &&
+           !stopped.stop_requested())
+        shelf.forget_old(clock());
+}
 
 // The reader is closed at once: the writer's connection must be the last, so that the WAL is folded
 // into the database at a clean stop.
@@ -151,6 +170,10 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     });
     TRY_ASSIGN(parts.server,
                http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));
+    parts.tidier = std::jthread([&parts](const std::stop_token& stopped) {
+        pthread_setname_np(pthread_self(), "jatigi-tidy");
+        tidy_until(stopped, parts.contexts->shelf, parts.services->clock);
+    });
     return Ready(std::move(made));
 }
 

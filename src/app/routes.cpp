@@ -54,7 +54,7 @@ void get_health(const http::Services& services, const LastRead& last_read, const
     const Instant now = services.clock();
     const Instant read{Instant::duration{last_read->load()}};
     if (read <= now && now < read + good_for) return reply(well());
-    http::answer_on_worker(services, http::Work::read, reply, [&services, last_read, now, well] {
+    http::answer_on_worker(services, http::Work::open, reply, [&services, last_read, now, well] {
         const auto head = services.readers.read<log::Head>(
             [](store::Connection& db) { return log::load_head(db); });
         if (!head) return http::problem(head.error());

@@ -34,6 +34,16 @@ bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1" || address == "localhost";
 }
 
+constexpr std::chrono::days renew_before{30};
+constexpr std::string_view expires_soon = "tls.expires_soon";  // error code
+
+// It serves on: without the certificate nobody would eat. Browsers warn when it is over.
+void tell_of_certificate(const http::Tls& tls, Instant now) {
+    if (tls.expires_at > now + renew_before) return;
+    spdlog::warn("{}: the certificate is good until {}: renew it", expires_soon,
+                 instant_text(tls.expires_at));
+}
+
 enum class Asked { stop, lock, give_way };
 
 // Blocks the signals in every thread made from here on; wait() takes them in this one.
@@ -108,15 +118,21 @@ Result<Clock> clock_of(const node::Place& place, const ServeOptions& options) {
 }  // namespace
 
 Result<void> serve(const node::Place& place, const ServeOptions& options, std::ostream& out) {
-    TRY_ASSIGN(const auto listen, parse_listen(options.listen));
+    TRY_ASSIGN(auto listen, parse_listen(options.listen));
     const Signals signals;
     allow_many_files();
     TRY_ASSIGN(const Clock clock, clock_of(place, options));
+    if (options.tls) {
+        TRY_ASSIGN(listen.tls, http::load_tls(*options.tls));
+        tell_of_certificate(*listen.tls, node::system_clock()());
+    }
     TRY_ASSIGN(Ready ready, Ready::start(place, listen, clock, Signals::ask_to_give_way));
-    const std::string base = fmt::format("http://{}:{}", listen.address, ready.port());
+    const std::string base =
+        fmt::format("{}://{}:{}", listen.tls ? "https" : "http", listen.address, ready.port());
     out << "listening on " << base << "\n";
-    if (!is_loopback(listen.address))
-        out << "warning: browsers sign in over https only; put a TLS proxy in front\n";
+    if (!listen.tls && !is_loopback(listen.address))
+        out << "warning: browsers sign in over https only; give --tls, or put a TLS proxy in "
+               "front\n";
     if (options.sign_in_links) TRY(print_links(ready, base, out));
     out.flush();
     Asked asked = signals.wait();

@@ -210,6 +210,7 @@ Result<std::string> preview(const ImportContext& context, const http::Request& r
     job->of = result.counts.accepted + result.counts.warned;
     job->result = std::move(result);
     job->bytes = std::make_shared<const std::string>(request.body);
+    job->list_bytes = request.body.size();
     job->answers = std::move(wanted.answers);
     TRY(record_known(context, *request.account, job->result, 0));
     TRY(context.shelf.put(job, context.services.clock()));

@@ -170,14 +170,16 @@ TEST_P(ImportOverHttp, APreviewIsForgottenAfterAnHour) {
     EXPECT_EQ(commit(import).status, 404);
 }
 
-TEST_P(ImportOverHttp, TheFifthPreviewTakesThePlaceOfTheOldest) {
+TEST_P(ImportOverHttp, OneMorePreviewTakesThePlaceOfTheAccountsOwnOldest) {
+    const std::string others = bring(twenty_people(), "other").text("import");
     std::vector<std::string> imports;
-    for (int i = 0; i < 5; ++i) {
-        imports.push_back(bring(twenty_people()).text("import"));
+    for (std::size_t i = 0; i <= previews_of_account_max; ++i) {
         now_ += 1s;
+        imports.push_back(bring(twenty_people()).text("import"));
     }
     EXPECT_EQ(get(imports[0]).status, 404);
-    for (std::size_t i = 1; i < 5; ++i) EXPECT_EQ(get(imports[i]).status, 200) << i;
+    for (std::size_t i = 1; i < imports.size(); ++i) EXPECT_EQ(get(imports[i]).status, 200) << i;
+    EXPECT_EQ(get(others, {}, {}, "other").status, 200);
 }
 
 TEST_P(ImportOverHttp, ALockedNodeHasNoPreviews) {

@@ -5,39 +5,58 @@
 namespace jatigi::jobs {
 namespace {
 
-constexpr std::chrono::minutes preview_life{60};
-constexpr std::size_t jobs_max = 4;
+bool is_busy(const ImportShelf::JobPtr& job) {
+    const std::lock_guard lock(job->mutex);
+    return job->state == ImportShelf::Job::State::running;
+}
 
 }  // namespace
 
-void ImportShelf::tidy(Instant now) {
-    const auto is_busy = [](const JobPtr& job) {
-        const std::lock_guard lock(job->mutex);
-        return job->state == Job::State::running;
-    };
+void ImportShelf::drop_old(Instant now) {
     std::erase_if(jobs_, [&](const auto& item) {
         return now - item.second->made_at > preview_life && !is_busy(item.second);
     });
-    while (jobs_.size() >= jobs_max) {
-        auto oldest = jobs_.end();
-        for (auto at = jobs_.begin(); at != jobs_.end(); ++at)
-            if (!is_busy(at->second) &&
-                (oldest == jobs_.end() || at->second->made_at < oldest->second->made_at))
-                oldest = at;
-        if (oldest == jobs_.end()) return;
-        jobs_.erase(oldest);
+}
+
+void ImportShelf::drop_oldest_of(std::int64_t account) {
+    std::size_t own = 0;
+    auto oldest = jobs_.end();
+    for (auto at = jobs_.begin(); at != jobs_.end(); ++at) {
+        if (at->second->account != account) continue;
+        ++own;
+        if (!is_busy(at->second) &&
+            (oldest == jobs_.end() || at->second->made_at < oldest->second->made_at))
+            oldest = at;
     }
+    if (own >= previews_of_account_max && oldest != jobs_.end()) jobs_.erase(oldest);
 }
 
 Result<std::string> ImportShelf::put(const JobPtr& job, Instant now) {
     const std::lock_guard lock(mutex_);
     if (closed_) return refuse(ErrorKind::unavailable, "vault.locked");
-    tidy(now);
-    if (jobs_.size() >= jobs_max) return refuse(ErrorKind::throttled, "import.busy");
+    drop_old(now);
+    drop_oldest_of(job->account);
+    std::size_t own = 0, bytes = job->list_bytes;
+    for (const auto& [name, other] : jobs_) {
+        bytes += other->list_bytes;
+        if (other->account == job->account) ++own;
+    }
+    if (own >= previews_of_account_max || jobs_.size() >= previews_max || bytes > preview_bytes_max)
+        return refuse(ErrorKind::throttled, "import.busy");
     job->name = hex(random_bytes<16>());
     job->made_at = now;
     jobs_[job->name] = job;
     return job->name;
+}
+
+void ImportShelf::forget_old(Instant now) {
+    const std::lock_guard lock(mutex_);
+    drop_old(now);
+}
+
+std::size_t ImportShelf::size() {
+    const std::lock_guard lock(mutex_);
+    return jobs_.size();
 }
 
 Result<ImportShelf::JobPtr> ImportShelf::find(const std::string& name, std::int64_t account,

@@ -8,21 +8,33 @@
 
 namespace jatigi::jobs {
 
-// The previews of the last hour, at most four: the oldest that is not being written goes.
+constexpr std::chrono::minutes preview_life{60};
+// Of one account: a list and its corrected form. One more takes the place of the account's oldest
+// that is not being written, and never of somebody else's.
+constexpr std::size_t previews_of_account_max = 2;
+// Of all accounts together, with lists of this size together: four of the largest.
+constexpr std::size_t previews_max = 8;
+constexpr std::size_t preview_bytes_max = 256UL * 1024 * 1024;
+
 class ImportShelf {
 public:
     struct Job;
     using JobPtr = std::shared_ptr<Job>;  // The shelf, and the worker that reads or writes.
 
-    // Its name, random. Refuses with import.busy when four lists are being written.
+    // Its name, random. Refuses with import.busy when there is no place: other accounts' previews
+    // have them all, or the account's own are being written.
     Result<std::string> put(const JobPtr& job, Instant now);
     // Refuses with import.not_found: also another account's.
     Result<JobPtr> find(const std::string& name, std::int64_t account, Instant now);
+    // Forgets what is older than preview_life: nobody has to ask.
+    void forget_old(Instant now);
+    std::size_t size();
     // Forgets all, for good. What is still being read is kept nowhere.
     void close();
 
 private:
-    void tidy(Instant now);
+    void drop_old(Instant now);
+    void drop_oldest_of(std::int64_t account);
     std::mutex mutex_;
     bool closed_ = false;
     std::map<std::string, JobPtr> jobs_;
@@ -42,6 +54,7 @@ struct ImportShelf::Job {
     std::string problem;  // Code of what ended it.
     // To read the list again with answers; gone with the commit.
     std::shared_ptr<const std::string> bytes, households;
+    std::size_t list_bytes = 0;  // As it was brought: what it counts for.
     lists::ListAnswers answers;
     ImportResult result;
     std::int64_t done = 0, of = 0;

@@ -22,12 +22,15 @@ const std::string programs = "/usr/lib/postgresql/15/bin";
 
 // Runs as `postgres` in our folder. It answers through the pipe `ready` with 0 once the server
 // takes connections, and waits for the end of its input, which comes however we end.
-std::string script_for(const std::string& folder) {
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
+std::string script_for(const std::string& folder, const std::string& prepare,
+                       const std::string& options) {
     return "cd " + folder + " || exit 1\n" +  //
            programs + "/initdb -D data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync " +
-           ">log 2>&1 </dev/null && " + programs + "/pg_ctl -D data -w -l log -o \"" +
+           ">log 2>&1 </dev/null && { " + prepare + "; } >>log 2>&1 </dev/null && " + programs +
+           "/pg_ctl -D data -w -l log -o \"" +
            "-c listen_addresses='' -c unix_socket_directories=" + folder +
-           " -c fsync=on -c shared_buffers=32MB -c max_connections=40\" start " +
+           " -c fsync=on -c shared_buffers=32MB -c max_connections=40 " + options + "\" start " +
            ">>log 2>&1 </dev/null\n" +  //
            "echo $? >ready\n" +         //
            "cat >/dev/null\n" + programs + "/pg_ctl -D data -m immediate -w stop " +
@@ -57,11 +60,13 @@ void give_to_postgres(const std::string& path) {
 
 }  // namespace
 
-PostgresServer::PostgresServer() : folder_(roomy_place()) {
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
+PostgresServer::PostgresServer(const std::string& prepare, const std::string& options)
+    : folder_(roomy_place()) {
     if (!std::filesystem::exists(programs + "/initdb"))
         throw std::runtime_error("PostgreSQL 15 is missing");  // throws: a failure of the test
     const std::string script = folder_ / "serve.sh", ready = folder_ / "ready";
-    std::ofstream(script) << script_for(folder_.path());
+    std::ofstream(script) << script_for(folder_.path(), prepare, options);
     if (::mkfifo(ready.c_str(), 0600) != 0)
         throw std::runtime_error("no pipe");  // throws: a failure of the test
     const bool root = ::geteuid() == 0;

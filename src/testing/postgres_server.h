@@ -9,7 +9,9 @@ namespace jatigi::testing {
 
 class PostgresServer {
 public:
-    PostgresServer();
+    // `prepare`: commands for a shell, run by `postgres` in the folder of the server before it
+    // starts with `options` ("-c ssl=on").
+    explicit PostgresServer(const std::string& prepare = "true", const std::string& options = {});
     PostgresServer(const PostgresServer&) = delete;
     PostgresServer& operator=(const PostgresServer&) = delete;
     ~PostgresServer();
@@ -20,6 +22,7 @@ public:
     // Ends every connection to the database at this address, as a server that goes away does, and
     // waits until they are gone.
     void end_connections(const std::string& address);
+    std::string folder() const { return folder_.path(); }
     std::string data_directory() const { return folder_ / "data"; }
 
 private:

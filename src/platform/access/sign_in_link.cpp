@@ -32,6 +32,12 @@ Result<std::string> make_link(log::WriteTx& tx, std::int64_t account, Instant ex
     return token;
 }
 
+Result<bool> link_is_open(store::Connection& db, std::string_view token, Instant now) {
+    TRY_ASSIGN(const auto row, db.first("select expires_at from sign_in_link where token = ?",
+                                        token_digest(token)));
+    return row && row->instant(0) >= now;
+}
+
 Result<Account> find_link(log::WriteTx& tx, std::string_view token) {
     const auto digest = token_digest(token);
     TRY_ASSIGN(const auto row,

@@ -9,6 +9,8 @@ namespace jatigi::access {
 // fact says that a link was made. Refuses with account.altered.
 Result<std::string> make_link(log::WriteTx& tx, std::int64_t account, Instant expires_at,
                               const log::Cause& cause);
+// Whether find_link() would find it now: asked first, so that guesses do not come to the writer.
+Result<bool> link_is_open(store::Connection& db, std::string_view token, Instant now);
 // Whose link it is; it can still be used. Refuses with session.link_invalid (unknown, used, too
 // old: not told apart).
 Result<Account> find_link(log::WriteTx& tx, std::string_view token);

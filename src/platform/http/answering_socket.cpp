@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "platform/http/problem.h"
+#include "platform/http/security_headers.h"
 
 namespace jatigi::http {
 namespace {
@@ -16,13 +17,16 @@ using namespace std::chrono_literals;
 constexpr std::size_t discarded_bytes_max = 256UL * 1024 * 1024;
 constexpr auto discard_time_max = 10s;
 constexpr std::size_t discards_max = 64;
+constexpr auto idle_look_time = 1s;
 
-std::string refusal_text(const Error& why) {
+std::string refusal_text(const Error& why, Over over) {
     const Response response = problem(why);
     // 400 for what cannot be parsed: 422 is for what was understood.
     const int status = why.kind == ErrorKind::invalid ? 400 : response.status;
     std::string headers;
     for (const auto& [name, value] : response.headers)
+        headers += fmt::format("{}: {}\r\n", name, value);
+    for (const auto& [name, value] : security_headers(response.content_type, over))
         headers += fmt::format("{}: {}\r\n", name, value);
     return fmt::format(
         "HTTP/1.1 {} Refused\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}"
@@ -80,11 +84,50 @@ void SocketService::discard(asio::ip::tcp::socket socket) {
     std::make_shared<Discard>(*this, std::move(socket))->start();
 }
 
-void SocketService::close_all() {
-    for (AnsweringSocket* const connected : connected_) {
+void SocketService::attach(const IntakeRules& rules, const ConnectionLimits& limits,
+                           std::function<ConnectionBook::Time()> clock,
+                           std::shared_ptr<asio::ssl::context> tls) {
+    rules_ = &rules;
+    tls_ = std::move(tls);
+    clock_ = std::move(clock);
+    book_.emplace(limits);
+    timer_.emplace(static_cast<asio::io_context&>(context()));
+}
+
+void SocketService::watch() {
+    timer_->expires_after(idle_look_time);
+    timer_->async_wait([this](const auto& problem) {
+        if (problem) return;
+        book_->close_idle(now());
+        watch();
+    });
+}
+
+bool AnsweringSocket::enter() {
+    boost::system::error_code gone;
+    const auto from = remote_endpoint(gone).address();
+    place_ = service_.book().enter(from, service_.now(), [this] {
         boost::system::error_code ignored;
-        static_cast<asio::ip::tcp::socket*>(connected)->close(ignored);
-    }
+        Socket::close(ignored);
+    });
+    if (service_.tls() == nullptr) return false;
+    tls_ = std::make_unique<asio::ssl::stream<Socket&>>(*this, *service_.tls());
+    return true;
+}
+
+// A fresh answer of a few hundred bytes fits the send buffer, or the client is gone. Nothing else
+// is under way in the stream: we are called by the read that was refused.
+bool AnsweringSocket::send_at_once(const std::string& text) {
+    if (!tls_)
+        return ::send(native_handle(), text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT) >= 0;
+    boost::system::error_code problem;
+    non_blocking(true, problem);
+    tls_->write_some(asio::buffer(text), problem);
+    if (problem) return false;
+    boost::system::error_code not_awaited;
+    tls_->shutdown(
+        not_awaited);  // That is the end, says it; the client's own word is not waited for.
+    return true;
 }
 
 void AnsweringSocket::shutdown(shutdown_type what, boost::system::error_code& problem) {
@@ -93,9 +136,7 @@ void AnsweringSocket::shutdown(shutdown_type what, boost::system::error_code& pr
         Socket::shutdown(what, problem);
         return;
     }
-    const std::string text = refusal_text(*why);
-    // A fresh answer of a few hundred bytes fits the send buffer, or the client is gone.
-    if (::send(native_handle(), text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT) < 0) return;
+    if (!send_at_once(refusal_text(*why, tls_ ? Over::https : Over::http))) return;
     Socket::shutdown(shutdown_send, problem);
     const auto executor = get_executor();
     const auto protocol = local_endpoint(problem).protocol();

@@ -24,7 +24,8 @@ public:
         if (::connect(socket_, reinterpret_cast<sockaddr*>(&server), sizeof server) != 0)
             ::close(std::exchange(socket_, -1));  // Whoever receives then hears nothing.
     }
-    RawClient(RawClient&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
+    RawClient(RawClient&& other) noexcept
+        : socket_(std::exchange(other.socket_, -1)), rest_(std::move(other.rest_)) {}
     RawClient& operator=(RawClient&&) = delete;
     ~RawClient() {
         if (socket_ >= 0) ::close(socket_);
@@ -43,25 +44,29 @@ public:
     }
     // The next answer whole, headers first; what there is of it when the server closes before.
     std::string receive() {
-        std::string answer;
-        std::size_t whole = std::string::npos;
+        std::string answer = std::exchange(rest_, {});
+        std::size_t whole = length_of(answer);
         char part[4096];
         while (answer.size() < whole) {
-            const ssize_t got = ::recv(socket_, part, std::min(sizeof part, whole - answer.size()), 0);
+            const ssize_t got = ::recv(socket_, part, sizeof part, 0);
             if (got <= 0) break;
             answer.append(part, static_cast<std::size_t>(got));
             if (whole == std::string::npos) whole = length_of(answer);
+        }
+        if (answer.size() > whole) {
+            rest_ = answer.substr(whole);
+            answer.resize(whole);
         }
         return answer;
     }
     // True when the server has closed and nothing is left to read.
     bool at_end() {
         char one = 0;
-        return ::recv(socket_, &one, 1, 0) <= 0;
+        return rest_.empty() && ::recv(socket_, &one, 1, 0) <= 0;
     }
 
 private:
-    // Of the whole answer, or npos while its headers are not complete. No answer here is pipelined.
+    // Of the whole answer, or npos while its headers are not complete.
     static std::size_t length_of(const std::string& answer) {
         const std::size_t end = answer.find("\r\n\r\n");
         const std::size_t length = answer.find("Content-Length: ");
@@ -70,6 +75,7 @@ private:
     }
 
     int socket_;
+    std::string rest_;  // Of the answers that follow.
 };
 
 }  // namespace jatigi::http

@@ -1,5 +1,6 @@
 // What one connection has sent since its last answer, and whether it may send on. Route and session
-// of a request are known only once its whole body is in memory; until then this stands guard.
+// of a request are known to its handler only once its whole body is in memory; until then this
+// stands guard.
 #pragma once
 #include <functional>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "platform/base/result.h"
 #include "platform/http/body_budget.h"
+#include "platform/http/request_guard.h"
 #include "platform/vault/lock_switch.h"
 
 namespace jatigi::http {
@@ -23,53 +25,47 @@ struct IntakeRules {
 
 class RequestIntake {
 public:
+    // Hears with each head whether it shows a live session.
+    using OnSession = std::function<void(bool live)>;
+
     // `rules` outlive it.
-    explicit RequestIntake(const IntakeRules& rules) : rules_(rules) {}
+    explicit RequestIntake(
+        const IntakeRules& rules, OnSession on_session = [](bool) {})
+        : rules_(rules),
+          guard_([this](const RequestHead& head) { return begin(head); }),
+          on_session_(std::move(on_session)) {}
     RequestIntake(const RequestIntake&) = delete;
     RequestIntake& operator=(const RequestIntake&) = delete;
     ~RequestIntake() { answered(); }
 
-    // Before each read into `buffer`, which still holds what the last one brought: that is looked
-    // at only here, so that a request that comes in one piece costs nothing.
-    void read_on(const char* buffer) {
-        if (last_read_ != 0 && received_ <= watched_bytes_max && token_.empty() && !is_locked())
-            look_for_token({buffer, last_read_});
-    }
-    // After each read, with what it brought. Refuses with session.required or request.busy what is
-    // over free_bytes_max, and with vault.locked any body for a locked node; the connection is to
-    // be closed then, before the parser sees these bytes.
+    // After each read, with what it brought. Refuses as RequestGuard does, with session.required or
+    // request.busy what is over free_bytes_max, and with vault.locked any body for a locked node;
+    // the connection is to be closed then, before the parser sees these bytes.
     Result<void> received(std::string_view bytes) {
-        last_read_ = bytes.size();
         received_ += bytes.size();
-        if (is_locked()) TRY(refuse_body(bytes));
+        TRY(guard_.take(bytes));
         if (received_ <= free_bytes_max) return {};
         return take();
     }
     // The answer is under way: what comes next is another request.
     void answered() {
         if (taken_ != 0) rules_.budget.give_back(taken_);
-        taken_ = received_ = last_read_ = 0;
-        token_.clear();
-        tail_.clear();
+        taken_ = received_ = 0;
     }
     bool is_empty() const { return received_ == 0; }
+    // All of a request has come, and nothing of the next one.
+    bool is_whole() const { return guard_.is_between(); }
 
 private:
-    // http_parser takes no longer headers (HTTP_MAX_HEADER_SIZE).
-    static constexpr std::size_t watched_bytes_max = 80UL * 1024;
-
-    bool is_locked() const { return rules_.lock != nullptr && rules_.lock->is_locked(); }
-    void look_for_token(std::string_view bytes);
+    Result<void> begin(const RequestHead& head);
     Result<void> take();
-    Result<void> refuse_body(std::string_view bytes);
-    void keep_end(std::size_t length);
 
     const IntakeRules& rules_;
+    RequestGuard guard_;
+    const OnSession on_session_;
     std::size_t received_ = 0;  // Since the last answer.
     std::size_t taken_ = 0;     // Of the budget.
-    std::size_t last_read_ = 0;
-    std::string token_;  // Of the session, as the client claims it.
-    std::string tail_;   // Of the read before: what is looked for may begin there.
+    std::string token_;         // Of the session, as the client claims it.
 };
 
 }  // namespace jatigi::http

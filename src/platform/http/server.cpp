@@ -9,7 +9,9 @@
 
 #include "platform/base/characters.h"
 #include "platform/http/answering_socket.h"
+#include "platform/http/cookies.h"
 #include "platform/http/problem.h"
+#include "platform/http/security_headers.h"
 #include "platform/http/session_routes.h"
 #include "platform/http/under_way.h"
 
@@ -19,9 +21,8 @@ namespace {
 namespace asio = restinio::asio_ns;
 using namespace std::chrono_literals;
 
-constexpr auto read_timeout = 30s;    // A whole request, over a bad link.
+constexpr auto read_timeout = 30s;    // A whole request, over a bad link; and idle before it.
 constexpr auto handle_timeout = 60s;  // Longer than any statement.
-constexpr std::size_t connections_max = 512;
 constexpr std::chrono::microseconds linger_time{400};  // A commit takes about half of it.
 constexpr auto leave_time = 2s;                        // For the last answers, over a bad link.
 
@@ -93,15 +94,14 @@ std::string_view status_phrase(int status) {
     }
 }
 
-constexpr std::string_view data_policy = "default-src 'none'; frame-ancestors 'none'";
-constexpr std::string_view page_policy =
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
 enum class Then { keep_open, close };
 
 // `sent` is called when the answer has left or cannot any more.
-void send(const restinio::request_handle_t& request, Response response, Then then,
+struct How {
+    Then then;
+    Over over;
+};
+void send(const restinio::request_handle_t& request, Response response, How how,
           restinio::write_status_cb_t sent) {
     auto out = request->create_response(restinio::http_status_line_t{
         restinio::http_status_code_t{static_cast<std::uint16_t>(response.status)},
@@ -113,32 +113,13 @@ void send(const restinio::request_handle_t& request, Response response, Then the
     }
     if (!response.content_type.empty()) out.append_header("Content-Type", response.content_type);
     if (!cache_set) out.append_header("Cache-Control", "no-store");
-    out.append_header("X-Content-Type-Options", "nosniff");
-    // What is no page loads nothing; a page may load what comes from here.
-    const bool page = response.content_type.starts_with("text/html");
-    out.append_header("Content-Security-Policy", std::string(page ? page_policy : data_policy));
-    if (page) {
-        out.append_header("Referrer-Policy", "no-referrer");
-        out.append_header("Cross-Origin-Opener-Policy", "same-origin");
-    }
+    for (const auto& [name, value] : security_headers(response.content_type, how.over))
+        out.append_header(std::string(name), std::string(value));
     // A HEAD is answered as its GET, without the body.
     if (request->header().method() != restinio::http_method_head())
         out.set_body(std::move(response.body));
-    if (then == Then::close) out.connection_close();
+    if (how.then == Then::close) out.connection_close();
     out.done(std::move(sent));
-}
-
-std::string cookie_value(std::string_view cookies, std::string_view name) {
-    while (!cookies.empty()) {
-        const std::size_t end = cookies.find(';');
-        std::string_view one = cookies.substr(0, end);
-        while (one.starts_with(' ')) one.remove_prefix(1);
-        if (one.size() > name.size() && one.starts_with(name) && one[name.size()] == '=')
-            return std::string(one.substr(name.size() + 1));
-        if (end == std::string_view::npos) break;
-        cookies.remove_prefix(end + 1);
-    }
-    return {};
 }
 
 // The percent-decoded text, or nothing when it is malformed.
@@ -151,11 +132,20 @@ std::optional<std::string> decoded(std::string_view text) {
     }
 }
 
+// A target may name our own host before the path; RequestGuard let no other one through.
+std::string_view path_of(const restinio::http_request_header_t& header) {
+    const auto path = header.path();
+    const std::string_view text(path.data(), path.size());
+    if (text.starts_with('/')) return text;
+    const std::size_t start = text.find('/', text.find("://") + 3);
+    return start == std::string_view::npos ? "/" : text.substr(start);
+}
+
 class Dispatcher {
 public:
     // `under_way` outlives every connection.
-    Dispatcher(const Services& services, std::vector<Route> routes, UnderWay& under_way)
-        : services_(services), router_(std::move(routes)), under_way_(under_way) {}
+    Dispatcher(const Services& services, std::vector<Route> routes, UnderWay& under_way, Over over)
+        : services_(services), router_(std::move(routes)), under_way_(under_way), over_(over) {}
 
     std::size_t body_bytes_max() const { return router_.body_bytes_max(); }
 
@@ -164,12 +154,12 @@ public:
 
     void handle(const restinio::request_handle_t& raw) {
         Reply reply = under_way_.take([this, raw](Response response) {
-            send(raw, std::move(response), stopping_ ? Then::close : Then::keep_open,
+            send(raw, std::move(response), {stopping_ ? Then::close : Then::keep_open, over_},
                  [&under_way = under_way_](const auto&) { under_way.sent(); });
         });
         if (stopping_) return reply(stopping_response());
         // The page itself holds nobody's data, and it must be able to say that all is locked.
-        if (services_.lock != nullptr && raw->header().path().starts_with("/api/")) {
+        if (services_.lock != nullptr && path_of(raw->header()).starts_with("/api/")) {
             // Held by the answer: locking waits until it was given.
             const auto visit = std::make_shared<vault::LockSwitch::Visit>(*services_.lock);
             if (!*visit) return reply(locked());
@@ -203,8 +193,7 @@ private:
         request.method = header.method() == restinio::http_method_head()
                              ? "GET"
                              : std::string(header.method().c_str());
-        const auto path = header.path();
-        request.path = std::string(path.data(), path.size());
+        request.path = path_of(header);
         auto match = router_.find(request.method, request.path);
         if (!match) return refuse(ErrorKind::not_found, "request.no_such_route");
         if (raw.body().size() > match->route->body_bytes_max)
@@ -212,8 +201,8 @@ private:
         TRY(check_origin(header, request.method));
         TRY(read_target(header, *match, request));
         const std::string cookies = header.get_field_or("Cookie", std::string{});
-        request.session_token = cookie_value(cookies, session_cookie);
-        request.device_token = cookie_value(cookies, device_cookie);
+        request.session_token = std::string(cookie_value(cookies, session_cookie));
+        request.device_token = std::string(cookie_value(cookies, device_cookie));
         request.background =
             header.get_field_or(std::string(background_header), std::string{}) == "1";
         TRY(admit(services_, *match->route, request));
@@ -223,14 +212,16 @@ private:
         return match->route;
     }
 
-    static Result<void> check_origin(const restinio::http_request_header_t& header,
-                                     std::string_view method) {
+    // A proxy in front speaks https to the browser and plain HTTP to us.
+    Result<void> check_origin(const restinio::http_request_header_t& header,
+                              std::string_view method) const {
         if (method == "GET") return {};
         if (header.get_field_or("X-Jatigi", std::string{}) != "1")
             return refuse(ErrorKind::not_allowed, "request.header_missing");
         const std::string origin = header.get_field_or("Origin", std::string{});
         const std::string host = header.get_field_or("Host", std::string{});
-        if (!origin.empty() && origin != "http://" + host && origin != "https://" + host)
+        if (!origin.empty() && origin != "https://" + host &&
+            (over_ == Over::https || origin != "http://" + host))
             return refuse(ErrorKind::not_allowed, "request.other_origin");
         return {};
     }
@@ -266,14 +257,15 @@ private:
     const Services& services_;
     Router router_;
     UnderWay& under_way_;
+    const Over over_;
     bool stopping_ = false;
 };
 
 class RunningServer final : public Server {
 public:
     RunningServer(const Listen& listen, const Services& services, std::vector<Route> routes,
-                  std::size_t bodies_bytes_max)
-        : budget_(bodies_bytes_max),
+                  const ServerOptions& options)
+        : budget_(options.bodies_bytes_max),
           rules_{budget_,
                  [&services](std::string_view token) {
                      return services.sessions.find(token, services.clock(), access::Touch::no)
@@ -281,10 +273,16 @@ public:
                  },
                  services.lock},
           under_way_(std::make_shared<UnderWay>(context_)),
-          dispatcher_(services, std::move(routes), *under_way_) {
-        sockets().attach(rules_);
+          dispatcher_(services, std::move(routes), *under_way_,
+                      listen.tls ? Over::https : Over::http) {
+        sockets().attach(
+            rules_, options.connections,
+            options.steady_clock ? options.steady_clock
+                                 : [] { return std::chrono::steady_clock::now(); },
+            listen.tls ? listen.tls->context : nullptr);
+        sockets().watch();
         server_ = std::make_unique<restinio::http_server_t<Traits>>(
-            restinio::external_io_context(context_), settings(listen));
+            restinio::external_io_context(context_), settings(listen, options));
         server_->open_sync();
         thread_ = std::thread([this] { run(); });
     }
@@ -313,9 +311,8 @@ public:
         const auto now = std::chrono::steady_clock::now();
         finish(now);
         under_way_->wait_until_none(now + leave_time);
-        // A connection that stays open is not waited for, but it goes before the server that it
-        // knows.
-        on_network_thread([this] { sockets().close_all(); });
+        // A connection that stays open is not waited for, but it goes before the server that it knows.
+        on_network_thread([this] { sockets().book().close_all(); });
         asio::post(context_, [this, until = std::chrono::steady_clock::now() + leave_time] {
             stop_when_alone(until);
         });
@@ -328,7 +325,7 @@ private:
     SocketService& sockets() { return asio::use_service<SocketService>(context_); }
     // After the handlers of the connections that were closed.
     void stop_when_alone(std::chrono::steady_clock::time_point until) {
-        if (sockets().connections() == 0 || std::chrono::steady_clock::now() > until)
+        if (sockets().book().size() == 0 || std::chrono::steady_clock::now() > until)
             return context_.stop();
         asio::post(context_, [this, until] { stop_when_alone(until); });
     }
@@ -342,7 +339,8 @@ private:
         done.get_future().wait();
     }
 
-    restinio::server_settings_t<Traits> settings(const Listen& listen) {
+    restinio::server_settings_t<Traits> settings(const Listen& listen,
+                                                 const ServerOptions& options) {
         const auto limits = restinio::incoming_http_msg_limits_t{}
                                 .max_url_size(4'096)
                                 .max_field_name_size(256)
@@ -353,7 +351,7 @@ private:
         settings.address(listen.address)
             .port(listen.port)
             .incoming_http_msg_limits(limits)
-            .max_parallel_connections(connections_max)
+            .max_parallel_connections(options.connections.all)
             .read_next_http_message_timelimit(read_timeout)
             .write_http_response_timelimit(read_timeout)
             .handle_request_timeout(handle_timeout)
@@ -400,10 +398,9 @@ private:
 
 Result<std::unique_ptr<Server>> Server::start(const Listen& listen, const Services& services,
                                               std::vector<Route> routes,
-                                              std::size_t bodies_bytes_max) {
+                                              const ServerOptions& options) {
     try {
-        return std::make_unique<RunningServer>(listen, services, std::move(routes),
-                                               bodies_bytes_max);
+        return std::make_unique<RunningServer>(listen, services, std::move(routes), options);
     } catch (const std::exception&) {
         return refuse(ErrorKind::unavailable, "server.address_unavailable",
                       fmt::format("{}:{} cannot be listened on", listen.address, listen.port));

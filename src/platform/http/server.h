@@ -8,27 +8,37 @@
 
 #include "platform/base/result.h"
 #include "platform/http/body_budget.h"
+#include "platform/http/connection_book.h"
 #include "platform/http/router.h"
 #include "platform/http/services.h"
+#include "platform/http/tls.h"
 
 namespace jatigi::http {
 
 struct Listen {
     std::string address;  // "127.0.0.1"
     std::uint16_t port = 0;  // 0: any free one.
+    std::optional<Tls> tls{};
 };
 
-// Two of the largest lists at once.
-constexpr std::size_t bodies_bytes_default = 128UL * 1024 * 1024;
+struct ServerOptions {
+    // Two of the largest lists at once.
+    std::size_t bodies_bytes_max = 128UL * 1024 * 1024;
+    ConnectionLimits connections{};
+    // What idle connections are told by; nothing: the machine's, whatever becomes of the time of
+    // day.
+    std::function<ConnectionBook::Time()> steady_clock{};
+};
 
 class Server {
 public:
     // A request over free_bytes_max (request_intake.h) is taken from the bearer of a session alone,
     // and all of them together hold at most `bodies_bytes_max`; what is over it is answered
-    // request.busy. Refuses with server.address_unavailable.
+    // request.busy. Connections beyond a limit are closed without a word. Refuses with
+    // server.address_unavailable.
     static Result<std::unique_ptr<Server>> start(const Listen& listen, const Services& services,
                                                  std::vector<Route> routes,
-                                                 std::size_t bodies_bytes_max = bodies_bytes_default);
+                                                 const ServerOptions& options = {});
     virtual ~Server() = default;
     virtual std::uint16_t port() const = 0;
     virtual const BodyBudget& body_budget() const = 0;

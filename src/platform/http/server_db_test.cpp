@@ -1,95 +1,13 @@
-#include <gtest/gtest.h>
 #include <poll.h>
 
 #include <filesystem>
 #include <future>
-#include <vector>
 
-#include "platform/http/client_for_tests.h"
-#include "platform/http/request_intake.h"
 #include "platform/http/server.h"
-#include "platform/http/session_routes.h"
-#include "testing/databases.h"
+#include "platform/http/serving_for_tests.h"
 
 namespace jatigi::http {
 namespace {
-
-constexpr std::size_t KiB = 1024;        // NOLINT(readability-identifier-naming)
-constexpr std::size_t MiB = 1024 * KiB;  // NOLINT(readability-identifier-naming)
-constexpr std::size_t budget_max = 4 * MiB;
-const std::string token = "0123456789abcdef0123456789abcdef";
-
-// A server with a route that anybody may ask and one that takes lists from those who signed in.
-class Serving : public ::testing::TestWithParam<store::Dialect> {
-protected:
-    Serving() {
-        sessions_.remember({token}, access::Account{}, node_.now);
-        server_ = Server::start(
-                      {"127.0.0.1", 0}, services_,
-                      {{"GET", "/ping", Needs::nothing,
-                        [](const auto&, const Reply& reply) { reply(json_response(200, "{}")); }},
-                       {"GET", "/ping/{name}", Needs::nothing,
-                        [](const auto&, const Reply& reply) { reply(json_response(200, "{}")); }},
-                       {"POST", "/list", Needs::session,
-                        [](const auto& request, const Reply& reply) {
-                            reply(json_response(200, std::to_string(request->body.size())));
-                        },
-                        8 * MiB}},
-                      budget_max)
-                      .value();
-    }
-
-    RawClient connect() const { return RawClient(server_->port()); }
-    static std::string post(std::size_t body, const std::string& headers) {
-        return fmt::format(
-            "POST /list HTTP/1.1\r\nHost: localhost\r\nX-Jatigi: 1\r\n{}"
-            "Content-Length: {}\r\n\r\n",
-            headers, body);
-    }
-    static std::string cookie() {
-        return fmt::format("cookie: {}=1; {}={}\r\n", device_cookie, session_cookie, token);
-    }
-    // The status of an answer and, of a problem, its code.
-    static std::string said(const std::string& answer) {
-        const std::size_t code = answer.find(R"("code":")");
-        if (code == std::string::npos) return answer.substr(9, 3);
-        return answer.substr(9, 4) + answer.substr(code + 8, answer.find('"', code + 8) - code - 8);
-    }
-    // Another connection's small request, answered by the same thread after what came before it.
-    std::string ping() const {
-        RawClient client = connect();
-        client.send("GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        return said(client.receive());
-    }
-    // Each question is answered between two looks of the server at its other connections.
-    bool comes_back() const {
-        for (int asked = 0; asked < 10'000; ++asked) {
-            if (server_->body_budget().held() == 0) return true;
-            if (ping() != "200") return false;
-        }
-        return false;
-    }
-
-    testing::TestNode node_{GetParam(), {}};
-    ReadPool readers_{[this] { return store::open_reader(node_.database().location()); }};
-    std::unique_ptr<log::Writer> writer_ = node_.start_writer();
-    access::Sessions sessions_;
-    access::Throttle throttle_;
-    Workers workers_;
-    vault::LockSwitch lock_;
-    Services services_{*writer_,
-                       readers_,
-                       workers_,
-                       sessions_,
-                       throttle_,
-                       node_.node(),
-                       [this] { return node_.now; },
-                       "test",
-                       false,
-                       {},
-                       &lock_};
-    std::unique_ptr<Server> server_;
-};
 
 TEST_P(Serving, ABigBodyWithoutASessionIsRefusedBeforeItIsTaken) {
     RawClient client = connect();
@@ -121,15 +39,16 @@ TEST_P(Serving, ABodyOfThoseWhoSignedInIsTakenAndGivenBackWithItsAnswer) {
 
 TEST_P(Serving, AChunkedBodyIsTakenAndCountedAlike) {
     RawClient client = connect();
-    client.send("POST /list HTTP/1.1\r\nX-Jatigi: 1\r\nTransfer-Encoding: chunked\r\n" + cookie() +
-                "Expect: 100-continue\r\n\r\n");
+    client.send(
+        "POST /list HTTP/1.1\r\nHost: localhost\r\nX-Jatigi: 1\r\nTransfer-Encoding: chunked\r\n" +
+        cookie() + "Expect: 100-continue\r\n\r\n");
     for (int chunk = 0; chunk < 16; ++chunk)
         client.send("10000\r\n" + std::string(64 * KiB, 'x') + "\r\n");
     client.send("0\r\n\r\n");
     EXPECT_TRUE(client.receive().ends_with(std::to_string(MiB)));
     EXPECT_GE(server_->body_budget().most_held(), MiB);
     RawClient stranger = connect();
-    stranger.send("POST /list HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
+    stranger.send("POST /list HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
     for (int chunk = 0; chunk < 5; ++chunk)
         stranger.send("10000\r\n" + std::string(64 * KiB, 'x') + "\r\n");
     EXPECT_EQ(said(stranger.receive()), "401 session.required");
@@ -196,9 +115,10 @@ TEST_P(Serving, WhatBreaksALimitOrIsNoHttpIsAnsweredWithItsCode) {
     };
     EXPECT_EQ(answer_to("nonsense\r\n\r\n"), "400 request.malformed");
     EXPECT_EQ(answer_to(post(8 * MiB + 1, cookie())), "413 request.too_large");
-    EXPECT_EQ(answer_to("GET /" + std::string(4'200, 'x') + " HTTP/1.1\r\n\r\n"),
+    EXPECT_EQ(answer_to("GET /" + std::string(4'200, 'x') + " HTTP/1.1\r\nHost: localhost\r\n\r\n"),
               "413 request.url_too_long");
-    EXPECT_EQ(answer_to("GET / HTTP/1.1\r\nX: " + std::string(9'000, 'x') + "\r\n\r\n"),
+    EXPECT_EQ(answer_to("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(9'000, 'x') +
+                        "\r\n\r\n"),
               "413 request.headers_too_large");
 }
 
@@ -259,7 +179,7 @@ protected:
                             reply_ = reply;
                             taken_.set_value();
                         }}},
-                      budget_max)
+                      {.bodies_bytes_max = budget_max})
                       .value();
     }
     RawClient asks_slowly() {

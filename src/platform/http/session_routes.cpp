@@ -82,11 +82,12 @@ public:
         if (!token) return reply(problem(token.error()));
         const auto code = optional_text(*body, "code");
         if (!code) return reply(problem(code.error()));
-        begin_with({[this, token = *token, code = *code](log::WriteTx& tx) {
-                        return account_of_link(tx, token, code);
-                    },
-                    access::Began::by_link},
-                   request, reply);
+        const bool queued = services_.workers.submit(
+            [this, request, reply, token = *token, code = *code] {
+                use_open_link(request, reply, token, code);
+            },
+            Work::open);
+        if (!queued) reply(overloaded());
     }
 
     void sign_out(const RequestPtr& request, const Reply& reply) const {
@@ -129,7 +130,7 @@ public:
                 store_password(request, text, std::nullopt, reply);
             },
             Work::password);
-        if (!queued) reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+        if (!queued) reply(overloaded());
     }
 
 private:
@@ -213,21 +214,51 @@ private:
     // Calls work(guess) on a worker, unless the name has to wait.
     void on_worker(const std::string& name, const Request& request, const Reply& reply,
                    std::function<void(const Guess&)> work) const {
+        if (request.device_token.empty()) return guess({.name = name}, reply, std::move(work));
+        // The database tells whether the device is known: not on the network's thread.
+        const bool queued = services_.workers.submit(
+            [this, name, device = request.device_token, reply, work = std::move(work)] {
+                const auto attempt = attempt_of(name, device, services_.clock());
+                if (!attempt) return reply(problem(attempt.error()));
+                guess(*attempt, reply, work);
+            },
+            Work::open);
+        if (!queued) reply(overloaded());
+    }
+    void guess(const access::Attempt& attempt, const Reply& reply,
+               std::function<void(const Guess&)> work) const {
         const Instant now = services_.clock();
-        const auto attempt = attempt_of(name, request.device_token, now);
-        if (!attempt) return reply(problem(attempt.error()));
-        if (const auto wait = services_.throttle.wait_seconds(*attempt, now); wait > 0)
+        if (const auto wait = services_.throttle.wait_seconds(attempt, now); wait > 0)
             return reply(problem({ErrorKind::throttled,
                                   "session.throttled",
                                   {},
                                   fmt::format(R"({{"retry_after_s":{}}})", wait)}));
-        services_.throttle.begun(*attempt, now);
+        services_.throttle.begun(attempt, now);
         const bool queued = services_.workers.submit(
-            [work = std::move(work), guess = Guess{*attempt, now}] { work(guess); },
+            [work = std::move(work), guess = Guess{attempt, now}] { work(guess); },
             Work::password);  // A crowd that signs in delays nobody but itself.
         if (queued) return;
-        services_.throttle.abandoned(*attempt);
-        reply(problem({ErrorKind::unavailable, "store.overloaded", "workers", {}}));
+        services_.throttle.abandoned(attempt);
+        reply(overloaded());
+    }
+    Response overloaded() const {
+        if (services_.workers.is_stopping()) return stopping_response();
+        return problem({ErrorKind::unavailable, "store.overloaded", "workers", {}});
+    }
+    // On a worker. A link that nobody made does not come to the writer.
+    void use_open_link(const RequestPtr& request, const Reply& reply, const std::string& token,
+                       const std::string& code) const {
+        const auto open = services_.readers.read<bool>([&](store::Connection& db) {
+            return access::link_is_open(db, token, services_.clock());
+        });
+        if (!open) return reply(problem(open.error()));
+        if (!*open)
+            return reply(problem({ErrorKind::unauthenticated, "session.link_invalid", {}, {}}));
+        begin_with({[this, token, code](log::WriteTx& tx) {
+                        return account_of_link(tx, token, code);
+                    },
+                    access::Began::by_link},
+                   request, reply);
     }
 
     // The account whose password it is, or nothing. Counts for the throttle.

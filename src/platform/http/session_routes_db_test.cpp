@@ -91,10 +91,13 @@ protected:
         request.device_token = device;
         return dispatch_->send(std::move(request));
     }
-    json::object who(const std::string& token) {
+    Response get_session(const std::string& token) {
         Request request{.method = "GET", .path = "/api/v1/session"};
         request.session_token = token;
-        return json::parse_object(dispatch_->send(std::move(request)).body).value();
+        return dispatch_->send(std::move(request));
+    }
+    json::object who(const std::string& token) {
+        return json::parse_object(get_session(token).body).value();
     }
     static std::string code_of(const Response& response) {
         const auto body = json::parse_object(response.body).value_or(json::object{});
@@ -355,6 +358,53 @@ TEST_P(SigningIn, AClockBehindTheLogIsToldUntilItIsPutRight) {
     EXPECT_FALSE(behind(last - clock_tolerance));
     EXPECT_TRUE(behind(last - clock_tolerance - 1us));
     EXPECT_FALSE(behind(last + 1h));
+}
+
+// Takes both threads of a kind of work and all places before them, until it goes.
+class Crowd {
+public:
+    Crowd(Workers& workers, std::initializer_list<Work> kinds) {
+        for (const Work kind : kinds) {
+            const auto begun = std::make_shared<std::latch>(2);
+            const auto wait = [begun, end = end_] {
+                begun->count_down();
+                end->wait();
+            };
+            for (int i = 0; i < 2; ++i) EXPECT_TRUE(workers.submit(wait, kind));
+            begun->wait();
+            while (workers.submit([end = end_] { end->wait(); }, kind)) {
+            }
+        }
+    }
+    Crowd(const Crowd&) = delete;
+    Crowd& operator=(const Crowd&) = delete;
+    ~Crowd() { end_->count_down(); }
+
+private:
+    const std::shared_ptr<std::latch> end_ = std::make_shared<std::latch>(1);
+};
+
+TEST_P(SigningIn, ACrowdWithoutSessionsTakesNothingFromThoseWhoHaveOne) {
+    const std::string token = signed_in("registrar");
+    const Crowd crowd(workers_, {Work::open, Work::password});
+    EXPECT_EQ(use_link(make_link(distributor_)).status, 503);
+    EXPECT_EQ(sign_in("registrar").status, 503);
+    EXPECT_EQ(get_session(token).status, 200);
+}
+
+TEST_P(SigningIn, ACrowdOfThoseWhoHaveSessionsKeepsNobodyFromSigningIn) {
+    const std::string token = signed_in("registrar");
+    const Crowd crowd(workers_,
+                      {Work::read, Work::search, Work::document, Work::statement, Work::list});
+    EXPECT_EQ(get_session(token).status, 503);
+    EXPECT_EQ(sign_in("registrar").status, 200);
+    EXPECT_EQ(use_link(make_link(distributor_)).status, 200);
+}
+
+TEST_P(SigningIn, ALinkThatNobodyMadeDoesNotComeToTheWriter) {
+    writer_->stop();
+    EXPECT_EQ(use_link(std::string(32, '0')).status, 401);
+    EXPECT_EQ(use_link("").status, 422);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, SigningIn, testing::both_stores(), testing::store_name);

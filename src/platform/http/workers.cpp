@@ -16,6 +16,8 @@ const char* thread_name(Work kind) {
         case Work::statement: return "jatigi-money";
         case Work::list: return "jatigi-list";
         case Work::password: return "jatigi-password";
+        case Work::open:
+            return "jatigi-open";
     }
     return "jatigi-worker";
 }

@@ -21,6 +21,7 @@ enum class Work : std::uint8_t {
     statement,
     list,      // Registration lists: read, compared, written.
     password,  // argon2id: 64 MiB each.
+    open,      // What anybody may ask without a session: it takes nothing from those who have one.
 };
 
 // Two at once of each kind, 64 may wait.
@@ -52,7 +53,7 @@ private:
     void loop(Queue& queue);
 
     std::atomic<bool> stopping_ = false;  // Set under the mutex of each queue.
-    std::array<Queue, 6> queues_;
+    std::array<Queue, 7> queues_;
 };
 
 }  // namespace jatigi::http

@@ -4,6 +4,7 @@
 #include <pqxx/pqxx>
 
 #include "platform/base/string_map.h"
+#include "platform/store/postgres_address.h"
 #include "platform/store/text_check.h"
 
 namespace jatigi::store {
@@ -238,8 +239,12 @@ private:
 
 Result<std::unique_ptr<Connection>> open_postgres(const std::string& address,
                                                   PostgresAccess access) {
-    TRY_ASSIGN(auto connection,
-               caught([&] { return std::make_unique<PostgresConnection>(address); }));
+    const PostgresAddress demanded = demand_tls(address);
+    auto opened = caught([&] { return std::make_unique<PostgresConnection>(demanded.text); });
+    if (!opened && demanded.tls_demanded)
+        opened.error().detail +=
+            "; asked for with TLS and a verified certificate, since the address has no sslmode";
+    TRY_ASSIGN(auto connection, std::move(opened));
     if (access == PostgresAccess::write) {
         TRY_ASSIGN(const Rows locked, connection->query(take_session_lock, {}));
         if (locked.at(0).integer(0) == 0)
