@@ -134,7 +134,12 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     const auto add = [&all](std::vector<http::Route> routes) {
         for (http::Route& route : routes) all.push_back(std::move(route));
     };
-    add(assistance::round_routes(services, node::reference().services));
+    add(assistance::round_routes(services, node::reference().services,
+                                 [&contexts](log::WriteTx& tx, const access::Account& account,
+                                             const registry::CardHolder& holder) {
+                                     return registry::meet_holder(contexts.people, tx, account,
+                                                                  holder);
+                                 }));
     add(http::session_routes(services));
     add(http::account_routes(services));
     add(http::opening_routes(services, case_number_of));

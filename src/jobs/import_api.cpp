@@ -1,7 +1,10 @@
 #include "jobs/import_api.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "centre/sites/site_view.h"
 #include "jobs/import_answers_api.h"
@@ -10,6 +13,7 @@
 #include "jobs/import_match.h"
 #include "people/registry/may.h"
 #include "people/registry/person_fields_api.h"
+#include "people/registry/restricted_hit_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
@@ -186,12 +190,29 @@ std::int64_t known_in(const ImportResult& result) {
         result.rows, [](const ImportedRow& row) { return !row.known_as.empty() && !row.hidden; });
 }
 
-// A list tells whom of it the register knows: an opening, as a search is. `told` of them were shown
-// before, when the same list was read without the answers.
+// After the answer, which is not to wait for it.
+void tell_protection(const ImportContext& context, const access::Account& account,
+                     const ImportResult& result) {
+    std::set<log::LocalId> people;
+    for (const ImportedRow& row : result.rows)
+        people.insert(row.restricted.begin(), row.restricted.end());
+    if (people.empty()) return;
+    context.services.writer.submit<bool>(
+        [who = account.id, people = std::move(people)](log::WriteTx& tx) -> Result<bool> {
+            for (const log::LocalId person : people)
+                TRY(registry::note_restricted_hit(tx, who, person));
+            return true;
+        },
+        [](const Result<bool>& told) {
+            if (!told) spdlog::error("a restricted hit was not noted: {}", told.error().code);
+        });
+}
+
+// A list tells whom of it the register knows: an opening, as a search is, whether it knows anybody
+// or not. `told` of them were shown before, when the same list was read without the answers.
 Result<void> record_known(const ImportContext& context, const access::Account& account,
                           const ImportResult& result, std::int64_t told) {
-    const std::int64_t known = known_in(result) - told;
-    if (known <= 0) return {};
+    const std::int64_t known = std::max<std::int64_t>(known_in(result) - told, 0);
     TRY(context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
         TRY_ASSIGN(const auto opener, access::Gatekeeper::opener(tx.node().keyring, account,
                                                                  registry::may::search_persons,
@@ -199,6 +220,7 @@ Result<void> record_known(const ImportContext& context, const access::Account& a
         TRY(opener.record_list(tx.db(), tx.now(), {.kind = "import", .count = known}));
         return true;
     }));
+    tell_protection(context, account, result);
     return {};
 }
 
@@ -233,8 +255,24 @@ void post_import(const ImportContext& context, const http::RequestPtr& request,
     });
 }
 
+// Somebody whom the preview named is restricted since.
+bool names_hidden(const ImportContext& context, Job& job) {
+    const std::lock_guard lock(job.mutex);
+    return std::ranges::any_of(job.result.rows, [&context](const ImportedRow& row) {
+        for (const std::string& number : {row.known_as, row.case_number}) {
+            const auto entry = number.empty() ? std::nullopt : context.index.find(number);
+            if (entry && entry->restricted) return true;
+        }
+        return false;
+    });
+}
+
+// A preview that named somebody who is hidden now is forgotten, as all are after an hour.
 Result<JobPtr> job_of(const ImportContext& context, const http::Request& request) {
-    return context.shelf.find(request.args.at(0), request.account->id, context.services.clock());
+    TRY_ASSIGN(JobPtr job, context.shelf.find(request.args.at(0), request.account->id,
+                                              context.services.clock()));
+    if (names_hidden(context, *job)) return refuse(ErrorKind::not_found, "import.not_found");
+    return job;
 }
 
 // The same list once more, with what was answered, or with a second file.

@@ -50,8 +50,10 @@ constexpr auto enum_texts(Known) {
 struct ImportedRow {
     lists::RowReading reading;
     Known known = Known::no;
-    std::string known_as;     // Case number of the person in the register.
-    bool hidden = false;      // …whom whoever brings the list may not find: no number is shown.
+    std::string known_as;  // Case number of the person in the register.
+    bool hidden = false;   // …who is elsewhere, or erased: no number is shown.
+    // Restricted files that the row came upon, and that behave as absent: it comes in like another.
+    std::vector<std::int64_t> restricted{};
     std::string case_number;  // After the commit: of the person that the row became, or is.
     std::string card;         // The same.
     std::string refusal;      // Code of a refusal that came when the row was written.
@@ -76,8 +78,6 @@ struct ImportResult {
     std::vector<lists::ListRemark> remarks;
     std::optional<Day> day_in_title{};  // See lists::ListReading.
     std::string registration_heading;
-    // Restricted files that rows came upon: protection is told when the list is written.
-    std::vector<std::int64_t> restricted_hits;
     ImportCounts counts;
 };
 

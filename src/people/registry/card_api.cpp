@@ -61,7 +61,6 @@ Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
                                   {.site = site}));
     TRY_ASSIGN(const Day today, context.arrivals.today_at(db, site, context.services.clock()));
     TRY_ASSIGN(const auto present, context.arrivals.present(db, site));
-    if (present.size() > cards_max) return refuse(ErrorKind::too_large, "card.too_many");
     TRY_ASSIGN(const auto numbers, case_numbers(db));
     Sheet sheet;
     TRY_ASSIGN(sheet.centre, context.arrivals.name_of(db, site));
@@ -73,6 +72,8 @@ Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
                 wanted.account, may::print_cards, FactClass::open,
                 {.site = site, .restricted = context.index.is_restricted(person)}))
             continue;
+        // Counted here: who is left out must not be what makes them too many.
+        if (sheet.cards.size() == cards_max) return refuse(ErrorKind::too_large, "card.too_many");
         TRY_ASSIGN(auto card, printed(wanted, db, person, number->second, today));
         sheet.cards.push_back(std::move(card));
     }
@@ -95,7 +96,7 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
         TRY_ASSIGN(const auto subject, subject_of(context, db, person));
         if (!access::Gatekeeper::allow(wanted.account, may::print_cards, FactClass::open,
                                        subject)) {
-            if (subject.restricted) tell_protection(context, wanted.account, person);
+            if (subject.restricted) tell_protection(context, wanted.account, {person.person});
             return refuse(ErrorKind::not_found, "person.not_found");
         }
         if (!seen.insert(person.person).second) continue;  // Two spellings of one number.

@@ -7,7 +7,7 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 39> table{{
+constexpr std::array<access::Rule, 40> table{{
     {centre_manager, import_list, FactClass::identity},
     {registrar, import_list, FactClass::identity},
 
@@ -42,6 +42,8 @@ constexpr std::array<access::Rule, 39> table{{
     {centre_manager, review_marked_rows, FactClass::open},
     {registrar, review_marked_rows, FactClass::open},
     {protection_officer, review_marked_rows, FactClass::open},
+
+    {protection_officer, review_restricted, FactClass::open},
 
     {return_counsellor, confirm_nationality, FactClass::open},
 

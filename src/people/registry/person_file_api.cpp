@@ -250,10 +250,11 @@ Result<json::object> hear(const PersonCommand& command) {
 // In a command of its own, since the one that came upon the file is refused and undone. Once an hour,
 // so that running again tells nothing twice.
 void tell_protection(const RegisterContext& context, const access::Account& account,
-                     const PersonRow& person) {
+                     std::vector<log::LocalId> people) {
+    if (people.empty()) return;
     context.services.writer.submit<bool>(
-        [who = account.id, number = person.person](log::WriteTx& tx) -> Result<bool> {
-            TRY(note_restricted_hit(tx, who, number));
+        [who = account.id, people = std::move(people)](log::WriteTx& tx) -> Result<bool> {
+            for (const log::LocalId person : people) TRY(note_restricted_hit(tx, who, person));
             return true;
         },
         [](const Result<bool>& told) {
@@ -271,19 +272,25 @@ Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
     };
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
     if (!subject.restricted || !may_open(access::about_nobody()) || may_open(subject)) return false;
-    tell_protection(context, account, person);
+    tell_protection(context, account, {person.person});
     return true;
 }
 
 }  // namespace
 
+Result<void> meet_holder(const RegisterContext& context, log::WriteTx& tx,
+                         const access::Account& account, const CardHolder& holder) {
+    if (holder.by_card) return {};
+    TRY_ASSIGN(const bool hidden, is_hidden_from(context, tx, account, holder.person));
+    if (hidden) return refuse(ErrorKind::not_found, "card.unknown");
+    return {};
+}
+
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
                                  const access::Account& account, std::string_view code) {
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
-    if (holder.by_card) return std::move(holder.person);
-    TRY_ASSIGN(const bool hidden, is_hidden_from(context, tx, account, holder.person));
-    if (hidden) return refuse(ErrorKind::not_found, "card.unknown");
+    TRY(meet_holder(context, tx, account, holder));
     return std::move(holder.person);
 }
 
@@ -296,7 +303,7 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
     if (!access::Gatekeeper::allow(account, action, cls, subject)) {
-        if (subject.restricted) tell_protection(context, account, holder.person);
+        if (subject.restricted) tell_protection(context, account, {holder.person.person});
         return refuse(ErrorKind::not_found, "card.unknown");
     }
     // Only now: that there once was another card is told of those alone who may be found.

@@ -12,9 +12,9 @@
 #include "people/registry/may.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_fields_api.h"
+#include "people/registry/person_file_api.h"
 #include "people/registry/person_file_view.h"
 #include "people/registry/register_index_view.h"
-#include "people/registry/restricted_hit_view.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
@@ -60,7 +60,7 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
                                                    const Registration& person,
                                                    const json::object& body) {
     std::vector<std::string> seen, unseen;
-    std::vector<log::LocalId> told;
+    std::vector<log::LocalId> told, restricted;
     if (const json::array* list = json::array_at(body, "despite"))
         for (const json::value& item : *list)
             if (item.is_string())
@@ -74,7 +74,7 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
     TRY(judge.outcome());
     for (const auto& candidate : candidates) {
         if (candidate.sight == Sight::told) {
-            TRY(note_restricted_hit(tx, account.id, candidate.entry.person));
+            restricted.push_back(candidate.entry.person);
             continue;
         }
         const std::string& number = candidate.entry.case_number;
@@ -82,6 +82,7 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
         unseen.push_back(number);
         told.push_back(candidate.entry.person);
     }
+    tell_protection(context, account, std::move(restricted));
     // Their numbers are told: counted, since a registration that comes to nothing asks for nothing.
     TRY(context.names_shown.record(tx.db(), tx.now(), account.id, told, context.opening_limits));
     return unseen;

@@ -4,6 +4,7 @@
 
 #include "people/registry/may.h"
 #include "people/registry/person_fields_api.h"
+#include "people/registry/person_file_api.h"
 #include "people/registry/restricted_hit_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/text_limit.h"
@@ -149,9 +150,11 @@ Result<std::string> restricted_hits_json(const RegisterContext& context,
     if (more) hits.pop_back();
     json::array list;
     for (const RestrictedHit& hit : hits) {
-        list.push_back(json::object{{"at", instant_text(hit.at)},
-                                    {"account", access::name_in(accounts, hit.account)},
-                                    {"case_number", hit.case_number}});
+        json::object one{{"at", instant_text(hit.at)},
+                         {"account", access::name_in(accounts, hit.account)},
+                         {"case_number", hit.case_number}};
+        if (hit.listed_as) one["listed_as"] = *hit.listed_as;
+        list.push_back(std::move(one));
     }
     return boost::json::serialize(json::object{{"hits", std::move(list)}, {"more", more}});
 }
@@ -161,22 +164,19 @@ struct Search {
     Result<Found> (*find)(const RegisterContext&, const access::Account&, const json::object&);
 };
 
-// How many names were shown is written down before they are; what was typed never is.
+// How many names were shown is written down before they are; what was typed never is. Of every search,
+// with one row of one shape: who found nobody must not be told sooner than who came upon a hidden file.
 Result<std::string> record(const RegisterContext& context, log::WriteTx& tx,
                            const access::Account& account, std::string_view kind,
                            const Found& found) {
-    for (const log::LocalId person : found.restricted)
-        TRY(note_restricted_hit(tx, account.id, person));
-    if (!found.shown.empty()) {
-        TRY(context.names_shown.record(tx.db(), tx.now(), account.id, found.shown,
-                                       context.opening_limits));
-        TRY_ASSIGN(const auto opener,
-                   access::Gatekeeper::opener(tx.node().keyring, account, may::search_persons,
-                                              access::about_nobody(), context.opening_limits));
-        TRY(opener.record_list(tx.db(), tx.now(),
-                               {.kind = kind,
-                                .count = static_cast<std::int64_t>(found.shown.size())}));
-    }
+    TRY(context.names_shown.record(tx.db(), tx.now(), account.id, found.shown,
+                                   context.opening_limits));
+    TRY_ASSIGN(const auto opener,
+               access::Gatekeeper::opener(tx.node().keyring, account, may::search_persons,
+                                          access::about_nobody(), context.opening_limits));
+    TRY(opener.record_list(
+        tx.db(), tx.now(),
+        {.kind = kind, .count = static_cast<std::int64_t>(found.shown.size())}));
     return found.answer;
 }
 
@@ -184,14 +184,15 @@ void find_and_answer(const RegisterContext& context, const http::RequestPtr& req
                      const http::Reply& reply, const json::object& body, const Search& search) {
     auto found = search.find(context, *request->account, body);
     if (!found) return reply(http::problem(found.error()));
-    if (found->shown.empty() && found->restricted.empty())
-        return reply(http::json_response(200, found->answer));
+    const auto restricted = found->restricted;
     context.services.writer.submit<std::string>(
         [&context, request, kind = search.kind, found = *std::move(found)](log::WriteTx& tx) {
             return record(context, tx, *request->account, kind, found);
         },
-        [reply](const Result<std::string>& answer) {
+        [&context, request, reply, restricted](const Result<std::string>& answer) {
             reply(answer ? http::json_response(200, *answer) : http::problem(answer.error()));
+            // After the answer, which is not to wait for it.
+            tell_protection(context, *request->account, restricted);
         });
 }
 

@@ -56,6 +56,7 @@ export const actions = [
     "read_openings",
     "read_disclosures",
     "propose_nominal_list",
+    "print_nominal_list",
 ] as const;
 export type Action = (typeof actions)[number];
 
