@@ -216,6 +216,9 @@ inline const std::vector<RouteRule> route_table{
     {"POST /api/v1/imports/{}/households", import_list, identity, own_import, households_upload},
     {"POST /api/v1/imports/{}/commit", import_list, identity, own_import, json<command_json>},
 
+    {"GET /api/v1/imports", approve_verdicts, open, nobody},
+    {"POST /api/v1/imports/{}/approval", approve_verdicts, open, own_import, json<command_json>},
+
     {"POST /api/v1/persons/{}/same", say_same_person, open, person, json<same_json>},
     {"POST /api/v1/persons/{}/not-same", say_same_person, open, person, json<same_json>},
     {"GET /api/v1/review-tasks", review_tasks, open, nobody},

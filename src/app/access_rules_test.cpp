@@ -47,11 +47,12 @@ struct Line {
     FactClass cls;
     std::string_view allowed;
 };
-constexpr std::array<Line, 38> matrix{{
+constexpr std::array<Line, 39> matrix{{
     //                                                  AMRGDFNPCVSO
     {manage_accounts,          FactClass::open,        "A..........."},
     {confirm_account,          FactClass::open,        ".M.....P...."},
     {import_list,              FactClass::identity,    ".MR........."},
+    {approve_verdicts,         FactClass::open,        ".M.....P...."},
     {register_person,          FactClass::identity,    ".MR........."},
     {search_persons,           FactClass::identity,    ".MR...NPC..."},
     {open_person,              FactClass::identity,    ".MR...NPC..."},

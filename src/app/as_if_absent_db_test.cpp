@@ -349,6 +349,8 @@ const std::vector<Probe>& list_probes() {
             list.push_back(about("GET /api/v1/imports/{}/rows", "<import>"));
             list.push_back(about("GET /api/v1/imports/{}/rejected.csv", "<import>"));
             list.push_back(about("POST /api/v1/imports/{}/answers", "<import>", "{}"));
+            list.push_back(about("GET /api/v1/imports", {}));
+            list.push_back(about("POST /api/v1/imports/{}/approval", "<import>", "{}"));
         }
 
         return list;

@@ -126,7 +126,13 @@ RouteContexts::RouteContexts(const http::Services& all_services, registry::Regis
       lock(lock_switch),
       people{all_services, names, node::reference().lists.words.phone_plans(),
              node::arrivals(presence), node::reference().opening_limits},
-      imports{all_services, names, shelf, people.arrivals} {}
+      imports{all_services,
+              names,
+              shelf,
+              people.arrivals,
+              people.names_shown,
+              people.opening_limits,
+              node::reference().list_names_max} {}
 
 std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     const http::Services& services = contexts.services;

@@ -159,14 +159,10 @@ Result<std::string> work_of_row(log::WriteTx& tx, const log::Cause& cause,
     return register_row(tx, cause, site, task, written);
 }
 
-// Nothing for somebody who was erased since.
+// Of somebody who is new: whose card it is otherwise is asked of nobody's list.
 Result<std::string> card_of(log::WriteTx& tx, const std::string& case_number) {
-    const auto person = registry::find_by_case_number(tx.db(), case_number);
-    if (!person) {
-        if (person.error().kind != ErrorKind::not_found) return std::unexpected(person.error());
-        return std::string{};
-    }
-    TRY_ASSIGN(const auto serial, registry::valid_card(tx.db(), person->person));
+    TRY_ASSIGN(const auto person, registry::find_by_case_number(tx.db(), case_number));
+    TRY_ASSIGN(const auto serial, registry::valid_card(tx.db(), person.person));
     const vault::NodeSecrets& secrets = tx.node().secrets;
     return registry::card_code(serial, {secrets.mac_key(), secrets.site()});
 }
@@ -174,6 +170,7 @@ Result<std::string> card_of(log::WriteTx& tx, const std::string& case_number) {
 Result<RowOutcome> write_row(log::WriteTx& tx, std::int64_t account, const sites::SiteRow& site,
                              const RowTask& task, Written& written) {
     const log::Cause cause = cause_of_row(task.row->command, account);
+    const std::size_t made_before = written.added.size();
     TRY_ASSIGN(const auto receipt, log::once(tx, cause, [&](log::WriteTx& inner) {
                    return work_of_row(inner, cause, site, task, written);
                }));
@@ -182,7 +179,7 @@ Result<RowOutcome> write_row(log::WriteTx& tx, std::int64_t account, const sites
     for (const std::string_view name : {"case_number", "known_as"})
         if (const auto number = json::text_at(params, name)) outcome.case_number = *number;
     outcome.person = json::text_at(params, "duplicate_of").value_or(outcome.case_number);
-    if (!outcome.case_number.empty()) {
+    if (written.added.size() > made_before) {
         TRY_ASSIGN(outcome.card, card_of(tx, outcome.case_number));
     }
     return outcome;

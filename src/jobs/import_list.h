@@ -47,15 +47,25 @@ constexpr auto enum_texts(Known) {
                                  "PERHAPS_REGISTERED");
 }
 
+// Whether whoever brings the list is told who of it is known.
+enum class Verdicts {
+    shown,
+    withheld,  // More than one account is shown by itself: each row reads as if it were new.
+};
+constexpr auto enum_texts(Verdicts) {
+    return texts_in_order<Verdicts>("shown", "withheld");
+}
+
 struct ImportedRow {
     lists::RowReading reading;
     Known known = Known::no;
-    std::string known_as;  // Case number of the person in the register.
-    bool hidden = false;   // …who is elsewhere, or erased: no number is shown.
+    bool warned_as_known = false;  // Nothing but that warns of the row.
+    std::string known_as;          // Case number of the person in the register.
+    bool hidden = false;           // …who is elsewhere, or erased: no number is shown.
     // Restricted files that the row came upon, and that behave as absent: it comes in like another.
     std::vector<std::int64_t> restricted{};
     std::string case_number;  // After the commit: of the person that the row became, or is.
-    std::string card;         // The same.
+    std::string card;         // Of a person whom this commit made, and of nobody else.
     std::string refusal;      // Code of a refusal that came when the row was written.
     log::CommandId command{};
 };
@@ -79,6 +89,7 @@ struct ImportResult {
     std::optional<Day> day_in_title{};  // See lists::ListReading.
     std::string registration_heading;
     ImportCounts counts;
+    Verdicts verdicts = Verdicts::shown;
 };
 
 using ImportProgress = std::function<void(std::int64_t done, std::int64_t of)>;
@@ -97,7 +108,11 @@ bool is_taken(const lists::RowReading& row);
 
 // The reasons that may stand beside a row. That a list holds words for protection staff is told of
 // the list alone: beside a name the mark itself would tell.
-std::vector<std::string> shown_reasons(const ImportedRow& row);
+std::vector<std::string> shown_reasons(const ImportedRow& row, Verdicts verdicts = Verdicts::shown);
+lists::RowDecision shown_decision(const ImportedRow& row, Verdicts verdicts);
+// The people of the register, by local number, whom the rows tell to be known.
+std::vector<std::int64_t> people_told(const registry::RegisterIndex& index,
+                                      const ImportResult& result);
 
 void count_rows(ImportResult& result);
 

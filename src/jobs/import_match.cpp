@@ -66,6 +66,8 @@ public:
                 match_.claimed_.erase(row->known_as);
             row->known = Known::no;
             row->known_as.clear();
+            if (row->warned_as_known) row->reading.decision = lists::RowDecision::accepted;
+            row->warned_as_known = false;
             row->hidden = false;
         }
         TRY(find_exact());
@@ -319,6 +321,7 @@ private:
         row.known = known;
         row.known_as = entry.case_number;
         row.hidden = !may_find(entry);
+        row.warned_as_known = row.reading.decision == lists::RowDecision::accepted;
         row.reading.decision = lists::RowDecision::warned;
         if (known == Known::probably) match_.claimed_.insert(entry.case_number);
     }

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "jobs/import_list.h"
+#include "platform/access/account.h"
 
 namespace jatigi::jobs {
 
@@ -18,6 +19,9 @@ public:
     Result<std::string> put(const JobPtr& job, Instant now);
     // Refuses with import.not_found: also another account's.
     Result<JobPtr> find(const std::string& name, std::int64_t account, Instant now);
+    // Whoever brought it: for who approves. Refuses with import.not_found.
+    Result<JobPtr> find_of_anybody(const std::string& name, Instant now);
+    std::vector<JobPtr> all(Instant now);
     // Forgets all, for good. What is still being read is kept nowhere.
     void close();
 
@@ -37,6 +41,7 @@ struct ImportShelf::Job {
     std::mutex mutex;
     std::string name;
     std::int64_t account = 0;
+    access::Account owner;  // The same, as it was then.
     Instant made_at;
     State state = State::previewed;
     std::string problem;  // Code of what ended it.

@@ -109,6 +109,20 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
     return sheet;
 }
 
+// Before the paper leaves: a sheet gives numbers and cards of many.
+Result<void> record_sheet(const SheetRequest& wanted, const Sheet& sheet) {
+    TRY(wanted.context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY_ASSIGN(const auto opener,
+                   access::Gatekeeper::opener(tx.node().keyring, wanted.account, may::print_cards,
+                                              access::about_nobody()));
+        TRY(opener.record_list(
+            tx.db(), tx.now(),
+            {.kind = "cards", .count = static_cast<std::int64_t>(sheet.cards.size())}));
+        return true;
+    }));
+    return {};
+}
+
 Result<std::string> sheet_pdf(const SheetRequest& wanted) {
     TRY_ASSIGN(const Sheet sheet,
                wanted.context.services.readers.read<Sheet>(
@@ -119,6 +133,7 @@ Result<std::string> sheet_pdf(const SheetRequest& wanted) {
                                   http::required_text(wanted.body, "site"));
                        return cards_of_site(wanted, db, site);
                    }));
+    TRY(record_sheet(wanted, sheet));
     print::CardSheetStyle style{.centre_name = sheet.centre.empty()
                                                    ? wanted.context.services.node_name
                                                    : sheet.centre};

@@ -9,6 +9,8 @@ namespace jatigi::registry::may {
 std::span<const access::Rule> rules();
 
 inline constexpr access::Action import_list{.name = "import_list", .rules = rules};
+// Letting somebody else see who of a long list is known.
+inline constexpr access::Action approve_verdicts{.name = "approve_verdicts", .rules = rules};
 inline constexpr access::Action register_person{.name = "register_person", .rules = rules};
 // By any spelling; also the candidates while a name is typed.
 inline constexpr access::Action search_persons{.name = "search_persons", .rules = rules};

@@ -249,6 +249,11 @@ export function reissue_card(
     return request("POST", `${of(case_number)}/cards`, body);
 }
 
+// Of everybody who is present there.
+export function print_cards_of(site: string): Promise<Reply<Blob>> {
+    return request_file("POST", "/cards/sheets", "application/pdf", { site });
+}
+
 export function print_cards(case_numbers: readonly string[]): Promise<Reply<Blob>> {
     return request_file("POST", "/cards/sheets", "application/pdf", { case_numbers });
 }

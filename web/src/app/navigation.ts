@@ -57,6 +57,7 @@ export const actions = [
     "read_disclosures",
     "propose_nominal_list",
     "print_nominal_list",
+    "approve_verdicts",
 ] as const;
 export type Action = (typeof actions)[number];
 
