@@ -212,7 +212,7 @@ private:
             done(Role::protection_officer, "GET /api/v1/review-tasks", {}, {});
         for (const json::value& task : *json::array_at(open, "tasks"))
             if (json::text_at(*json::object_at(task.get_object(), "about"), "case_number") ==
-                names_.at("X5"))
+                names_.at("X3"))
                 names_["task"] = json::text_at(task.get_object(), "id").value_or("");
         EXPECT_NE(names_["task"], std::string(32, '7'));
     }

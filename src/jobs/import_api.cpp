@@ -125,8 +125,8 @@ std::string whole_json(const ImportResult& result, bool committed) {
 // One by one: for a few people, inside the writer, where they may have moved a moment ago.
 SightOf sight_for(const ImportContext& context, const access::Account& account) {
     return [&context, account](store::Connection& db, const registry::IndexEntry& entry) {
-        const auto site = context.arrivals.site_of(db, entry.person);
-        return site ? registry::sight_of(account, entry, *site) : registry::Sight::absent;
+        const auto where = context.arrivals.where_is(db, entry.person);
+        return where ? registry::sight_of(account, entry, *where) : registry::Sight::absent;
     };
 }
 

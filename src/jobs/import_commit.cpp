@@ -87,7 +87,9 @@ Result<void> note_likeness(log::WriteTx& tx, const log::Cause& cause,
 // Those whom the row is like, and who were not erased since.
 Result<void> note_likenesses(log::WriteTx& tx, const log::Cause& cause, const RowTask& task,
                              const registry::PersonRow& person, Written& written) {
-    for (const std::string& number : {task.earlier, task.row->known_as}) {
+    std::set<std::string> numbers(task.row->also_like.begin(), task.row->also_like.end());
+    numbers.insert({task.earlier, task.row->known_as});
+    for (const std::string& number : numbers) {
         if (number.empty()) continue;
         const auto other = registry::find_by_case_number(tx.db(), number);
         if (!other && other.error().kind == ErrorKind::not_found) continue;

@@ -124,7 +124,7 @@ std::vector<std::int64_t> people_told(const registry::RegisterIndex& index,
                                       const ImportResult& result) {
     std::set<std::int64_t> people;
     for (const ImportedRow& row : result.rows) {
-        if (row.known == Known::no || row.hidden) continue;
+        if (row.known == Known::no) continue;
         if (const auto entry = index.find(row.known_as)) people.insert(entry->person);
     }
     return {people.begin(), people.end()};

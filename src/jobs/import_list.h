@@ -39,7 +39,7 @@ enum class Known {
     already,   // This very row was brought before, on this list or on another: nothing to do.
     probably,  // Somebody in the register: the row of an earlier version of this list, corrected,
                // or one that says the same in everything. Kept with that person, nobody is added.
-    maybe,  // Somebody in the register is alike: comes in, and both are marked for review.
+    maybe,     // Somebody in the register is alike: comes in, and both are marked for review.
 };
 // As a reason of the row.
 constexpr auto enum_texts(Known) {
@@ -62,6 +62,8 @@ struct ImportedRow {
     bool warned_as_known = false;  // Nothing but that warns of the row.
     std::string known_as;          // Case number of the person in the register.
     bool hidden = false;           // …who is elsewhere, or erased: no number is shown.
+    // Others who are like it: whoever is hidden later must not have stood in their place.
+    std::vector<std::string> also_like{};
     // Restricted files that the row came upon, and that behave as absent: it comes in like another.
     std::vector<std::int64_t> restricted{};
     std::string case_number;  // After the commit: of the person that the row became, or is.

@@ -69,6 +69,7 @@ public:
             if (row->warned_as_known) row->reading.decision = lists::RowDecision::accepted;
             row->warned_as_known = false;
             row->hidden = false;
+            row->also_like.clear();
         }
         TRY(find_exact());
         find_candidates();
@@ -313,8 +314,14 @@ private:
             if (same != candidates.end())
                 settle(*row, Known::probably, same->entry);
             else
-                settle(*row, Known::maybe, candidates.front().entry);
+                settle_likeness(*row, candidates);
         }
+    }
+
+    void settle_likeness(ImportedRow& row, const Candidates& candidates) {
+        settle(row, Known::maybe, candidates.front().entry);
+        for (std::size_t i = 1; i < candidates.size(); ++i)
+            row.also_like.push_back(candidates[i].entry.case_number);
     }
 
     void settle(ImportedRow& row, Known known, const IndexEntry& entry) {

@@ -86,10 +86,10 @@ Result<json::object> file_json(const RegisterContext& context, store::Connection
         file.identity ? json::value(identity_json(*file.identity)) : json::value(nullptr);
     out["flags"] = flags_json(file);
     out["photo"] = file.photo.has_value();
-    TRY_ASSIGN(const auto site, context.arrivals.site_of(db, person.person));
+    TRY_ASSIGN(const Whereabouts where, context.arrivals.where_is(db, person.person));
     out["site"] = nullptr;
-    if (site) {
-        TRY_ASSIGN(out["site"], context.services.sites.code_of(db, *site));
+    if (where.site) {
+        TRY_ASSIGN(out["site"], context.services.sites.code_of(db, *where.site));
     }
     const auto entry = context.index.find(person.person);
     TRY_ASSIGN(out["household"], entry ? household_json(context, db, account, *entry)
@@ -162,11 +162,11 @@ std::vector<ProfileChange> profile_changes(const ProfileCorrected& before,
     return changes;
 }
 
-// Where the person is; in UTC for who is nowhere.
+// Where the person is or was last; in UTC for who never was anywhere.
 Result<Day> today_of(const RegisterContext& context, log::WriteTx& tx, const PersonRow& person) {
-    TRY_ASSIGN(const auto site, context.arrivals.site_of(tx.db(), person.person));
-    if (!site) return std::chrono::floor<Days>(tx.now());
-    return context.arrivals.today_at(tx.db(), *site, tx.now());
+    TRY_ASSIGN(const Whereabouts where, context.arrivals.where_is(tx.db(), person.person));
+    if (!where.of) return std::chrono::floor<Days>(tx.now());
+    return context.arrivals.today_at(tx.db(), *where.of, tx.now());
 }
 
 // The answer of a command on a file, which the index hears of.
@@ -291,6 +291,10 @@ Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& t
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
     TRY(meet_holder(context, tx, account, holder));
+    // Somebody restricted who came from another site: whoever protects them must know where they are.
+    TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
+    if (subject.restricted && account.site && subject.site && *account.site != *subject.site)
+        tell_protection(context, account, {holder.person.person});
     return std::move(holder.person);
 }
 

@@ -65,6 +65,7 @@ std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
 enum class Sight : std::uint8_t {
     shown,
     told,    // Behaves as absent, and protection is told.
+    asked,   // Has left another site: only whoever stands there and answers a question is this person.
     absent,
 };
 // Asked of everybody who was found, before any limit is applied: whoever may not be shown must not

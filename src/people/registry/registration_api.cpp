@@ -36,11 +36,11 @@ public:
     Sight sight_of(const IndexEntry& entry) {
         const auto [judged, is_new] = judged_.try_emplace(entry.person, Sight::absent);
         if (!is_new || !outcome_) return judged->second;
-        const auto site = context_.arrivals.site_of(tx_.db(), entry.person);
-        if (site)
-            judged->second = registry::sight_of(account_, entry, *site);
+        const auto where = context_.arrivals.where_is(tx_.db(), entry.person);
+        if (where)
+            judged->second = registry::sight_of(account_, entry, *where);
         else
-            outcome_ = std::unexpected(site.error());
+            outcome_ = std::unexpected(where.error());
         return judged->second;
     }
     const Result<void>& outcome() const { return outcome_; }
@@ -162,19 +162,20 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
 }
 
 Sight sight_of(const access::Account& account, const IndexEntry& entry,
-               std::optional<log::LocalId> site) {
+               const Whereabouts& where) {
     if (access::Gatekeeper::allow(
             account, may::search_persons, FactClass::identity,
-            {.nationality = entry.nationality, .site = site, .restricted = entry.restricted}))
+            {.nationality = entry.nationality, .site = where.of, .restricted = entry.restricted}))
         return Sight::shown;
-    return entry.restricted ? Sight::told : Sight::absent;
+    if (entry.restricted) return Sight::told;
+    return where.site ? Sight::absent : Sight::asked;
 }
 
 Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,
                                    const PersonRow& person) {
-    TRY_ASSIGN(const auto site, context.arrivals.site_of(db, person.person));
+    TRY_ASSIGN(const auto where, context.arrivals.where_is(db, person.person));
     return access::Subject{.nationality = person.nationality,
-                           .site = site,
+                           .site = where.of,
                            .restricted = context.index.is_restricted(person.person)};
 }
 
