@@ -115,6 +115,9 @@ private:
         if (!rule.action) return {.allowed = true};
         access::Subject subject;
         if (!topic.site.empty()) subject.site = world_.number_of(topic.site);
+        // Whoever left is of the site that they left.
+        if (topic.site.empty() && topic.person && topic.person->exists)
+            subject.site = world_.number_of(sites_used[0]);
         subject.every_site = topic.site.empty() &&
                              (rule.about == About::site_or_all || rule.about == About::agreement);
         if (topic.person) subject.restricted = topic.person->restricted;
@@ -245,7 +248,7 @@ TEST_P(AccessMatrix, SearchShowsExactlyWhomThePolicyShows) {
             request.body = fmt::format(R"({{"query":"{}"}})", scene.person);
             const Response response = world_.send(who.token, std::move(request));
             access::Subject subject{.restricted = kind.restricted};
-            if (!kind.site.empty()) subject.site = world_.number_of(kind.site);
+            subject.site = world_.number_of(kind.site.empty() ? sites_used[0] : kind.site);
             const bool found = response.body.find(scene.person) != std::string::npos;
             EXPECT_EQ(found,
                       access::permits({who.account.role, who.account.site, FactClass::identity,

@@ -237,6 +237,9 @@ inline const std::vector<RouteRule> route_table{
     {"POST /api/v1/imports/{}/households", import_list, identity, own_import, households_upload},
     {"POST /api/v1/imports/{}/commit", import_list, identity, own_import, json<command_json>},
 
+    {"GET /api/v1/imports", approve_verdicts, open, nobody},
+    {"POST /api/v1/imports/{}/approval", approve_verdicts, open, own_import, json<command_json>},
+
     {"POST /api/v1/persons/{}/same", say_same_person, open, person, json<same_json>},
     {"POST /api/v1/persons/{}/not-same", say_same_person, open, person, json<same_json>},
     {"GET /api/v1/review-tasks", review_tasks, open, nobody},
@@ -265,9 +268,11 @@ inline const std::vector<RouteRule> route_table{
     {"GET /api/v1/rounds", read_rounds, open, nobody},
     {"GET /api/v1/rounds/{}", read_rounds, open, round},
     {"POST /api/v1/rounds", open_round, open, site, json<round_json>},
-    {"POST /api/v1/rounds/{}/servings", serve, open, person_at_a_round, json<serving_json>},
-    {"POST /api/v1/rounds/{}/exceptions", serve, open, person_at_a_round, json<exception_json>},
-    {"POST /api/v1/rounds/{}/undos", serve, open, person_at_a_round, json<undo_json>},
+    {"POST /api/v1/rounds/{}/servings", serve, open, person_at_a_round, json<serving_json>, false,
+     true},
+    {"POST /api/v1/rounds/{}/exceptions", serve, open, person_at_a_round, json<exception_json>,
+     false, true},
+    {"POST /api/v1/rounds/{}/undos", serve, open, person_at_a_round, json<undo_json>, false, true},
     {"POST /api/v1/rounds/{}/closing", close_round, open, round, json<command_json>, true},
 
     {"GET /api/v1/agreements", read_statement, open, nobody},

@@ -86,6 +86,7 @@ public:
 
     const std::vector<http::Route>& routes() const { return dispatch_->routes(); }
     bool has(std::string_view shape) const { return shapes_.contains(shape); }
+    store::Connection& db() { return database_.reader(); }
     std::deque<Who>& accounts() { return accounts_; }
     Who& staff(Role role) {
         return *std::ranges::find_if(accounts_, [&](const Who& who) {

@@ -6,6 +6,7 @@
 #include "centre/assistance/round_view.h"
 #include "node/reference.h"
 #include "people/registry/may.h"
+#include "people/registry/restricted_hit_view.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/account_proof.h"
 #include "platform/access/may.h"
@@ -25,6 +26,35 @@ About about_person(const registry::RegisterContext& people, store::Connection& d
     TRY_ASSIGN(auto subject, registry::subject_of(people, db, *person));
     return std::optional{
         review::TaskAbout{{std::move(subject)}, {{"case_number", person->case_number}}}};
+}
+
+// Of somebody whose file a list made. Its marks may speak of another person, whom the reader of the
+// task may not know.
+About about_marked_row(const registry::RegisterContext& people, store::Connection& db,
+                       log::LocalId number) {
+    TRY_ASSIGN(auto about, about_person(people, db, number));
+    const auto entry = people.index.find(number);
+    if (!about || !entry) return about;
+    about->others_known = entry->written_again;
+    for (const registry::PersonId id : entry->alike) {
+        TRY_ASSIGN(const auto other, registry::find_by_id(db, id));
+        if (!other) continue;
+        TRY_ASSIGN(auto subject, registry::subject_of(people, db, *other));
+        about->others.push_back(std::move(subject));
+    }
+    return about;
+}
+
+// A restricted person whom a list named again, and the file that was made since.
+About about_listed_again(const registry::RegisterContext& people, store::Connection& db,
+                         const review::TaskRow& task) {
+    TRY_ASSIGN(const auto hit,
+               registry::restricted_hit_by_tag(db, people.services.node.secrets, task.subject.id));
+    if (!hit) return std::optional<review::TaskAbout>{};
+    TRY_ASSIGN(const auto person, registry::find_by_case_number(db, hit->case_number));
+    TRY_ASSIGN(auto about, about_person(people, db, person.person));
+    if (about && hit->listed_as) about->shown["other"] = *hit->listed_as;
+    return about;
 }
 
 // Of both files: who may not see one of them may not be told of the other.
@@ -77,13 +107,19 @@ Result<void> emergency_task(log::WriteTx& tx, const log::Cause& cause,
 }
 
 review::Review review_of(const registry::RegisterContext& people) {
-    return {.reasons = {{registry::marked_row_reason, registry::may::review_marked_rows},
+    return {.reasons = {{registry::marked_row_reason,
+                         registry::may::review_marked_rows,
+                         true,
+                         {"PERHAPS_REGISTERED", "DUPLICATE_SUSPECTED"}},
+                        {registry::listed_again_reason, registry::may::review_restricted},
                         {registry::same_person_reason, registry::may::say_same_person, false},
                         {assistance::late_servings_reason, assistance::may::review_late_servings},
                         {emergency_reason, access::may::review_emergencies}},
             .about = [&people](store::Connection& db, const review::TaskRow& task) -> About {
                 if (task.subject.kind == registry::person_kind)
-                    return about_person(people, db, task.subject_local);
+                    return about_marked_row(people, db, task.subject_local);
+                if (task.subject.kind == registry::restricted_hit_kind)
+                    return about_listed_again(people, db, task);
                 if (task.subject.kind == registry::same_person_kind)
                     return about_two(people, db, task.subject_local);
                 if (task.subject.kind == assistance::round_kind) return about_round(db, task);

@@ -126,7 +126,13 @@ RouteContexts::RouteContexts(const http::Services& all_services, registry::Regis
       lock(lock_switch),
       people{all_services, names, node::reference().lists.words.phone_plans(),
              node::arrivals(presence), node::reference().opening_limits},
-      imports{all_services, names, shelf, people.arrivals} {}
+      imports{all_services,
+              names,
+              shelf,
+              people.arrivals,
+              people.names_shown,
+              people.opening_limits,
+              node::reference().list_names_max} {}
 
 std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     const http::Services& services = contexts.services;
@@ -134,7 +140,12 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     const auto add = [&all](std::vector<http::Route> routes) {
         for (http::Route& route : routes) all.push_back(std::move(route));
     };
-    add(assistance::round_routes(services, node::reference().services));
+    add(assistance::round_routes(services, node::reference().services,
+                                 [&contexts](log::WriteTx& tx, const access::Account& account,
+                                             const registry::CardHolder& holder) {
+                                     return registry::meet_holder(contexts.people, tx, account,
+                                                                  holder);
+                                 }));
     add(http::session_routes(services));
     add(http::account_routes(services));
     add(http::opening_routes(services, case_number_of));

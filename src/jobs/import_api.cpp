@@ -1,7 +1,11 @@
 #include "jobs/import_api.h"
 
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "centre/sites/site_view.h"
 #include "jobs/import_answers_api.h"
@@ -10,6 +14,7 @@
 #include "jobs/import_match.h"
 #include "people/registry/may.h"
 #include "people/registry/person_fields_api.h"
+#include "people/registry/restricted_hit_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
@@ -23,13 +28,15 @@ using JobPtr = ImportShelf::JobPtr;
 constexpr std::size_t list_bytes_max = std::size_t{64} << 20U;
 constexpr std::size_t page_rows_max = 500, page_rows_default = 100;
 
-json::object counts_json(const ImportCounts& counts) {
+// Withheld, how many are new is not said either: it would tell how many are known.
+json::object counts_json(const ImportResult& result) {
+    const ImportCounts& counts = result.counts;
     return {{"rows", counts.rows},
             {"accepted", counts.accepted},
             {"warned", counts.warned},
             {"rejected", counts.rejected},
             {"duplicates", counts.duplicates},
-            {"registered", counts.registered},
+            {"registered", result.verdicts == Verdicts::shown ? counts.registered : 0},
             {"already_known", counts.already_known},
             {"probably_known", counts.probably_known},
             {"left_out", counts.left_out}};
@@ -39,7 +46,7 @@ json::object counts_json(const ImportCounts& counts) {
 json::object reasons_json(const ImportResult& result) {
     std::map<std::string, std::int64_t> counts;
     for (const ImportedRow& row : result.rows) {
-        for (const std::string& reason : shown_reasons(row)) ++counts[reason];
+        for (const std::string& reason : shown_reasons(row, result.verdicts)) ++counts[reason];
         if (!row.reading.sensitive_cells.empty()) ++counts["SENSITIVE_IN_LIST"];
     }
     json::object out;
@@ -47,25 +54,28 @@ json::object reasons_json(const ImportResult& result) {
     return out;
 }
 
-json::array reasons_of(const ImportedRow& row) {
+json::array reasons_of(const ImportedRow& row, Verdicts verdicts) {
     json::array reasons;
-    for (const std::string& reason : shown_reasons(row)) reasons.push_back(json::value(reason));
+    for (const std::string& reason : shown_reasons(row, verdicts))
+        reasons.push_back(json::value(reason));
     return reasons;
 }
 
-json::object row_json(const ImportedRow& row) {
+// Withheld, no row has a number: those without one would be the known.
+json::object row_json(const ImportedRow& row, Verdicts verdicts) {
     json::object out{{"row", row.reading.number},
-                     {"decision", enum_text(row.reading.decision)},
-                     {"reasons", reasons_of(row)}};
-    if (!row.case_number.empty()) out["case_number"] = row.case_number;
-    if (!row.known_as.empty() && !row.hidden) out["known_as"] = row.known_as;
+                     {"decision", enum_text(shown_decision(row, verdicts))},
+                     {"reasons", reasons_of(row, verdicts)}};
+    const bool shown = verdicts == Verdicts::shown;
+    if (shown && !row.case_number.empty()) out["case_number"] = row.case_number;
+    if (shown && !row.known_as.empty() && !row.hidden) out["known_as"] = row.known_as;
     if (row.reading.duplicate_of_row) out["duplicate_of_row"] = *row.reading.duplicate_of_row;
     return out;
 }
 
 // The same with who it is, for the page where the list is looked through.
-json::object named_row_json(const ImportedRow& row) {
-    json::object out = row_json(row);
+json::object named_row_json(const ImportedRow& row, Verdicts verdicts) {
+    json::object out = row_json(row, verdicts);
     const lists::ListFields& fields = row.reading.fields;
     out["family_name"] = fields.family_name.reveal();
     out["given_names"] = fields.given_names.reveal();
@@ -84,7 +94,8 @@ json::object job_json(Job& job) {
                      {"state", enum_text(job.state)},
                      {"done", job.done},
                      {"of", job.of},
-                     {"counts", counts_json(job.result.counts)}};
+                     {"verdicts", enum_text(job.result.verdicts)},
+                     {"counts", counts_json(job.result)}};
     if (job.state != Job::State::running) {
         out["reasons"] = reasons_json(job.result);
         out["answers"] = answers_json(job.answers);
@@ -99,22 +110,23 @@ std::string whole_json(const ImportResult& result, bool committed) {
     json::array rows;
     for (const ImportedRow& row : result.rows) {
         if (row.reading.kind != lists::RowKind::data) continue;
-        json::object out = row_json(row);
-        if (!row.card.empty()) out["card"] = row.card;
+        json::object out = row_json(row, result.verdicts);
+        if (!row.card.empty() && result.verdicts == Verdicts::shown) out["card"] = row.card;
         rows.push_back(std::move(out));
     }
     return boost::json::serialize(json::object{{"site", result.site},
                                                {"list_date", day_text(result.list_date)},
                                                {"committed", committed},
-                                               {"counts", counts_json(result.counts)},
+                                               {"verdicts", enum_text(result.verdicts)},
+                                               {"counts", counts_json(result)},
                                                {"rows", std::move(rows)}});
 }
 
 // One by one: for a few people, inside the writer, where they may have moved a moment ago.
 SightOf sight_for(const ImportContext& context, const access::Account& account) {
     return [&context, account](store::Connection& db, const registry::IndexEntry& entry) {
-        const auto site = context.arrivals.site_of(db, entry.person);
-        return site ? registry::sight_of(account, entry, *site) : registry::Sight::absent;
+        const auto where = context.arrivals.where_is(db, entry.person);
+        return where ? registry::sight_of(account, entry, *where) : registry::Sight::absent;
     };
 }
 
@@ -173,33 +185,88 @@ std::function<bool()> stop_of(const ImportContext& context) {
     return [&workers = context.services.workers] { return workers.is_stopping(); };
 }
 
+// After the answer, which is not to wait for it.
+void tell_protection(const ImportContext& context, const access::Account& account,
+                     const ImportResult& result) {
+    std::set<log::LocalId> people;
+    for (const ImportedRow& row : result.rows)
+        people.insert(row.restricted.begin(), row.restricted.end());
+    if (people.empty()) return;
+    context.services.writer.submit<bool>(
+        [who = account.id, people = std::move(people)](log::WriteTx& tx) -> Result<bool> {
+            for (const log::LocalId person : people)
+                TRY(registry::note_restricted_hit(tx, who, person));
+            return true;
+        },
+        [](const Result<bool>& told) {
+            if (!told) spdlog::error("a restricted hit was not noted: {}", told.error().code);
+        });
+}
+
+// Whether these people may be told of: counted like those of a search, and apart, since a list asks
+// for many at once.
+Result<Verdicts> counted(const ImportContext& context, log::WriteTx& tx,
+                         const access::Account& account, const std::vector<std::int64_t>& people) {
+    vault::OpeningLimits by_lists = context.limits;
+    by_lists.names_per_hour_max = context.list_names_max;
+    by_lists.names_alarm = by_lists.names_per_hour_max + 1;
+    auto told = context.names_told.record(tx.db(), tx.now(), account.id, people, by_lists);
+    if (told)
+        told = context.names_shown.record(tx.db(), tx.now(), account.id, people, context.limits);
+    if (!told && told.error().kind != ErrorKind::throttled) return std::unexpected(told.error());
+    return told ? Verdicts::shown : Verdicts::withheld;
+}
+
+Result<void> record_list(log::WriteTx& tx, const access::Account& account,
+                         const access::Action& action, const vault::ListOpening& opening) {
+    TRY_ASSIGN(const auto opener, access::Gatekeeper::opener(tx.node().keyring, account, action,
+                                                             access::about_nobody()));
+    return opener.record_list(tx.db(), tx.now(), opening);
+}
+
+// Says whether this account is told who of the list is known: only who reviews is, and only as many
+// as list_names_max in an hour. One row of openings, whether anybody is known or not.
+Result<void> judge_verdicts(const ImportContext& context, const access::Account& account,
+                            ImportResult& result) {
+    const auto people = people_told(context.index, result);
+    TRY_ASSIGN(result.verdicts,
+               context.services.writer.run<Verdicts>([&](log::WriteTx& tx) -> Result<Verdicts> {
+                   TRY_ASSIGN(const auto site, sites::find_site(tx.db(), result.site));
+                   Verdicts verdicts = Verdicts::withheld;
+                   if (access::Gatekeeper::allow(account, registry::may::review_marked_rows,
+                                                 FactClass::open, {.site = site.site})) {
+                       TRY_ASSIGN(verdicts, counted(context, tx, account, people));
+                   }
+                   const bool shown = verdicts == Verdicts::shown;
+                   TRY(record_list(tx, account, registry::may::search_persons,
+                                   {.kind = "import",
+                                    .filter = shown ? "" : "verdicts=withheld",
+                                    .count = shown ? std::ssize(people) : 0}));
+                   return verdicts;
+               }));
+    count_rows(result);
+    tell_protection(context, account, result);
+    return {};
+}
+
+// Somebody may have been registered while the list was written. Who made rows is new to nobody:
+// they are known by this very list.
+Result<void> judge_again(const ImportContext& context, const access::Account& account,
+                         ImportResult& result, const std::vector<std::int64_t>& told) {
+    if (result.verdicts == Verdicts::withheld || people_told(context.index, result) == told)
+        return {};
+    return judge_verdicts(context, account, result);
+}
+
 Result<std::string> import_at_once(const ImportContext& context, const http::Request& request) {
     ImportRequest wanted;
     TRY_ASSIGN(ImportResult result, read_import(context, request, wanted));
     wanted.is_stopping = stop_of(context);
+    TRY(judge_verdicts(context, *request.account, result));
+    const auto told = people_told(context.index, result);
     TRY(commit_import(context.services.writer, context.index, wanted, result, {}));
+    TRY(judge_again(context, *request.account, result, told));
     return whole_json(result, true);
-}
-
-std::int64_t known_in(const ImportResult& result) {
-    return std::ranges::count_if(
-        result.rows, [](const ImportedRow& row) { return !row.known_as.empty() && !row.hidden; });
-}
-
-// A list tells whom of it the register knows: an opening, as a search is. `told` of them were shown
-// before, when the same list was read without the answers.
-Result<void> record_known(const ImportContext& context, const access::Account& account,
-                          const ImportResult& result, std::int64_t told) {
-    const std::int64_t known = known_in(result) - told;
-    if (known <= 0) return {};
-    TRY(context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
-        TRY_ASSIGN(const auto opener, access::Gatekeeper::opener(tx.node().keyring, account,
-                                                                 registry::may::search_persons,
-                                                                 access::about_nobody()));
-        TRY(opener.record_list(tx.db(), tx.now(), {.kind = "import", .count = known}));
-        return true;
-    }));
-    return {};
 }
 
 Result<std::string> preview(const ImportContext& context, const http::Request& request) {
@@ -207,12 +274,13 @@ Result<std::string> preview(const ImportContext& context, const http::Request& r
     TRY_ASSIGN(ImportResult result, read_import(context, request, wanted));
     const auto job = std::make_shared<Job>();
     job->account = request.account->id;
+    job->owner = *request.account;
     job->of = result.counts.accepted + result.counts.warned;
     job->result = std::move(result);
     job->bytes = std::make_shared<const std::string>(request.body);
     job->list_bytes = request.body.size();
     job->answers = std::move(wanted.answers);
-    TRY(record_known(context, *request.account, job->result, 0));
+    TRY(judge_verdicts(context, *request.account, job->result));
     TRY(context.shelf.put(job, context.services.clock()));
     return boost::json::serialize(job_json(*job));
 }
@@ -234,8 +302,24 @@ void post_import(const ImportContext& context, const http::RequestPtr& request,
     });
 }
 
+// Somebody whom the preview named is restricted since.
+bool names_hidden(const ImportContext& context, Job& job) {
+    const std::lock_guard lock(job.mutex);
+    return std::ranges::any_of(job.result.rows, [&context](const ImportedRow& row) {
+        for (const std::string& number : {row.known_as, row.case_number}) {
+            const auto entry = number.empty() ? std::nullopt : context.index.find(number);
+            if (entry && entry->restricted) return true;
+        }
+        return false;
+    });
+}
+
+// A preview that named somebody who is hidden now is forgotten, as all are after an hour.
 Result<JobPtr> job_of(const ImportContext& context, const http::Request& request) {
-    return context.shelf.find(request.args.at(0), request.account->id, context.services.clock());
+    TRY_ASSIGN(JobPtr job, context.shelf.find(request.args.at(0), request.account->id,
+                                              context.services.clock()));
+    if (names_hidden(context, *job)) return refuse(ErrorKind::not_found, "import.not_found");
+    return job;
 }
 
 // The same list once more, with what was answered, or with a second file.
@@ -243,7 +327,6 @@ Result<std::string> read_again(const ImportContext& context, const JobPtr& job,
                                const access::Account& account) {
     std::shared_ptr<const std::string> bytes;
     std::shared_ptr<const std::string> households;
-    std::int64_t told = 0;
     ImportRequest wanted{.account = account.id, .sight_of = sight_for(context, account)};
     {
         const std::lock_guard lock(job->mutex);
@@ -254,12 +337,11 @@ Result<std::string> read_again(const ImportContext& context, const JobPtr& job,
         wanted.site = job->result.site;
         wanted.list_date = job->result.list_date;
         wanted.answers = job->answers;
-        told = known_in(job->result);
     }
     wanted.bytes = *bytes;
     if (households) wanted.households = *households;
     TRY_ASSIGN(ImportResult result, read_list(context, account, wanted));
-    TRY(record_known(context, account, result, told));
+    TRY(judge_verdicts(context, account, result));
     {
         const std::lock_guard lock(job->mutex);
         if (job->state != Job::State::previewed)
@@ -343,8 +425,9 @@ http::Response get_rows(Job& job, const http::Request& request) {
     if (job.state == Job::State::running) return running();
     for (const ImportedRow& row : job.result.rows) {
         if (row.reading.kind != lists::RowKind::data) continue;
-        if (decision != "all" && enum_text(row.reading.decision) != decision) continue;
-        if (total >= from && rows.size() < limit) rows.push_back(named_row_json(row));
+        const Verdicts verdicts = job.result.verdicts;
+        if (decision != "all" && enum_text(shown_decision(row, verdicts)) != decision) continue;
+        if (total >= from && rows.size() < limit) rows.push_back(named_row_json(row, verdicts));
         ++total;
     }
     return http::json_response(
@@ -371,11 +454,13 @@ void write_job(const ImportContext& context, const JobPtr& job, const access::Ac
         job->result.site = result.site;
         job->result.list_date = result.list_date;
         job->result.counts = result.counts;
+        job->result.verdicts = result.verdicts;
     }
     const ImportRequest request{.site = result.site,
                                 .account = job->account,
                                 .sight_of = sight_for(context, account),
                                 .is_stopping = stop_of(context)};
+    const auto told = people_told(context.index, result);
     auto done = compare_again(context, account, result);
     if (done)
         done = commit_import(context.services.writer, context.index, request, result,
@@ -384,6 +469,7 @@ void write_job(const ImportContext& context, const JobPtr& job, const access::Ac
                                  job->done = rows;
                                  job->of = of;
                              });
+    if (done) done = judge_again(context, account, result, told);
     const std::lock_guard lock(job->mutex);
     job->result = std::move(result);
     job->state = done ? Job::State::committed : Job::State::failed;
@@ -418,6 +504,90 @@ void post_commit(const ImportContext& context, const http::RequestPtr& request,
     reply(http::json_response(202, boost::json::serialize(job_json(*job))));
 }
 
+bool may_approve(const access::Account& account, log::LocalId site) {
+    return access::Gatekeeper::allow(account, registry::may::approve_verdicts, FactClass::open,
+                                     {.site = site})
+        .has_value();
+}
+
+// A list whose verdicts wait for a second person.
+struct Waiting {
+    std::string name, site, list_date;
+    access::Account owner;
+    std::int64_t rows = 0;
+    std::vector<std::int64_t> people;
+};
+std::optional<Waiting> waiting_in(const ImportContext& context, Job& job) {
+    const std::lock_guard lock(job.mutex);
+    if (job.state == Job::State::running || job.result.verdicts == Verdicts::shown)
+        return std::nullopt;
+    return Waiting{.name = job.name,
+                   .site = job.result.site,
+                   .list_date = day_text(job.result.list_date),
+                   .owner = job.owner,
+                   .rows = job.result.counts.rows,
+                   .people = people_told(context.index, job.result)};
+}
+
+// GET /api/v1/imports: how many names each would show, and to whom; not which.
+Result<http::Answer> get_waiting(const ImportContext& context, const http::Read& read) {
+    json::array list;
+    for (const JobPtr& job : context.shelf.all(context.services.clock())) {
+        const auto waiting = waiting_in(context, *job);
+        if (!waiting || waiting->owner.id == read.account.id) continue;
+        TRY_ASSIGN(const auto site, sites::find_site(read.db, waiting->site));
+        if (!may_approve(read.account, site.site)) continue;
+        list.push_back(json::object{{"import", waiting->name},
+                                    {"site", waiting->site},
+                                    {"list_date", waiting->list_date},
+                                    {"account", waiting->owner.name},
+                                    {"rows", waiting->rows},
+                                    {"known", waiting->people.size()}});
+    }
+    return json::object{{"waiting", std::move(list)}};
+}
+
+// What was withheld is told: counted against who brought the list, and recorded for both.
+Result<void> record_approval(const ImportContext& context, log::WriteTx& tx,
+                             const access::Account& approver, const Waiting& waiting) {
+    const access::Account& owner = waiting.owner;
+    TRY(context.names_shown.record(tx.db(), tx.now(), owner.id, waiting.people, context.limits));
+    const std::string by = fmt::format("approved_by={}", approver.id);
+    const std::string of = fmt::format("account={}", owner.id);
+    const auto count = static_cast<std::int64_t>(waiting.people.size());
+    TRY(record_list(tx, owner, registry::may::search_persons,
+                    {.kind = "import", .filter = by, .count = count}));
+    return record_list(tx, approver, registry::may::approve_verdicts,
+                       {.kind = "import_approval", .filter = of, .count = count});
+}
+
+// POST /api/v1/imports/{id}/approval
+Result<std::string> approve(const ImportContext& context, const http::Request& request) {
+    const access::Account& approver = *request.account;
+    TRY_ASSIGN(const JobPtr job,
+               context.shelf.find_of_anybody(request.args.at(0), context.services.clock()));
+    TRY(context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        std::string site_code;
+        {
+            const std::lock_guard lock(job->mutex);
+            site_code = job->result.site;
+        }
+        TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
+        if (!may_approve(approver, site.site))
+            return refuse(ErrorKind::not_found, "import.not_found");
+        if (job->account == approver.id) return refuse(ErrorKind::conflict, "import.own_list");
+        const auto waiting = waiting_in(context, *job);
+        if (!waiting) return refuse(ErrorKind::conflict, "import.nothing_withheld");
+        TRY(record_approval(context, tx, approver, *waiting));
+        return true;
+    }));
+    const std::lock_guard lock(job->mutex);
+    job->result.verdicts = Verdicts::shown;
+    count_rows(job->result);
+    return boost::json::serialize(
+        json::object{{"import", job->name}, {"verdicts", enum_text(job->result.verdicts)}});
+}
+
 }  // namespace
 
 std::vector<http::Route> import_routes(const ImportContext& context) {
@@ -427,6 +597,15 @@ std::vector<http::Route> import_routes(const ImportContext& context) {
              post_import(context, request, reply);
          },
          list_bytes_max},
+        http::read_route(context.services, "GET /api/v1/imports", {registry::may::approve_verdicts},
+                         [&context](const http::Read& read) { return get_waiting(context, read); }),
+        http::slow_route(context.services, "POST /api/v1/imports/{id}/approval",
+                         {registry::may::approve_verdicts}, http::Work::list,
+                         [&context](const http::RequestPtr& request) {
+                             const auto done = approve(context, *request);
+                             return done ? http::json_response(200, *done)
+                                         : http::problem(done.error());
+                         }),
         {"GET", "/api/v1/imports/{id}", http::Needs::session, reads_job(context, get_job)},
         {"GET", "/api/v1/imports/{id}/rows", http::Needs::session, reads_job(context, get_rows)},
         {"GET", "/api/v1/imports/{id}/rejected.csv", http::Needs::session,

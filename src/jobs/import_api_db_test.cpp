@@ -88,13 +88,104 @@ TEST_P(ImportOverHttp, WhoWasRegisteredSinceThePreviewIsNotRegisteredAgain) {
     EXPECT_EQ(count("person"), 20);
 }
 
-TEST_P(ImportOverHttp, APreviewThatKnowsPeopleIsAnOpening) {
+// Of one shape, whether it knows anybody or not.
+TEST_P(ImportOverHttp, EachPreviewIsAnOpening) {
     const std::string import = bring(twenty_people()).text("import");
-    EXPECT_EQ(count("opening"), 0);
+    EXPECT_EQ(count("opening"), 1);
     commit(import);
     ended(import);
-    bring(twenty_people());
     EXPECT_EQ(count("opening"), 1);
+    const auto ten = first_ten();
+    EXPECT_EQ(bring(ten).count("already_known"), 10);
+    const auto rows = reader().rows("select kind, filter, count from opening order by count").value();
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].integer(2), 0);
+    EXPECT_EQ(rows[1].text(0), "import");
+    EXPECT_EQ(rows[1].integer(2), 10);
+}
+
+// Nobody matches the register against a list of many names: beyond the limit each row reads as new.
+TEST_P(ImportOverHttp, WhoIsKnownIsWithheldWhenTheyAreMany) {
+    const std::string first = bring(twenty_people()).text("import");
+    commit(first);
+    ended(first);
+    const Answer again = bring(twenty_people());
+    EXPECT_EQ(again.text("verdicts"), "withheld");
+    EXPECT_EQ(again.count("already_known"), 0);
+    EXPECT_FALSE(again.json.at("reasons").as_object().contains("ALREADY_REGISTERED"));
+    const auto says_nothing = [&] {
+        const std::string page = get(again.text("import"), "/rows").body;
+        return page.find("known_as") == std::string::npos &&
+               page.find("REGISTERED") == std::string::npos &&
+               page.find("case_number") == std::string::npos;
+    };
+    EXPECT_TRUE(says_nothing());
+    // Everybody comes in all the same, and nobody twice.
+    EXPECT_EQ(commit(again.text("import")).status, 202);
+    EXPECT_EQ(ended(again.text("import")).text("state"), "committed");
+    EXPECT_TRUE(says_nothing());
+    EXPECT_EQ(count("person"), 20);
+}
+
+// Otherwise a long list would be cut into short ones.
+TEST_P(ImportOverHttp, WhoIsKnownIsCountedOverAllListsOfAnHour) {
+    const std::string first = bring(twenty_people()).text("import");
+    commit(first);
+    ended(first);
+    EXPECT_EQ(bring(first_ten()).text("verdicts"), "shown");
+    EXPECT_EQ(bring(first_ten()).text("verdicts"), "shown");  // The same people.
+    const std::vector<Line> all = twenty_people();
+    EXPECT_EQ(bring({all.begin() + 10, all.end()}).text("verdicts"), "withheld");
+    EXPECT_EQ(bring(first_ten(), "other").text("verdicts"), "shown");
+    now_ += 60min + 1us;
+    EXPECT_EQ(bring({all.begin() + 10, all.end()}).text("verdicts"), "shown");
+}
+
+TEST_P(ImportOverHttp, WhatIsWithheldIsShownWhenASecondPersonSaysYes) {
+    const std::string first = bring(twenty_people()).text("import");
+    commit(first);
+    ended(first);
+    const std::string import = bring(twenty_people()).text("import");
+    const std::string approval = "/api/v1/imports/" + import + "/approval";
+    EXPECT_EQ(send("other", "POST", approval).status, 403);
+    EXPECT_EQ(send("registrar", "GET", "/api/v1/imports").status, 403);
+    const Answer waiting = send("manager", "GET", "/api/v1/imports");
+    const json::object& one = waiting.json.at("waiting").as_array().at(0).as_object();
+    EXPECT_EQ(json::text_at(one, "account"), "registrar");
+    EXPECT_EQ(json::integer_at(one, "known"), 20);
+    EXPECT_EQ(waiting.body.find("Balamo"), std::string::npos);
+    EXPECT_EQ(send("manager_far", "POST", approval).body, get(std::string(32, '0')).body);
+    EXPECT_EQ(send("manager", "POST", approval).status, 200);
+    const Answer shown = get(import);
+    EXPECT_EQ(shown.text("verdicts"), "shown");
+    EXPECT_EQ(shown.count("already_known"), 20);
+    EXPECT_EQ(send("manager", "POST", approval).text("code"), "import.nothing_withheld");
+    const auto rows = reader()
+                          .rows("select account, kind, filter from opening where filter is not null "
+                                "and filter <> 'verdicts=withheld' order by kind")
+                          .value();
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].text(2), "approved_by=8");
+    EXPECT_EQ(rows[1].text(1), "import_approval");
+    EXPECT_EQ(rows[1].text(2), "account=4");
+}
+
+TEST_P(ImportOverHttp, NobodySaysYesToTheirOwnList) {
+    const std::string first = bring(twenty_people()).text("import");
+    commit(first);
+    ended(first);
+    const std::string import = bring(twenty_people(), "manager").text("import");
+    EXPECT_EQ(send("manager", "POST", "/api/v1/imports/" + import + "/approval").text("code"),
+              "import.own_list");
+    EXPECT_EQ(get(import, {}, {}, "manager").text("verdicts"), "withheld");
+}
+
+TEST_P(ImportOverHttp, ACommitGivesNoCodeOfACardThatItDidNotMake) {
+    const Query at_once{{"site", "ASM"}, {"list_date", "2023-01-15"}, {"commit", "true"}};
+    EXPECT_NE(bring(first_ten(), "registrar", at_once).body.find("\"card\""), std::string::npos);
+    const Answer again = bring(first_ten(), "registrar", at_once);
+    EXPECT_EQ(again.count("already_known"), 10);
+    EXPECT_EQ(again.body.find("\"card\""), std::string::npos);
 }
 
 TEST_P(ImportOverHttp, ASecondCommitIsRefused) {

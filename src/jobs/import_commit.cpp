@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <future>
+#include <set>
 
 #include "centre/sites/heading_answer_codec.h"
 #include "centre/sites/site_view.h"
@@ -29,6 +30,14 @@ constexpr std::size_t rows_at_once = 100;
 struct RowOutcome {
     std::string case_number, card, refusal;
     std::string person;  // Case number of whom the row is about, the first of two rows included.
+};
+
+// What the index of names, and protection, hear of rows that were written.
+struct Written {
+    registry::ChangedPeople& added;
+    // Who may be whom, by local number.
+    std::vector<std::pair<log::LocalId, registry::PersonId>> alike{};
+    std::vector<registry::HitTag> listed_again{};
 };
 
 // What a row needs of the rows before it.
@@ -65,14 +74,44 @@ Result<void> check_in_again(log::WriteTx& tx, const log::Cause& cause, const sit
 }
 
 // In the files of both; each has its own key.
-Result<void> note_likeness(log::WriteTx& tx, const log::Cause& cause, registry::PersonId person,
-                           const std::string& other_case) {
-    const auto other = registry::find_by_case_number(tx.db(), other_case);
-    // Erased since.
-    if (!other && other.error().kind == ErrorKind::not_found) return {};
-    if (!other) return std::unexpected(other.error());
-    TRY(registry::append_to_file(tx, cause, person, registry::LikenessNoticed{other->id}));
-    return registry::append_to_file(tx, cause, other->id, registry::LikenessNoticed{person});
+Result<void> note_likeness(log::WriteTx& tx, const log::Cause& cause,
+                           const registry::PersonRow& person, const registry::PersonRow& other,
+                           Written& written) {
+    TRY(registry::append_to_file(tx, cause, person.id, registry::LikenessNoticed{other.id}));
+    TRY(registry::append_to_file(tx, cause, other.id, registry::LikenessNoticed{person.id}));
+    written.alike.emplace_back(person.person, other.id);
+    written.alike.emplace_back(other.person, person.id);
+    return {};
+}
+
+// Those whom the row is like, and who were not erased since.
+Result<void> note_likenesses(log::WriteTx& tx, const log::Cause& cause, const RowTask& task,
+                             const registry::PersonRow& person, Written& written) {
+    std::set<std::string> numbers(task.row->also_like.begin(), task.row->also_like.end());
+    numbers.insert({task.earlier, task.row->known_as});
+    for (const std::string& number : numbers) {
+        if (number.empty()) continue;
+        const auto other = registry::find_by_case_number(tx.db(), number);
+        if (!other && other.error().kind == ErrorKind::not_found) continue;
+        if (!other) return std::unexpected(other.error());
+        TRY(note_likeness(tx, cause, person, *other, written));
+    }
+    return {};
+}
+
+// Whoever brings the list is told nothing of them; protection is told which file was made.
+Result<void> note_restricted(log::WriteTx& tx, const log::Cause& cause, const ImportedRow& row,
+                             const registry::PersonRow& person, Written& written) {
+    const std::set<log::LocalId> restricted(row.restricted.begin(), row.restricted.end());
+    for (const log::LocalId file : restricted) {
+        TRY_ASSIGN(const auto other, registry::find_by_local(tx.db(), file));
+        if (!other) continue;
+        TRY(note_likeness(tx, cause, person, *other, written));
+        TRY_ASSIGN(const auto tag,
+                   registry::note_restricted_hit(tx, cause.actor, file, person.person));
+        written.listed_again.push_back(tag);
+    }
+    return {};
 }
 
 // What the list says that somebody should look at, as a task about whom the row made or met.
@@ -88,26 +127,25 @@ Result<void> leave_task(log::WriteTx& tx, const log::Cause& cause, registry::Per
 
 Result<std::string> register_row(log::WriteTx& tx, const log::Cause& cause,
                                  const sites::SiteRow& site, const RowTask& task,
-                                 registry::ChangedPeople& added) {
+                                 Written& written) {
     const RowReading& row = task.row->reading;
     const registry::Registration registration = registration_of(row, task.list);
     TRY_ASSIGN(const auto made, registry::register_person(tx, cause, site.code, registration));
     TRY(seal_protection_cells(tx, cause, made.person.id, row));
     TRY(sites::check_in(tx, cause, made.person, site, *row.fields.arrival_date));
     TRY(leave_task(tx, cause, made.person.id, *task.row));
-    for (const std::string& other : {task.earlier, task.row->known_as})
-        if (!other.empty()) TRY(note_likeness(tx, cause, made.person.id, other));
+    TRY(note_likenesses(tx, cause, task, made.person, written));
+    TRY(note_restricted(tx, cause, *task.row, made.person, written));
     if (auto known =
             registry::indexed_person({made.person.person, made.person.id, made.person.case_number,
                                       registration.sex, registration.nationality},
                                      evolve(registry::PersonFile{}, registration.identity)))
-        added.push_back(*std::move(known));
+        written.added.push_back(*std::move(known));
     return params_of("case_number", made.person.case_number);
 }
 
 Result<std::string> work_of_row(log::WriteTx& tx, const log::Cause& cause,
-                                const sites::SiteRow& site, const RowTask& task,
-                                registry::ChangedPeople& added) {
+                                const sites::SiteRow& site, const RowTask& task, Written& written) {
     const ImportedRow& row = *task.row;
     if (row.reading.repeats && !task.earlier.empty()) {
         TRY_ASSIGN(const auto person, keep_with(tx, cause, task.earlier, row.reading));
@@ -120,33 +158,30 @@ Result<std::string> work_of_row(log::WriteTx& tx, const log::Cause& cause,
         TRY(leave_task(tx, cause, person.id, row));
         return params_of("known_as", row.known_as);
     }
-    return register_row(tx, cause, site, task, added);
+    return register_row(tx, cause, site, task, written);
 }
 
-// Nothing for somebody who was erased since.
+// Of somebody who is new: whose card it is otherwise is asked of nobody's list.
 Result<std::string> card_of(log::WriteTx& tx, const std::string& case_number) {
-    const auto person = registry::find_by_case_number(tx.db(), case_number);
-    if (!person) {
-        if (person.error().kind != ErrorKind::not_found) return std::unexpected(person.error());
-        return std::string{};
-    }
-    TRY_ASSIGN(const auto serial, registry::valid_card(tx.db(), person->person));
+    TRY_ASSIGN(const auto person, registry::find_by_case_number(tx.db(), case_number));
+    TRY_ASSIGN(const auto serial, registry::valid_card(tx.db(), person.person));
     const vault::NodeSecrets& secrets = tx.node().secrets;
     return registry::card_code(serial, {secrets.mac_key(), secrets.site()});
 }
 
 Result<RowOutcome> write_row(log::WriteTx& tx, std::int64_t account, const sites::SiteRow& site,
-                             const RowTask& task, registry::ChangedPeople& added) {
+                             const RowTask& task, Written& written) {
     const log::Cause cause = cause_of_row(task.row->command, account);
+    const std::size_t made_before = written.added.size();
     TRY_ASSIGN(const auto receipt, log::once(tx, cause, [&](log::WriteTx& inner) {
-                   return work_of_row(inner, cause, site, task, added);
+                   return work_of_row(inner, cause, site, task, written);
                }));
     RowOutcome outcome{.refusal = receipt.code};
     const auto params = json::parse_object(receipt.params).value_or(json::object{});
     for (const std::string_view name : {"case_number", "known_as"})
         if (const auto number = json::text_at(params, name)) outcome.case_number = *number;
     outcome.person = json::text_at(params, "duplicate_of").value_or(outcome.case_number);
-    if (!outcome.case_number.empty()) {
+    if (written.added.size() > made_before) {
         TRY_ASSIGN(outcome.card, card_of(tx, outcome.case_number));
     }
     return outcome;
@@ -170,7 +205,6 @@ public:
     Result<void> run() {
         note_known_households();
         TRY(keep_answers());
-        TRY(tell_protection());
         Rows batch;
         for (ImportedRow& row : result_.rows) {
             if (!is_taken(row.reading)) continue;
@@ -211,17 +245,14 @@ private:
         result_.new_answers.clear();
         return {};
     }
-    Result<void> tell_protection() {
-        if (result_.restricted_hits.empty()) return {};
-        TRY(writer_.run<bool>([this](log::WriteTx& tx) -> Result<bool> {
-            TRY(note_hits(tx, 0));
-            return true;
-        }));
-        return {};
-    }
-    Result<void> note_hits(log::WriteTx& tx, std::size_t from) {
-        for (std::size_t i = from; i < result_.restricted_hits.size(); ++i)
-            TRY(registry::note_restricted_hit(tx, request_.account, result_.restricted_hits[i]));
+    // In a command of its own, which is no row's: the log is to tell of nobody that they are
+    // restricted.
+    Result<void> ask_protection(log::WriteTx& tx, const Written& written) {
+        for (const registry::HitTag& tag : written.listed_again)
+            TRY(review::raise_task(
+                tx, cause_of_row(id_v4<log::CommandEntity>(random_bytes<16>()), request_.account),
+                {.reason = std::string(registry::listed_again_reason),
+                 .subject = {std::string(registry::restricted_hit_kind), tag}}));
         return {};
     }
     std::optional<registry::HouseholdId> household_of(const ImportedRow& row) {
@@ -247,24 +278,24 @@ private:
     Result<void> compare_again(log::WriteTx& tx, const Rows& batch) {
         others_changed_ = others_changed_ || index_.version() != expected_;
         if (!others_changed_) return {};
-        const std::size_t hits = result_.restricted_hits.size();
-        TRY(match_.match({tx.db(), tx.node(), index_, request_.sight_of}, batch));
-        return note_hits(tx, hits);
+        return match_.match({tx.db(), tx.node(), index_, request_.sight_of}, batch);
     }
 
-    Result<Outcomes> write_rows(log::WriteTx& tx, const Rows& batch,
-                                registry::IndexChange& change) {
+    Result<Outcomes> write_rows(log::WriteTx& tx, const Rows& batch, registry::IndexChange& change,
+                                Written& written) {
         change.begin();
+        written.alike.clear();
+        written.listed_again.clear();
         TRY(compare_again(tx, batch));
         TRY_ASSIGN(const auto site, sites::find_site(tx.db(), result_.site));
         Outcomes outcomes;
         for (ImportedRow* row : batch) {
-            TRY_ASSIGN(auto outcome,
-                       write_row(tx, request_.account, site, task_of(*row), change.people));
+            TRY_ASSIGN(auto outcome, write_row(tx, request_.account, site, task_of(*row), written));
             case_of_row_[row->reading.number] = outcome.person;
             match_.claim(outcome.person);
             outcomes.push_back(std::move(outcome));
         }
+        TRY(ask_protection(tx, written));
         change.announce();
         announced_ = index_.version();
         return outcomes;
@@ -272,14 +303,18 @@ private:
 
     Result<Outcomes> write_together(const Rows& batch) {
         registry::IndexChange change(index_);
+        Written effects{change.people};
         std::promise<Result<Outcomes>> written;
         writer_.submit<Outcomes>(
-            [&](log::WriteTx& tx) { return write_rows(tx, batch, change); },
+            [&](log::WriteTx& tx) { return write_rows(tx, batch, change, effects); },
             [&](Result<Outcomes> outcomes) {
                 result_.counts.registered +=
                     outcomes ? static_cast<std::int64_t>(change.people.size()) : 0;
                 others_changed_ = others_changed_ || (outcomes && index_.version() != announced_);
                 change.end(outcomes.has_value());
+                if (outcomes)
+                    for (const auto& [person, other] : effects.alike)
+                        index_.note_alike(person, other);
                 expected_ = index_.version();
                 written.set_value(std::move(outcomes));
             });

@@ -1,5 +1,7 @@
 #include "jobs/import_list.h"
 
+#include <set>
+
 #include "centre/sites/heading_answer_view.h"
 #include "centre/sites/site_view.h"
 #include "jobs/import_match.h"
@@ -17,12 +19,14 @@ void count_rows(ImportResult& result) {
     for (const ImportedRow& row : result.rows) {
         if (row.reading.kind != lists::RowKind::data) continue;
         ++counts.rows;
-        if (row.reading.decision == lists::RowDecision::accepted) ++counts.accepted;
-        if (row.reading.decision == lists::RowDecision::warned) ++counts.warned;
-        if (row.reading.decision == lists::RowDecision::rejected) ++counts.rejected;
-        if (row.reading.decision == lists::RowDecision::skipped) ++counts.left_out;
+        const lists::RowDecision decision = shown_decision(row, result.verdicts);
+        if (decision == lists::RowDecision::accepted) ++counts.accepted;
+        if (decision == lists::RowDecision::warned) ++counts.warned;
+        if (decision == lists::RowDecision::rejected) ++counts.rejected;
+        if (decision == lists::RowDecision::skipped) ++counts.left_out;
         if (!is_taken(row.reading)) continue;
         if (row.reading.duplicate_of_row) ++counts.duplicates;
+        if (result.verdicts == Verdicts::withheld) continue;
         // Two rows of one person, and both known: one person known.
         if (row.known == Known::already && !row.reading.repeats) ++counts.already_known;
         if (row.known == Known::probably) ++counts.probably_known;
@@ -110,13 +114,30 @@ Result<void> is_answered(const ImportResult& result) {
     return refuse(ErrorKind::conflict, "import.unanswered", join(open, " "));
 }
 
-std::vector<std::string> shown_reasons(const ImportedRow& row) {
+lists::RowDecision shown_decision(const ImportedRow& row, Verdicts verdicts) {
+    const bool hidden = verdicts == Verdicts::withheld && row.warned_as_known &&
+                        row.reading.decision == lists::RowDecision::warned;
+    return hidden ? lists::RowDecision::accepted : row.reading.decision;
+}
+
+std::vector<std::int64_t> people_told(const registry::RegisterIndex& index,
+                                      const ImportResult& result) {
+    std::set<std::int64_t> people;
+    for (const ImportedRow& row : result.rows) {
+        if (row.known == Known::no) continue;
+        if (const auto entry = index.find(row.known_as)) people.insert(entry->person);
+    }
+    return {people.begin(), people.end()};
+}
+
+std::vector<std::string> shown_reasons(const ImportedRow& row, Verdicts verdicts) {
     std::vector<std::string> reasons;
     for (const lists::RowReason reason : row.reading.reasons)
         if (reason != lists::RowReason::sensitive_in_list) reasons.emplace_back(enum_text(reason));
     if (row.reading.aside != lists::RowAside::none)
         reasons.emplace_back(enum_text(row.reading.aside));
-    if (row.known != Known::no) reasons.emplace_back(enum_text(row.known));
+    if (row.known != Known::no && verdicts == Verdicts::shown)
+        reasons.emplace_back(enum_text(row.known));
     if (!row.refusal.empty()) reasons.push_back(row.refusal);
     return reasons;
 }

@@ -39,7 +39,7 @@ enum class Known {
     already,   // This very row was brought before, on this list or on another: nothing to do.
     probably,  // Somebody in the register: the row of an earlier version of this list, corrected,
                // or one that says the same in everything. Kept with that person, nobody is added.
-    maybe,  // Somebody in the register is alike: comes in, and both are marked for review.
+    maybe,     // Somebody in the register is alike: comes in, and both are marked for review.
 };
 // As a reason of the row.
 constexpr auto enum_texts(Known) {
@@ -47,13 +47,27 @@ constexpr auto enum_texts(Known) {
                                  "PERHAPS_REGISTERED");
 }
 
+// Whether whoever brings the list is told who of it is known.
+enum class Verdicts {
+    shown,
+    withheld,  // More than one account is shown by itself: each row reads as if it were new.
+};
+constexpr auto enum_texts(Verdicts) {
+    return texts_in_order<Verdicts>("shown", "withheld");
+}
+
 struct ImportedRow {
     lists::RowReading reading;
     Known known = Known::no;
-    std::string known_as;     // Case number of the person in the register.
-    bool hidden = false;      // …whom whoever brings the list may not find: no number is shown.
+    bool warned_as_known = false;  // Nothing but that warns of the row.
+    std::string known_as;          // Case number of the person in the register.
+    bool hidden = false;           // …who is elsewhere, or erased: no number is shown.
+    // Others who are like it: whoever is hidden later must not have stood in their place.
+    std::vector<std::string> also_like{};
+    // Restricted files that the row came upon, and that behave as absent: it comes in like another.
+    std::vector<std::int64_t> restricted{};
     std::string case_number;  // After the commit: of the person that the row became, or is.
-    std::string card;         // The same.
+    std::string card;         // Of a person whom this commit made, and of nobody else.
     std::string refusal;      // Code of a refusal that came when the row was written.
     log::CommandId command{};
 };
@@ -76,9 +90,8 @@ struct ImportResult {
     std::vector<lists::ListRemark> remarks;
     std::optional<Day> day_in_title{};  // See lists::ListReading.
     std::string registration_heading;
-    // Restricted files that rows came upon: protection is told when the list is written.
-    std::vector<std::int64_t> restricted_hits;
     ImportCounts counts;
+    Verdicts verdicts = Verdicts::shown;
 };
 
 using ImportProgress = std::function<void(std::int64_t done, std::int64_t of)>;
@@ -97,7 +110,11 @@ bool is_taken(const lists::RowReading& row);
 
 // The reasons that may stand beside a row. That a list holds words for protection staff is told of
 // the list alone: beside a name the mark itself would tell.
-std::vector<std::string> shown_reasons(const ImportedRow& row);
+std::vector<std::string> shown_reasons(const ImportedRow& row, Verdicts verdicts = Verdicts::shown);
+lists::RowDecision shown_decision(const ImportedRow& row, Verdicts verdicts);
+// The people of the register, by local number, whom the rows tell to be known.
+std::vector<std::int64_t> people_told(const registry::RegisterIndex& index,
+                                      const ImportResult& result);
 
 void count_rows(ImportResult& result);
 

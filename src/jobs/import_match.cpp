@@ -25,6 +25,14 @@ constexpr double numbered_evidence = 1;
 constexpr double same_evidence = 6;
 constexpr std::size_t candidates_max = 8;
 
+// The command of a row that was brought before, for somebody whose file is restricted since: to
+// whoever brings it again, the row is nobody's.
+log::CommandId command_after(const Register& reg, const log::CommandId& command) {
+    Bytes message(as_bytes("listed again").begin(), as_bytes("listed again").end());
+    append(message, id_bytes(command));
+    return id_v4<log::CommandEntity>(keyed_digest<16>(reg.node.secrets.mac_key(), message));
+}
+
 // Two rows that say the very same are two commands.
 void give_commands(const Register& reg, ImportResult& result) {
     const ByteView key = reg.node.secrets.mac_key();
@@ -58,7 +66,10 @@ public:
                 match_.claimed_.erase(row->known_as);
             row->known = Known::no;
             row->known_as.clear();
+            if (row->warned_as_known) row->reading.decision = lists::RowDecision::accepted;
+            row->warned_as_known = false;
             row->hidden = false;
+            row->also_like.clear();
         }
         TRY(find_exact());
         find_candidates();
@@ -86,23 +97,41 @@ private:
 
     Result<void> find_exact() {
         for (ImportedRow* row : rows_) {
-            TRY_ASSIGN(const auto receipt,
-                       log::find_receipt(reg_.db, cause_of_row(row->command, 0)));
-            if (!receipt || !receipt->accepted()) continue;
-            const auto params = json::parse_object(receipt->params).value_or(json::object{});
-            for (const std::string_view name : {"case_number", "known_as", "duplicate_of"})
-                if (const auto number = json::text_at(params, name)) row->known_as = *number;
+            TRY_ASSIGN(row->known_as, person_of(row->command));
+            auto entry = reg_.index.find(row->known_as);
+            while (!row->known_as.empty()) {
+                if (entry && sight_of(*entry) == registry::Sight::told)
+                    row->restricted.push_back(entry->person);
+                else if (entry)
+                    break;
+                const log::CommandId next = command_after(reg_, row->command);
+                TRY_ASSIGN(auto number, person_of(next));
+                if (!entry && number.empty()) break;  // Erased, and not brought again since.
+                row->command = next;
+                row->known_as = std::move(number);
+                entry = reg_.index.find(row->known_as);
+            }
             if (row->known_as.empty()) continue;
             row->known = Known::already;
             match_.claimed_.insert(row->known_as);
-            const auto entry = reg_.index.find(row->known_as);
-            // Erased, restricted and elsewhere look the same.
+            // Erased and elsewhere look the same.
             row->hidden = !entry || !may_find(*entry);
             if (!entry || !entry->listed) continue;
             ++found_[entry->listed->list];
             place_before_[match_.place_of(*row)] = entry->listed->place;
         }
         return {};
+    }
+
+    // Case number of whom the row with this command is about, if it was written.
+    Result<std::string> person_of(const log::CommandId& command) const {
+        std::string number;
+        TRY_ASSIGN(const auto receipt, log::find_receipt(reg_.db, cause_of_row(command, 0)));
+        if (!receipt || !receipt->accepted()) return number;
+        const auto params = json::parse_object(receipt->params).value_or(json::object{});
+        for (const std::string_view name : {"case_number", "known_as", "duplicate_of"})
+            if (const auto found = json::text_at(params, name)) number = *found;
+        return number;
     }
 
     registry::Sight sight_of(const IndexEntry& entry) const {
@@ -113,16 +142,16 @@ private:
     }
 
     // Those whom a row may be, best first, whom whoever brings the list may find.
-    Candidates candidates_of(const ImportedRow& row) {
+    Candidates candidates_of(ImportedRow& row) {
         // A household's number means something on its own list alone.
         ListFields fields = row.reading.fields;
         fields.household.clear();
         auto candidates =
             reg_.index.candidates(traits_of(fields), likely_evidence, candidates_max,
                                   [this](const IndexEntry& entry) { return sight_of(entry); });
-        std::erase_if(candidates, [this](const auto& candidate) {
+        std::erase_if(candidates, [&row](const auto& candidate) {
             const bool is_told = candidate.sight == registry::Sight::told;
-            if (is_told) result_.restricted_hits.push_back(candidate.entry.person);
+            if (is_told) row.restricted.push_back(candidate.entry.person);
             return is_told;
         });
         return candidates;
@@ -144,11 +173,8 @@ private:
         std::size_t most = 0;
         for (const auto& [list, exact] : found_) {
             Version version;
-            // A restricted person's row is joined like another's, and shows no number: it would
-            // make a second file, open to everybody.
             for (auto& person : reg_.index.on_list(list))
-                if (sight_of(person.entry) != registry::Sight::absent)
-                    version.people.push_back(std::move(person));
+                if (may_find(person.entry)) version.people.push_back(std::move(person));
             for (std::size_t i = 0; i < version.people.size(); ++i) {
                 const registry::ListedAs& listed = *version.people[i].entry.listed;
                 if (!listed.number.empty()) version.by_number.emplace(listed.number, i);
@@ -288,14 +314,21 @@ private:
             if (same != candidates.end())
                 settle(*row, Known::probably, same->entry);
             else
-                settle(*row, Known::maybe, candidates.front().entry);
+                settle_likeness(*row, candidates);
         }
+    }
+
+    void settle_likeness(ImportedRow& row, const Candidates& candidates) {
+        settle(row, Known::maybe, candidates.front().entry);
+        for (std::size_t i = 1; i < candidates.size(); ++i)
+            row.also_like.push_back(candidates[i].entry.case_number);
     }
 
     void settle(ImportedRow& row, Known known, const IndexEntry& entry) {
         row.known = known;
         row.known_as = entry.case_number;
         row.hidden = !may_find(entry);
+        row.warned_as_known = row.reading.decision == lists::RowDecision::accepted;
         row.reading.decision = lists::RowDecision::warned;
         if (known == Known::probably) match_.claimed_.insert(entry.case_number);
     }
@@ -327,10 +360,12 @@ ListMatch::ListMatch(ImportResult& result) : result_(result) {
 
 Result<void> ListMatch::match(const Register& reg) {
     give_commands(reg, result_);
-    result_.restricted_hits.clear();
     result_.continues.reset();
     std::vector<ImportedRow*> rows;
-    for (ImportedRow& row : result_.rows) rows.push_back(&row);
+    for (ImportedRow& row : result_.rows) {
+        row.restricted.clear();
+        rows.push_back(&row);
+    }
     // Before the comparison: what changes meanwhile is compared again.
     result_.compared_with = reg.index.version();
     return match(reg, rows);

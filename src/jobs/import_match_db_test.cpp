@@ -399,7 +399,8 @@ TEST_P(NextVersion, NamesAndADayAloneDenyNobodyACard) {
     EXPECT_EQ(done.counts.registered, 1);
 }
 
-TEST_P(NextVersion, TheCorrectedRowOfARestrictedFileMakesNoOpenOne) {
+// For whoever brings the list there is no such person; protection joins the two files.
+TEST_P(NextVersion, TheCorrectedRowOfARestrictedFileIsNew) {
     const ImportResult before = bring(first_);
     const std::string hidden = before.rows.at(2).case_number;
     std::vector<Row> rows = first_;
@@ -413,10 +414,15 @@ TEST_P(NextVersion, TheCorrectedRowOfARestrictedFileMakesNoOpenOne) {
                                 {.bytes = list, .site = "Assamaka", .list_date = closed}, now_, {});
     ASSERT_TRUE(again);
     const ImportResult after = commit(*std::move(again));
-    EXPECT_EQ(after.counts.registered, 0);
-    EXPECT_EQ(count("person"), 4);
-    EXPECT_TRUE(after.rows.at(2).hidden);
-    EXPECT_EQ(after.rows.at(2).case_number, "");
+    EXPECT_EQ(after.counts.registered, 1);
+    EXPECT_EQ(count("person"), 5);
+    const ImportedRow& row = after.rows.at(2);
+    EXPECT_EQ(shown_reasons(row), std::vector<std::string>{});
+    EXPECT_FALSE(row.hidden);
+    EXPECT_NE(row.case_number, "");
+    EXPECT_NE(row.case_number, hidden);
+    EXPECT_EQ(count("restricted_hit"), 1);
+    EXPECT_EQ(file_of(hidden).alike.size(), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, NextVersion, testing::both_stores(), testing::store_name);

@@ -13,6 +13,8 @@ using Query = std::map<std::string, std::string, std::less<>>;
 
 class ImportOverHttp : public ImportForTests {
 protected:
+    static constexpr std::int64_t list_names_max = 15;  // Fewer than twenty_people().
+
     struct Answer {
         int status = 0;
         std::string body;
@@ -64,6 +66,10 @@ protected:
             numbers.push_back(row.at("row").as_int64());
         return numbers;
     }
+    static std::vector<Line> first_ten() {
+        const std::vector<Line> all = twenty_people();
+        return {all.begin(), all.begin() + 10};
+    }
     // Twenty people, of whom the third has no name and the fifth a day that no calendar has.
     static std::vector<Line> some_rejected() {
         std::vector<Line> lines = twenty_people();
@@ -76,6 +82,9 @@ protected:
         {"registrar", {.id = 4, .name = "registrar", .role = access::Role::registrar}},
         {"other", {.id = 5, .name = "other", .role = access::Role::registrar}},
         {"far", {.id = 6, .name = "far", .role = access::Role::registrar, .site = 999'999}},
+        {"manager", {.id = 8, .name = "manager", .role = access::Role::centre_manager}},
+        {"manager_far",
+         {.id = 9, .name = "manager_far", .role = access::Role::centre_manager, .site = 999'999}},
         {"nurse", {.id = 7, .name = "nurse", .role = access::Role::nurse}}};
     http::ReadPool readers_{[this] { return store::open_reader(database_.location()); }};
     access::Sessions sessions_;
@@ -92,7 +101,10 @@ protected:
                                    .node_name = "test"};
     sites::PresenceIndex presence_;
     const registry::Arrivals arrivals_ = node::arrivals(presence_);
-    const ImportContext context_{services_, index_, shelf_, arrivals_};
+    access::NamesShown names_shown_;
+    const vault::OpeningLimits limits_{.names_alarm = 1'000, .names_per_hour_max = 3'000};
+    const ImportContext context_{services_,    index_,  shelf_,        arrivals_,
+                                 names_shown_, limits_, list_names_max};
     const http::Dispatch dispatch_{services_, import_routes(context_)};
 };
 

@@ -69,6 +69,22 @@ Result<ImportShelf::JobPtr> ImportShelf::find(const std::string& name, std::int6
     return found->second;
 }
 
+Result<ImportShelf::JobPtr> ImportShelf::find_of_anybody(const std::string& name, Instant now) {
+    const std::lock_guard lock(mutex_);
+    const auto found = jobs_.find(name);
+    if (found == jobs_.end() || now - found->second->made_at > preview_life)
+        return refuse(ErrorKind::not_found, "import.not_found");
+    return found->second;
+}
+
+std::vector<ImportShelf::JobPtr> ImportShelf::all(Instant now) {
+    const std::lock_guard lock(mutex_);
+    std::vector<JobPtr> jobs;
+    for (const auto& [name, job] : jobs_)
+        if (now - job->made_at <= preview_life) jobs.push_back(job);
+    return jobs;
+}
+
 void ImportShelf::close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;

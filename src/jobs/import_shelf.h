@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "jobs/import_list.h"
+#include "platform/access/account.h"
 
 namespace jatigi::jobs {
 
@@ -29,6 +30,9 @@ public:
     // Forgets what is older than preview_life: nobody has to ask.
     void forget_old(Instant now);
     std::size_t size();
+    // Whoever brought it: for who approves. Refuses with import.not_found.
+    Result<JobPtr> find_of_anybody(const std::string& name, Instant now);
+    std::vector<JobPtr> all(Instant now);
     // Forgets all, for good. What is still being read is kept nowhere.
     void close();
 
@@ -49,6 +53,7 @@ struct ImportShelf::Job {
     std::mutex mutex;
     std::string name;
     std::int64_t account = 0;
+    access::Account owner;  // The same, as it was then.
     Instant made_at;
     State state = State::previewed;
     std::string problem;  // Code of what ended it.

@@ -7,10 +7,13 @@
 namespace jatigi::node {
 namespace {
 
-Result<std::optional<log::LocalId>> site_of(store::Connection& db, log::LocalId person) {
-    TRY_ASSIGN(const auto presence, sites::presence_of(db, person));
-    if (!presence) return std::optional<log::LocalId>{};
-    return std::optional<log::LocalId>{presence->site};
+registry::Whereabouts as_the_register_says(const sites::Whereabouts& where) {
+    return {where.site, where.of};
+}
+
+Result<registry::Whereabouts> where_is(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const sites::Whereabouts where, sites::where_is(db, person));
+    return as_the_register_says(where);
 }
 
 Result<Day> today_at(store::Connection& db, log::LocalId site, Instant now) {
@@ -33,10 +36,12 @@ Result<void> arrive(log::WriteTx& tx, const log::Cause& cause, const registry::P
 }  // namespace
 
 registry::Arrivals arrivals(sites::PresenceIndex& presence) {
-    return {.site_of = site_of,
+    return {.where_is = where_is,
             .places = [&presence](store::Connection& db) -> Result<registry::Places> {
                 TRY(presence.catch_up(db));
-                return [&presence](log::LocalId person) { return presence.site_of(person); };
+                return [&presence](log::LocalId person) {
+                    return as_the_register_says(presence.where_is(person));
+                };
             },
             .arrive = arrive,
             .today_at = today_at,

@@ -64,6 +64,8 @@ Reference read_reference() {
     const Day today = std::chrono::floor<Days>(std::chrono::system_clock::now());
     all.opening_limits = sound<vault::OpeningLimits>(
         access::read_opening_limits(embedded_text("reference/access_limits.csv"), today));
+    all.list_names_max = sound<std::int64_t>(
+        access::read_list_names_max(embedded_text("reference/access_limits.csv"), today));
     all.disclosure = sound<disclosure::DisclosureRules>(
         disclosure::read_disclosure_rules(embedded_text("reference/disclosure.csv")));
     return all;

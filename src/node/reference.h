@@ -17,6 +17,7 @@ struct Reference {
     lists::ListReference lists;
     registry::CardRules cards;
     vault::OpeningLimits opening_limits;
+    std::int64_t list_names_max = 0;  // See access::read_list_names_max().
     disclosure::DisclosureRules disclosure;
 };
 const Reference& reference();  // Read once, from the embedded tables.

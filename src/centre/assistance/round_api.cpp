@@ -147,6 +147,11 @@ json::object round_json(const RoundRow& round, const sites::SiteRow& site,
 
 // What every handler below stands on.
 using Reference = std::span<const Service>;
+// And those where a person is met.
+struct Desk {
+    Reference services;
+    MeetHolder meet;
+};
 
 // GET /api/v1/rounds?state=open
 Result<http::Answer> get_rounds(const http::Read& read, Reference reference) {
@@ -198,27 +203,47 @@ Result<http::Answer> post_round(const http::Command& command, Reference referenc
     return json::object{{"round", round_json(round, site, reference)}};
 }
 
+// Who is handed something: with a card that was made void since, too, if it waited on a device.
+// Whom neither who scanned nor the policy may know of by a number is nobody.
+Result<registry::PersonRow> person_met(log::WriteTx& tx, const log::Cause& cause,
+                                       const Server& server, std::string_view code, bool waited) {
+    TRY_ASSIGN(auto holder, registry::find_holder(tx, code));
+    if (holder.void_card && !waited) return refuse(ErrorKind::conflict, "card.void");
+    if (!server.meet) return std::move(holder.person);
+    if (cause.account == server.account.id) {
+        TRY(server.meet(tx, server.account, holder));
+        return std::move(holder.person);
+    }
+    TRY_ASSIGN(const auto maker, access::find_account(tx.db(), cause.account));
+    if (!maker) return refuse(ErrorKind::not_found, "account.not_found");
+    TRY(server.meet(tx, *maker, holder));
+    return std::move(holder.person);
+}
+
 // POST /api/v1/rounds/{id}/servings?waited_ms=&scanned_by= {command, code, reason?}
-Result<http::Answer> post_serving(const http::Command& command, Reference reference) {
+Result<http::Answer> post_serving(const http::Command& command, const Desk& desk) {
     TRY_ASSIGN(const RoundId id, round_id_of(command.request));
     TRY_ASSIGN(auto code, http::required_text(command.body, "code"));
     ServingRequest serving{.round = id, .code = std::move(code), .waited = command.waited};
     if (json::text_at(command.body, "reason")) {
         TRY_ASSIGN(serving.reason, http::required_enum<ServingReason>(command.body, "reason"));
     }
-    return serve(command.tx, command.cause, {command.account, reference}, serving);
+    return serve(command.tx, command.cause, {command.account, desk.services, desk.meet}, serving);
 }
 
 // POST /api/v1/rounds/{id}/exceptions {command, code, reason}
-Result<http::Answer> post_exception(const http::Command& command, Reference reference) {
+Result<http::Answer> post_exception(const http::Command& command, const Desk& desk) {
     TRY_ASSIGN(const RoundId id, round_id_of(command.request));
     TRY_ASSIGN(const auto code, http::required_text(command.body, "code"));
     TRY_ASSIGN(const auto reason, http::required_enum<ServingReason>(command.body, "reason"));
     if (!is_for_goods(reason)) return http::member_missing("reason");
     TRY_ASSIGN(const RoundState round, round_state(command.tx, id, command.account, may::serve));
-    TRY_ASSIGN(const auto person, registry::find_by_code(command.tx, code));
-    TRY_ASSIGN(auto facts, serving_facts(command.tx, round.opened,
-                                         find_service(reference, round.opened.service), person));
+    TRY_ASSIGN(const auto person,
+               person_met(command.tx, command.cause, {command.account, desk.services, desk.meet},
+                          code, false));
+    TRY_ASSIGN(auto facts,
+               serving_facts(command.tx, round.opened,
+                             find_service(desk.services, round.opened.service), person));
     TRY(log::execute<RoundStream>(command.tx, command.cause, id,
                                   AllowException{person.id, reason, std::move(facts)}));
     return json::object{{"case_number", person.case_number}, {"reason", enum_text(reason)}};
@@ -226,7 +251,7 @@ Result<http::Answer> post_exception(const http::Command& command, Reference refe
 
 // POST /api/v1/rounds/{id}/undos {command, serving}: `serving` is what serve() gave, the command's
 // id and the case number, "6f1c….ASM00427K".
-Result<http::Answer> post_undo(const http::Command& command, Reference reference) {
+Result<http::Answer> post_undo(const http::Command& command, const Desk& desk) {
     log::WriteTx& tx = command.tx;
     TRY_ASSIGN(const RoundId id, round_id_of(command.request));
     TRY_ASSIGN(const auto serving, http::required_text(command.body, "serving"));
@@ -235,11 +260,13 @@ Result<http::Answer> post_undo(const http::Command& command, Reference reference
     const auto served_by = parse_id<log::CommandEntity>(serving.substr(0, dot));
     if (!served_by || dot == std::string::npos)
         return refuse(ErrorKind::conflict, "serving.not_counted");
-    TRY_ASSIGN(const auto person, registry::find_by_code(tx, serving.substr(dot + 1)));
+    TRY_ASSIGN(const auto person,
+               person_met(tx, command.cause, {command.account, desk.services, desk.meet},
+                          serving.substr(dot + 1), false));
     TRY_ASSIGN(const RoundRow round, round_by_id(tx.db(), id));
     UndoServing undo{.person = person.id, .serving = fixed_bytes<16>(id_bytes(*served_by))};
     TRY_ASSIGN(undo.moment,
-               moment_of(tx, id, before, find_service(reference, before.opened.service),
+               moment_of(tx, id, before, find_service(desk.services, before.opened.service),
                          command.waited.value_or(std::chrono::milliseconds{})));
     TRY_ASSIGN(const auto kept, find_serving(tx.db(), round, person.person, undo.serving));
     if (kept && kept->state != ServingState::undone) undo.counted_at = kept->recorded_at;
@@ -298,22 +325,12 @@ Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const Roun
     return id;
 }
 
-namespace {
-
-// Whoever was handed a plate, though the card was made void since.
-Result<registry::PersonRow> person_served(log::WriteTx& tx, const ServingRequest& request) {
-    if (!request.waited) return registry::find_by_code(tx, request.code);
-    TRY_ASSIGN(auto holder, registry::find_holder(tx, request.code));
-    return std::move(holder.person);
-}
-
-}  // namespace
-
 Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Server& server,
                           const ServingRequest& request) {
     TRY_ASSIGN(const RoundState round, round_to_serve(tx, request.round, cause, server.account));
     const Service* service = find_service(server.services, round.opened.service);
-    TRY_ASSIGN(const auto person, person_served(tx, request));
+    TRY_ASSIGN(const auto person,
+               person_met(tx, cause, server, request.code, request.waited.has_value()));
     ServePerson command{.person = person.id,
                         .reason = request.reason,
                         .waited = request.waited.has_value(),
@@ -349,7 +366,7 @@ Result<void> close_round(log::WriteTx& tx, const log::Cause& cause, RoundId id,
 }
 
 std::vector<http::Route> round_routes(const http::Services& services,
-                                      std::span<const Service> reference) {
+                                      std::span<const Service> reference, const MeetHolder& meet) {
     const auto reading = [&](std::string_view route, auto work) {
         return http::read_route(services, route, {may::read_rounds},
                                 [=](const http::Read& read) { return work(read, reference); });
@@ -357,17 +374,20 @@ std::vector<http::Route> round_routes(const http::Services& services,
     const auto with_reference = [reference](auto work) {
         return [=](const http::Command& command) { return work(command, reference); };
     };
+    const auto at_the_desk = [desk = Desk{reference, meet}](auto work) {
+        return [=](const http::Command& command) { return work(command, desk); };
+    };
     return {
         reading("GET /api/v1/rounds", get_rounds),
         reading("GET /api/v1/rounds/{id}", get_round),
         http::command_route(services, "POST /api/v1/rounds", {may::open_round}, 201,
                             with_reference(post_round)),
         http::kept_command_route(services, "POST /api/v1/rounds/{id}/servings", {may::serve}, 201,
-                                 with_reference(post_serving)),
+                                 at_the_desk(post_serving)),
         http::command_route(services, "POST /api/v1/rounds/{id}/exceptions", {may::serve}, 201,
-                            with_reference(post_exception)),
+                            at_the_desk(post_exception)),
         http::kept_command_route(services, "POST /api/v1/rounds/{id}/undos", {may::serve}, 201,
-                                 with_reference(post_undo)),
+                                 at_the_desk(post_undo)),
         http::command_route(services, "POST /api/v1/rounds/{id}/closing", {may::close_round}, 200,
                             with_reference(post_closing)),
     };

@@ -2,6 +2,7 @@
 #pragma once
 #include "centre/assistance/round.h"
 #include "centre/sites/site_view.h"
+#include "people/registry/person_view.h"
 #include "platform/http/endpoint.h"
 
 namespace jatigi::assistance {
@@ -18,6 +19,10 @@ json::object service_json(std::string_view code, std::string_view kind,
 // Refuses as decide() does.
 Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const RoundRequest& request);
 
+// Whether an account may meet who was found by a card or a typed number; refuses with card.unknown.
+using MeetHolder =
+    std::function<Result<void>(log::WriteTx&, const access::Account&, const registry::CardHolder&)>;
+
 // Served by the person's card or number.
 struct ServingRequest {
     RoundId round;
@@ -30,6 +35,7 @@ struct ServingRequest {
 struct Server {
     const access::Account& account;
     std::span<const Service> services;
+    MeetHolder meet{};  // Nothing: the program itself.
 };
 // The answer's parameters: outcome, serving, case_number, state, late (when it is), served, expected.
 Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Server& server,
@@ -40,6 +46,6 @@ Result<void> close_round(log::WriteTx& tx, const log::Cause& cause, RoundId id,
                          const RoundClosed& closing);
 
 std::vector<http::Route> round_routes(const http::Services& services,
-                                      std::span<const Service> reference);
+                                      std::span<const Service> reference, const MeetHolder& meet);
 
 }  // namespace jatigi::assistance

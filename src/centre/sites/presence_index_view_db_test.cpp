@@ -46,9 +46,14 @@ protected:
     }
     void look() { EXPECT_TRUE(index_.catch_up(node_.database().reader())); }
     bool is_at(PersonId person, std::optional<SiteId> site) {
-        const auto where = index_.site_of(local(fixed_bytes<16>(id_bytes(person))));
+        const auto where = index_.where_is(local(fixed_bytes<16>(id_bytes(person)))).site;
         if (!site) return !where;
         return where == local(fixed_bytes<16>(id_bytes(*site)));
+    }
+
+    bool is_of(PersonId person, SiteId site) {
+        return index_.where_is(local(fixed_bytes<16>(id_bytes(person)))).of ==
+               local(fixed_bytes<16>(id_bytes(site)));
     }
 
     testing::TestNode node_{GetParam(), stay_views()};
@@ -85,7 +90,27 @@ TEST_P(WhereEverybodyIs, FollowsWhoLeavesAndWhoComesAgainElsewhere) {
 TEST_P(WhereEverybodyIs, OfAnEmptyNodeIsNothing) {
     look();
     look();
-    EXPECT_EQ(index_.site_of(1), std::nullopt);
+    EXPECT_EQ(index_.where_is(1), Whereabouts{});
+}
+
+// Until they check in elsewhere.
+TEST_P(WhereEverybodyIs, WhoHasLeftIsStillOfTheLastSite) {
+    come(first, awa, assamaka);
+    leave(first);
+    look();
+    EXPECT_TRUE(is_at(awa, std::nullopt));
+    EXPECT_TRUE(is_of(awa, assamaka));
+    come(second, awa, agadez);
+    look();
+    EXPECT_TRUE(is_of(awa, agadez));
+    leave(second);
+    look();
+    EXPECT_TRUE(is_of(awa, agadez));
+    PresenceIndex fresh;
+    EXPECT_TRUE(fresh.catch_up(node_.database().reader()));
+    const auto person = local(fixed_bytes<16>(id_bytes(awa)));
+    EXPECT_EQ(fresh.where_is(person), index_.where_is(person));
+    EXPECT_EQ(where_is(node_.db(), person).value(), index_.where_is(person));
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, WhereEverybodyIs, testing::both_stores(), testing::store_name);

@@ -30,10 +30,11 @@ Result<http::Answer> post_stay_end(const http::Command& command, const FindTrave
     TRY_ASSIGN(const auto code, http::required_text(command.body, "code"));
     TRY_ASSIGN(const auto person, find(command.tx, command.account, code));
     TRY_ASSIGN(const auto presence, presence_of(command.tx.db(), person.person));
-    if (!presence) return refuse(ErrorKind::conflict, "stay.not_ongoing");
-    // Who is at another site behaves as absent.
-    if (!command.allow(access::about_site(presence->site)))
+    // Who is at another site, or has left it, behaves as absent.
+    TRY_ASSIGN(const Whereabouts where, where_is(command.tx.db(), person.person));
+    if (where.of && !command.allow(access::about_site(*where.of)))
         return refuse(ErrorKind::not_found, "card.unknown");
+    if (!presence) return refuse(ErrorKind::conflict, "stay.not_ongoing");
     TRY_ASSIGN(const SiteRow site, site_by_local(command.tx.db(), presence->site));
     const Day today = site_day(command.tx.now(), site.utc_offset);
     TRY_ASSIGN(const Day day, http::optional_day(command.body, "day", today));

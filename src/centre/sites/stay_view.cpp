@@ -80,6 +80,17 @@ Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId 
     return db.any("select stay from stay where person = ? and site = ? limit 1", person, site);
 }
 
+Result<Whereabouts> where_is(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const auto presence,
+               db.value<std::int64_t>("select site from presence where person = ?", person));
+    if (presence) return Whereabouts{presence, presence};
+    TRY_ASSIGN(const auto last,
+               db.value<std::int64_t>("select site from stay where person = ? "
+                                      "order by from_day desc, stay desc limit 1",
+                                      person));
+    return Whereabouts{{}, last};
+}
+
 Result<std::optional<Day>> left_on(store::Connection& db, log::LocalId person) {
     return db.value<Day>("select max(to_day) from stay where person = ?", person);
 }

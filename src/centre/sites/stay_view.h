@@ -9,6 +9,14 @@ namespace jatigi::sites {
 
 extern const log::View stay_view;
 
+// Where somebody is, and whose people they are: of that site, or of the last until they check in
+// elsewhere.
+struct Whereabouts {
+    std::optional<log::LocalId> site{};
+    std::optional<log::LocalId> of{};
+    bool operator==(const Whereabouts&) const = default;
+};
+
 struct PresenceRow {
     log::LocalId stay = 0, site = 0;
     StayId id;
@@ -21,6 +29,8 @@ Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, D
 // True when the person once stayed there.
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site);
 // The latest day on which a stay of the person ended; nothing when none did.
+// Of the presence, or else of the latest stay.
+Result<Whereabouts> where_is(store::Connection& db, log::LocalId person);
 Result<std::optional<Day>> left_on(store::Connection& db, log::LocalId person);
 // Everybody present, in order of their stays.
 Result<std::vector<log::LocalId>> people_present(store::Connection& db, log::LocalId site);

@@ -9,6 +9,7 @@
 #include "people/disclosure/nominal_list_codec.h"
 #include "people/disclosure/nominal_list_view.h"
 #include "platform/access/gatekeeper.h"
+#include "platform/access/may.h"
 #include "platform/base/hash.h"
 #include "platform/base/random.h"
 #include "platform/log/head.h"
@@ -73,23 +74,32 @@ std::string state_json(RunningNumber number, ListState state) {
         json::object{{"number", number_text('L', number)}, {"state", enum_text(state)}});
 }
 
-Result<json::array> copies_json(store::Connection& db, const ListRow& list) {
+// How many names left is no number for whoever sees how many are present and may not know of the
+// restricted. Who prints knows of them; who answers for openings finds it there, too.
+bool may_count_rows(const Account& account, const ListRow& list) {
+    return may_see(account, may::print_nominal_list, FactClass::identity, list.site) ||
+           may_see(account, access::may::read_openings, FactClass::open, list.site);
+}
+
+Result<json::array> copies_json(store::Connection& db, const Account& reader,
+                                const ListRow& list) {
     json::array copies;
     for (const CopyRow& copy : list.copies) {
         TRY_ASSIGN(std::string by, account_name(db, copy.by));
-        copies.push_back(json::object{{"copy", copy.copy},
-                                      {"by", std::move(by)},
-                                      {"at", instant_text(copy.at)},
-                                      {"rows", copy.rows}});
+        json::object one{
+            {"copy", copy.copy}, {"by", std::move(by)}, {"at", instant_text(copy.at)}};
+        if (may_count_rows(reader, list)) one["rows"] = copy.rows;
+        copies.push_back(std::move(one));
     }
     return copies;
 }
 
-Result<json::object> list_json(store::Connection& db, const ListRow& list, std::string site) {
+Result<json::object> list_json(store::Connection& db, const Account& reader, const ListRow& list,
+                               std::string site) {
     json::array columns;
     for (const ListColumn column : list.columns) columns.push_back(json::value(enum_text(column)));
     TRY_ASSIGN(std::string proposed_by, account_name(db, list.proposed_by));
-    TRY_ASSIGN(json::array copies, copies_json(db, list));
+    TRY_ASSIGN(json::array copies, copies_json(db, reader, list));
     json::object out{{"number", number_text('L', list.number)},
                      {"site", std::move(site)},
                      {"columns", std::move(columns)},
@@ -247,7 +257,7 @@ public:
         json::array shown;
         for (const ListRow& row : lists) {
             TRY_ASSIGN(std::string site, services_.sites.code_of(read.db, row.site));
-            TRY_ASSIGN(json::object one, list_json(read.db, row, std::move(site)));
+            TRY_ASSIGN(json::object one, list_json(read.db, read.account, row, std::move(site)));
             shown.push_back(std::move(one));
         }
         return json::object{{"lists", std::move(shown)}, {"more", more}};

@@ -61,7 +61,6 @@ Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
                                   {.site = site}));
     TRY_ASSIGN(const Day today, context.arrivals.today_at(db, site, context.services.clock()));
     TRY_ASSIGN(const auto present, context.arrivals.present(db, site));
-    if (present.size() > cards_max) return refuse(ErrorKind::too_large, "card.too_many");
     TRY_ASSIGN(const auto numbers, case_numbers(db));
     Sheet sheet;
     TRY_ASSIGN(sheet.centre, context.arrivals.name_of(db, site));
@@ -73,6 +72,8 @@ Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
                 wanted.account, may::print_cards, FactClass::open,
                 {.site = site, .restricted = context.index.is_restricted(person)}))
             continue;
+        // Counted here: who is left out must not be what makes them too many.
+        if (sheet.cards.size() == cards_max) return refuse(ErrorKind::too_large, "card.too_many");
         TRY_ASSIGN(auto card, printed(wanted, db, person, number->second, today));
         sheet.cards.push_back(std::move(card));
     }
@@ -95,7 +96,7 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
         TRY_ASSIGN(const auto subject, subject_of(context, db, person));
         if (!access::Gatekeeper::allow(wanted.account, may::print_cards, FactClass::open,
                                        subject)) {
-            if (subject.restricted) tell_protection(context, wanted.account, person);
+            if (subject.restricted) tell_protection(context, wanted.account, {person.person});
             return refuse(ErrorKind::not_found, "person.not_found");
         }
         if (!seen.insert(person.person).second) continue;  // Two spellings of one number.
@@ -108,6 +109,20 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
     return sheet;
 }
 
+// Before the paper leaves: a sheet gives numbers and cards of many.
+Result<void> record_sheet(const SheetRequest& wanted, const Sheet& sheet) {
+    TRY(wanted.context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY_ASSIGN(const auto opener,
+                   access::Gatekeeper::opener(tx.node().keyring, wanted.account, may::print_cards,
+                                              access::about_nobody()));
+        TRY(opener.record_list(
+            tx.db(), tx.now(),
+            {.kind = "cards", .count = static_cast<std::int64_t>(sheet.cards.size())}));
+        return true;
+    }));
+    return {};
+}
+
 Result<std::string> sheet_pdf(const SheetRequest& wanted) {
     TRY_ASSIGN(const Sheet sheet,
                wanted.context.services.readers.read<Sheet>(
@@ -118,6 +133,7 @@ Result<std::string> sheet_pdf(const SheetRequest& wanted) {
                                   http::required_text(wanted.body, "site"));
                        return cards_of_site(wanted, db, site);
                    }));
+    TRY(record_sheet(wanted, sheet));
     print::CardSheetStyle style{.centre_name = sheet.centre.empty()
                                                    ? wanted.context.services.node_name
                                                    : sheet.centre};

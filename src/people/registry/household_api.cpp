@@ -61,10 +61,10 @@ Result<json::array> household_json(const RegisterContext& context, store::Connec
     if (!entry.household) return members;
     for (const IndexEntry& member : context.index.household(*entry.household)) {
         if (member.person == entry.person) continue;
-        TRY_ASSIGN(const auto site, context.arrivals.site_of(db, member.person));
+        TRY_ASSIGN(const auto where, context.arrivals.where_is(db, member.person));
         const auto allowed = access::Gatekeeper::allow(
             account, may::open_person, FactClass::identity,
-            {.nationality = member.nationality, .site = site, .restricted = member.restricted});
+            {.nationality = member.nationality, .site = where.of, .restricted = member.restricted});
         if (!allowed) continue;
         members.push_back(json::object{{"case_number", member.case_number},
                                        {"family_name", member.family_name.reveal()},

@@ -7,9 +7,12 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 39> table{{
+constexpr std::array<access::Rule, 42> table{{
     {centre_manager, import_list, FactClass::identity},
     {registrar, import_list, FactClass::identity},
+
+    {centre_manager, approve_verdicts, FactClass::open},
+    {protection_officer, approve_verdicts, FactClass::open},
 
     {centre_manager, register_person, FactClass::identity},
     {registrar, register_person, FactClass::identity},
@@ -42,6 +45,8 @@ constexpr std::array<access::Rule, 39> table{{
     {centre_manager, review_marked_rows, FactClass::open},
     {registrar, review_marked_rows, FactClass::open},
     {protection_officer, review_marked_rows, FactClass::open},
+
+    {protection_officer, review_restricted, FactClass::open},
 
     {return_counsellor, confirm_nationality, FactClass::open},
 

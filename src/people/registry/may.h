@@ -9,12 +9,16 @@ namespace jatigi::registry::may {
 std::span<const access::Rule> rules();
 
 inline constexpr access::Action import_list{.name = "import_list", .rules = rules};
+// Letting somebody else see who of a long list is known.
+inline constexpr access::Action approve_verdicts{.name = "approve_verdicts", .rules = rules};
 inline constexpr access::Action register_person{.name = "register_person", .rules = rules};
 // By any spelling; also the candidates while a name is typed.
 inline constexpr access::Action search_persons{.name = "search_persons", .rules = rules};
 inline constexpr access::Action open_person{.name = "open_person", .rules = rules};
 inline constexpr access::Action correct_person{.name = "correct_person", .rules = rules};
 inline constexpr access::Action confirm_nationality{.name = "confirm_nationality", .rules = rules};
+// What protection alone may know of: a restricted person who was listed again.
+inline constexpr access::Action review_restricted{.name = "review_restricted", .rules = rules};
 // That two files are one person's, or are not.
 inline constexpr access::Action say_same_person{.name = "say_same_person", .rules = rules};
 // What an import marked in a row.

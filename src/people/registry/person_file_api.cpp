@@ -86,10 +86,10 @@ Result<json::object> file_json(const RegisterContext& context, store::Connection
         file.identity ? json::value(identity_json(*file.identity)) : json::value(nullptr);
     out["flags"] = flags_json(file);
     out["photo"] = file.photo.has_value();
-    TRY_ASSIGN(const auto site, context.arrivals.site_of(db, person.person));
+    TRY_ASSIGN(const Whereabouts where, context.arrivals.where_is(db, person.person));
     out["site"] = nullptr;
-    if (site) {
-        TRY_ASSIGN(out["site"], context.services.sites.code_of(db, *site));
+    if (where.site) {
+        TRY_ASSIGN(out["site"], context.services.sites.code_of(db, *where.site));
     }
     const auto entry = context.index.find(person.person);
     TRY_ASSIGN(out["household"], entry ? household_json(context, db, account, *entry)
@@ -162,11 +162,11 @@ std::vector<ProfileChange> profile_changes(const ProfileCorrected& before,
     return changes;
 }
 
-// Where the person is; in UTC for who is nowhere.
+// Where the person is or was last; in UTC for who never was anywhere.
 Result<Day> today_of(const RegisterContext& context, log::WriteTx& tx, const PersonRow& person) {
-    TRY_ASSIGN(const auto site, context.arrivals.site_of(tx.db(), person.person));
-    if (!site) return std::chrono::floor<Days>(tx.now());
-    return context.arrivals.today_at(tx.db(), *site, tx.now());
+    TRY_ASSIGN(const Whereabouts where, context.arrivals.where_is(tx.db(), person.person));
+    if (!where.of) return std::chrono::floor<Days>(tx.now());
+    return context.arrivals.today_at(tx.db(), *where.of, tx.now());
 }
 
 // The answer of a command on a file, which the index hears of.
@@ -250,10 +250,11 @@ Result<json::object> hear(const PersonCommand& command) {
 // In a command of its own, since the one that came upon the file is refused and undone. Once an hour,
 // so that running again tells nothing twice.
 void tell_protection(const RegisterContext& context, const access::Account& account,
-                     const PersonRow& person) {
+                     std::vector<log::LocalId> people) {
+    if (people.empty()) return;
     context.services.writer.submit<bool>(
-        [who = account.id, number = person.person](log::WriteTx& tx) -> Result<bool> {
-            TRY(note_restricted_hit(tx, who, number));
+        [who = account.id, people = std::move(people)](log::WriteTx& tx) -> Result<bool> {
+            for (const log::LocalId person : people) TRY(note_restricted_hit(tx, who, person));
             return true;
         },
         [](const Result<bool>& told) {
@@ -271,19 +272,29 @@ Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
     };
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
     if (!subject.restricted || !may_open(access::about_nobody()) || may_open(subject)) return false;
-    tell_protection(context, account, person);
+    tell_protection(context, account, {person.person});
     return true;
 }
 
 }  // namespace
 
+Result<void> meet_holder(const RegisterContext& context, log::WriteTx& tx,
+                         const access::Account& account, const CardHolder& holder) {
+    if (holder.by_card) return {};
+    TRY_ASSIGN(const bool hidden, is_hidden_from(context, tx, account, holder.person));
+    if (hidden) return refuse(ErrorKind::not_found, "card.unknown");
+    return {};
+}
+
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
                                  const access::Account& account, std::string_view code) {
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
-    if (holder.by_card) return std::move(holder.person);
-    TRY_ASSIGN(const bool hidden, is_hidden_from(context, tx, account, holder.person));
-    if (hidden) return refuse(ErrorKind::not_found, "card.unknown");
+    TRY(meet_holder(context, tx, account, holder));
+    // Somebody restricted who came from another site: whoever protects them must know where they are.
+    TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
+    if (subject.restricted && account.site && subject.site && *account.site != *subject.site)
+        tell_protection(context, account, {holder.person.person});
     return std::move(holder.person);
 }
 
@@ -296,7 +307,7 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
     if (!access::Gatekeeper::allow(account, action, cls, subject)) {
-        if (subject.restricted) tell_protection(context, account, holder.person);
+        if (subject.restricted) tell_protection(context, account, {holder.person.person});
         return refuse(ErrorKind::not_found, "card.unknown");
     }
     // Only now: that there once was another card is told of those alone who may be found.

@@ -26,14 +26,18 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
 Result<PersonRow> person_for(const PersonCommand& command, std::string_view code);
 Result<PersonRow> person_for(const PersonCommand& command);
 
-// This account came upon a restricted file.
+// This account came upon restricted files. Written in a command of its own: the answer must not
+// wait longer than one that met nobody.
 void tell_protection(const RegisterContext& context, const access::Account& account,
-                     const PersonRow& person);
+                     std::vector<log::LocalId> people);
 
-// Who stands at the gate, by their card or the number that somebody typed; find_by_code() for an
-// account. A number is a question: one that opens files but not this one, since it is restricted,
-// is answered as if there were nobody, and protection is told. A card is none: whoever holds it
-// stands there.
+// Whether this account may meet who was found by a card or a number. A number is a question: one
+// that opens files but not this one, since it is restricted, is answered as if there were nobody
+// (card.unknown), and protection is told. A card is none: whoever holds it stands there.
+Result<void> meet_holder(const RegisterContext& context, log::WriteTx& tx,
+                         const access::Account& account, const CardHolder& holder);
+// Who stands at the gate, by their card or the number that somebody typed: find_by_code() for an
+// account, as meet_holder() says.
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
                                  const access::Account& account, std::string_view code);
 

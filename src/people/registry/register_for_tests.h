@@ -204,17 +204,16 @@ private:
                 }};
     }
     Arrivals arrivals() {
-        return {.site_of = [this](store::Connection&,
-                                  log::LocalId person) -> Result<std::optional<log::LocalId>> {
+        return {.where_is = [this](store::Connection&, log::LocalId person) -> Result<Whereabouts> {
                     const auto found = site_of_.find(person);
-                    if (found == site_of_.end()) return std::optional<log::LocalId>{};
-                    return std::optional<log::LocalId>{found->second};
+                    if (found == site_of_.end()) return Whereabouts{};
+                    return Whereabouts{found->second, found->second};
                 },
                 .places = [this](store::Connection&) -> Result<Places> {
-                    return [people = site_of_](log::LocalId person) -> std::optional<log::LocalId> {
+                    return [people = site_of_](log::LocalId person) -> Whereabouts {
                         const auto found = people.find(person);
-                        if (found == people.end()) return std::nullopt;
-                        return found->second;
+                        if (found == people.end()) return {};
+                        return {found->second, found->second};
                     };
                 },
                 .arrive = [this](log::WriteTx& tx, const log::Cause&, const PersonRow& person,

@@ -106,6 +106,8 @@ std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
         entry.relation = file.household->relation;
     }
     entry.flags.assign(file.flags.begin(), file.flags.end());
+    entry.alike.assign(file.alike.begin(), file.alike.end());
+    entry.written_again = !file.elsewhere.empty();
     entry.restricted = file.restricted();
     IndexedPerson person{std::move(entry),
                          traits_of(registered.sex, registered.nationality, identity),
@@ -163,6 +165,14 @@ void RegisterIndex::restrict(std::int64_t person) {
     if (known == slot_of_.end()) return;
     ++version_;
     slots_[known->second].known.entry.restricted = true;
+}
+
+void RegisterIndex::note_alike(std::int64_t person, PersonId other) {
+    const std::unique_lock lock(mutex_);
+    const auto known = slot_of_.find(person);
+    if (known == slot_of_.end()) return;
+    auto& alike = slots_[known->second].known.entry.alike;
+    if (std::ranges::find(alike, other) == alike.end()) alike.push_back(other);
 }
 
 bool RegisterIndex::is_restricted(std::int64_t person) const {

@@ -35,6 +35,8 @@ struct IndexEntry {
     std::string list_household;  // The household's number on the list the person came with.
     std::optional<ListedAs> listed{};
     std::vector<std::string> flags;
+    std::vector<PersonId> alike;  // Who may be the same person.
+    bool written_again = false;   // A later row was kept with this file.
     bool restricted = false;
 };
 
@@ -63,6 +65,7 @@ std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
 enum class Sight : std::uint8_t {
     shown,
     told,    // Behaves as absent, and protection is told.
+    asked,   // Has left another site: only whoever stands there and answers a question is this person.
     absent,
 };
 // Asked of everybody who was found, before any limit is applied: whoever may not be shown must not
@@ -93,6 +96,8 @@ public:
     // Restricted until they are put again: another file of theirs is.
     void restrict(std::int64_t person);
     void remove(std::int64_t person);
+    // This person may be the other one.
+    void note_alike(std::int64_t person, PersonId other);
     void clear();
     // Forgets everybody, for good: whoever is put in afterwards is not kept.
     void close();

@@ -12,9 +12,9 @@
 #include "people/registry/may.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_fields_api.h"
+#include "people/registry/person_file_api.h"
 #include "people/registry/person_file_view.h"
 #include "people/registry/register_index_view.h"
-#include "people/registry/restricted_hit_view.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
@@ -36,11 +36,11 @@ public:
     Sight sight_of(const IndexEntry& entry) {
         const auto [judged, is_new] = judged_.try_emplace(entry.person, Sight::absent);
         if (!is_new || !outcome_) return judged->second;
-        const auto site = context_.arrivals.site_of(tx_.db(), entry.person);
-        if (site)
-            judged->second = registry::sight_of(account_, entry, *site);
+        const auto where = context_.arrivals.where_is(tx_.db(), entry.person);
+        if (where)
+            judged->second = registry::sight_of(account_, entry, *where);
         else
-            outcome_ = std::unexpected(site.error());
+            outcome_ = std::unexpected(where.error());
         return judged->second;
     }
     const Result<void>& outcome() const { return outcome_; }
@@ -60,7 +60,7 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
                                                    const Registration& person,
                                                    const json::object& body) {
     std::vector<std::string> seen, unseen;
-    std::vector<log::LocalId> told;
+    std::vector<log::LocalId> told, restricted;
     if (const json::array* list = json::array_at(body, "despite"))
         for (const json::value& item : *list)
             if (item.is_string())
@@ -74,7 +74,7 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
     TRY(judge.outcome());
     for (const auto& candidate : candidates) {
         if (candidate.sight == Sight::told) {
-            TRY(note_restricted_hit(tx, account.id, candidate.entry.person));
+            restricted.push_back(candidate.entry.person);
             continue;
         }
         const std::string& number = candidate.entry.case_number;
@@ -82,6 +82,7 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
         unseen.push_back(number);
         told.push_back(candidate.entry.person);
     }
+    tell_protection(context, account, std::move(restricted));
     // Their numbers are told: counted, since a registration that comes to nothing asks for nothing.
     TRY(context.names_shown.record(tx.db(), tx.now(), account.id, told, context.opening_limits));
     return unseen;
@@ -161,19 +162,20 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
 }
 
 Sight sight_of(const access::Account& account, const IndexEntry& entry,
-               std::optional<log::LocalId> site) {
+               const Whereabouts& where) {
     if (access::Gatekeeper::allow(
             account, may::search_persons, FactClass::identity,
-            {.nationality = entry.nationality, .site = site, .restricted = entry.restricted}))
+            {.nationality = entry.nationality, .site = where.of, .restricted = entry.restricted}))
         return Sight::shown;
-    return entry.restricted ? Sight::told : Sight::absent;
+    if (entry.restricted) return Sight::told;
+    return where.site ? Sight::absent : Sight::asked;
 }
 
 Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,
                                    const PersonRow& person) {
-    TRY_ASSIGN(const auto site, context.arrivals.site_of(db, person.person));
+    TRY_ASSIGN(const auto where, context.arrivals.where_is(db, person.person));
     return access::Subject{.nationality = person.nationality,
-                           .site = site,
+                           .site = where.of,
                            .restricted = context.index.is_restricted(person.person)};
 }
 

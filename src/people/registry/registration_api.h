@@ -1,5 +1,5 @@
-// Registering one person: profile, case number and card in the open stream, identity sealed. And what
-// the register's routes share.
+// Registering one person: profile, case number and card in the open stream, identity sealed. And
+// what the register's routes share.
 #pragma once
 #include "people/linkage/telephone.h"
 #include "people/registry/identity.h"
@@ -33,17 +33,21 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
 Result<void> append_to_file(log::WriteTx& tx, const log::Cause& cause, PersonId person,
                             const IdentityEvent& event);
 
-// Where a person is now, if anywhere on this node: what the policy must know, from a module to the
-// right of this one.
-using SiteOfPerson =
-    std::function<Result<std::optional<log::LocalId>>(store::Connection&, log::LocalId person)>;
+// Where a person is, and whose people they are: what the policy must know, from a module to the
+// right of this one. By local numbers of sites. Who has left is still of the last site, until they
+// check in elsewhere.
+struct Whereabouts {
+    std::optional<log::LocalId> site{};  // Where the person is, if anywhere on this node.
+    std::optional<log::LocalId> of{};    // That site, or the last.
+};
+using WhereIsPerson = std::function<Result<Whereabouts>(store::Connection&, log::LocalId person)>;
 
 // The same for thousands at once, as of the connection that it was made with, or later.
-using Places = std::function<std::optional<log::LocalId>(log::LocalId person)>;
+using Places = std::function<Whereabouts(log::LocalId person)>;
 
 // What the register needs of the modules to its right; made by app.
 struct Arrivals {
-    SiteOfPerson site_of;
+    WhereIsPerson where_is;
     // Not in a transaction that writes: what is undone there would stay known.
     std::function<Result<Places>(store::Connection&)> places;
     // Checks the person in; today at the site when no day is given.
@@ -66,16 +70,15 @@ struct RegisterContext {
 };
 
 // What this account may know, by the policy, of somebody whom a search or a list came upon.
-Sight sight_of(const access::Account& account, const IndexEntry& entry,
-               std::optional<log::LocalId> site);
+Sight sight_of(const access::Account& account, const IndexEntry& entry, const Whereabouts& where);
 
 // The person as the policy sees them.
 Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,
                                    const PersonRow& person);
 
-// A command on people: what it changed goes into the index after the commit; who is new there, before,
-// so that two desks that register one person in one commit are told of each other. `work` may run
-// twice.
+// A command on people: what it changed goes into the index after the commit; who is new there,
+// before, so that two desks that register one person in one commit are told of each other. `work`
+// may run twice.
 using ChangedPeople = std::vector<IndexedPerson>;
 using PersonWork =
     std::function<Result<std::string>(log::WriteTx&, const log::Cause&, ChangedPeople&)>;

@@ -9,6 +9,7 @@
 #include "platform/base/hash.h"
 #include "platform/base/random.h"
 #include "platform/vault/seal.h"
+#include "platform/vault/watch.h"
 
 namespace jatigi::registry {
 namespace {
@@ -18,12 +19,29 @@ vault::Secret hit_key(const vault::NodeSecrets& secrets) {
     return vault::Secret(keyed_digest<32>(secrets.mac_key(), as_bytes("restricted hit, key")));
 }
 
+// Who was met, and the file made in spite of it: of one length for all. Hits of before hold the
+// first number alone, without zeros.
+struct Met {
+    log::LocalId person = 0;
+    log::LocalId listed_as = 0;  // 0: none.
+};
+std::string text_of(const Met& met) {
+    return fmt::format("{:020} {:020}", met.person, met.listed_as);
+}
+Met met_in(std::string_view text) {
+    Met met;
+    const char* const end = text.data() + text.size();
+    const auto first = std::from_chars(text.data(), end, met.person);
+    if (first.ptr < end) std::from_chars(first.ptr + 1, end, met.listed_as);
+    return met;
+}
+
 // The same for one account and person within an hour, and nothing to whoever has no key.
-ByteArray<16> tag_of(const vault::NodeSecrets& secrets, std::int64_t account, log::LocalId person,
-                     Instant now) {
+HitTag tag_of(const vault::NodeSecrets& secrets, std::int64_t account, const Met& met,
+              Instant now) {
     const auto hour = std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count();
-    const std::string message =
-        fmt::format("restricted hit, tag: {} {} {}", account, person, hour);
+    std::string message = fmt::format("restricted hit, tag: {} {} {}", account, met.person, hour);
+    if (met.listed_as != 0) message += fmt::format(" {}", met.listed_as);
     return keyed_digest<16>(secrets.mac_key(), as_bytes(message));
 }
 
@@ -32,29 +50,43 @@ constexpr std::int64_t hits_at_once = 500;
 // Nothing when the person was erased since.
 Result<std::optional<RestrictedHit>> hit_of(store::Connection& db, const vault::Secret& key,
                                             const store::Row& row) {
-    TRY_ASSIGN(const Bytes number, vault::unseal(key, fixed_bytes<24>(row.bytes(3)), row.bytes(0),
-                                                 row.bytes(4)));
-    log::LocalId person = 0;
-    const std::string_view text = as_text(number);
-    std::from_chars(text.data(), text.data() + text.size(), person);
-    TRY_ASSIGN(const auto case_number, case_number_of(db, person));
+    TRY_ASSIGN(const Bytes number,
+               vault::unseal(key, fixed_bytes<24>(row.bytes(3)), row.bytes(0), row.bytes(4)));
+    const Met met = met_in(as_text(number));
+    TRY_ASSIGN(const auto case_number, case_number_of(db, met.person));
     if (!case_number) return std::optional<RestrictedHit>{};
-    return std::optional{RestrictedHit{row.instant(1), row.integer(2), *case_number}};
+    RestrictedHit hit{row.instant(1), row.integer(2), *case_number};
+    if (met.listed_as != 0) {
+        TRY_ASSIGN(hit.listed_as, case_number_of(db, met.listed_as));
+    }
+    return std::optional{std::move(hit)};
 }
 
 }  // namespace
 
-Result<void> note_restricted_hit(log::WriteTx& tx, std::int64_t account, log::LocalId person) {
+Result<HitTag> note_restricted_hit(log::WriteTx& tx, std::int64_t account, log::LocalId person,
+                                   std::optional<log::LocalId> listed_as) {
     const vault::NodeSecrets& secrets = tx.node().secrets;
-    const auto tag = tag_of(secrets, account, person, tx.now());
+    const Met met{person, listed_as.value_or(0)};
+    const HitTag tag = tag_of(secrets, account, met, tx.now());
     const vault::Nonce nonce = random_bytes<24>();
-    const std::string number = std::to_string(person);
-    TRY(
-        tx.db().run("insert into restricted_hit(tag, at, account, nonce, person) "
-                    "values (?, ?, ?, ?, ?) on conflict do nothing",
-                    tag, tx.now(), account, nonce,
-                    vault::seal(hit_key(secrets), nonce, tag, as_bytes(number))));
-    return {};
+    const std::string number = text_of(met);
+    TRY_ASSIGN(const bool noted,
+               tx.db().any("select at from restricted_hit where tag = ?", tag));
+    if (noted) return tag;
+    TRY(vault::put_watched(tx.db(), vault::Watched::restricted_hit, tag, tx.now(), account, nonce,
+                           vault::seal(hit_key(secrets), nonce, tag, as_bytes(number))));
+    return tag;
+}
+
+Result<std::optional<RestrictedHit>> restricted_hit_by_tag(store::Connection& db,
+                                                           const vault::NodeSecrets& secrets,
+                                                           const HitTag& tag) {
+    TRY_ASSIGN(const auto row, db.first("select tag, at, account, nonce, person "
+                                        "from restricted_hit where tag = ?",
+                                        tag));
+    if (!row) return std::optional<RestrictedHit>{};
+    return hit_of(db, hit_key(secrets), *row);
 }
 
 Result<std::vector<RestrictedHit>> restricted_hits(store::Connection& db,

@@ -2,19 +2,35 @@
 // A table, not facts: it survives `rebuild`. Whose file it was is sealed in it.
 #pragma once
 #include <functional>
+#include <optional>
 
 #include "platform/log/write_tx.h"
 
 namespace jatigi::registry {
 
+using HitTag = ByteArray<16>;
+
 struct RestrictedHit {
     Instant at;
     std::int64_t account = 0;
     std::string case_number;
+    // The file that was made since this person stood on a list: for whoever brought it, somebody
+    // new.
+    std::optional<std::string> listed_as{};
 };
 
-// Once an hour for an account and a person: a name that is typed letter by letter is one hit.
-Result<void> note_restricted_hit(log::WriteTx& tx, std::int64_t account, log::LocalId person);
+// A review task's reason and subject: a restricted person was listed again. Which one is sealed.
+constexpr std::string_view listed_again_reason = "listed_again";
+constexpr std::string_view restricted_hit_kind = "restricted_hit";
+
+// Once an hour for an account and a person: a name that is typed letter by letter is one hit. Each
+// file that is made in spite of it (`listed_as`) is one of its own.
+Result<HitTag> note_restricted_hit(log::WriteTx& tx, std::int64_t account, log::LocalId person,
+                                   std::optional<log::LocalId> listed_as = {});
+// Nothing when there is none with this tag here, or its person was erased since.
+Result<std::optional<RestrictedHit>> restricted_hit_by_tag(store::Connection& db,
+                                                           const vault::NodeSecrets& secrets,
+                                                           const HitTag& tag);
 constexpr std::size_t restricted_hits_max = 500;
 using HitTest = std::function<Result<bool>(const RestrictedHit&)>;
 // The latest that `shown` lets through, latest first; one more than restricted_hits_max when there are

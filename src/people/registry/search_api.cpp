@@ -1,9 +1,12 @@
 #include "people/registry/search_api.h"
 
 #include <algorithm>
+#include <array>
+#include <tuple>
 
 #include "people/registry/may.h"
 #include "people/registry/person_fields_api.h"
+#include "people/registry/person_file_api.h"
 #include "people/registry/restricted_hit_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/text_limit.h"
@@ -15,6 +18,7 @@ constexpr std::size_t query_letters_min = 2;
 constexpr std::size_t query_letters_max = 200;
 constexpr std::int64_t limit_default = 20, limit_max = 50;
 constexpr std::size_t candidates_max = 500;  // More than any name has.
+constexpr std::size_t elsewhere_max = 3;
 // Somebody may be the same person from here on; likely_evidence and more is "likely".
 constexpr double possible_evidence = 2.5;
 
@@ -26,7 +30,14 @@ public:
         TRY_ASSIGN(Places places, context.arrivals.places(db));
         return Window{context, account, db, std::move(places)};
     }
-    Judge judge() const {
+    // Nobody looks through the people of another site: who has left it is found by who stands there.
+    Judge judge_of_search() const {
+        return [this](const IndexEntry& entry) {
+            const Sight sight = sight_of(account_, entry, places_(entry.person));
+            return sight == Sight::asked ? Sight::absent : sight;
+        };
+    }
+    Judge judge_of_candidates() const {
         return [this](const IndexEntry& entry) {
             return sight_of(account_, entry, places_(entry.person));
         };
@@ -34,7 +45,7 @@ public:
     Result<json::object> shown(const IndexEntry& entry) const {
         json::object out = entry_json(entry);
         out["site"] = nullptr;
-        if (const auto site = places_(entry.person)) {
+        if (const auto site = places_(entry.person).site) {
             TRY_ASSIGN(out["site"], context_.services.sites.code_of(db_, *site));
         }
         return out;
@@ -79,7 +90,7 @@ Result<Found> found_by_query(const RegisterContext& context, const access::Accou
             json::array people;
             bool more = false;
             // One more than is shown tells that there are more.
-            for (const auto& hit : context.index.search(query, limit + 1, window.judge())) {
+            for (const auto& hit : context.index.search(query, limit + 1, window.judge_of_search())) {
                 if (hit.sight == Sight::told) {
                     found.restricted.push_back(hit.entry.person);
                     continue;
@@ -102,6 +113,26 @@ json::array because_json(const std::vector<std::string_view>& because) {
     return list;
 }
 
+// What a desk asks whoever stands there, and what the person it was answers: nothing more of the file is
+// told of somebody who has left another site. First what was not typed, since that cannot be guessed.
+json::object question_about(const IndexEntry& entry, const PersonIdentified& typed) {
+    const auto ask = [&](std::string_view question, const Personal<std::string>& known) {
+        return json::object{{"case_number", entry.case_number},
+                            {"question", question},
+                            {"answer", known.reveal()}};
+    };
+    const std::array<std::tuple<std::string_view, const Personal<std::string>*,
+                                const Personal<std::string>*>,
+                     4>
+        questions{{{"mother_name", &entry.mother_name, &typed.mother_name},
+                   {"father_name", &entry.father_name, &typed.father_name},
+                   {"birth_place", &entry.birth_place, &typed.birth_place},
+                   {"origin", &entry.origin, &typed.origin}}};
+    for (const auto& [question, known, said] : questions)
+        if (!known->reveal().empty() && said->reveal().empty()) return ask(question, *known);
+    return ask("given_names", entry.given_names);
+}
+
 Result<Found> found_candidates(const RegisterContext& context, const access::Account& account,
                                     const json::object& body) {
     const json::object* fields = json::object_at(body, "person");
@@ -114,22 +145,31 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
         [&](store::Connection& db) -> Result<Found> {
             TRY_ASSIGN(const Window window, Window::open(context, account, db));
             Found found;
-            json::array people;
-            for (const auto& candidate : context.index.candidates(traits, possible_evidence,
-                                                                  candidates_max, window.judge())) {
+            json::array people, elsewhere;
+            for (const auto& candidate :
+                 context.index.candidates(traits, possible_evidence, candidates_max,
+                                          window.judge_of_candidates())) {
                 if (candidate.sight == Sight::told) {
                     found.restricted.push_back(candidate.entry.person);
+                    continue;
+                }
+                const bool likely = candidate.evidence >= linkage::likely_evidence;
+                if (candidate.sight == Sight::asked) {
+                    if (!likely || elsewhere.size() == elsewhere_max) continue;
+                    elsewhere.push_back(question_about(candidate.entry, person.identity));
+                    found.shown.push_back(candidate.entry.person);
                     continue;
                 }
                 if (people.size() == static_cast<std::size_t>(limit_default)) continue;
                 TRY_ASSIGN(auto shown, window.shown(candidate.entry));
                 shown["likeness"] =
-                    candidate.evidence >= linkage::likely_evidence ? "likely" : "possible";
+                    likely ? "likely" : "possible";
                 shown["because"] = because_json(candidate.because);
                 people.push_back(std::move(shown));
                 found.shown.push_back(candidate.entry.person);
             }
-            found.answer = boost::json::serialize(json::object{{"people", std::move(people)}});
+            found.answer = boost::json::serialize(json::object{
+                {"people", std::move(people)}, {"elsewhere", std::move(elsewhere)}});
             return found;
         });
 }
@@ -149,9 +189,11 @@ Result<std::string> restricted_hits_json(const RegisterContext& context,
     if (more) hits.pop_back();
     json::array list;
     for (const RestrictedHit& hit : hits) {
-        list.push_back(json::object{{"at", instant_text(hit.at)},
-                                    {"account", access::name_in(accounts, hit.account)},
-                                    {"case_number", hit.case_number}});
+        json::object one{{"at", instant_text(hit.at)},
+                         {"account", access::name_in(accounts, hit.account)},
+                         {"case_number", hit.case_number}};
+        if (hit.listed_as) one["listed_as"] = *hit.listed_as;
+        list.push_back(std::move(one));
     }
     return boost::json::serialize(json::object{{"hits", std::move(list)}, {"more", more}});
 }
@@ -161,22 +203,19 @@ struct Search {
     Result<Found> (*find)(const RegisterContext&, const access::Account&, const json::object&);
 };
 
-// How many names were shown is written down before they are; what was typed never is.
+// How many names were shown is written down before they are; what was typed never is. Of every search,
+// with one row of one shape: who found nobody must not be told sooner than who came upon a hidden file.
 Result<std::string> record(const RegisterContext& context, log::WriteTx& tx,
                            const access::Account& account, std::string_view kind,
                            const Found& found) {
-    for (const log::LocalId person : found.restricted)
-        TRY(note_restricted_hit(tx, account.id, person));
-    if (!found.shown.empty()) {
-        TRY(context.names_shown.record(tx.db(), tx.now(), account.id, found.shown,
-                                       context.opening_limits));
-        TRY_ASSIGN(const auto opener,
-                   access::Gatekeeper::opener(tx.node().keyring, account, may::search_persons,
-                                              access::about_nobody(), context.opening_limits));
-        TRY(opener.record_list(tx.db(), tx.now(),
-                               {.kind = kind,
-                                .count = static_cast<std::int64_t>(found.shown.size())}));
-    }
+    TRY(context.names_shown.record(tx.db(), tx.now(), account.id, found.shown,
+                                   context.opening_limits));
+    TRY_ASSIGN(const auto opener,
+               access::Gatekeeper::opener(tx.node().keyring, account, may::search_persons,
+                                          access::about_nobody(), context.opening_limits));
+    TRY(opener.record_list(
+        tx.db(), tx.now(),
+        {.kind = kind, .count = static_cast<std::int64_t>(found.shown.size())}));
     return found.answer;
 }
 
@@ -184,14 +223,15 @@ void find_and_answer(const RegisterContext& context, const http::RequestPtr& req
                      const http::Reply& reply, const json::object& body, const Search& search) {
     auto found = search.find(context, *request->account, body);
     if (!found) return reply(http::problem(found.error()));
-    if (found->shown.empty() && found->restricted.empty())
-        return reply(http::json_response(200, found->answer));
+    const auto restricted = found->restricted;
     context.services.writer.submit<std::string>(
         [&context, request, kind = search.kind, found = *std::move(found)](log::WriteTx& tx) {
             return record(context, tx, *request->account, kind, found);
         },
-        [reply](const Result<std::string>& answer) {
+        [&context, request, reply, restricted](const Result<std::string>& answer) {
             reply(answer ? http::json_response(200, *answer) : http::problem(answer.error()));
+            // After the answer, which is not to wait for it.
+            tell_protection(context, *request->account, restricted);
         });
 }
 

@@ -47,4 +47,8 @@ Result<vault::OpeningLimits> read_opening_limits(std::string_view csv, Day today
     return limits;
 }
 
+Result<std::int64_t> read_list_names_max(std::string_view csv, Day today) {
+    return find_limit(csv, "list_names_max", today);
+}
+
 }  // namespace jatigi::access

@@ -10,5 +10,8 @@ namespace jatigi::access {
 
 // Refuses with access.limits_unreadable: a limit is missing, or not a number from 1 to 1,000,000.
 Result<vault::OpeningLimits> read_opening_limits(std::string_view csv, Day today);
+// How many people of lists an account is told to be known within an hour, before a second person
+// says yes. Refuses likewise.
+Result<std::int64_t> read_list_names_max(std::string_view csv, Day today);
 
 }  // namespace jatigi::access

@@ -30,6 +30,12 @@ bool unreadable(const std::string& csv) {
     return !read && read.error().code == "access.limits_unreadable";
 }
 
+TEST(OpeningLimits, OfListsStandsInTheTableToo) {
+    EXPECT_FALSE(read_list_names_max(table, today));
+    const std::string row = "list_names_max,100,names,invented,invented,2022-01-01\n";
+    EXPECT_EQ(read_list_names_max(table + row, today), 100);
+}
+
 TEST(OpeningLimits, ComeFromTheTable) {
     const auto read = read_opening_limits(table, today);
     ASSERT_TRUE(read);

@@ -22,15 +22,22 @@ bool may_look(const access::Account& account, const Reason& reason) {
 }
 
 // What the task is about, as far as this account may look at all of it; nothing when it may not.
+// Takes the marks out of `task` that speak of nobody whom it may look at.
 Result<std::optional<TaskAbout>> seen(const Review& review, const Reason& reason,
                                       store::Connection& db, const access::Account& account,
-                                      const TaskRow& task) {
+                                      TaskRow& task) {
     TRY_ASSIGN(auto about, review.about(db, task));
     const auto allowed = [&](const access::Subject& subject) {
         return access::Gatekeeper::allow(account, reason.look, FactClass::open, subject)
             .has_value();
     };
     if (about && !std::ranges::all_of(about->subjects, allowed)) about.reset();
+    if (!about || about->others_known || std::ranges::any_of(about->others, allowed)) return about;
+    const std::size_t marks = task.marks.size();
+    std::erase_if(task.marks, [&reason](const std::string& mark) {
+        return std::ranges::find(reason.of_others, mark) != reason.of_others.end();
+    });
+    if (marks > 0 && task.marks.empty()) about.reset();
     return about;
 }
 
@@ -61,16 +68,18 @@ json::object task_json(const Reason& reason, const TaskRow& task, TaskAbout abou
 Result<bool> add_tasks(const http::Read& read, const Review& review, const Reason& reason,
                        const std::vector<access::Account>& accounts, json::array& list) {
     const Which which = read.request.query_text("state") == "closed" ? Which::closed : Which::open;
-    std::vector<TaskAbout> abouts;
-    const auto shown = [&](const TaskRow& task) -> Result<bool> {
+    std::vector<std::pair<TaskRow, TaskAbout>> seen_tasks;
+    const auto shown = [&](const TaskRow& row) -> Result<bool> {
+        TaskRow task = row;
         TRY_ASSIGN(auto about, seen(review, reason, read.db, read.account, task));
         if (!about) return false;
-        abouts.push_back(*std::move(about));
+        seen_tasks.emplace_back(std::move(task), *std::move(about));
         return true;
     };
     TRY_ASSIGN(const auto tasks, list_tasks(read.db, reason.name, which, shown, tasks_shown + 1));
     for (std::size_t i = 0; i < std::min(tasks.size(), tasks_shown); ++i)
-        list.push_back(task_json(reason, tasks[i], std::move(abouts[i]), accounts));
+        list.push_back(
+            task_json(reason, seen_tasks[i].first, std::move(seen_tasks[i].second), accounts));
     return tasks.size() > tasks_shown;
 }
 
@@ -93,7 +102,7 @@ Result<http::Answer> post_closing(const http::Command& command, const Review& re
     const auto absent = [] { return refuse(ErrorKind::not_found, "review.task_not_found"); };
     const auto id = parse_id<TaskEntity>(command.arg(0));
     if (!id) return absent();
-    TRY_ASSIGN(const TaskRow task, task_by_id(command.tx.db(), *id));
+    TRY_ASSIGN(TaskRow task, task_by_id(command.tx.db(), *id));
     const Reason* const reason = find_reason(review, task.reason);
     // What this account may not see is as good as absent.
     if (reason == nullptr || !may_look(command.account, *reason)) return absent();

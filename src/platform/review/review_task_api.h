@@ -11,12 +11,18 @@ struct Reason {
     access::Action look;
     // Otherwise what it asks for closes it.
     bool by_hand = true;
+    // Marks that speak of somebody else than the task does.
+    std::vector<std::string> of_others{};
 };
 // What a task is about: for the policy, which must allow all of it, and what its screen shows
 // ({"case_number":"ASM…"}).
 struct TaskAbout {
     std::vector<access::Subject> subjects;
     json::object shown;
+    // Whom the marks of others speak of. Without one of them whom the account may look at, such a
+    // mark would tell of somebody hidden, and is left out; a task without any mark left, too.
+    std::vector<access::Subject> others{};
+    bool others_known = false;  // One of them is the subject itself.
 };
 struct Review {
     std::vector<Reason> reasons;

@@ -28,7 +28,8 @@ export interface NominalList {
     proposed_by: string;
     state: "proposed" | "approved" | "refused";
     approved_by?: string;
-    copies: { copy: number; by: string; at: string; rows: number }[];
+    // rows: only for who prints, and for the data protection officer.
+    copies: { copy: number; by: string; at: string; rows?: number }[];
 }
 
 export interface NewAuthorityRequest {

@@ -54,6 +54,8 @@ export interface Import {
     site: string;
     list_date: string;
     state: ImportState;
+    // Withheld: more people of it are known than one account is shown by itself; each row reads as new.
+    verdicts?: "shown" | "withheld";
     counts: ImportCounts;
     // How many rows have each reason. Not said while the import runs.
     reasons?: Record<string, number>;
@@ -131,4 +133,23 @@ export function commit_import(id: string): Promise<Reply<{ state: ImportState }>
 
 export function rejected_rows(id: string): Promise<Reply<Blob>> {
     return request_file("GET", `${of(id)}/rejected.csv`, "text/csv");
+}
+
+// A list of somebody else, of whom more people are known than one account is shown by itself.
+export interface WaitingList {
+    import: string;
+    site: string;
+    list_date: string;
+    account: string;
+    rows: number;
+    known: number;
+}
+
+export async function read_waiting_lists(): Promise<Reply<WaitingList[]>> {
+    const reply = await request<{ waiting: WaitingList[] }>("GET", "/imports");
+    return reply.ok ? { ok: true, value: reply.value.waiting } : reply;
+}
+
+export function approve_import(id: string): Promise<Reply<unknown>> {
+    return request("POST", `${of(id)}/approval`, {});
 }

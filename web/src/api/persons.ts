@@ -31,6 +31,14 @@ export interface PersonRow {
 export interface Candidate extends PersonRow {
     likeness: "likely" | "possible";
     because: string[];
+    // Of somebody who has left another site, this is all that is told.
+    asked?: Question;
+}
+
+export type QuestionField = "mother_name" | "father_name" | "birth_place" | "origin" | "given_names";
+export interface Question {
+    question: QuestionField;
+    answer: string;
 }
 
 export interface BirthGiven {
@@ -159,9 +167,31 @@ export function search_people(
     return request("POST", "/persons/search", { query, limit });
 }
 
+function unknown_but_for({ case_number, question, answer }: Question & { case_number: string }): Candidate {
+    return {
+        case_number,
+        family_name: "",
+        given_names: "",
+        sex: "U",
+        birth: null,
+        nationality: null,
+        site: null,
+        father_name: "",
+        origin: "",
+        likeness: "likely",
+        because: [],
+        asked: { question, answer },
+    };
+}
+
 export async function find_candidates(person: PersonGiven): Promise<Reply<Candidate[]>> {
-    const reply = await request<{ people: Candidate[] }>("POST", "/persons/candidates", { person });
-    return reply.ok ? { ok: true, value: reply.value.people } : reply;
+    const reply = await request<{
+        people: Candidate[];
+        elsewhere: (Question & { case_number: string })[];
+    }>("POST", "/persons/candidates", { person });
+    if (!reply.ok) return reply;
+    const { people, elsewhere } = reply.value;
+    return { ok: true, value: [...elsewhere.map(unknown_but_for), ...people] };
 }
 
 export function register_person(body: RegistrationBody): Promise<Reply<Registered>> {
@@ -248,6 +278,11 @@ export function reissue_card(
     body: { command: string; reason: CardReason },
 ): Promise<Reply<{ case_number: string }>> {
     return request("POST", `${of(case_number)}/cards`, body);
+}
+
+// Of everybody who is present there.
+export function print_cards_of(site: string): Promise<Reply<Blob>> {
+    return request_file("POST", "/cards/sheets", "application/pdf", { site });
 }
 
 export function print_cards(case_numbers: readonly string[]): Promise<Reply<Blob>> {

@@ -12,6 +12,7 @@ export type ReviewTask = {
     closed?: { at: string; by: string; words: string };
 } & (
     | { kind: "person"; about: { case_number: string } }
+    | { kind: "restricted_hit"; about: { case_number: string; other?: string } }
     | { kind: "same_person"; about: { case_number: string; other: string } }
     | {
           kind: "round";

@@ -65,6 +65,8 @@ export const actions = [
     "manage_accounts",
     "confirm_account",
     "vouch_for_emergency",
+    "print_nominal_list",
+    "approve_verdicts",
 ] as const;
 export type Action = (typeof actions)[number];
 
