@@ -248,6 +248,7 @@ inline const std::vector<RouteRule> route_table{
 
     {"GET /api/v1/openings", read_openings, open, nobody},
     {"GET /api/v1/openings/summary", read_openings, open, nobody},
+    {"GET /api/v1/security-events", read_openings, open, nobody},
     {"POST /api/v1/openings/release", release_openings, open, site, json<release_json>},
 
     {"POST /api/v1/authority-requests", record_authority_request, open, nobody,

@@ -37,12 +37,27 @@ struct Ready::Parts {
     std::optional<http::ReadPool> readers;
     access::Sessions sessions;
     access::Throttle throttle;
+    access::SecurityRecord security;
     std::optional<http::Services> services;
     std::optional<RouteContexts> contexts;
     http::Workers workers;
     std::unique_ptr<http::Server> server;
     std::jthread tidier;
 };
+
+namespace {
+
+// What was counted and not written yet. It fails on a full disk, and after that there is nobody to tell.
+void write_security(const http::Services& services) {
+    const auto rows = services.security.take(services.clock(), true);
+    if (rows.empty()) return;
+    static_cast<void>(services.writer.run<bool>([&rows](log::WriteTx& tx) -> Result<bool> {
+        TRY(access::SecurityRecord::write(tx, rows));
+        return true;
+    }));
+}
+
+}  // namespace
 
 // Each step ends what could still ask something of the next ones. Twice does no harm.
 void Ready::Parts::stop(std::chrono::seconds patience) {
@@ -54,6 +69,7 @@ void Ready::Parts::stop(std::chrono::seconds patience) {
     // An emergency lock that was asked for is written, so that the node does not start again.
     if (contexts && contexts->locker.joinable()) contexts->locker.join();
     if (node && node->writer) {
+        if (services) write_security(*services);
         node::mark_end(*node->writer, place);
         node->writer->stop();
     }
@@ -154,7 +170,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     parts.services.emplace(http::Services{
         *parts.node->writer, *parts.readers, parts.workers, parts.sessions, parts.throttle,
         *parts.node->node, clock, parts.settings.node_name, parts.settings.demonstration,
-        site_names(), &parts.lock, latest_fact_at, access_rules(), emergency_task});
+        site_names(), &parts.lock, latest_fact_at, access_rules(), emergency_task, parts.security});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
     jobs::prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);

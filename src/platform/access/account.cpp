@@ -18,6 +18,37 @@ bool valid_name(std::string_view name) {
            });
 }
 
+// What two names have in common that the eye takes for one another: big and small letters, points and
+// dashes, l, 1 and I, o and 0, rn and m, vv and w.
+std::string looks_of(std::string_view name) {
+    std::string looks;
+    for (const char c : name) {
+        if (c == '.' || c == '-' || c == '_') continue;
+        if (c == '1' || c == 'I' || c == '|')
+            looks += 'l';
+        else if (c == '0')
+            looks += 'o';
+        else
+            looks += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    for (const auto& [two, one] : {std::pair<std::string_view, char>{"rn", 'm'}, {"vv", 'w'}})
+        for (std::size_t at = looks.find(two); at != std::string::npos; at = looks.find(two))
+            looks.replace(at, 2, 1, one);
+    return looks;
+}
+
+Result<void> check_name_is_free(store::Connection& db, const std::string& wanted) {
+    TRY_ASSIGN(const auto names, db.column<std::string>("select name from account order by id"));
+    if (std::ranges::find(names, wanted) != names.end())
+        return refuse(ErrorKind::conflict, "account.name_taken");
+    const std::string looks = looks_of(wanted);
+    for (const std::string& name : names)
+        if (looks_of(name) == looks)
+            return refuse(ErrorKind::conflict, "account.name_alike", {},
+                          boost::json::serialize(json::object{{"name", name}}));
+    return {};
+}
+
 std::string role_params(Role role) {
     return boost::json::serialize(json::object{{"role", enum_text(role)}});
 }
@@ -55,9 +86,7 @@ Result<void> end_all_of(log::WriteTx& tx, std::int64_t account) {
 Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted,
                                const log::Cause& cause) {
     if (!valid_name(wanted.name)) return refuse(ErrorKind::invalid, "account.name_invalid");
-    TRY_ASSIGN(const auto taken,
-               tx.db().first("select id from account where name = ?", wanted.name));
-    if (taken) return refuse(ErrorKind::conflict, "account.name_taken");
+    TRY(check_name_is_free(tx.db(), wanted.name));
     TRY_ASSIGN(const auto highest, tx.db().first("select coalesce(max(id), 0) from account"));
     Account made{.id = highest->integer(0) + 1,
                  .name = wanted.name,

@@ -32,7 +32,8 @@ struct NewAccount {
     std::optional<Instant> ends_at{};
 };
 
-// Refuses with account.name_invalid, account.name_taken.
+// Refuses with account.name_invalid, account.name_taken (also a closed account's), account.name_alike
+// (params: name): one reads like the other.
 Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted, const log::Cause& cause);
 
 // Its sessions and links end with it. Refuses with account.not_found, account.already_closed,

@@ -276,6 +276,34 @@ TEST_P(Admission, ARestartKnowsWhenASessionWasLastTouched) {
     EXPECT_FALSE(restarted.find(cookie, node_.now, access::Touch::no));
 }
 
+TEST_P(Admission, WhoSignedInWhoCouldNotAndWhatWasRefusedIsRecorded) {
+    create("nurse", Role::nurse, {});
+    const std::string cookie = signed_in("nurse");
+    Request wrong{.method = "POST", .path = "/api/v1/session"};
+    wrong.body = boost::json::serialize(json::object{{"name", "nurse"}, {"password", "guess"}});
+    EXPECT_EQ(dispatch_->send(wrong).status, 401);
+    wrong.body = boost::json::serialize(json::object{{"name", "nobody"}, {"password", "guess"}});
+    EXPECT_EQ(dispatch_->send(wrong).status, 401);
+    open_link("00112233445566778899aabbccddeeff");
+    Request refused = command("accounts", {{"name", "friend"}, {"role", "nurse"}});
+    refused.session_token = cookie;
+    EXPECT_EQ(code_of(dispatch_->send(refused)), "access.denied");
+    ASSERT_TRUE(writer_->run<bool>([](log::WriteTx&) -> Result<bool> { return true; }));
+    const auto rows = readers_
+                          .read<std::vector<access::SecurityRow>>([&](store::Connection& db) {
+                              return access::list_security(
+                                  db, {node_.now - 1h, node_.now + 1h}, {}, 0);
+                          })
+                          .value();
+    std::vector<std::string> said;
+    for (const access::SecurityRow& row : rows)
+        said.push_back(row.kind + " " + row.account + " " + row.detail);
+    EXPECT_EQ(said, (std::vector<std::string>{
+                        "refused nurse POST /api/v1/accounts access.denied",
+                        "sign_in_failed  link", "sign_in_failed  password",
+                        "sign_in_failed nurse password", "signed_in nurse password"}));
+}
+
 TEST_P(Admission, AnAccountChangedByHandSignsNobodyIn) {
     create("keeper", Role::stock_keeper, {});
     set_password("keeper");

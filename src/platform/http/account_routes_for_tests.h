@@ -39,7 +39,8 @@ protected:
                       },
                       [](store::Connection&, std::string_view name) -> Result<log::LocalId> {
                           return name == "S7" ? 7 : 8;
-                      }}});
+                      }},
+            nullptr, {}, {}, {}, security_});
         std::vector<Route> routes = account_routes(*services_);
         for (Route& route : session_routes(*services_)) routes.push_back(std::move(route));
         dispatch_.emplace(*services_, std::move(routes));
@@ -108,6 +109,7 @@ protected:
     ReadPool readers_{[this] { return store::open_reader(node_.database().location()); }};
     access::Sessions sessions_;
     access::Throttle throttle_;
+    access::SecurityRecord security_;
     std::unique_ptr<log::Writer> writer_;
     Workers workers_;
     std::optional<Services> services_;

@@ -5,6 +5,7 @@
 
 #include "platform/http/problem.h"
 #include "platform/http/router.h"
+#include "platform/http/security_watch.h"
 #include "platform/http/session_routes.h"
 
 namespace jatigi::http {
@@ -34,7 +35,8 @@ public:
             reply(problem(admitted.error()));
             return answer;
         }
-        match->route->handler(std::make_shared<const Request>(std::move(request)), reply);
+        const auto asked = std::make_shared<const Request>(std::move(request));
+        match->route->handler(asked, watched(services_, *match->route, asked, reply));
         return answer;
     }
 

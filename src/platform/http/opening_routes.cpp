@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "platform/access/may.h"
-#include "platform/access/openings.h"
+#include "platform/access/security_record.h"
 #include "platform/http/endpoint.h"
 
 namespace jatigi::http {
@@ -71,6 +71,27 @@ public:
         TRY_ASSIGN(const auto sums, access::sum_openings(read.db, period, read.account.site));
         TRY_ASSIGN(const auto alarms, access::list_alarms(read.db, period, read.account.site));
         return summary_json(sums, alarms);
+    }
+
+    // GET /api/v1/security-events?from=&to=&offset=
+    Result<Answer> security(const Read& read) const {
+        TRY_ASSIGN(const auto period, period_of(services_, read.request));
+        TRY_ASSIGN(const auto offset, offset_of(read.request));
+        TRY_ASSIGN(const auto rows,
+                   access::list_security(read.db, period, read.account.site, offset));
+        json::array events;
+        for (const access::SecurityRow& row : rows) {
+            if (std::ssize(events) == access::security_rows_max) break;
+            events.push_back(json::object{
+                {"at", instant_text(row.at)},
+                {"kind", row.kind},
+                {"account", text_or_null(row.account.empty() ? std::nullopt
+                                                             : std::optional(row.account))},
+                {"detail", row.detail},
+                {"count", row.count}});
+        }
+        const bool more = rows.size() > events.size();
+        return json::object{{"events", std::move(events)}, {"more", more}};
     }
 
     // POST /api/v1/openings/release {command, account}
@@ -144,6 +165,8 @@ std::vector<Route> opening_routes(const Services& services, CaseNumberOf case_nu
                    [api](const Read& read) { return api->list(read); }),
         read_route(services, "GET /api/v1/openings/summary", reading,
                    [api](const Read& read) { return api->summary(read); }),
+        read_route(services, "GET /api/v1/security-events", reading,
+                   [api](const Read& read) { return api->security(read); }),
         command_route(services, "POST /api/v1/openings/release", {access::may::release_openings},
                       200, [](const Command& command) { return OpeningApi::release(command); }),
     };

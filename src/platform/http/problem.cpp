@@ -14,7 +14,8 @@ Response problem_of(ErrorKind kind, std::string_view code, const std::string& pa
                           {"status", status},
                           {"code", code},
                           {"params", json::parse_object(params).value_or(json::object{})}};
-    Response response{status, "application/problem+json", boost::json::serialize(document), {}};
+    Response response{status, "application/problem+json", boost::json::serialize(document), {},
+                      std::string(code)};
     if (kind == ErrorKind::unavailable || kind == ErrorKind::throttled) {
         const auto wait = json::integer_at(json::parse_object(params).value_or(json::object{}),
                                            "retry_after_s");

@@ -37,6 +37,7 @@ struct Response {
     std::string content_type = "application/json; charset=utf-8";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    std::string code{};  // Of a problem.
 };
 
 using Reply = std::function<void(Response)>;  // Called once, from any thread.

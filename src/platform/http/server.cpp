@@ -12,6 +12,7 @@
 #include "platform/http/cookies.h"
 #include "platform/http/problem.h"
 #include "platform/http/security_headers.h"
+#include "platform/http/security_watch.h"
 #include "platform/http/session_routes.h"
 #include "platform/http/under_way.h"
 
@@ -169,7 +170,12 @@ public:
         }
         auto request = std::make_shared<Request>();
         const auto route = prepare(*raw, *request);
-        if (!route) return reply(problem(route.error()));
+        if (!route) {
+            if (route.error().code == "request.other_origin")
+                note_security(services_, {access::SecurityKind::other_origin, 0, {}});
+            return reply(problem(route.error()));
+        }
+        reply = watched(services_, **route, request, std::move(reply));
         if (request->session_left)
             reply = [answer = std::move(reply), left = *request->session_left](Response response) {
                 response.headers.emplace_back(std::string(session_left_header),

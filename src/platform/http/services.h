@@ -5,6 +5,7 @@
 #include <span>
 
 #include "platform/access/policy.h"
+#include "platform/access/security_record.h"
 #include "platform/access/session.h"
 #include "platform/base/clock.h"
 #include "platform/http/workers.h"
@@ -67,6 +68,12 @@ using EmergencyMade =
 // A clock that is put right over the network goes back by seconds.
 constexpr std::chrono::minutes clock_tolerance{5};
 
+// Of tests that do not look.
+inline access::SecurityRecord& nobody_reads() {
+    static access::SecurityRecord record;
+    return record;
+}
+
 struct Services {
     log::Writer& writer;
     ReadPool& readers;
@@ -82,6 +89,7 @@ struct Services {
     Instant latest_fact_at{};               // The latest time of any fact of the log, at start.
     std::span<const access::Rule> rules{};  // Of every module: what the screens may offer.
     EmergencyMade emergency_made{};
+    access::SecurityRecord& security = nobody_reads();
 
     // The clock runs before the log's last fact: it was set back, or its battery is empty. Heals as
     // soon as the clock is put right.

@@ -11,6 +11,7 @@
 #include "platform/access/sign_in_link.h"
 #include "platform/access/spoken_code.h"
 #include "platform/base/random.h"
+#include "platform/http/security_watch.h"
 
 namespace jatigi::http {
 namespace {
@@ -137,6 +138,7 @@ private:
     // Whose session begins; or why none does, where what was written stays written.
     struct Whose {
         access::Account account;
+        std::string by{};  // "password", "link", "code".
         std::optional<Error> waits{};
     };
     struct Beginning {
@@ -155,18 +157,17 @@ private:
         TRY_ASSIGN(access::Account account, access::find_link(tx, token));
         if (access::check_confirmed(tx.db(), account.id)) {
             TRY(access::use_link(tx, token));
-            return Whose{std::move(account)};
+            return Whose{std::move(account), "link"};
         }
         if (!code.empty()) {
             TRY_ASSIGN(const access::CodeSaid said,
                        access::say_code(tx, account, code, own_cause(account)));
             if (said.right) {
                 TRY(access::use_link(tx, token));
-                return Whose{std::move(account)};
+                return Whose{std::move(account), "code"};
             }
             if (said.tries_left > 0)
-                return Whose{std::move(account),
-                             Error{ErrorKind::not_allowed,
+                return Whose{std::move(account), {}, Error{ErrorKind::not_allowed,
                                    "account.code_wrong",
                                    {},
                                    fmt::format(R"({{"tries_left":{}}})", said.tries_left)}};
@@ -184,6 +185,7 @@ private:
         }
         return Whose{
             std::move(account),
+            {},
             Error{
                 ErrorKind::not_allowed, "account.unconfirmed", {}, boost::json::serialize(params)}};
     }
@@ -228,11 +230,14 @@ private:
     void guess(const access::Attempt& attempt, const Reply& reply,
                std::function<void(const Guess&)> work) const {
         const Instant now = services_.clock();
-        if (const auto wait = services_.throttle.wait_seconds(attempt, now); wait > 0)
+        if (const auto wait = services_.throttle.wait_seconds(attempt, now); wait > 0) {
+            note_security(services_, {access::SecurityKind::sign_in_paused, 0,
+                                      attempt.device.empty() ? "unknown device" : "known device"});
             return reply(problem({ErrorKind::throttled,
                                   "session.throttled",
                                   {},
                                   fmt::format(R"({{"retry_after_s":{}}})", wait)}));
+        }
         services_.throttle.begun(attempt, now);
         const bool queued = services_.workers.submit(
             [work = std::move(work), guess = Guess{attempt, now}] { work(guess); },
@@ -252,8 +257,10 @@ private:
             return access::link_is_open(db, token, services_.clock());
         });
         if (!open) return reply(problem(open.error()));
-        if (!*open)
+        if (!*open) {
+            note_security(services_, {access::SecurityKind::sign_in_failed, 0, "link"});
             return reply(problem({ErrorKind::unauthenticated, "session.link_invalid", {}, {}}));
+        }
         begin_with({[this, token, code](log::WriteTx& tx) {
                         return account_of_link(tx, token, code);
                     },
@@ -269,6 +276,8 @@ private:
         if (!check) return std::unexpected(check.error());
         if (!access::password_matches(check->stored, password) || !check->account) {
             services_.throttle.failed(guess.attempt, guess.now);
+            note_security(services_, {access::SecurityKind::sign_in_failed,
+                                      check->account ? check->account->id : 0, "password"});
             return std::optional<access::PasswordCheck>{};
         }
         services_.throttle.succeeded(guess.attempt);
@@ -302,7 +311,7 @@ private:
                         if (!still)
                             return refuse(ErrorKind::unauthenticated, "session.wrong_credentials");
                         TRY(access::check_confirmed(tx.db(), compared.account->id));
-                        return Whose{*compared.account};
+                        return Whose{*compared.account, "password"};
                     },
                     access::Began::by_password},
                    request, reply);
@@ -340,6 +349,8 @@ private:
                 TRY_ASSIGN(begun.ticket, services_.sessions.begin(tx, account));
                 TRY_ASSIGN(begun.device,
                            access::remember_device(tx, request->device_token, account.id));
+                TRY(access::SecurityRecord::write(
+                    tx, {{tx.now(), {access::SecurityKind::signed_in, account.id, whose.by}}}));
                 TRY_ASSIGN(begun.json, account_json(services_, tx.db(), account, beginning.by));
                 return begun;
             },

@@ -1,0 +1,37 @@
+#include "platform/http/security_watch.h"
+
+#include <algorithm>
+
+namespace jatigi::http {
+namespace {
+
+// A screen offers none of these to whoever may not; what is mistyped or came too late is no sign.
+constexpr std::array<std::string_view, 4> noted{"access.denied", "access.too_many_openings",
+                                                "session.not_fresh", "account.emergency_may_not"};
+
+}  // namespace
+
+void note_security(const Services& services, access::SecurityEvent event) {
+    const Instant now = services.clock();
+    if (!services.security.note(std::move(event), now)) return;
+    services.writer.submit<bool>(
+        [rows = services.security.take(now)](log::WriteTx& tx) -> Result<bool> {
+            TRY(access::SecurityRecord::write(tx, rows));
+            return true;
+        },
+        [](const Result<bool>&) {});  // A full disk is told by everything else.
+}
+
+Reply watched(const Services& services, const Route& route,
+              const std::shared_ptr<const Request>& request, Reply reply) {
+    if (!request->account) return reply;
+    return [&services, name = route.method + ' ' + route.pattern, account = request->account->id,
+            answer = std::move(reply)](Response response) {
+        if (std::ranges::find(noted, response.code) != noted.end())
+            note_security(services, {access::SecurityKind::refused, account,
+                                     name + ' ' + response.code});
+        answer(std::move(response));
+    };
+}
+
+}  // namespace jatigi::http
