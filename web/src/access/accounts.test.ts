@@ -36,6 +36,8 @@ describe("the one word for an account", () => {
         ["emergency", { ...emergency, has_password: false }],
         ["over", { ...emergency, ends_at: "2023-01-23T06:30:00Z" }],
         ["closed", { ...emergency, closed_at: "2023-01-23T06:00:00Z" }],
+        ["altered", { altered: true }],
+        ["closed", { altered: true, closed_at: "2023-01-23T06:00:00Z" }],
         ["closed", { confirmed: false, closed_at: "2023-01-23T06:00:00Z" }],
     ])("Is %s", (state, more) => {
         expect(state_of(account("awa", more), now_ms)).toBe(state);

@@ -2,7 +2,7 @@ import type { Account, Unconfirmed } from "../api/accounts.ts";
 import type { IconName } from "../ui/Icon.svelte";
 
 // What an account is at the moment: one word, one icon, one colour.
-export type AccountState = "waiting" | "invited" | "open" | "emergency" | "over" | "closed";
+export type AccountState = "waiting" | "invited" | "open" | "emergency" | "over" | "closed" | "altered";
 
 export interface StateLook {
     icon: IconName;
@@ -16,10 +16,12 @@ export const looks: Readonly<Record<AccountState, StateLook>> = {
     emergency: { icon: "warning", tone: "bad" },
     over: { icon: "lock", tone: "quiet" },
     closed: { icon: "lock", tone: "quiet" },
+    altered: { icon: "warning", tone: "bad" },
 };
 
 export function state_of(account: Account, now_ms: number): AccountState {
     if (account.closed_at !== null) return "closed";
+    if (account.altered) return "altered";
     if (account.ends_at !== null && Date.parse(account.ends_at) <= now_ms) return "over";
     if (!account.confirmed) return "waiting";
     if (account.emergency) return "emergency";
@@ -28,6 +30,7 @@ export function state_of(account: Account, now_ms: number): AccountState {
 
 // As far as the list tells: a role that takes no confirmation never had one.
 export function takes_confirmation(account: Account): boolean {
+    if (account.confirmed_how === "emergency") return false;
     return !account.confirmed || account.confirmed_how !== null;
 }
 

@@ -1,5 +1,5 @@
 import { add_messages } from "../app/messages.ts";
-import "../app/page_messages.ts";
+import "../outbox/messages.ts";
 import en from "./accounts.en.json";
 import fr from "./accounts.fr.json";
 

@@ -1,6 +1,6 @@
 import { request, type Reply } from "./request.ts";
 
-export type ConfirmedHow = "colleague" | "code" | "machine";
+export type ConfirmedHow = "colleague" | "code" | "machine" | "emergency";
 
 // Instants are the server's; null where it has not happened.
 export interface Account {
@@ -22,6 +22,8 @@ export interface Account {
     ends_at: string | null;
     closed_at: string | null;
     closed_by: string | null;
+    // Somebody changed it in the database by hand: it signs nobody in.
+    altered?: boolean;
 }
 
 export type Unconfirmed = Pick<Account, "name" | "role" | "site" | "made_by" | "made_at">;

@@ -13,6 +13,8 @@ export type ReviewTask = {
 } & (
     | { kind: "person"; about: { case_number: string } }
     | { kind: "restricted_hit"; about: { case_number: string; other?: string } }
+    // An emergency account.
+    | { kind: "actor"; about: { account: string; role: string; ends_at: string } }
     | { kind: "same_person"; about: { case_number: string; other: string } }
     | {
           kind: "round";

@@ -92,13 +92,14 @@ const pages: readonly Page[] = [
     { name: "person", path: "/people/:", needs: "search_persons" },
     { name: "import", path: "/imports", needs: "import_list", menu: { label: "nav.import", icon: "list" } },
     { name: "import", path: "/imports/:", needs: "import_list" },
-    { name: "review", path: "/review", needs: "review_tasks", menu: { label: "nav.review", icon: "flag" } },
+    // Before the tasks: whoever has both guards the data.
     {
         name: "openings",
         path: "/openings",
         needs: "read_openings",
         menu: { label: "nav.openings", icon: "eye" },
     },
+    { name: "review", path: "/review", needs: "review_tasks", menu: { label: "nav.review", icon: "flag" } },
     {
         name: "disclosures",
         path: "/disclosures",

@@ -40,6 +40,14 @@ const breakfast: ReviewTask = {
     },
     marks: [],
 };
+const relief: ReviewTask = {
+    ...about_file,
+    id: "4",
+    reason: "emergency_account",
+    kind: "actor",
+    about: { account: "relief.nurse", role: "nurse", ends_at: "2023-01-17T06:30:49.680Z" },
+    marks: [],
+};
 const closed = { at: "2023-01-17T06:30:49.680Z", by: "awa" };
 
 test("WhatIsAlikeStandsTogetherTheFewestFirst", () => {
@@ -79,4 +87,13 @@ test("TwoFilesAreAnsweredInAFileAndClosedWithAGround", () => {
         "compté à la main",
     );
     expect(words_of(breakfast)).toBe("");
+});
+
+test("AnEmergencyAccountLeadsToTheAccountsAndSaysUntilWhen", () => {
+    expect(subjects_of(relief, ["read_accounts"])).toEqual([
+        { text: "relief.nurse", path: "/accounts" },
+    ]);
+    expect(subjects_of(relief, [])).toEqual([{ text: "relief.nurse", path: null }]);
+    expect(details_of(relief)[0]).toBe("Infirmerie");
+    expect(details_of(relief)[1]).toContain("17/01/2023");
 });

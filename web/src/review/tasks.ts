@@ -1,7 +1,7 @@
 import type { ReviewTask } from "../api/review.ts";
 import { case_number_text } from "../app/case_number.ts";
 import { language } from "../app/language.svelte.ts";
-import { day_text, t, word_of } from "../app/messages.ts";
+import { day_text, moment_text, t, word_of } from "../app/messages.ts";
 import { has_page, type Rights } from "../app/navigation.ts";
 import { service_name } from "../centre/assistance/service_name.ts";
 
@@ -37,6 +37,7 @@ export function subjects_of(task: ReviewTask, rights: Rights): Subject[] {
         const text = `${service_name(service, language.value.code)} · ${day_text(day)}`;
         return [subject(text, `/rounds/${encodeURIComponent(round)}`)];
     }
+    if (task.kind === "actor") return [subject(task.about.account, "/accounts")];
     return Object.values(task.about).map((number) =>
         subject(case_number_text(number), `/people/${encodeURIComponent(number)}`),
     );
@@ -44,6 +45,10 @@ export function subjects_of(task: ReviewTask, rights: Rights): Subject[] {
 
 // What is to be looked at there, in short words.
 export function details_of(task: ReviewTask): string[] {
+    if (task.kind === "actor") {
+        const { role, ends_at } = task.about;
+        return [word_of("role", role), t("review.until", { moment: moment_text(ends_at) })];
+    }
     if (task.kind !== "round") return task.marks.map((mark) => word_of("row", mark));
     const { late, double } = task.about;
     return [
