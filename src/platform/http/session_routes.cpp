@@ -232,7 +232,7 @@ private:
         const Instant now = services_.clock();
         if (const auto wait = services_.throttle.wait_seconds(attempt, now); wait > 0) {
             note_security(services_, {access::SecurityKind::sign_in_paused, 0,
-                                      attempt.device.empty() ? "unknown device" : "known device"});
+                                      attempt.device ? "known device" : "unknown device"});
             return reply(problem({ErrorKind::throttled,
                                   "session.throttled",
                                   {},

@@ -172,7 +172,7 @@ function unknown_but_for({ case_number, question, answer }: Question & { case_nu
         case_number,
         family_name: "",
         given_names: "",
-        sex: "U",
+        sex: "unknown",
         birth: null,
         nationality: null,
         site: null,
