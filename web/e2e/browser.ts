@@ -57,7 +57,7 @@ export async function open_browser(): Promise<Browser> {
 // asks for the icon of a tab while the test has cut the network, as the page does for English, two
 // seconds after it was opened.
 function is_answer(text: string, url: string): boolean {
-    const by_itself = /\/favicon\.svg$|\/assets\/messages\.en-[^/]*\.js$/;
+    const by_itself = /\/favicon\.svg$|\/assets\/(messages|pages)\.en-[^/]*\.js$/;
     if (text.includes("ERR_INTERNET_DISCONNECTED") && by_itself.test(url)) return true;
     return text.startsWith("Failed to load resource:") && /\/api\/v1\/|\/healthz$/.test(url);
 }

@@ -41,8 +41,11 @@ const catalogues: Catalogues = { fr: { ...fr }, en: {} };
 export async function load_language(code: LanguageCode): Promise<boolean> {
     if (code === "fr") return true;
     try {
-        const { default: en } = await import("./messages.en.json");
-        Object.assign(catalogues.en, en);
+        const [en, pages] = await Promise.all([
+            import("./messages.en.json"),
+            import("./pages.en.json"),
+        ]);
+        Object.assign(catalogues.en, en.default, pages.default);
         return true;
     } catch {
         return false;
