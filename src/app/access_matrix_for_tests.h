@@ -113,7 +113,7 @@ constexpr char command_json[] = R"({"command":"$C"})";
 // Well formed, and refused for its length, behind the door.
 constexpr char password_json[] = R"({"password":"short"})";
 constexpr char account_json[] = R"({"command":"$C","name":"made.$U","role":"registrar","site":$J})";
-constexpr char emergency_json[] = R"({"command":"$C","name":"helps.$U","role":"nurse","site":$J})";
+constexpr char emergency_json[] = R"({"command":"$C","name":"helps.$U","role":"nurse","reason":"a convoy","site":$J})";
 constexpr char unconfirmed_account_json[] =
     R"({"command":"$C","name":"made.$U","role":"protection_officer","site":"$S"})";
 constexpr char search_json[] = R"({"query":"Zzinvented"})";

@@ -9,6 +9,7 @@
 #include "people/registry/restricted_hit_view.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/account_proof.h"
+#include "platform/access/emergency_account.h"
 #include "platform/access/may.h"
 #include "platform/review/raise.h"
 
@@ -72,12 +73,17 @@ About about_two(const registry::RegisterContext& people, store::Connection& db, 
 // Its stream's id is derived from the account's number.
 About about_account(const log::Node& node, store::Connection& db, const review::TaskRow& task) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(db));
-    for (const access::Account& account : accounts)
-        if (account.is_emergency() && access::actor_stream(node, account.id).id == task.subject.id)
-            return std::optional{review::TaskAbout{{access::about_site_or_all(account.site)},
-                                                   {{"account", account.name},
-                                                    {"role", enum_text(account.role)},
-                                                    {"ends_at", instant_text(*account.ends_at)}}}};
+    for (const access::Account& account : accounts) {
+        if (!account.is_emergency() ||
+            access::actor_stream(node, account.id).id != task.subject.id)
+            continue;
+        TRY_ASSIGN(const std::string reason, access::emergency_reason(db, node, account.id));
+        return std::optional{review::TaskAbout{{access::about_site_or_all(account.site)},
+                                               {{"account", account.name},
+                                                {"role", enum_text(account.role)},
+                                                {"ends_at", instant_text(*account.ends_at)},
+                                                {"reason", reason}}}};
+    }
     return std::optional<review::TaskAbout>{};
 }
 

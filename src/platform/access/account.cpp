@@ -19,12 +19,12 @@ bool valid_name(std::string_view name) {
 }
 
 // What two names have in common that the eye takes for one another: big and small letters, points and
-// dashes, l, 1 and I, o and 0, rn and m, vv and w.
+// dashes, i, l, 1 and I, o and 0, rn and m, vv and w.
 std::string looks_of(std::string_view name) {
     std::string looks;
     for (const char c : name) {
         if (c == '.' || c == '-' || c == '_') continue;
-        if (c == '1' || c == 'I' || c == '|')
+        if (c == '1' || c == 'I' || c == 'i')
             looks += 'l';
         else if (c == '0')
             looks += 'o';
@@ -112,6 +112,7 @@ Result<Account> create_account(log::WriteTx& tx, const NewAccount& wanted,
                     vouched_by, confirmed_at, how, vouched_by, wanted.ends_at));
     json::object data{{"role", enum_text(made.role)}};
     if (wanted.ends_at) data["ends_at"] = instant_text(*wanted.ends_at);
+    if (!wanted.reason.empty()) data["reason"] = wanted.reason;
     TRY(seal_change(tx, made.id, "actor.declared", std::move(data), cause));
     return made;
 }

@@ -30,6 +30,7 @@ struct NewAccount {
     std::optional<std::int64_t> made_by{};  // Who asked over the API; nothing: at the machine.
     // An emergency account: confirmed by made_by, who answers for it, until then.
     std::optional<Instant> ends_at{};
+    std::string reason{};  // Why now; names nobody who is received. Kept in the fact.
 };
 
 // Refuses with account.name_invalid, account.name_taken (also a closed account's), account.name_alike

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "platform/access/account_proof.h"
+#include "platform/log/fact_body.h"
 #include "platform/vault/watch.h"
 
 namespace jatigi::access {
@@ -25,6 +27,18 @@ Result<Account> create_emergency_account(log::WriteTx& tx, NewAccount wanted,
     TRY(vault::put_watched(tx.db(), vault::Watched::opening_alarm, tx.now(), made.id,
                            std::int64_t{0}, "emergency"));
     return made;
+}
+
+Result<std::string> emergency_reason(store::Connection& db, const log::Node& node,
+                                     std::int64_t account) {
+    const log::StreamName stream = actor_stream(node, account);
+    TRY_ASSIGN(const auto row,
+               db.first("select f.body from fact f join stream s on s.local = f.stream "
+                        "where s.id = ? and s.kind = ? and f.site is null order by f.pos limit 1",
+                        stream.id, stream.kind));
+    if (!row) return std::string{};
+    const auto body = log::decode_body(row->bytes(0));
+    return std::string(body ? json::text_at(body->data, "reason").value_or("") : "");
 }
 
 }  // namespace jatigi::access

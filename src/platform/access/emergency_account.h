@@ -14,4 +14,8 @@ constexpr std::int64_t emergencies_max = 4;  // In use at a time, of one site or
 Result<Account> create_emergency_account(log::WriteTx& tx, NewAccount wanted,
                                          const Account& vouched_by, const log::Cause& cause);
 
+// What who answers for it said; empty for other accounts.
+Result<std::string> emergency_reason(store::Connection& db, const log::Node& node,
+                                     std::int64_t account);
+
 }  // namespace jatigi::access

@@ -113,7 +113,7 @@ TEST_P(Admission, ConfirmingCodesAndEmergenciesTakeAPasswordTypedAMomentAgo) {
     make("nurse.two", "nurse");
     for (const Request& asked :
          {confirmation("nurse.two"), command("account/codes"),
-          command("accounts/emergency", {{"name", "relief"}, {"role", "nurse"}})}) {
+          command("accounts/emergency", {{"name", "relief"}, {"role", "nurse"}, {"reason", "a convoy"}})}) {
         Request request = asked;
         request.session_token = "by link";
         sessions_.remember({"by link"}, officer_, node_.now, access::Began::by_link);
@@ -149,7 +149,7 @@ TEST_P(Admission, AHelperIsLetInByAColleagueWithoutWaitingAndUntilTomorrow) {
     };
     const Response given = send(
         nurse,
-        command("accounts/emergency", {{"name", "relief"}, {"role", "nurse"}, {"site", "S7"}}));
+        command("accounts/emergency", {{"name", "relief"}, {"role", "nurse"}, {"reason", "a convoy"}, {"site", "S7"}}));
     ASSERT_EQ(given.status, 201) << given.body;
     EXPECT_EQ(object_of(given).at("ends_at").as_string(), "2023-01-17T06:00:00.000Z");
     EXPECT_TRUE(object_of(given).at("confirmed").as_bool());
@@ -165,11 +165,11 @@ TEST_P(Admission, AHelperIsLetInByAColleagueWithoutWaitingAndUntilTomorrow) {
 
 TEST_P(Admission, WhoMakesAccountsLetsNobodyIn) {
     EXPECT_EQ(code_of(send(admin_,
-                           command("accounts/emergency", {{"name", "relief"}, {"role", "nurse"}}))),
+                           command("accounts/emergency", {{"name", "relief"}, {"role", "nurse"}, {"reason", "a convoy"}}))),
               "access.denied");
     EXPECT_EQ(
         code_of(send(manager_, command("accounts/emergency",
-                                       {{"name", "relief"}, {"role", "nurse"}, {"site", "S8"}}))),
+                                       {{"name", "relief"}, {"role", "nurse"}, {"reason", "a convoy"}, {"site", "S8"}}))),
         "access.denied");
 }
 

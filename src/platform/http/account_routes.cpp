@@ -93,12 +93,13 @@ public:
         return link_json(tx, account, cause);
     }
 
-    // POST /api/v1/accounts/emergency {command, name, role, site?}
+    // POST /api/v1/accounts/emergency {command, name, role, site?, reason}
     Result<json::object> create_emergency(log::WriteTx& tx, const log::Cause& cause,
                                           const Request& request, const json::object& body) const {
         const Account& vouches = *request.account;
         TRY(check_fresh(services_, request));
         TRY_ASSIGN(auto wanted, wanted_in(tx, body));
+        TRY_ASSIGN(wanted.reason, required_text(body, "reason"));
         TRY(Gatekeeper::allow(vouches, access::may::vouch_for_emergency, FactClass::open,
                               access::about_site_or_all(wanted.site)));
         TRY_ASSIGN(const Account account,
