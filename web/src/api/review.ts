@@ -14,7 +14,7 @@ export type ReviewTask = {
     | { kind: "person"; about: { case_number: string } }
     | { kind: "restricted_hit"; about: { case_number: string; other?: string } }
     // An emergency account.
-    | { kind: "actor"; about: { account: string; role: string; ends_at: string } }
+    | { kind: "actor"; about: { account: string; role: string; ends_at: string; reason: string } }
     | { kind: "same_person"; about: { case_number: string; other: string } }
     | {
           kind: "round";

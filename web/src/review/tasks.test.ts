@@ -45,7 +45,7 @@ const relief: ReviewTask = {
     id: "4",
     reason: "emergency_account",
     kind: "actor",
-    about: { account: "relief.nurse", role: "nurse", ends_at: "2023-01-17T06:30:49.680Z" },
+    about: { account: "relief.nurse", role: "nurse", ends_at: "2023-01-17T06:30:49.680Z", reason: "Un convoi de 90 personnes" },
     marks: [],
 };
 const closed = { at: "2023-01-17T06:30:49.680Z", by: "awa" };
@@ -96,4 +96,5 @@ test("AnEmergencyAccountLeadsToTheAccountsAndSaysUntilWhen", () => {
     expect(subjects_of(relief, [])).toEqual([{ text: "relief.nurse", path: null }]);
     expect(details_of(relief)[0]).toBe("Infirmerie");
     expect(details_of(relief)[1]).toContain("17/01/2023");
+    expect(details_of(relief)[2]).toBe("Un convoi de 90 personnes");
 });

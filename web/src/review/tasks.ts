@@ -46,8 +46,8 @@ export function subjects_of(task: ReviewTask, rights: Rights): Subject[] {
 // What is to be looked at there, in short words.
 export function details_of(task: ReviewTask): string[] {
     if (task.kind === "actor") {
-        const { role, ends_at } = task.about;
-        return [word_of("role", role), t("review.until", { moment: moment_text(ends_at) })];
+        const { role, ends_at, reason } = task.about;
+        return [word_of("role", role), t("review.until", { moment: moment_text(ends_at) }), reason];
     }
     if (task.kind !== "round") return task.marks.map((mark) => word_of("row", mark));
     const { late, double } = task.about;
