@@ -8,11 +8,13 @@ A story is lines:
     afresh NAME                            signs in with a password, chosen before if there was none
     confirm NAME                           the data protection officer confirms that account
     confirm-at-the-machine NAME            jatigi confirm, while the server is stopped
+    power-cut                              the server is killed, and started again
     let NAME = PATH                        keeps a member of the last answer ("round.id")
     GET|POST|PUT|DELETE /path [body]       body: JSON, or @file; "command" is added to JSON objects
     again                                  the same request once more, the same command id
     = 201 {...}                            the expected answer
-$name stands for a kept value, $letters for 1,000 letters of two bytes each. What differs between
+$name stands for a kept value, $link_NAME for the token of that account's link (with _ for . and -), $letters for 1,000
+letters of two bytes each. What differs between
 runs is masked in answers: ids, cards, case numbers, instants, today. Exit status 1 shows the first
 difference of each story.
 """
@@ -32,6 +34,7 @@ MASKS = [
     (re.compile(r"\b[A-Z]{2,4}\d{9}[0-9A-Z]\b"), "<case>"),
     (re.compile(r'(?<=")[0-9A-HJKMNP-TV-Z]{26}(?=")'), "<card>"),
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z"), "<instant>"),
+    (re.compile(r"\b\d{4} \d{4} \d{4}\b"), "<code>"),
 ]
 
 PASSWORD = "sable-lampe-31"
@@ -116,7 +119,7 @@ class Node:
 class Story:
     def __init__(self, node, path):
         self.node, self.path = node, path
-        self.tokens = {"admin": node.admin_token}
+        self.tokens = {"admin": node.admin_token, "data.protection": node.guard_token}
         self.cookies = {}
         self.kept = {"today": node.today, "yesterday": node.yesterday,
                      "letters": "é" * 1_000}
@@ -150,6 +153,11 @@ class Story:
         if word == "confirm-at-the-machine":
             self.node.confirm_at_the_machine(rest)
             return []
+        if word == "power-cut":
+            self.node.server.kill()
+            self.node.server.wait()
+            self.node.start()
+            return []
         if word == "let":
             name, _, member = rest.partition(" = ")
             value = json.loads(self.last[1])
@@ -181,7 +189,9 @@ class Story:
         except ValueError:
             return
         if isinstance(answer, dict) and "link" in answer:
-            self.tokens[answer["name"]] = answer["link"].rpartition("/")[2]
+            token = answer["link"].rpartition("/")[2]
+            self.tokens[answer["name"]] = token
+            self.kept["link_" + re.sub(r"\W", "_", answer["name"])] = token
 
     def prepare(self, method, rest):
         rest = re.sub(r"\$(\w+)", lambda match: str(self.kept[match[1]]), rest)

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/authority_command.h"
+#include "app/doctor_command.h"
 #include "app/import_command.h"
 #include "app/key_commands.h"
 #include "app/log_commands.h"
@@ -72,6 +73,7 @@ std::vector<Command> all_commands(const node::Place& place) {
     for (auto& more : {key_commands(place), log_commands(place)})
         all.insert(all.end(), more.begin(), more.end());
     all.push_back(authority_command());
+    all.push_back(doctor_command(place));
     return all;
 }
 
