@@ -78,10 +78,12 @@ class Node:
         if status != 200:
             sys.exit(f"{account} was not confirmed: {text}")
 
-    def sign_in_afresh(self, name, token):
-        """With a password; whoever has none yet comes by the link and chooses one."""
+    def sign_in_afresh(self, name, token, cookie=None):
+        """With a password; whoever has none yet chooses one, in the session of the link."""
         if name not in self.with_password:
-            status, cookie, text = self.sign_in(token)
+            status, text = 200, ""
+            if not cookie:
+                status, cookie, text = self.sign_in(token)
             if status == 200:
                 status, _, text = self.ask("PUT", "/api/v1/account/password",
                                            json.dumps({"password": PASSWORD}), cookie)
@@ -144,8 +146,8 @@ class Story:
             self.sign_in(rest)
             return []
         if word == "afresh":
-            self.cookie = self.cookies[rest] = self.node.sign_in_afresh(rest,
-                                                                        self.tokens.get(rest))
+            self.cookie = self.cookies[rest] = self.node.sign_in_afresh(
+                rest, self.tokens.get(rest), self.cookies.get(rest))
             return []
         if word == "confirm":
             self.node.confirm(rest)
