@@ -76,7 +76,7 @@ TEST_P(ImportOf, EveryRowThatIsTakenIsAPersonWithACardAndABed) {
     EXPECT_EQ(count("person"), rows_taken);
     for (std::size_t i = 0; i < first.rows.size(); ++i) {
         EXPECT_EQ(first.rows[i].case_number, second.rows[i].case_number) << i;
-        EXPECT_EQ(first.rows[i].card, second.rows[i].card) << i;
+        EXPECT_EQ(second.rows[i].card, "") << i;  // Told once, when it was made.
     }
 }
 

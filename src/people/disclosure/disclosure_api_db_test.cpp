@@ -50,6 +50,7 @@ protected:
         manager_ = account("manager", Role::centre_manager, assamaka_);
         second_manager_ = account("manager.two", Role::centre_manager, assamaka_);
         far_manager_ = account("manager.far", Role::centre_manager, agadez_);
+        far_officer_ = account("officer.far", Role::protection_officer, agadez_);
         officer_ = account("officer", Role::protection_officer, {});
         watcher_ = account("watcher", Role::data_protection_officer, {});
         registrar_ = account("registrar", Role::registrar, assamaka_);
@@ -201,7 +202,7 @@ protected:
 
     testing::TestNode node_{GetParam(), disclosure_views()};
     log::LocalId assamaka_ = 0, agadez_ = 0;
-    Account manager_, second_manager_, far_manager_, officer_, watcher_, registrar_;
+    Account manager_, second_manager_, far_manager_, far_officer_, officer_, watcher_, registrar_;
     std::vector<NominalRow> rows_{invented("ASM00001W", "Zzfirst"),
                                   invented("ASM00002T", "Zzsecond")};
     std::atomic<int> asked_for_rows_ = 0;
@@ -455,7 +456,7 @@ TEST_P(Disclosure, AnEmptyOrEndlessListIsNotCopied) {
 TEST_P(Disclosure, AnotherSitesListIsAbsent) {
     const std::string number = approved_list();
     EXPECT_TRUE(list_now(far_manager_, number).empty());
-    for (const auto& refused : {approve(far_manager_, number), copy(far_manager_, number)}) {
+    for (const auto& refused : {approve(far_manager_, number), copy(far_officer_, number)}) {
         EXPECT_EQ(refused.status, 404);
         EXPECT_EQ(code_in(refused), "disclosure.list_not_found");
     }
