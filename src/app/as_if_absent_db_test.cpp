@@ -227,8 +227,9 @@ private:
     static std::string paper(const std::string& pdf) {
         const testing::PaperReader reader(pdf);
         std::string text = reader.text();
-        text = std::regex_replace(text, std::regex("ASM[ 0-9]{5,}[A-Z]?"), "<number>");
-        return std::regex_replace(text, std::regex("[ \n\f]+"), " ");
+        text = std::regex_replace(text, std::regex("[ \n\f]+"), " ");
+        // The check character is a digit or a letter.
+        return std::regex_replace(text, std::regex("ASM( ?[0-9]){9} ?[0-9A-Z]"), "<number>");
     }
 
     std::map<std::string, std::string> names_;
