@@ -137,6 +137,8 @@ public:
         sessions_.remember(ticket, who.account, now);
     }
     access::Sessions& sessions() { return sessions_; }
+    // As when an hour has gone by.
+    void forget_previews() { contexts_->shelf.forget_old(now + 2h); }
     void wait_until_locked() { locked_.get_future().wait(); }
 
 private:

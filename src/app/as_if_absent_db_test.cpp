@@ -440,8 +440,12 @@ public:
 
     void compare_all() {
         const std::size_t accounts = with_.world.accounts().size();
-        for (std::size_t i = 0; i < accounts; ++i)
+        for (std::size_t i = 0; i < accounts; ++i) {
             for (const Probe& probe : list_probes()) compare(probe, i);
+            // So that the next account's lists have a place.
+            with_.world.forget_previews();
+            without_.world.forget_previews();
+        }
         for (const Probe& probe : asking_probes())
             for (std::size_t i = 0; i < accounts; ++i) compare(probe, i);
         for (const Probe& probe : changing_probes())
@@ -470,10 +474,14 @@ private:
         if (is_card && !opens_files(who)) return;
         Who& other = without_.world.accounts()[account];
         const std::int64_t before = with_.openings(who), others_before = without_.openings(other);
-        const Response one = with_.ask(who, probe), two = without_.ask(other, probe);
-        if (probe.route.ends_with("/commit") && one.status < 300) {
+        Response one = with_.ask(who, probe), two = without_.ask(other, probe);
+        // It goes on by itself; what came of it is compared.
+        if (probe.route.ends_with("/commit") && one.status < 300 && two.status < 300) {
             with_.settle(who);
             without_.settle(other);
+            const Probe ended{"GET /api/v1/imports/{}", "<import>"};
+            one = with_.ask(who, ended);
+            two = without_.ask(other, ended);
         }
         ++cases;
         if (one.status < 300) ++answered;
@@ -502,7 +510,7 @@ TEST_P(AsIfAbsent, WhoIsRestrictedIsAnsweredLikeSomebodyWhoNeverCame) {
     nodes.compare_all();
     for (const std::string& message : nodes.messages) ADD_FAILURE() << message;
     EXPECT_EQ(nodes.told_apart, 0U);
-    EXPECT_GT(nodes.answered, 500U);
+    EXPECT_GT(nodes.answered, 400U);
     EXPECT_NE(nodes.asked_of_protection().find(R"("reason":"listed_again")"), std::string::npos);
     std::cout << "as if absent: " << nodes.cases << " cases, " << nodes.answered << " answered, "
               << nodes.told_apart << " told apart\n";

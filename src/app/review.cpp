@@ -30,7 +30,7 @@ About about_person(const registry::RegisterContext& people, store::Connection& d
 }
 
 // Of somebody whose file a list made. Its marks may speak of another person, whom the reader of the
-// task may not know.
+// task may not know: of one whose file was there before, for who came later is no reason of theirs.
 About about_marked_row(const registry::RegisterContext& people, store::Connection& db,
                        log::LocalId number) {
     TRY_ASSIGN(auto about, about_person(people, db, number));
@@ -39,7 +39,7 @@ About about_marked_row(const registry::RegisterContext& people, store::Connectio
     about->others_known = entry->written_again;
     for (const registry::PersonId id : entry->alike) {
         TRY_ASSIGN(const auto other, registry::find_by_id(db, id));
-        if (!other) continue;
+        if (!other || other->person >= number) continue;
         TRY_ASSIGN(auto subject, registry::subject_of(people, db, *other));
         about->others.push_back(std::move(subject));
     }
