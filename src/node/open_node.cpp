@@ -157,7 +157,6 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY(log::ensure_views(*database.connection, all_views(), progress));
     TRY(ensure_case_epoch(*database.connection, place));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr};
-    TRY_ASSIGN(const bool unwatched, vault::needs_watch(*open.database.connection));
     TRY_ASSIGN(const bool adopt, access::needs_adoption(*open.database.connection, *open.node));
     const auto reconnect = [location = location_of(place), turn = open.database.turn, taken_over] {
         auto again = store::open_writer_again(location, turn);
@@ -167,9 +166,11 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY_ASSIGN(open.writer,
                log::Writer::start(std::move(open.database.connection), reconnect, *open.node,
                                   all_views(), std::move(clock), access::note_watch_head));
-    if (adopt || unwatched)
-        TRY(open.writer->run<bool>([adopt, unwatched](log::WriteTx& tx) -> Result<bool> {
-            if (adopt) TRY(access::adopt_accounts(tx, program_cause()));
+    // Only of data of before: whatever has no seal or link later was put there by hand.
+    if (adopt)
+        TRY(open.writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
+            TRY(access::adopt_accounts(tx, program_cause()));
+            TRY_ASSIGN(const bool unwatched, vault::needs_watch(tx.db()));
             if (unwatched) TRY(vault::begin_watch(tx.db()));
             return true;
         }));
