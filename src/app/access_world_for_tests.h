@@ -338,8 +338,9 @@ private:
         list_upload(request, {.site = site, .unique = next_letters()});
         for (;;) {
             const Response made = send(token, request);
-            // Earlier lists are still being written: they end by themselves.
+            // Earlier lists have every place: they are written, or stay for an hour.
             if (made.status == 429) {
+                forget_previews();
                 std::this_thread::yield();
                 continue;
             }
