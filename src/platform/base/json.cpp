@@ -1,5 +1,7 @@
 #include "platform/base/json.h"
 
+#include <algorithm>
+
 namespace jatigi::json {
 
 std::optional<object> parse_object(std::string_view text) {
@@ -37,6 +39,14 @@ const object* object_at(const object& from, std::string_view name) {
 const array* array_at(const object& from, std::string_view name) {
     const value* found = from.if_contains({name.data(), name.size()});
     return found != nullptr ? found->if_array() : nullptr;
+}
+
+bool holds_a_fraction(const value& tree) {
+    if (const auto* members = tree.if_object())
+        return std::ranges::any_of(
+            *members, [](const auto& member) { return holds_a_fraction(member.value()); });
+    if (const auto* items = tree.if_array()) return std::ranges::any_of(*items, holds_a_fraction);
+    return tree.is_double();
 }
 
 }  // namespace jatigi::json

@@ -47,6 +47,10 @@ Result<FactBody> decode_body(ByteView bytes) {
     const json::object* data = json::object_at(*parsed, "data");
     if (!type || !version || !stream || !actor || !device || !base || !command || data == nullptr)
         return unreadable("a member is missing");
+    if (std::ranges::any_of(*data, [](const auto& member) {
+            return json::holds_a_fraction(member.value());
+        }))
+        return unreadable("a number is not whole");
     const auto name = parse_stream(*stream);
     const auto base_bytes = from_hex(*base);
     const auto command_id = parse_id<CommandEntity>(*command);

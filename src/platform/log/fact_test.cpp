@@ -264,6 +264,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadBody{"CommandIsAnId", "0185b9a3f2c1", "0185b9a3f2c"},
         BadBody{"DataIsMissing", R"("data":)", R"("date":)"},
         BadBody{"DataIsAnObject", R"("data":{)", R"("data":[{)"},
+        BadBody{"NumbersAreWhole", R"("data":{)", R"("data":{"a":1.5,)"},
+        BadBody{"NumbersAreWithin64Bits", R"("data":{)",
+                R"("data":{"a":[{"b":1111111111111111111111}],)"},
         BadBody{"NothingFollows", R"("child"}})", R"("child"}}x)"}),
     [](const auto& tested) { return std::string(tested.param.rule); });
 
