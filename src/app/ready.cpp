@@ -135,7 +135,8 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     parts.services.emplace(http::Services{
         *parts.node->writer, *parts.readers, parts.workers, parts.sessions, parts.throttle,
         *parts.node->node, clock, parts.settings.node_name, parts.settings.demonstration,
-        site_names(), &parts.lock, latest_fact_at, access_rules(), emergency_task});
+        site_names(), &parts.lock, latest_fact_at, access_rules(), emergency_task,
+        &node::reference().common_passwords});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
     jobs::prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);

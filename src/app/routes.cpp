@@ -117,6 +117,15 @@ http::SiteNames site_names() {
             [](store::Connection& db, std::string_view name) -> Result<log::LocalId> {
                 TRY_ASSIGN(const auto row, sites::find_site(db, name));
                 return row.site;
+            },
+            [](store::Connection& db) -> Result<std::vector<std::string>> {
+                TRY_ASSIGN(const auto rows, sites::list_sites(db));
+                std::vector<std::string> names;
+                for (const auto& row : rows) {
+                    names.push_back(row.code);
+                    names.push_back(row.name);
+                }
+                return names;
             }};
 }
 

@@ -64,6 +64,8 @@ Reference read_reference() {
     const Day today = std::chrono::floor<Days>(std::chrono::system_clock::now());
     all.opening_limits = sound<vault::OpeningLimits>(
         access::read_opening_limits(embedded_text("reference/access_limits.csv"), today));
+    all.common_passwords = sound<access::CommonPasswords>(
+        access::CommonPasswords::read(embedded_text("reference/common_passwords.bin")));
     all.disclosure = sound<disclosure::DisclosureRules>(
         disclosure::read_disclosure_rules(embedded_text("reference/disclosure.csv")));
     return all;

@@ -6,6 +6,7 @@
 #include "people/disclosure/nominal_list.h"
 #include "people/lists/rows.h"
 #include "people/registry/card_api.h"
+#include "platform/access/common_password.h"
 #include "platform/vault/opener.h"
 
 namespace jatigi::node {
@@ -17,6 +18,7 @@ struct Reference {
     lists::ListReference lists;
     registry::CardRules cards;
     vault::OpeningLimits opening_limits;
+    access::CommonPasswords common_passwords;
     disclosure::DisclosureRules disclosure;
 };
 const Reference& reference();  // Read once, from the embedded tables.

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <span>
 
+#include "platform/access/common_password.h"
 #include "platform/access/policy.h"
 #include "platform/access/session.h"
 #include "platform/base/clock.h"
@@ -58,6 +59,8 @@ private:
 struct SiteNames {
     std::function<Result<std::string>(store::Connection&, log::LocalId)> code_of;
     std::function<Result<log::LocalId>(store::Connection&, std::string_view)> find;
+    // Codes and names, which are no passwords.
+    std::function<Result<std::vector<std::string>>(store::Connection&)> all_names{};
 };
 
 // Somebody was let in before anybody looked: review, which stands over this module, is told.
@@ -82,6 +85,7 @@ struct Services {
     Instant latest_fact_at{};               // The latest time of any fact of the log, at start.
     std::span<const access::Rule> rules{};  // Of every module: what the screens may offer.
     EmergencyMade emergency_made{};
+    const access::CommonPasswords* common_passwords = nullptr;  // Nothing: a test.
 
     // The clock runs before the log's last fact: it was set back, or its battery is empty. Heals as
     // soon as the clock is put right.

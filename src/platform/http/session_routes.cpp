@@ -8,6 +8,7 @@
 #include "platform/access/gatekeeper.h"
 #include "platform/access/may.h"
 #include "platform/access/password.h"
+#include "platform/access/password_strength.h"
 #include "platform/access/sign_in_link.h"
 #include "platform/access/spoken_code.h"
 #include "platform/base/random.h"
@@ -113,7 +114,7 @@ public:
             body ? required_text(*body, "password") : std::unexpected(body.error());
         if (!password) return reply(problem(password.error()));
         const access::Account& account = *request->account;
-        const auto strong = access::check_password_strength(*password, account.name);
+        const auto strong = check_strength(*password, account);
         if (!strong) return reply(problem(strong.error()));
         if (asks_old_password(account, began(*request))) {
             const auto old = required_text(*body, "old_password");
@@ -242,6 +243,17 @@ private:
         }
         services_.throttle.succeeded(guess.attempt);
         return std::optional{*std::move(check)};
+    }
+
+    // The names of this place are no passwords, nor are those that everybody tries.
+    Result<void> check_strength(const std::string& password, const access::Account& account) const {
+        access::PasswordRules rules{.common = services_.common_passwords};
+        if (services_.sites.all_names) {
+            TRY_ASSIGN(rules.names,
+                       services_.readers.read<std::vector<std::string>>(services_.sites.all_names));
+        }
+        rules.names.push_back(services_.node_name);
+        return access::check_password_strength(password, account.name, rules);
     }
 
     // A device counts as known for the name that it signed in as before, and for no other.
