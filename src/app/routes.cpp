@@ -27,6 +27,7 @@
 #include "platform/access/gatekeeper.h"
 #include "platform/access/may.h"
 #include "platform/http/account_routes.h"
+#include "platform/http/factor_routes.h"
 #include "platform/http/opening_routes.h"
 #include "platform/http/session_routes.h"
 #include "platform/log/head.h"
@@ -146,6 +147,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(assistance::round_routes(services, node::reference().services));
     add(http::session_routes(services));
     add(http::account_routes(services));
+    add(http::factor_routes(services));
     add(http::opening_routes(services, case_number_of));
     add(registry::search_routes(contexts.people));
     add(registry::registration_routes(contexts.people));
@@ -174,7 +176,8 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     all.push_back({"POST", "/api/v1/lock", Needs::session,
                    [&contexts](const RequestPtr& request, const Reply& reply) {
                        post_lock(contexts, request, reply);
-                   }});
+                   },
+                   http::body_bytes_usual, access::may::lock_node.asks_factor});
     all.push_back({"GET", "/healthz", Needs::nothing,
                    [&services, last_read = std::make_shared<std::atomic<Instant::rep>>(0)](
                        const RequestPtr&, const Reply& reply) {
