@@ -4,7 +4,7 @@ import { budgets } from "./budgets.ts";
 import { compiled_messages } from "./compile_messages.ts";
 
 const shell =
-    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|messages)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|messages\.en|SendDialog)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip|sound)\b|src\/access\/(SignInPage|PasswordField)/;
+    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|messages|same_command|uuid)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|messages\.en|SendDialog|leaving|case_number|site)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip|sound)\b|src\/access\/(SignInPage|PasswordField)/;
 
 export default defineConfig({
     plugins: [compiled_messages(), budgets(), svelte({ compilerOptions: { runes: true } })],

@@ -20,6 +20,7 @@ const parts = [
     "people/registry/lists",
     "access/openings",
     "access/password",
+    "access/second_factor",
     "people/disclosure/messages",
     "review/messages",
 ].map((name) => [catalogue(name, "fr"), catalogue(name, "en")] as const);

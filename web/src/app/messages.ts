@@ -4,6 +4,7 @@ import { format_message, type Message, type Values } from "./message.ts";
 import fr from "./messages.fr.json";
 import type disclosure_fr from "../people/disclosure/messages.fr.json";
 import type openings_fr from "../access/openings.fr.json";
+import type second_factor_fr from "../access/second_factor.fr.json";
 import type password_fr from "../access/password.fr.json";
 import type outbox_fr from "../outbox/messages.fr.json";
 import type files_fr from "../people/files.fr.json";
@@ -24,6 +25,7 @@ export type MessageKey =
     | keyof typeof review_fr
     | keyof typeof openings_fr
     | keyof typeof password_fr
+    | keyof typeof second_factor_fr
     | keyof typeof disclosure_fr;
 // The build compiles each text; before it, they are the ICU messages that translators write.
 export type Catalogues = Record<LanguageCode, Record<string, Message>>;

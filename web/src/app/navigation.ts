@@ -29,7 +29,8 @@ export type PageName =
     | "import"
     | "review"
     | "openings"
-    | "disclosures";
+    | "disclosures"
+    | "factor";
 
 interface Page {
     name: PageName;
