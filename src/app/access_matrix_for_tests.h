@@ -110,6 +110,7 @@ void json(http::Request& request, const Scene& scene) {
 }
 
 constexpr char command_json[] = R"({"command":"$C"})";
+constexpr char code_json[] = R"({"command":"$C","code":"000000"})";
 // Well formed, and refused for its length, behind the door.
 constexpr char password_json[] = R"({"password":"short"})";
 constexpr char account_json[] = R"({"command":"$C","name":"made.$U","role":"registrar","site":$J})";
@@ -202,6 +203,12 @@ inline const std::vector<RouteRule> route_table{
     {"GET /api/v1/accounts/{}/sessions", manage_accounts, open, new_account},
     {"POST /api/v1/accounts/{}/sessions/ending", manage_accounts, open, new_account,
      json<command_json>},
+    {"POST /api/v1/session/second-factor", own_account, open, nobody, json<code_json>},
+    {"GET /api/v1/account/second-factor", own_account, open, nobody},
+    {"POST /api/v1/account/second-factor/proposal", own_account, open, nobody,
+     json<command_json>},
+    {"POST /api/v1/account/second-factor", own_account, open, nobody, json<code_json>},
+    {"POST /api/v1/account/second-factor/codes", own_account, open, nobody, json<command_json>},
     {"POST /api/v1/account/codes", confirm_account, open, nobody, json<command_json>},
     {"GET /api/v1/account/sessions", own_account, open, nobody},
     {"POST /api/v1/account/sessions/ending", own_account, open, nobody, json<command_json>},

@@ -411,7 +411,7 @@ std::string access_page() {
         "An account of one site may do it there alone. A restricted file is absent for all but the "
         "protection officer, but for what is about the card in somebody's hand (▣). ○: only cases "
         "that "
-        "are the account's own. Who else is let in, and what waits for a second person, stand in "
+        "are the account's own. ◇: waits for no second factor at home. Who else is let in, and what waits for a second person, stand in "
         "`docs/architecture.md`, \"Who may see what\".\n\n"
         "| action | class |";
     for (const auto& [role, name] : role_names) page += " " + std::string(name) + " |";
@@ -432,9 +432,18 @@ std::string access_page() {
             }
             if (!anybody) continue;
             page += "| `" + std::string(action.name) + "`" + (action.about_the_card ? " ▣" : "") +
-                    " | " + std::string(enum_text(cls)) + " |" + row + "\n";
+                    (action.asks_factor == access::AsksFactor::always ? "" : " ◇") + " | " + std::string(enum_text(cls)) + " |" + row + "\n";
         }
     return page;
+}
+
+TEST(AccessRules, OnlyTheGateMealsOnesOwnAccountAndTheLockWaitForNoSecondFactor) {
+    std::set<std::string_view> without;
+    for (const Action& action : every_action())
+        if (action.asks_factor != access::AsksFactor::always) without.insert(action.name);
+    EXPECT_EQ(without, (std::set<std::string_view>{"check_in", "close_round", "lock_node",
+                                                   "open_round", "own_account", "read_rounds",
+                                                   "read_sites", "serve"}));
 }
 
 TEST(AccessRules, ThePageShowsThem) {

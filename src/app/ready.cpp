@@ -14,6 +14,7 @@
 #include "platform/access/account_proof.h"
 #include "platform/log/head.h"
 #include "platform/log/quarantine.h"
+#include "platform/print/pdf_document.h"
 #include "platform/vault/lock_switch.h"
 
 namespace jatigi::app {
@@ -142,6 +143,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     parts.readers.emplace([place] { return store::open_reader(node::location_of(place)); });
     TRY_ASSIGN(const auto keys_reader, store::open_reader(node::location_of(place)));
     Instant latest_fact_at{};
+    auto second_factor = access::SecondFactorRule::offered;
     TRY(parts.readers->read<bool>([&](store::Connection& db) -> Result<bool> {
         TRY_ASSIGN(const std::int64_t broken,
                    registry::load_index(db, *keys_reader, parts.node->node->keyring, parts.index));
@@ -161,6 +163,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
         for (const std::int64_t account : altered)
             spdlog::error("{}: account {} was changed by hand: it signs nobody in", account_altered,
                           account);
+        TRY_ASSIGN(second_factor, access::second_factor_rule(db, *parts.node->node));
         // Whoever shows a demonstration says what time it is.
         if (!parts.settings.demonstration) {
             TRY_ASSIGN(latest_fact_at, log::latest_fact_at(db));
@@ -170,7 +173,8 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     parts.services.emplace(http::Services{
         *parts.node->writer, *parts.readers, parts.workers, parts.sessions, parts.throttle,
         *parts.node->node, clock, parts.settings.node_name, parts.settings.demonstration,
-        site_names(), &parts.lock, latest_fact_at, access_rules(), emergency_task, parts.security});
+        site_names(), &parts.lock, latest_fact_at, access_rules(), emergency_task, parts.security,
+        second_factor, &node::reference().common_passwords, print::qr_rows});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
     jobs::prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);

@@ -27,6 +27,7 @@
 #include "platform/access/gatekeeper.h"
 #include "platform/access/may.h"
 #include "platform/http/account_routes.h"
+#include "platform/http/factor_routes.h"
 #include "platform/http/opening_routes.h"
 #include "platform/http/session_routes.h"
 #include "platform/log/head.h"
@@ -117,6 +118,15 @@ http::SiteNames site_names() {
             [](store::Connection& db, std::string_view name) -> Result<log::LocalId> {
                 TRY_ASSIGN(const auto row, sites::find_site(db, name));
                 return row.site;
+            },
+            [](store::Connection& db) -> Result<std::vector<std::string>> {
+                TRY_ASSIGN(const auto rows, sites::list_sites(db));
+                std::vector<std::string> names;
+                for (const auto& row : rows) {
+                    names.push_back(row.code);
+                    names.push_back(row.name);
+                }
+                return names;
             }};
 }
 
@@ -148,6 +158,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
                                  }));
     add(http::session_routes(services));
     add(http::account_routes(services));
+    add(http::factor_routes(services));
     add(http::opening_routes(services, case_number_of));
     add(registry::search_routes(contexts.people));
     add(registry::registration_routes(contexts.people));
@@ -176,7 +187,8 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     all.push_back({"POST", "/api/v1/lock", Needs::session,
                    [&contexts](const RequestPtr& request, const Reply& reply) {
                        post_lock(contexts, request, reply);
-                   }});
+                   },
+                   http::body_bytes_usual, access::may::lock_node.asks_factor});
     all.push_back({"GET", "/healthz", Needs::nothing,
                    [&services, last_read = std::make_shared<std::atomic<Instant::rep>>(0)](
                        const RequestPtr&, const Reply& reply) {

@@ -86,7 +86,7 @@ Result<void> ensure_case_epoch(store::Connection& db, const Place& place) {
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 9> all{{
+    static const std::array<store::Migration, 10> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
@@ -96,6 +96,7 @@ std::span<const store::Migration> migrations() {
         {7, embedded_text("migrations/0007-case-numbers.sql")},
         {8, embedded_text("migrations/0008-account-proof.sql")},
         {9, embedded_text("migrations/0009-watch.sql")},
+        {10, embedded_text("migrations/0010-second-factor.sql")},
     }};
     return all;
 }

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "platform/access/account.h"
+#include "platform/access/second_factor.h"
 #include "platform/access/throttle.h"
 #include "platform/base/string_map.h"
 
@@ -17,6 +18,8 @@ constexpr std::chrono::hours session_length_max{10};
 // How long after a password was typed its bearer counts as the person who typed it: for what takes
 // two.
 constexpr std::chrono::minutes fresh_max{10};
+// How long a secret that an app should take waits for the first code.
+constexpr std::chrono::minutes proposal_life{15};
 // The table learns no oftener that a session was touched: a power cut makes it older by as much.
 constexpr std::chrono::minutes touch_saved_every{1};
 
@@ -53,13 +56,30 @@ public:
     };
     Result<Ticket> begin(log::WriteTx& tx, const Account& account);
     void remember(const Ticket& ticket, const Account& account, Instant now,
-                  Began began = Began::by_password);
+                  Began began = Began::by_password, std::optional<Instant> factor_at = {});
 
     // Whoever came by a one-time link may have lost the password. Forgotten at a restart.
     bool began_by_link(std::string_view token);
     // Its bearer typed the account's password, or chose it, within fresh_max and not before
     // `since`. Refuses with session.not_fresh (params: max_min).
     Result<void> check_fresh(std::string_view token, Instant now, Instant since = {});
+
+    // Its bearer showed the second factor. Forgotten at a restart: it is asked for again.
+    void factor_shown(std::string_view token, Instant now);
+    // Since when, in a live session of this account: one that begins in the same browser takes it
+    // over, so that a password typed once more asks for no other code.
+    std::optional<Instant> factor_of(std::string_view token, std::int64_t account, Instant now);
+    // A secret that was shown in this session and waits for its first code.
+    struct Proposal {
+        FactorSecret secret{};
+        FactorClock clock{};
+        Instant at;
+    };
+    void propose_factor(std::string_view token, const Proposal& proposal);
+    // Nothing when it is older than proposal_life.
+    std::optional<Proposal> proposed_factor(std::string_view token, Instant now);
+    // After the commit: the account's other sessions are asked for it, too.
+    void factor_enrolled(std::int64_t account, std::string_view token, Instant now);
 
     static Result<void> end(log::WriteTx& tx, std::string_view token);
     void forget(std::string_view token);
@@ -81,6 +101,7 @@ public:
         Account account;
         std::chrono::seconds left{};  // Until it ends if nobody touches it.
         bool save_touch = false;      // save_touch() is due.
+        bool factor_shown = false;
     };
     std::optional<Found> find(std::string_view token, Instant now, Touch touch);
     std::optional<Account> find(std::string_view token, Instant now) {
@@ -108,6 +129,8 @@ private:
         Instant began_at, seen_at, saved_at;
         Began began = Began::by_password;
         std::optional<Instant> proved_at{};
+        std::optional<Instant> factor_at{};
+        std::optional<Proposal> proposal{};
     };
     static bool is_over(const Session& session, Instant now);
     template <class Work>

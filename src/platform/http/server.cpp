@@ -10,6 +10,7 @@
 #include "platform/base/characters.h"
 #include "platform/http/answering_socket.h"
 #include "platform/http/cookies.h"
+#include "platform/http/network.h"
 #include "platform/http/problem.h"
 #include "platform/http/security_headers.h"
 #include "platform/http/security_watch.h"
@@ -211,6 +212,9 @@ private:
         request.device_token = std::string(cookie_value(cookies, device_cookie));
         request.background =
             header.get_field_or(std::string(background_header), std::string{}) == "1";
+        request.from_outside =
+            !is_near(client_of(raw.remote_endpoint().address().to_string(),
+                               header.get_field_or("X-Forwarded-For", std::string{})));
         TRY(admit(services_, *match->route, request));
         request.content_type = header.get_field_or("Content-Type", std::string{});
         request.accept = header.get_field_or("Accept-Encoding", std::string{});

@@ -1,5 +1,7 @@
 // The shapes of /api/v1, as the server writes them. Days are "2023-01-16", instants end in Z.
 
+import type { SecondFactor } from "./second_factor.ts";
+
 export interface Session {
     account: {
         name: string;
@@ -10,6 +12,7 @@ export interface Session {
         must_set_password: boolean;
         // A new password needs the present one.
         asks_old_password: boolean;
+        second_factor?: SecondFactor;
     };
     node: { name: string; demonstration: boolean };
     now: string;

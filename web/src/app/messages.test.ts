@@ -23,6 +23,7 @@ const parts = [
     "access/password",
     "access/fresh",
     "access/accounts",
+    "access/second_factor",
     "people/disclosure/messages",
     "review/messages",
 ].map((name) => [catalogue(name, "fr"), catalogue(name, "en")] as const);

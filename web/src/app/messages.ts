@@ -7,6 +7,7 @@ import type disclosure_fr from "../people/disclosure/messages.fr.json";
 import type openings_fr from "../access/openings.fr.json";
 import type accounts_fr from "../access/accounts.fr.json";
 import type fresh_fr from "../access/fresh.fr.json";
+import type second_factor_fr from "../access/second_factor.fr.json";
 import type password_fr from "../access/password.fr.json";
 import type outbox_fr from "../outbox/messages.fr.json";
 import type files_fr from "../people/files.fr.json";
@@ -30,6 +31,7 @@ export type MessageKey =
     | keyof typeof accounts_fr
     | keyof typeof fresh_fr
     | keyof typeof password_fr
+    | keyof typeof second_factor_fr
     | keyof typeof disclosure_fr;
 // The build compiles each text; before it, they are the ICU messages that translators write.
 export type Catalogues = Record<LanguageCode, Record<string, Message>>;

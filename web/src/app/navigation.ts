@@ -33,7 +33,8 @@ export type PageName =
     | "accounts"
     | "emergency"
     | "codes"
-    | "sessions";
+    | "sessions"
+    | "factor";
 
 interface Page {
     name: PageName;
