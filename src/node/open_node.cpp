@@ -23,6 +23,7 @@
 #include "platform/store/setting.h"
 #include "platform/store/transaction.h"
 #include "platform/vault/rotation.h"
+#include "platform/vault/unsealed_folder.h"
 
 namespace jatigi::node {
 namespace {
@@ -151,6 +152,7 @@ Result<log::Node> load_node(store::Connection& db, const Place& place) {
 Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress,
                            const std::function<void()>& taken_over) {
     TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::refuse));
+    vault::destroy_unsealed(unsealed_path_of(place));
     TRY(store::migrate(*database.connection, migrations(), clock()));
     TRY_ASSIGN(auto file, open_key_file(place));
     TRY(vault::finish_rotation(*database.connection, file));

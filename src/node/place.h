@@ -20,6 +20,9 @@ std::string key_path_of(const Place& place);
 std::string default_data_directory();
 // Empty for PostgreSQL.
 std::string data_directory_of(const Place& place);
+// Where a copy of the data may lie in clear (vault/unsealed_folder.h): inside the data directory,
+// and for PostgreSQL beside the key file.
+std::string unsealed_path_of(const Place& place);
 // Refuses as vault::KeyFile::open does.
 Result<vault::KeyFile> open_key_file(const Place& place);
 Clock system_clock();
