@@ -85,7 +85,11 @@ struct ServeCommand {
                           {"--now", "Today's instant, for demonstration data only", &now},
                           {"--sign-in-links",
                            "Print a short-lived sign-in link per role (demonstration data only)",
-                           &options.sign_in_links}}};
+                           &options.sign_in_links},
+                          {"--locked",
+                           "Say that the node is locked, and no more: what a server becomes when it "
+                           "is locked",
+                           &options.locked}}};
     }
     int run() {
         if (!now.empty()) {

@@ -128,7 +128,8 @@ Ready::Ready(Ready&&) noexcept = default;
 Ready::~Ready() = default;
 
 Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen, const Clock& clock,
-                           const std::function<void()>& taken_over) {
+                           const std::function<void()>& taken_over,
+                           const std::function<void()>& locked) {
     auto made = std::make_unique<Parts>();
     Parts& parts = *made;
     parts.place = place;
@@ -188,6 +189,11 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
         ::malloc_trim(0);
         return {};
     });
+    if (locked)
+        parts.lock.wiping("what is left in memory", [locked]() -> Result<void> {
+            locked();
+            return {};
+        });
     TRY_ASSIGN(parts.server,
                http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));
     parts.tidier = std::jthread([&parts](const std::stop_token& stopped) {

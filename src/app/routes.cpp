@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "app/review.h"
+#include "centre/assistance/closed_count_api.h"
 #include "centre/assistance/round_api.h"
 #include "centre/sites/site_api.h"
 #include "centre/sites/site_view.h"
@@ -156,6 +157,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
                                      return registry::meet_holder(contexts.people, tx, account,
                                                                   holder);
                                  }));
+    add(assistance::closed_count_routes(services, node::reference().services));
     add(http::session_routes(services));
     add(http::account_routes(services));
     add(http::factor_routes(services));

@@ -12,6 +12,7 @@ struct Place {
     std::string data;                      // A directory, or postgresql://…
     std::string keys;                      // The key file. Empty: the default, which is printed.
     vault::PassphraseSource passphrase{};  // Asked when the key file has one.
+    bool passphrase_typed = true;          // By a person, who may not be there.
 };
 
 store::Location location_of(const Place& place);

@@ -19,6 +19,9 @@ inline constexpr access::Action serve{.name = "serve",
 // Plates that came in late, or that two devices handed out.
 inline constexpr access::Action review_late_servings{.name = "review_late_servings",
                                                      .rules = rules};
+// What was counted while the node was closed, by number.
+inline constexpr access::Action bring_in_counts{
+    .name = "bring_in_counts", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
 inline constexpr access::Action close_round{
     .name = "close_round", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
 

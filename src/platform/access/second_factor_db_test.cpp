@@ -222,7 +222,7 @@ TEST_P(FactorRule, ItIsOfferedUntilSomebodySaysOtherwiseWithTheKey) {
         EXPECT_EQ(holds(), rule);
     }
     by_hand("update setting set value = 'off' where name = 'second_factor'");
-    EXPECT_EQ(holds(), SecondFactorRule::offered);
+    EXPECT_EQ(holds(), SecondFactorRule::required);
 }
 
 TEST_P(FactorRule, WhoEnrolledIsAskedAndWhoShowedItIsNot) {

@@ -67,6 +67,11 @@ Result<Sessions::Ticket> Sessions::begin(log::WriteTx& tx, const Account& accoun
     return ticket;
 }
 
+Sessions::Ticket Sessions::begin_by_pin(std::int64_t account) {
+    const std::lock_guard lock(mutex_);
+    return {.token = hex(random_bytes<16>()), .turn = all_turns_ + turns_[account]};
+}
+
 void Sessions::remember(const Ticket& ticket, const Account& account, Instant now, Began began,
                         std::optional<Instant> factor_at) {
     const std::lock_guard lock(mutex_);
@@ -234,6 +239,7 @@ std::optional<Sessions::Found> Sessions::find(std::string_view token, Instant no
     if (session.account.ends_at) end = std::min(end, *session.account.ends_at);
     Found answer{session.account, std::chrono::floor<std::chrono::seconds>(end - now)};
     answer.factor_shown = session.factor_at.has_value();
+    answer.by_pin = session.began == Began::by_pin;
     if (session.seen_at - session.saved_at >= touch_saved_every) {
         answer.save_touch = true;
         session.saved_at = session.seen_at;

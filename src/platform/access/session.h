@@ -9,6 +9,7 @@
 #include "platform/access/account.h"
 #include "platform/access/second_factor.h"
 #include "platform/access/throttle.h"
+#include "platform/base/enum_text.h"
 #include "platform/base/string_map.h"
 
 namespace jatigi::access {
@@ -39,7 +40,11 @@ constexpr std::chrono::minutes session_idle_max_of(Role role) {
     return session_idle_max;
 }
 
-enum class Began { by_password, by_link };
+// By PIN (pin.h): for what is done at the gate and at meals, and no longer than this process lives.
+enum class Began : std::uint8_t { by_password, by_link, by_pin };
+constexpr auto enum_texts(Began) {
+    return texts_in_order<Began>("password", "link", "pin");
+}
 // Whether somebody did something: what a page asks by itself, nobody did.
 enum class Touch { yes, no };
 
@@ -55,6 +60,8 @@ public:
         std::uint64_t turn = 0;
     };
     Result<Ticket> begin(log::WriteTx& tx, const Account& account);
+    // By PIN: no row, so that a restart ends it.
+    Ticket begin_by_pin(std::int64_t account);
     void remember(const Ticket& ticket, const Account& account, Instant now,
                   Began began = Began::by_password, std::optional<Instant> factor_at = {});
 
@@ -102,6 +109,7 @@ public:
         std::chrono::seconds left{};  // Until it ends if nobody touches it.
         bool save_touch = false;      // save_touch() is due.
         bool factor_shown = false;
+        bool by_pin = false;
     };
     std::optional<Found> find(std::string_view token, Instant now, Touch touch);
     std::optional<Account> find(std::string_view token, Instant now) {

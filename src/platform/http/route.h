@@ -24,6 +24,8 @@ struct Request {
     bool background = false;                  // Nobody asked for it: it prolongs no session.
     bool from_outside = false;                // The client is in no private network (network.h).
     bool factor_shown = false;                // In this session.
+    bool by_pin = false;                      // The session began so: for gate and meals alone.
+    bool in_clear = false;                    // It came over a network, and not by https.
     std::optional<std::chrono::seconds> session_left{};  // Until the session ends untouched.
 
     std::optional<std::string> query_text(std::string_view name) const {

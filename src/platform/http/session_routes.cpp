@@ -26,7 +26,7 @@ std::string set_cookie(std::string_view name, std::string_view token,
 
 // Only who signed in with the password, or has not shown otherwise who they are, is asked for it.
 bool asks_old_password(const access::Account& account, access::Began began) {
-    return account.has_password && began == access::Began::by_password;
+    return account.has_password && began != access::Began::by_link;
 }
 
 // What the account has to do with a second factor, in one word.
@@ -454,9 +454,13 @@ Result<void> admit(const Services& services, const Route& route, Request& reques
                 [](const Result<bool>&) {});  // It is as if nobody had touched it.
         request.account = std::move(found->account);
         request.factor_shown = found->factor_shown;
+        request.by_pin = found->by_pin;
     }
     if (route.needs != Needs::session) return {};
     if (!request.account) return refuse(ErrorKind::unauthenticated, "session.required");
+    if (request.by_pin && route.asks_factor != access::AsksFactor::never &&
+        route.asks_factor != access::AsksFactor::from_outside)
+        return refuse(ErrorKind::not_allowed, "session.by_pin_alone");
     return access::check_factor(*request.account, {.rule = services.second_factor,
                                                    .action = route.asks_factor,
                                                    .from_outside = request.from_outside,
