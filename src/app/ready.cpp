@@ -28,6 +28,7 @@ struct Ready::Parts {
     ~Parts() { stop(std::chrono::seconds{0}); }
 
     void stop(std::chrono::seconds patience);
+    void prepare_lock(const std::function<void()>& locked);
 
     node::Place place;
     node::Settings settings;
@@ -79,6 +80,25 @@ void Ready::Parts::stop(std::chrono::seconds patience) {
         tidier.request_stop();
         tidier.join();
     }
+}
+
+void Ready::Parts::prepare_lock(const std::function<void()>& locked) {
+    jobs::prepare_lock(lock, *node->writer, *node->node);
+    lock.wiping("names in memory", [this]() -> Result<void> {
+        // What is given back from here on is overwritten, and what lies free goes to the system.
+        // NOLINTNEXTLINE(concurrency-mt-unsafe) -- the others have stopped
+        ::mallopt(M_PERTURB, 0xA5);
+        index.close();
+        contexts->shelf.close();
+        sessions.forget_all();
+        ::malloc_trim(0);
+        return {};
+    });
+    if (locked)
+        lock.wiping("what is left in memory", [locked]() -> Result<void> {
+            locked();
+            return {};
+        });
 }
 
 namespace {
@@ -178,22 +198,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
         second_factor, &node::reference().common_passwords, print::qr_rows});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
-    jobs::prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);
-    parts.lock.wiping("names in memory", [&parts]() -> Result<void> {
-        // What is given back from here on is overwritten, and what lies free goes to the system.
-        // NOLINTNEXTLINE(concurrency-mt-unsafe) -- the others have stopped
-        ::mallopt(M_PERTURB, 0xA5);
-        parts.index.close();
-        parts.contexts->shelf.close();
-        parts.sessions.forget_all();
-        ::malloc_trim(0);
-        return {};
-    });
-    if (locked)
-        parts.lock.wiping("what is left in memory", [locked]() -> Result<void> {
-            locked();
-            return {};
-        });
+    parts.prepare_lock(locked);
     TRY_ASSIGN(parts.server,
                http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));
     parts.tidier = std::jthread([&parts](const std::stop_token& stopped) {

@@ -8,6 +8,7 @@
 #include "app/review.h"
 #include "centre/assistance/closed_count_api.h"
 #include "centre/assistance/round_api.h"
+#include "centre/assistance/round_pin_api.h"
 #include "centre/sites/site_api.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
@@ -157,6 +158,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
                                      return registry::meet_holder(contexts.people, tx, account,
                                                                   holder);
                                  }));
+    add(assistance::round_pin_routes(services));
     add(assistance::closed_count_routes(services, node::reference().services));
     add(http::session_routes(services));
     add(http::account_routes(services));

@@ -22,10 +22,12 @@ void put_totals(json::object& out, const ClosedTotals& totals) {
 }
 
 // On a worker of those without a session: the disk is not waited for on the network's thread.
-http::Route open_route(http::Workers& workers, std::string_view method,
+http::Route open_route(http::Workers& workers, std::string_view route,
                        std::function<Result<std::string>(const http::Request&)> work, int status) {
+    const std::size_t space = route.find(' ');
     return {
-        std::string(method), "/api/v1/closed-counts", http::Needs::nothing,
+        std::string(route.substr(0, space)), std::string(route.substr(space + 1)),
+        http::Needs::nothing,
         [&workers, work = std::move(work), status](const http::RequestPtr& request,
                                                    const http::Reply& reply) {
             const bool queued = workers.submit(
@@ -108,16 +110,16 @@ Result<std::string> ClosedCounting::state() {
 }
 
 std::vector<http::Route> closed_counting_routes(ClosedCounting& counting, http::Workers& workers) {
-    return {
-        open_route(
-            workers, "GET", [&counting](const http::Request&) { return counting.state(); }, 200),
-        open_route(
-            workers, "POST",
-            [&counting](const http::Request& request) -> Result<std::string> {
-                TRY_ASSIGN(const auto body, http::body_object(request));
-                return counting.count(body);
-            },
-            201)};
+    return {open_route(
+                workers, "GET /api/v1/closed-counts",
+                [&counting](const http::Request&) { return counting.state(); }, 200),
+            open_route(
+                workers, "POST /api/v1/closed-counts",
+                [&counting](const http::Request& request) -> Result<std::string> {
+                    TRY_ASSIGN(const auto body, http::body_object(request));
+                    return counting.count(body);
+                },
+                201)};
 }
 
 std::vector<http::Route> closed_count_routes(const http::Services& services,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "platform/access/account_proof.h"
+#include "platform/access/round_pin.h"
 #include "platform/base/random.h"
 
 namespace jatigi::access {
@@ -164,7 +165,7 @@ Result<void> Sessions::end_others(log::WriteTx& tx, std::int64_t account, std::s
                     "where account = ? and ended_at is null and token <> ?",
                     tx.now(), account, digest_bytes(token)));
     TRY(tx.db().run("delete from sign_in_link where account = ?", account));
-    return {};
+    return void_pins(tx.db(), account);
 }
 
 void Sessions::forget_others(const Account& account, std::string_view token, Instant now) {
@@ -188,7 +189,7 @@ void Sessions::forget_others(const Account& account, std::string_view token, Ins
 Result<void> Sessions::end_all_of(log::WriteTx& tx, std::int64_t account) {
     TRY(tx.db().run("update session set ended_at = ? where account = ? and ended_at is null",
                     tx.now(), account));
-    return {};
+    return void_pins(tx.db(), account);
 }
 
 void Sessions::forget_account(std::int64_t account) {
@@ -202,6 +203,7 @@ void Sessions::forget_account(std::int64_t account) {
 Result<void> Sessions::end_all(store::Connection& tx, Instant now) {
     TRY(tx.run("update session set ended_at = ? where ended_at is null", now));
     TRY(tx.run("delete from sign_in_link"));
+    TRY(tx.run("delete from round_pin"));
     return {};
 }
 

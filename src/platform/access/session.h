@@ -90,12 +90,12 @@ public:
 
     static Result<void> end(log::WriteTx& tx, std::string_view token);
     void forget(std::string_view token);
-    // A new password: the account's other sessions end and its sign-in links are void.
+    // A new password: the account's other sessions end, its sign-in links and PINs are void.
     // forget_others() follows the commit; the session of `token` then counts as begun by password,
     // now.
     static Result<void> end_others(log::WriteTx& tx, std::int64_t account, std::string_view token);
     void forget_others(const Account& account, std::string_view token, Instant now);
-    // Every session of an account. forget_account() follows the commit.
+    // Every session of an account, and its PINs. forget_account() follows the commit.
     static Result<void> end_all_of(log::WriteTx& tx, std::int64_t account);
     void forget_account(std::int64_t account);
     // Every session ends and no sign-in link is left: the node is locked. In a server, forget_all()

@@ -61,6 +61,7 @@ Result<std::string> account_json(const Services& services, store::Connection& db
                       {"site", site},
                       {"rights", std::move(rights)},
                       {"must_set_password", !account.has_password},
+                      {"by_pin", told.began == access::Began::by_pin},
                       {"asks_old_password", asks_old_password(account, told.began)},
                       {"second_factor", factor_word(services, account, told.factor_shown)}}},
         {"node",
@@ -153,11 +154,22 @@ public:
         if (!queued) reply(overloaded());
     }
 
+    void begin_by_pin(const RequestPtr& request, const Reply& reply, PinOwner owner) const {
+        begin_with({[owner = std::move(owner)](log::WriteTx& tx) -> Result<Whose> {
+                        TRY_ASSIGN(auto account, owner(tx));
+                        if (!account)
+                            return Whose{.waits = Error{ErrorKind::unauthenticated, "pin.refused"}};
+                        return Whose{*std::move(account), "pin"};
+                    },
+                    access::Began::by_pin},
+                   request, reply);
+    }
+
 private:
     // Whose session begins; or why none does, where what was written stays written.
     struct Whose {
         access::Account account;
-        std::string by{};  // "password", "link", "code".
+        std::string by{};  // "password", "link", "code", "pin".
         std::optional<Error> waits{};
     };
     struct Beginning {
@@ -229,6 +241,7 @@ private:
     };
 
     access::Began began(const Request& request) const {
+        if (request.by_pin) return access::Began::by_pin;
         return services_.sessions.began_by_link(request.session_token) ? access::Began::by_link
                                                                        : access::Began::by_password;
     }
@@ -369,6 +382,7 @@ private:
                 if (services_.lock != nullptr && services_.lock->is_locked())
                     return refuse(ErrorKind::unavailable, "vault.locked");
                 TRY_ASSIGN(Whose whose, beginning.whose(tx));
+                if (whose.account.id == 0) return Begun{.waits = std::move(whose.waits)};  // Nobody's.
                 access::Account& account = whose.account;
                 // Perhaps since the password was compared.
                 TRY_ASSIGN(const auto factor, access::find_factor(tx.db(), account.id));
@@ -382,7 +396,12 @@ private:
                                                                services_.clock());
                 // One browser, one session: what was open there ends.
                 TRY(access::Sessions::end(tx, request->session_token));
-                TRY_ASSIGN(begun.ticket, services_.sessions.begin(tx, account));
+                if (beginning.by == access::Began::by_pin) {
+                    begun.ticket = services_.sessions.begin_by_pin(account.id);
+                    begun.factor_at.reset();
+                } else {
+                    TRY_ASSIGN(begun.ticket, services_.sessions.begin(tx, account));
+                }
                 TRY_ASSIGN(begun.device,
                            access::remember_device(tx, request->device_token, account.id));
                 TRY(access::SecurityRecord::write(
@@ -465,6 +484,13 @@ Result<void> admit(const Services& services, const Route& route, Request& reques
                                                    .action = route.asks_factor,
                                                    .from_outside = request.from_outside,
                                                    .shown = request.factor_shown});
+}
+
+void begin_by_pin(const Services& services, const RequestPtr& request, const Reply& reply,
+                  PinOwner whose) {
+    const auto api = std::make_shared<const SessionApi>(services);
+    const Reply answer = [api, reply](Response response) { reply(std::move(response)); };
+    api->begin_by_pin(request, answer, std::move(whose));
 }
 
 std::vector<Route> session_routes(const Services& services) {
