@@ -29,6 +29,7 @@ export type PageName =
     | "import"
     | "review"
     | "openings"
+    | "security"
     | "disclosures"
     | "accounts"
     | "emergency"
@@ -103,6 +104,13 @@ const pages: readonly Page[] = [
         needs: "read_openings",
         label: "nav.openings",
         icon: "eye",
+    },
+    {
+        name: "security",
+        path: "/security",
+        needs: "read_openings",
+        label: "nav.security",
+        icon: "clock",
     },
     { name: "review", path: "/review", needs: "review_tasks", label: "nav.review", icon: "flag" },
     {
