@@ -20,6 +20,7 @@ const parts = [
     "people/registry/messages",
     "people/registry/lists",
     "access/openings",
+    "access/security",
     "access/password",
     "access/fresh",
     "access/accounts",

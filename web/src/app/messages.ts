@@ -5,6 +5,7 @@ import fr from "./messages.fr.json";
 import type pages_fr from "./pages.fr.json";
 import type disclosure_fr from "../people/disclosure/messages.fr.json";
 import type openings_fr from "../access/openings.fr.json";
+import type security_fr from "../access/security.fr.json";
 import type accounts_fr from "../access/accounts.fr.json";
 import type fresh_fr from "../access/fresh.fr.json";
 import type second_factor_fr from "../access/second_factor.fr.json";
@@ -28,6 +29,7 @@ export type MessageKey =
     | keyof typeof scan_fr
     | keyof typeof review_fr
     | keyof typeof openings_fr
+    | keyof typeof security_fr
     | keyof typeof accounts_fr
     | keyof typeof fresh_fr
     | keyof typeof password_fr

@@ -60,6 +60,7 @@ test.each([
     ["/accounts/codes", "data_protection_officer", { name: "codes", argument: null }],
     // In the night, nobody who makes accounts is there.
     ["/accounts/emergency", "nurse", { name: "emergency", argument: null }],
+    ["/security", "data_protection_officer", { name: "security", argument: null }],
     ["/sessions", "stock_keeper", { name: "sessions", argument: null }],
 ])("AnAddressLeadsToItsPage %s", (path, role, place) => {
     expect(place_at(path, role)).toEqual(place);
@@ -69,6 +70,7 @@ test.each([
     ["/people/ASM00427K", "food_distributor", "rounds"],
     ["/people", "data_protection_officer", "openings"],
     ["/openings", "centre_manager", "rounds"],
+    ["/security", "administrator", "accounts"],
     ["/imports", "nurse", "search"],
     ["/nowhere", "registrar", "search"],
     ["/people/%", "registrar", "search"],
