@@ -7,6 +7,8 @@
 
 #include "app/access_rules.h"
 #include "app/review.h"
+#include "jobs/retention.h"
+#include "node/embedded.h"
 #include "node/reference.h"
 #include "node/run_mark.h"
 #include "node/serving_mark.h"
@@ -49,7 +51,8 @@ struct Ready::Parts {
 
 namespace {
 
-// What was counted and not written yet. It fails on a full disk, and after that there is nobody to tell.
+// What was counted and not written yet. It fails on a full disk, and after that there is nobody to
+// tell.
 void write_security(const http::Services& services) {
     const auto rows = services.security.take(services.clock(), true);
     if (rows.empty()) return;
@@ -105,14 +108,32 @@ namespace {
 
 constexpr std::chrono::minutes tidy_time{1};
 
-// What holds names leaves memory when its time is over, though nobody asks for anything.
-void tidy_until(const std::stop_token& stopped, jobs::ImportShelf& shelf, const Clock& clock) {
+constexpr std::chrono::hours sweep_time{24};
+
+void sweep(log::Writer& writer) {
+    const auto rules = jobs::read_retention(node::embedded_text("reference/retention.csv"));
+    if (!rules) return;
+    writer.submit<jobs::Swept>(
+        [rules = *rules](log::WriteTx& tx) { return jobs::sweep(tx, rules); },
+        [](const Result<jobs::Swept>&) {});  // Tried again tomorrow.
+}
+
+// What holds names leaves memory when its time is over, though nobody asks for anything; rows that
+// are no longer kept leave the database once a day.
+void tidy_until(const std::stop_token& stopped, jobs::ImportShelf& shelf, log::Writer& writer,
+                const Clock& clock) {
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
+    sweep(writer);
+    auto swept = std::chrono::steady_clock::now();
     while (!wake.wait_for(lock, stopped, tidy_time, [] { return false; }) &&
-           !stopped.stop_requested())
+           !stopped.stop_requested()) {
         shelf.forget_old(clock());
+        if (std::chrono::steady_clock::now() - swept < sweep_time) continue;
+        sweep(writer);
+        swept = std::chrono::steady_clock::now();
+    }
 }
 
 // The reader is closed at once: the writer's connection must be the last, so that the WAL is folded
@@ -203,7 +224,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
                http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));
     parts.tidier = std::jthread([&parts](const std::stop_token& stopped) {
         pthread_setname_np(pthread_self(), "jatigi-tidy");
-        tidy_until(stopped, parts.contexts->shelf, parts.services->clock);
+        tidy_until(stopped, parts.contexts->shelf, *parts.node->writer, parts.services->clock);
     });
     return Ready(std::move(made));
 }
