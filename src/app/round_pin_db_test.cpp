@@ -104,7 +104,7 @@ TEST_P(RoundPin, ItIsForTheGateAndMealsAlone) {
     const Response served =
         ask(token, device_, fmt::format("POST /api/v1/rounds/{}/servings", round_),
             fmt::format(R"({{"command":"{}","code":"nobody"}})", next()));
-    EXPECT_EQ(served.code, "card.unknown");
+    EXPECT_EQ(served.code, "card.unreadable");
     for (const std::string_view route :
          {"GET /api/v1/account/sessions", "PUT /api/v1/account/password",
           "GET /api/v1/account/second-factor", "POST /api/v1/persons/search"})

@@ -190,7 +190,7 @@ TEST_P(SealedBackups, EveryChangedByteIsNoticed) {
     const std::size_t lines = parts_of(whole)[0].size();
     const std::set<std::string> known{"backup.file_damaged", "restore.other_node",
                                       "restore.not_a_backup", "vault.share_foreign",
-                                      "restore.file_key_gone"};
+                                      "restore.file_key_gone", "vault.shares_too_few"};
     for (std::size_t at = 0; at < whole.size(); at += at < lines ? 5 : 40'009) {
         std::string wrong = whole;
         wrong[at] = static_cast<char>(wrong[at] ^ 1);
