@@ -31,6 +31,7 @@
 #include "platform/http/account_routes.h"
 #include "platform/http/factor_routes.h"
 #include "platform/http/opening_routes.h"
+#include "platform/http/security_key_routes.h"
 #include "platform/http/session_routes.h"
 #include "platform/log/head.h"
 
@@ -163,6 +164,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(http::session_routes(services));
     add(http::account_routes(services));
     add(http::factor_routes(services));
+    add(http::security_key_routes(services));
     add(http::opening_routes(services, case_number_of));
     add(registry::search_routes(contexts.people));
     add(registry::registration_routes(contexts.people));
@@ -174,8 +176,8 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(review::task_routes(services, review_of(contexts.people)));
     add(sites::site_routes(services));
     add(sites::stay_routes(services, [&contexts](log::WriteTx& tx, const access::Account& account,
-                                                 std::string_view code) {
-        return registry::find_traveller(contexts.people, tx, account, code);
+                                                 log::LocalId desk, std::string_view code) {
+        return registry::find_traveller(contexts.people, tx, account, desk, code);
     }));
     const funding::BudgetLines& lines = node::reference().budget_lines;
     add(funding::agreement_routes(services, lines));

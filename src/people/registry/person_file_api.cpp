@@ -287,13 +287,15 @@ Result<void> meet_holder(const RegisterContext& context, log::WriteTx& tx,
 }
 
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
-                                 const access::Account& account, std::string_view code) {
+                                 const access::Account& account, log::LocalId desk,
+                                 std::string_view code) {
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
     TRY(meet_holder(context, tx, account, holder));
     // Somebody restricted who came from another site: whoever protects them must know where they are.
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
-    if (subject.restricted && account.site && subject.site && *account.site != *subject.site)
+    const log::LocalId here = desk != 0 ? desk : account.site.value_or(0);
+    if (subject.restricted && here != 0 && subject.site && here != *subject.site)
         tell_protection(context, account, {holder.person.person});
     return std::move(holder.person);
 }

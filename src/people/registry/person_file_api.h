@@ -37,9 +37,10 @@ void tell_protection(const RegisterContext& context, const access::Account& acco
 Result<void> meet_holder(const RegisterContext& context, log::WriteTx& tx,
                          const access::Account& account, const CardHolder& holder);
 // Who stands at the gate, by their card or the number that somebody typed: find_by_code() for an
-// account, as meet_holder() says.
+// account, as meet_holder() says. `desk`: the site that they check in at, 0 when they leave.
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
-                                 const access::Account& account, std::string_view code);
+                                 const access::Account& account, log::LocalId desk,
+                                 std::string_view code);
 
 struct OpenedPerson {
     PersonRow person;

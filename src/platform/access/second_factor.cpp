@@ -4,6 +4,7 @@
 
 #include "platform/access/account_proof.h"
 #include "platform/access/code_digits.h"
+#include "platform/access/security_key.h"
 #include "platform/base/random.h"
 #include "platform/vault/seal.h"
 
@@ -183,6 +184,7 @@ Result<std::optional<FactorState>> find_factor(store::Connection& db, std::int64
 Result<void> drop_factor(store::Connection& tx, std::int64_t account) {
     TRY(tx.run("delete from second_factor where account = ?", account));
     TRY(tx.run("delete from factor_code where account = ?", account));
+    TRY(tx.run("delete from security_key where account = ?", account));
     return {};
 }
 
@@ -202,6 +204,8 @@ Result<Bytes> factor_proof(store::Connection& db, std::int64_t account) {
         add_number(proof, code.integer(0));
         append(proof, code.bytes(1));
     }
+    TRY_ASSIGN(const Bytes keys, security_key_proof(db, account));
+    append(proof, keys);
     return proof;
 }
 

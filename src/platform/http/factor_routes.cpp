@@ -4,6 +4,8 @@
 
 #include "platform/access/account_proof.h"
 #include "platform/access/may.h"
+#include "platform/access/security_key.h"
+#include "platform/access/web_authn.h"
 #include "platform/base/random.h"
 #include "platform/http/endpoint.h"
 
@@ -60,6 +62,13 @@ public:
             answer["enrolled_at"] = instant_text(factor->enrolled_at);
             answer["codes_left"] = factor->codes_left;
         }
+        TRY_ASSIGN(const auto keys, access::security_keys(read.db, read.account.id));
+        json::array list;
+        for (const access::SecurityKey& key : keys)
+            list.push_back(json::object{{"id", access::base64url(key.id)},
+                                        {"host", key.host},
+                                        {"added_at", instant_text(key.added_at)}});
+        answer["keys"] = std::move(list);
         return answer;
     }
 

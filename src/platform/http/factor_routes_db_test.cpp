@@ -1,6 +1,9 @@
+#include "platform/access/authenticator_for_tests.h"
+#include "platform/access/security_key.h"
 #include "platform/http/account_routes_for_tests.h"
 #include "platform/http/endpoint.h"
 #include "platform/http/factor_routes.h"
+#include "platform/http/security_key_routes.h"
 
 namespace jatigi::http {
 namespace {
@@ -36,7 +39,8 @@ protected:
     void serve(SecondFactorRule rule = SecondFactorRule::offered) {
         services_->second_factor = rule;
         std::vector<Route> routes = account_routes(*services_);
-        for (auto& more : {session_routes(*services_), factor_routes(*services_)})
+        for (auto& more : {session_routes(*services_), factor_routes(*services_),
+                           security_key_routes(*services_)})
             routes.insert(routes.end(), more.begin(), more.end());
         const auto well = [](const RequestPtr&, const Reply& reply) {
             reply(json_response(200, "{}"));
@@ -115,6 +119,35 @@ protected:
     }
     Response show(const std::string& cookie, const std::string& code) {
         return ask(cookie, "POST", "session/second-factor", {{"code", code}});
+    }
+    Bytes challenge_of(const Response& proposal) {
+        return access::from_base64url(json::text_at(object_of(proposal), "challenge").value_or(""))
+            .value_or(Bytes{});
+    }
+    Response add_key(const std::string& cookie, const access::Authenticator& device,
+                     std::string_view host = "centre.example") {
+        const Response proposal = ask(cookie, "POST", "account/security-keys/proposal");
+        if (proposal.status != 200) return proposal;
+        const std::string client = device.client_data("create", challenge_of(proposal));
+        return ask(cookie, "POST", "account/security-keys",
+                   {{"id", access::base64url(device.id())},
+                    {"host", host},
+                    {"public_key", access::base64url(device.public_key())},
+                    {"client_data", access::base64url(as_bytes(client))},
+                    {"authenticator_data", access::base64url(device.data(true))}});
+    }
+    json::object shown_by(const access::Authenticator& device, ByteView challenge) {
+        const std::string client = device.client_data("get", challenge);
+        return {{"id", access::base64url(device.id())},
+                {"client_data", access::base64url(as_bytes(client))},
+                {"authenticator_data", access::base64url(device.data(false))},
+                {"signature", access::base64url(device.signature(client))}};
+    }
+    Response show_key(const std::string& cookie, const access::Authenticator& device) {
+        const Response proposal = ask(cookie, "POST", "session/security-key/proposal");
+        EXPECT_EQ(proposal.status, 200) << proposal.body;
+        return ask(cookie, "POST", "session/security-key",
+                   shown_by(device, challenge_of(proposal)));
     }
     std::string word(const Response& session) {
         const json::object body = object_of(session);
@@ -303,6 +336,101 @@ TEST_P(FactorRoutes, ARestartAsksAgain) {
     ASSERT_TRUE(found);
     EXPECT_TRUE(found->account.has_factor);
     EXPECT_FALSE(found->factor_shown);
+}
+
+TEST_P(FactorRoutes, AKeyOfTheDeviceStandsForACode) {
+    const access::Authenticator device("centre.example");
+    const std::string first = sign_in_again();
+    enrol(first);
+    EXPECT_EQ(add_key(first, device).status, 201);
+    const std::string second = sign_in_again();
+    EXPECT_EQ(searching(second), "session.factor_asked");
+    const Response shown = show_key(second, device);
+    EXPECT_EQ(shown.body, R"({"second_factor":"shown"})");
+    EXPECT_EQ(searching(second), "");
+    const json::object state = object_of(ask(second, "GET", "account/second-factor"));
+    ASSERT_EQ(json::array_at(state, "keys")->size(), 1U);
+    EXPECT_EQ(json::text_at(json::array_at(state, "keys")->at(0).as_object(), "host"),
+              "centre.example");
+}
+
+TEST_P(FactorRoutes, AnAnswerIsGoodOnceAndForItsSession) {
+    const access::Authenticator device("centre.example");
+    const std::string first = sign_in_again();
+    enrol(first);
+    add_key(first, device);
+    const std::string one = sign_in_again(), two = sign_in_again();
+    const Bytes challenge = challenge_of(ask(one, "POST", "session/security-key/proposal"));
+    const json::object answer = shown_by(device, challenge);
+    EXPECT_EQ(code_of(ask(two, "POST", "session/security-key", answer)),
+              "security_key.no_proposal");
+    ask(two, "POST", "session/security-key/proposal");
+    EXPECT_EQ(code_of(ask(two, "POST", "session/security-key", answer)), "security_key.refused");
+    EXPECT_EQ(ask(one, "POST", "session/security-key", answer).status, 200);
+    EXPECT_EQ(code_of(ask(one, "POST", "session/security-key", answer)),
+              "security_key.no_proposal");
+    ask(one, "POST", "session/security-key/proposal");
+    node_.now += 5min + 1us;
+    EXPECT_EQ(code_of(ask(one, "POST", "session/security-key", answer)),
+              "security_key.no_proposal");
+}
+
+TEST_P(FactorRoutes, ADeviceOfSomebodyElseIsRefusedAndSlowed) {
+    const access::Authenticator device("centre.example"), other("centre.example");
+    const std::string first = sign_in_again();
+    enrol(first);
+    add_key(first, device);
+    const std::string second = sign_in_again();
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(code_of(show_key(second, other)), "security_key.refused");
+    EXPECT_EQ(code_of(show_key(second, device)), "session.throttled");
+    EXPECT_EQ(searching(second), "session.factor_asked");
+}
+
+TEST_P(FactorRoutes, AKeyIsAddedBesideAnAppWithAFreshPasswordAlone) {
+    const access::Authenticator device("centre.example");
+    const std::string first = sign_in_again();
+    EXPECT_EQ(code_of(add_key(first, device)), "account.factor_none");
+    enrol(first);
+    const std::string thief = sign_in_again();
+    EXPECT_EQ(code_of(add_key(thief, device)), "session.factor_asked");
+    EXPECT_EQ(code_of(add_key(first, device, "other.example")), "security_key.refused");
+    EXPECT_EQ(code_of(add_key(first, device, "192.168.1.7")), "security_key.refused");
+    for (std::int64_t i = 0; i < access::security_keys_max; ++i)
+        EXPECT_EQ(add_key(first, access::Authenticator("centre.example")).status, 201);
+    EXPECT_EQ(code_of(add_key(first, device)), "security_key.too_many");
+    node_.now += access::fresh_max + 1us;
+    EXPECT_EQ(code_of(add_key(first, device)), "session.not_fresh");
+}
+
+TEST_P(FactorRoutes, ARemovedKeyAndThoseOfAnAppThatIsReplacedShowNothing) {
+    const access::Authenticator device("centre.example");
+    const std::string first = sign_in_again();
+    enrol(first);
+    add_key(first, device);
+    const std::string path = "account/security-keys/" + access::base64url(device.id()) + "/removal";
+    EXPECT_EQ(ask(first, "POST", path).status, 200);
+    EXPECT_EQ(code_of(ask(first, "POST", path)), "security_key.unknown");
+    EXPECT_EQ(code_of(show_key(sign_in_again(), device)), "security_key.refused");
+    EXPECT_EQ(add_key(first, device).status, 201);
+    node_.now += 30s;
+    enrol(first);
+    EXPECT_EQ(code_of(show_key(sign_in_again(), device)), "security_key.refused");
+}
+
+TEST_P(FactorRoutes, AKeyThatIsPlantedInTheDatabaseSignsNobodyIn) {
+    const access::Authenticator device("centre.example"), planted("centre.example");
+    const std::string first = sign_in_again();
+    enrol(first);
+    add_key(first, device);
+    const std::string second = sign_in_again();
+    const auto done = writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY(tx.db().run("update security_key set id = ?, public_key = ?", planted.id(),
+                        planted.public_key()));
+        return true;
+    });
+    ASSERT_TRUE(done);
+    EXPECT_EQ(code_of(show_key(second, planted)), "account.altered");
+    EXPECT_EQ(searching(second), "session.factor_asked");
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, FactorRoutes, testing::both_stores(), testing::store_name);
