@@ -10,6 +10,8 @@ import type { TabMessage } from "./tabs.ts";
 export type SessionState =
     | { kind: "loading" }
     | { kind: "unreachable" }
+    // The server waits for its passphrase, and nothing is shown that needs it: people are counted by number.
+    | { kind: "closed" }
     | { kind: "signed_out"; problem: Problem | null }
     | { kind: "signed_in"; session: Session }
     // The time was over while the server was away: who counts people goes on, and the outbox keeps it.
@@ -53,14 +55,24 @@ export class CurrentSession {
     }
 
     async load(how = { background: false }): Promise<void> {
+        const is_closed = this.state.kind === "closed";
         if (owes_sign_out()) {
-            this.leave(null);
+            if (!is_closed) this.leave(null);
             return this.tell_sign_out();
         }
         const reply = await read_session(how);
         if (reply.ok) this.enter(reply.value);
         else if (reply.problem.status === 401) this.leave(null);
-        else if (this.state.kind !== "locked") this.state = { kind: "unreachable" };
+        // Counting goes on when a closed server is out of reach, too.
+        else if (this.state.kind !== "locked" && !is_closed) this.state = { kind: "unreachable" };
+    }
+
+    // The server waits for its passphrase. Whoever has something on the screen keeps it, as without the
+    // network.
+    closed(): void {
+        if (this.is_shown() || this.state.kind === "locked" || this.state.kind === "closed") return;
+        this.leave(null);
+        this.state = { kind: "closed" };
     }
 
     async sign_in(name: string, password: string): Promise<Problem | null> {

@@ -257,6 +257,84 @@ describe("the other tabs", () => {
     });
 });
 
+describe("a server that waits for its passphrase", () => {
+    const awaited = (): Response => refused(503, "vault.passphrase_awaited");
+
+    test("IsAsOneThatIsAwayForWhoIsSignedIn", async () => {
+        answers = [awaited];
+        await session.look();
+        session.closed();
+        expect(session.state.kind).toBe("signed_in");
+        answers = [awaited];
+        await session.ask_before_showing();
+        expect(session.covered).toBe(true);
+        expect(accounts).toEqual(["awa"]);
+        expect(told).toEqual([]);
+    });
+
+    test("LetsADistributionGoOn", async () => {
+        counts = true;
+        answers = [awaited];
+        await session.ask_before_showing();
+        session.out_of_sight();
+        expect(session.covered).toBe(false);
+        answers = [awaited];
+        await run_out(3);
+        session.closed();
+        expect(session.state).toMatchObject({ kind: "counting", session: of("awa") });
+    });
+
+    test("TakesThePlaceOfASessionWhoseTimeIsUp", async () => {
+        answers = [awaited];
+        await run_out(3);
+        session.closed();
+        expect(session.state).toEqual({ kind: "closed" });
+        expect(accounts.at(-1)).toBe("");
+    });
+
+    test("StaysOnTheScreenWithoutTheNetwork", async () => {
+        const opened = fresh_session();
+        answers = [awaited];
+        await opened.load();
+        opened.closed();
+        await opened.load({ background: true });
+        expect(opened.state).toEqual({ kind: "closed" });
+    });
+
+    test("IsTheSignInPageOnceItIsOpen", async () => {
+        const opened = fresh_session();
+        opened.closed();
+        answers = [() => refused(401, "session.required")];
+        await opened.load({ background: true });
+        expect(opened.state).toEqual({ kind: "signed_out", problem: null });
+    });
+
+    test("LetsWhoWasSignedInGoOnOnceItIsOpen", async () => {
+        const opened = fresh_session();
+        opened.closed();
+        answers = [() => json(of("awa"))];
+        await opened.load({ background: true });
+        expect(opened.state.kind).toBe("signed_in");
+    });
+
+    test("HearsOfASignOutThatIsOwedWithoutThePageChanging", async () => {
+        answers = [awaited];
+        session.sign_out();
+        await session.tell_sign_out();
+        session.closed();
+        answers = [awaited];
+        await session.load({ background: true });
+        expect(session.state).toEqual({ kind: "closed" });
+        expect(session.sign_out_waits).toBe(true);
+    });
+
+    test("IsNotShownWhereTheDeviceWasLocked", () => {
+        session.lock("locked");
+        session.closed();
+        expect(session.state.kind).toBe("locked");
+    });
+});
+
 describe("signing out", () => {
     test("BlanksAtOnceAndIsToldToTheServer", async () => {
         answers = [() => new Response(null, { status: 204 })];

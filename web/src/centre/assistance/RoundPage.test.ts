@@ -211,3 +211,16 @@ test("ScansOfADistributionThatTheServerLostAreCountedWhereSomebodySaysSo", async
     expect(posted[0]).toContain("/rounds/r1/servings?waited_ms=");
     expect(document.querySelector("[data-lost]")).toBeNull();
 });
+
+test("AServerThatComesBackClosedIsAsOneThatIsAway", async () => {
+    await open();
+    vi.stubGlobal("fetch", async () => answer(503, { code: "vault.passphrase_awaited" }));
+    scan("card-1");
+    await vi.waitUntil(() => document.querySelector('[data-verdict="noted"]'));
+    expect(outbox.waiting.length).toBe(1);
+    expect(outbox.refusals).toEqual([]);
+    expect(document.querySelector('[data-page="round"]')).not.toBeNull();
+    vi.stubGlobal("fetch", server);
+    outbox.retry_now();
+    await vi.waitUntil(() => posted.length === 1);
+});
