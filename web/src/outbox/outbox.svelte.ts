@@ -118,6 +118,20 @@ export class Outbox {
         return true;
     }
 
+    // Handed out earlier and counted elsewhere: whoever is signed in brings it in, and nobody stands before
+    // the screen for it. None of it waits here yet. Returns whether there was room for all of it, once it is
+    // stored.
+    async bring_in(commands: (NewCommand & Pick<Waiting, "made_at_ms">)[]): Promise<boolean> {
+        if (this.waiting.length + commands.length > waiting_max) return false;
+        const { account } = this;
+        const entries = commands.map((each) => ({ ...each, account, noted: true, held_by: null }));
+        this.waiting = [...this.waiting, ...entries];
+        for (const entry of entries) this.stored.set(entry.id, this.keep(entry));
+        await Promise.all(entries.map(({ id }) => this.stored.get(id)));
+        this.retry_now();
+        return true;
+    }
+
     waiting_at(path: string): Waiting[] {
         return this.waiting.filter((entry) => entry.path.startsWith(path));
     }
