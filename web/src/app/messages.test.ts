@@ -14,6 +14,7 @@ const parts = [
     "app/messages",
     "app/pages",
     "centre/assistance/messages",
+    "centre/assistance/closed/messages",
     "outbox/messages",
     "people/files",
     "people/scan",

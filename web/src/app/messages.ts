@@ -16,12 +16,14 @@ import type scan_fr from "../people/scan.fr.json";
 import type review_fr from "../review/messages.fr.json";
 import type registry_fr from "../people/registry/messages.fr.json";
 import type lists_fr from "../people/registry/lists.fr.json";
+import type closed_fr from "../centre/assistance/closed/messages.fr.json";
 import type rounds_fr from "../centre/assistance/messages.fr.json";
 
 export type MessageKey =
     | keyof typeof fr
     | keyof typeof pages_fr
     | keyof typeof rounds_fr
+    | keyof typeof closed_fr
     | keyof typeof outbox_fr
     | keyof typeof files_fr
     | keyof typeof registry_fr
