@@ -1,6 +1,6 @@
 import { read_counts, type Totals } from "../../../api/closed_counts.ts";
 import { all_counts, sum_of } from "./counts.ts";
-import { counts_store } from "./store.ts";
+import { counts_on_device } from "./store.ts";
 
 // `plates`: those that wait to be brought in.
 export type CountsFound = { [Name in keyof Totals]: number };
@@ -9,7 +9,7 @@ export type CountsFound = { [Name in keyof Totals]: number };
 export async function find_counts(): Promise<CountsFound | null> {
     const [reply, on_device] = await Promise.all([
         read_counts({ background: true }),
-        counts_store().then((store) => store.waiting()),
+        counts_on_device(),
     ]);
     const counts = all_counts(reply.ok ? reply.value.counts : [], on_device, 0);
     return counts.length > 0 ? sum_of(counts) : null;
