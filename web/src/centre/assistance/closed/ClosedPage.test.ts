@@ -117,6 +117,13 @@ describe("opening", () => {
         expect(document.querySelector("[data-opening]")?.getAttribute("data-opening")).toBe("none");
     });
 
+    test("IsNotTypedWhereTheNetworkCouldReadIt", async () => {
+        vi.stubGlobal("isSecureContext", false);
+        await open();
+        expect(document.querySelector("#passphrase")).toBeNull();
+        expect(text("[data-opening-refused]")).toContain("à son adresse en https");
+    });
+
     test("AsksForAPassphraseBeforeItSendsOne", async () => {
         await open();
         type("#passphrase", "");
