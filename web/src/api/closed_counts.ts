@@ -54,8 +54,12 @@ export function read_counts(how: How = {}): Promise<Reply<OpenedCounts>> {
     return request("GET", path, undefined, how);
 }
 
-export function send_count(body: Record<string, unknown>): Promise<Reply<CountReceipt>> {
-    return request("POST", path, body, { background: true, apart: true });
+export function send_count(
+    body: Record<string, unknown>,
+    waited_ms?: number,
+): Promise<Reply<CountReceipt>> {
+    const waited = waited_ms === undefined ? "" : `?waited_ms=${waited_ms}`;
+    return request("POST", path + waited, body, { background: true, apart: true });
 }
 
 // The node tries the passphrase on its keys, which takes a weak computer seconds.
