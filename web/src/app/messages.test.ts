@@ -13,6 +13,7 @@ function catalogue(name: string, code: string): Record<string, string> {
 const parts = [
     "app/messages",
     "app/pages",
+    "app/lock",
     "centre/assistance/messages",
     "outbox/messages",
     "people/files",

@@ -2,6 +2,7 @@ import type { Problem } from "../api/problem.ts";
 import { language, type LanguageCode } from "./language.svelte.ts";
 import { format_message, type Message, type Values } from "./message.ts";
 import fr from "./messages.fr.json";
+import type lock_fr from "./lock.fr.json";
 import type pages_fr from "./pages.fr.json";
 import type disclosure_fr from "../people/disclosure/messages.fr.json";
 import type openings_fr from "../access/openings.fr.json";
@@ -21,6 +22,7 @@ import type rounds_fr from "../centre/assistance/messages.fr.json";
 export type MessageKey =
     | keyof typeof fr
     | keyof typeof pages_fr
+    | keyof typeof lock_fr
     | keyof typeof rounds_fr
     | keyof typeof outbox_fr
     | keyof typeof files_fr
