@@ -24,6 +24,7 @@ const parts = [
     "access/security",
     "access/password",
     "access/fresh",
+    "access/round_pin",
     "access/accounts",
     "access/second_factor",
     "people/disclosure/messages",

@@ -7,6 +7,7 @@ import type pages_fr from "./pages.fr.json";
 import type disclosure_fr from "../people/disclosure/messages.fr.json";
 import type openings_fr from "../access/openings.fr.json";
 import type security_fr from "../access/security.fr.json";
+import type round_pin_fr from "../access/round_pin.fr.json";
 import type accounts_fr from "../access/accounts.fr.json";
 import type fresh_fr from "../access/fresh.fr.json";
 import type second_factor_fr from "../access/second_factor.fr.json";
@@ -33,6 +34,7 @@ export type MessageKey =
     | keyof typeof openings_fr
     | keyof typeof security_fr
     | keyof typeof accounts_fr
+    | keyof typeof round_pin_fr
     | keyof typeof fresh_fr
     | keyof typeof password_fr
     | keyof typeof second_factor_fr
