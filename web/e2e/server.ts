@@ -22,6 +22,12 @@ export interface Running {
     kill(): Promise<void>;
 }
 
+// As docs/log-format.md describes it.
+interface Fact {
+    actor: number;
+    data: { sent_by?: number };
+}
+
 // A centre's server with the demonstration data, in folders of its own.
 export class Centre {
     private constructor(
@@ -81,6 +87,32 @@ export class Centre {
             ],
             { stdio: ["ignore", "pipe", "inherit"], detached: true },
         );
+    }
+
+    // Whom the log says to have served last, oldest first, and who sent it where that was another.
+    async served_by(count: number): Promise<{ served_by: string; sent_by?: string }[]> {
+        const [facts, accounts] = await Promise.all([
+            this.select("select hex(body) from fact order by pos desc limit 100"),
+            this.select("select id || ' ' || name from account"),
+        ]);
+        const names = new Map(accounts.map((line) => line.split(" ") as [string, string]));
+        const name_of = (id: number): string => names.get(String(id)) ?? "?";
+        return facts
+            .map((hex) => Buffer.from(hex, "hex").toString())
+            .filter((body) => body.includes('"type":"round.person_served"'))
+            .slice(0, count)
+            .map((body) => JSON.parse(body.slice(body.indexOf("{"))) as Fact)
+            .reverse()
+            .map(({ actor, data: { sent_by } }) => ({
+                served_by: name_of(actor),
+                ...(sent_by === undefined ? {} : { sent_by: name_of(sent_by) }),
+            }));
+    }
+
+    private async select(query: string): Promise<string[]> {
+        const database = join(this.folder, "data", "jatigi.db");
+        const { stdout } = await promisify(execFile)("sqlite3", ["-readonly", database, query]);
+        return stdout.trim().split("\n");
     }
 
     async remove(): Promise<void> {

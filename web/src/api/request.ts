@@ -56,13 +56,13 @@ export function on_not_fresh(ask: () => Promise<boolean>): () => void {
     return () => (sign_in_again = null);
 }
 
-// Some commands are only for who signed in just now. Whatever asked need not know: the same is sent once
+// Some commands are only for who signed in just now, or with a password at all. Whatever asked need not know: the same is sent once
 // more, with the same command id, or the refusal stays the answer.
 export async function freshly<T>(how: How, send: () => Promise<Reply<T>>): Promise<Reply<T>> {
     const reply = await send();
-    const is_old = !reply.ok && reply.problem.code === "session.not_fresh";
+    const asks = !reply.ok && /^session\.(not_fresh|by_pin_alone)$/.test(reply.problem.code);
     // Nobody is there to answer for what nobody asked for.
-    if (!is_old || how.background || !sign_in_again) return reply;
+    if (!asks || how.background || !sign_in_again) return reply;
     return (await sign_in_again()) ? send() : reply;
 }
 

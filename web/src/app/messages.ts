@@ -2,10 +2,12 @@ import type { Problem } from "../api/problem.ts";
 import { language, type LanguageCode } from "./language.svelte.ts";
 import { format_message, type Message, type Values } from "./message.ts";
 import fr from "./messages.fr.json";
+import type lock_fr from "./lock.fr.json";
 import type pages_fr from "./pages.fr.json";
 import type disclosure_fr from "../people/disclosure/messages.fr.json";
 import type openings_fr from "../access/openings.fr.json";
 import type security_fr from "../access/security.fr.json";
+import type round_pin_fr from "../access/round_pin.fr.json";
 import type accounts_fr from "../access/accounts.fr.json";
 import type fresh_fr from "../access/fresh.fr.json";
 import type second_factor_fr from "../access/second_factor.fr.json";
@@ -22,6 +24,7 @@ import type rounds_fr from "../centre/assistance/messages.fr.json";
 export type MessageKey =
     | keyof typeof fr
     | keyof typeof pages_fr
+    | keyof typeof lock_fr
     | keyof typeof rounds_fr
     | keyof typeof closed_fr
     | keyof typeof outbox_fr
@@ -33,6 +36,7 @@ export type MessageKey =
     | keyof typeof openings_fr
     | keyof typeof security_fr
     | keyof typeof accounts_fr
+    | keyof typeof round_pin_fr
     | keyof typeof fresh_fr
     | keyof typeof password_fr
     | keyof typeof second_factor_fr

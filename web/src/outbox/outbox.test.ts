@@ -16,7 +16,7 @@ function refused(status: number, code: string): Reply<unknown> {
 }
 
 let store: OutboxStore;
-let replies: Reply<unknown>[];
+let replies: (Reply<unknown> | Promise<Reply<unknown>>)[];
 let sent: string[];
 let came: Came[];
 let now_ms: number;
@@ -290,6 +290,34 @@ describe("another account on the same device", () => {
         expect(sent).toEqual(["a", "a"]);
         expect(came[1]).toEqual({ waited_ms: 5_000, scanned_by: "awa" });
         expect(await kept()).toEqual([]);
+    });
+
+    // The server ended the old session as the new one began, while a command was under way.
+    test("ComesToWhatTheOldSessionWasRefusedFor", async () => {
+        let refuse: (reply: Reply<unknown>) => void = () => undefined;
+        replies = [new Promise<Reply<unknown>>((done) => (refuse = done)), accepted];
+        add("a");
+        await settle();
+        outbox.use_account("moussa");
+        refuse(refused(401, "session.required"));
+        await settle();
+        expect(sent).toEqual(["a", "a"]);
+        expect(came[1]).toMatchObject({ scanned_by: "awa" });
+        expect(outbox.waiting).toEqual([]);
+    });
+
+    test("IsNotSentForBeforeItIsKnownWhoComes", async () => {
+        outbox.hold_back(true);
+        add("a");
+        outbox.retry_now();
+        await settle();
+        expect(sent).toEqual([]);
+        expect(outbox.waiting[0]?.account).toBe("awa");
+        replies = [accepted];
+        outbox.use_account("moussa");
+        outbox.hold_back(false);
+        await settle();
+        expect(came).toEqual([{ waited_ms: 0, scanned_by: "awa" }]);
     });
 
     test("SendsItsOwnAfterThoseOfOthersInTheOrderOfTheDevice", async () => {

@@ -1,9 +1,10 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { send_command } from "../../api/calls.ts";
-import type { OncePer, Round, ServiceKind } from "../../api/types.ts";
+import type { OncePer, Round, ServiceKind, Session } from "../../api/types.ts";
 import { Outbox } from "../../outbox/outbox.svelte.ts";
 import { memory_store } from "../../outbox/store.ts";
+import type { Begin } from "../../access/begin.ts";
 import RoundPage from "./RoundPage.svelte";
 
 let page: Record<string, unknown>;
@@ -60,10 +61,28 @@ function answer(status: number, body: unknown): Response {
     return new Response(JSON.stringify(body), { status, headers: { "Content-Type": type } });
 }
 
+const session: Session = {
+    account: {
+        name: "awa",
+        role: "food_distributor",
+        site: "ASM",
+        rights: ["serve"],
+        must_set_password: false,
+        asks_old_password: true,
+    },
+    node: { name: "Assamaka", demonstration: false },
+    now: "2023-01-16T06:30:00Z",
+};
+const server_ms = Date.parse("2023-01-16T06:30:00Z");
+const begin: Begin = async (ask) => {
+    const reply = await ask();
+    return reply.ok ? null : reply.problem;
+};
+
 async function open(): Promise<void> {
     page = mount(RoundPage, {
         target: document.body,
-        props: { id: "r1", outbox },
+        props: { id: "r1", session, now_ms: () => server_ms, outbox, begin },
     });
     await vi.waitUntil(() => document.querySelector("[data-page]"));
 }
