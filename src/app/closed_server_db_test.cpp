@@ -106,6 +106,19 @@ TEST_P(ClosedNode, WhatWasCountedOutlivesItAndOpensWithThePassphraseAlone) {
     }));
 }
 
+TEST_P(ClosedNode, ACountThatWaitedOnItsDeviceIsOfWhenItWasMade) {
+    {
+        const ClosedServer server = waiting();
+        const std::string counted =
+            ask(server, "POST /api/v1/closed-counts?waited_ms=5000",
+                R"({"command":"00000000000000000000000000000009","kind":"arrival","count":4})");
+        EXPECT_EQ(counted.substr(0, 3), "201");
+    }
+    const auto opened = opened_counts();
+    ASSERT_EQ(opened.counts.size(), 1U);
+    EXPECT_EQ(opened.counts[0].at, now_ - 5s);
+}
+
 TEST_P(ClosedNode, ARowThatSomebodyPutThereIsTold) {
     {
         const auto database =

@@ -43,7 +43,7 @@ struct ClosedCount {
 };
 
 constexpr std::int64_t arrivals_at_once_max = 100;  // A clump; a lorry is counted in several.
-constexpr std::size_t number_letters_max = 20;
+constexpr std::size_t number_letters_max = 40;  // The code on a card has 26.
 
 // As it is compared and kept: capital letters, digits and hyphens. Refuses with
 // closed_count.number_unreadable.

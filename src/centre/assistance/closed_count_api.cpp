@@ -92,9 +92,11 @@ Result<ClosedCount> ClosedCounting::read(const json::object& body) const {
     return count;
 }
 
-Result<std::string> ClosedCounting::count(const json::object& body) {
+Result<std::string> ClosedCounting::count(const json::object& body,
+                                          std::chrono::milliseconds waited) {
     const std::lock_guard lock(mutex_);
-    TRY_ASSIGN(const ClosedCount count, read(body));
+    TRY_ASSIGN(ClosedCount count, read(body));
+    count.at -= waited;
     TRY(store::in_transaction(db_, [&] { return keep_count(db_, box_public_, count); }));
     json::object out{{"again", tally_.add(count)}};
     put_totals(out, tally_.totals());
@@ -117,7 +119,8 @@ std::vector<http::Route> closed_counting_routes(ClosedCounting& counting, http::
                 workers, "POST /api/v1/closed-counts",
                 [&counting](const http::Request& request) -> Result<std::string> {
                     TRY_ASSIGN(const auto body, http::body_object(request));
-                    return counting.count(body);
+                    TRY_ASSIGN(const auto sent, http::sent_of(request));
+                    return counting.count(body, sent.waited.value_or(std::chrono::milliseconds{}));
                 },
                 201)};
 }

@@ -18,9 +18,9 @@ public:
         : db_(db), box_public_(box_public), services_(services), clock_(std::move(clock)) {}
 
     // {command, kind, count?, number?, service?, undone?}: {again, arrivals, wristbands, plates},
-    // on the disk when this returns. Refuses with request.member_missing,
+    // on the disk when this returns. `waited`: on its device. Refuses with request.member_missing,
     // closed_count.number_unreadable, closed_count.too_many, service.unknown.
-    Result<std::string> count(const json::object& body);
+    Result<std::string> count(const json::object& body, std::chrono::milliseconds waited = {});
     // {open: false, arrivals, wristbands, plates, kept, services}: since this waiting began, but
     // for `kept`, all that waits to be brought in.
     Result<std::string> state();

@@ -77,7 +77,7 @@ public:
                 TRY_ASSIGN(const auto keys, access::security_keys(db, account.id));
                 json::array exclude;
                 for (const SecurityKey& key : keys)
-                    exclude.push_back(json::string(access::base64url(key.id)));
+                    exclude.push_back(json::value(access::base64url(key.id)));
                 return boost::json::serialize(json::object{
                     {"challenge", challenge_for(asked, new_keys_)},
                     {"user", json::object{{"id", user_id(account.id)}, {"name", account.name}}},

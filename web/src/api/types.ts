@@ -10,6 +10,8 @@ export interface Session {
         // What the role may do at all, by the policy: names of actions.
         rights: string[];
         must_set_password: boolean;
+        // It began by the PIN of a distribution: for the gate and for meals alone.
+        by_pin?: boolean;
         // A new password needs the present one.
         asks_old_password: boolean;
         second_factor?: SecondFactor;

@@ -13,7 +13,9 @@ function catalogue(name: string, code: string): Record<string, string> {
 const parts = [
     "app/messages",
     "app/pages",
+    "app/lock",
     "centre/assistance/messages",
+    "centre/assistance/closed/messages",
     "outbox/messages",
     "people/files",
     "people/scan",
@@ -23,6 +25,7 @@ const parts = [
     "access/security",
     "access/password",
     "access/fresh",
+    "access/round_pin",
     "access/accounts",
     "access/second_factor",
     "people/disclosure/messages",

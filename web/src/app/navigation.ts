@@ -23,6 +23,7 @@ export type Role = (typeof roles)[number];
 export type PageName =
     | "rounds"
     | "round"
+    | "counts"
     | "search"
     | "register"
     | "person"
@@ -52,6 +53,7 @@ interface Page {
 // Those actions of the server's policy (docs/access.md) that decide what a screen offers.
 export const actions = [
     "serve",
+    "bring_in_counts",
     "search_persons",
     "register_person",
     "import_list",
@@ -86,6 +88,7 @@ export function may(rights: Rights, action: Action | null): boolean {
 const pages: readonly Page[] = [
     { name: "rounds", path: "/rounds", needs: "serve", label: "nav.rounds", icon: "bowl" },
     { name: "round", path: "/rounds/:", needs: "serve", label: "round.title" },
+    { name: "counts", path: "/closed-counts", needs: "bring_in_counts", label: "nav.rounds" },
     { name: "search", path: "/people", needs: "search_persons", label: "nav.search", icon: "search" },
     {
         name: "register",
