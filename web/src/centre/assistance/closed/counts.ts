@@ -2,7 +2,7 @@ import type { CountKind, NodeCount, Totals } from "../../../api/closed_counts.ts
 import type { Waiting } from "../../../outbox/store.ts";
 
 // The server's own rule (closed_count.h): capital letters, digits and hyphens.
-const number_letters_max = 20;
+const number_letters_max = 40;
 
 // As it is compared and kept; null for what no server would read.
 export function read_number(typed: string): string | null {
