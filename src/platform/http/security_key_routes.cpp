@@ -109,7 +109,7 @@ public:
     // POST /api/v1/account/security-keys/{id}/removal {command}
     static Result<Answer> remove(const Command& command) {
         const auto id = access::from_base64url(command.arg(0));
-        if (!id) return refuse(ErrorKind::not_found, "security_key.unknown");
+        if (!id) return refuse(ErrorKind::conflict, "security_key.unknown");
         TRY(access::remove_security_key(command.tx, command.account.id, *id, command.cause));
         return json::object{};
     }
