@@ -203,13 +203,26 @@ private:
     std::thread thread_;
 };
 
+// Given once: an open node has its keys, and the passphrase is not kept beside them.
 node::Place with_passphrase(const node::Place& place, vault::SecretBytes passphrase) {
     node::Place with = place;
-    const auto kept = std::make_shared<const vault::SecretBytes>(std::move(passphrase));
+    const auto kept = std::make_shared<std::optional<vault::SecretBytes>>(std::move(passphrase));
     with.passphrase = [kept](vault::PassphraseUse) -> Result<vault::SecretBytes> {
-        return kept->copy();
+        auto given = std::exchange(*kept, std::nullopt);
+        if (!given) return refuse(ErrorKind::invalid, "vault.passphrase_needed");
+        return *std::move(given);
     };
     return with;
+}
+
+// What a program gave, if it is right. Otherwise people are counted until somebody types it.
+std::optional<node::Place> place_of_program(const node::Place& place) {
+    const auto given = place.passphrase(vault::PassphraseUse::open);
+    const auto file = given ? node::open_key_file(with_passphrase(place, given->copy()))
+                            : std::unexpected(given.error());
+    if (file) return with_passphrase(place, given->copy());
+    spdlog::error("{}: waiting for the right one", file.error().code);
+    return std::nullopt;
 }
 
 // The place with what opens its keys; nothing when the program was asked to stop before.
@@ -218,13 +231,8 @@ Result<std::optional<node::Place>> opened_place(const node::Place& place,
                                                 const Signals& signals, std::ostream& out) {
     TRY_ASSIGN(const bool needs, needs_passphrase(place));
     if (!needs) return place;
-    if (!place.passphrase_typed) {
-        TRY_ASSIGN(auto given, place.passphrase(vault::PassphraseUse::open));
-        auto with = with_passphrase(place, std::move(given));
-        const auto file = node::open_key_file(with);
-        if (file) return with;
-        spdlog::error("{}: waiting for the right one", file.error().code);
-    }
+    if (!place.passphrase_typed)
+        if (auto with = place_of_program(place)) return with;
     TRY_ASSIGN(ClosedServer server,
                ClosedServer::waiting(place, listen, clock, Signals::tell_opened));
     print_listening("waiting for the passphrase, and counting,", listen, server.port(), out);

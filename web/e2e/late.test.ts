@@ -26,11 +26,7 @@ afterAll(async () => {
     await centre?.remove();
 });
 
-function card(index: number): Card {
-    const found = centre.cards[index];
-    if (!found) throw new Error(`the demonstration printed no card ${index}`);
-    return found;
-}
+const card = (index: number): Card => centre.card(index);
 
 async function enter(page: Page, role: string): Promise<void> {
     const link = server.links.get(role);

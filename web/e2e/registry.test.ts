@@ -41,11 +41,7 @@ afterAll(async () => {
     await centre?.remove();
 });
 
-function card(index: number): Card {
-    const found = centre.cards[index];
-    if (!found) throw new Error(`the demonstration printed no card ${index}`);
-    return found;
-}
+const card = (index: number): Card => centre.card(index);
 
 // A link opens once; whoever comes back on this machine has a session still.
 const sessions = new Map<string, Cookies>();

@@ -147,7 +147,7 @@ test("after the password a press shows the key, and people are found", async () 
     await clean("asked");
     await page.click('[data-action="use-security-key"]');
     await on_page("search");
-    await page.fill("#search", centre.cards[0]?.case_number ?? "");
+    await page.fill("#search", centre.card(0).case_number);
     await page.waitForSelector('[role="option"]');
 });
 

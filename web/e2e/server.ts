@@ -33,8 +33,15 @@ export class Centre {
     private constructor(
         private readonly folder: string,
         private readonly keys_folder: string,
-        readonly cards: Card[],
+        private readonly cards: Card[],
     ) {}
+
+    // The cards that the demonstration printed, in its order.
+    card(index: number): Card {
+        const found = this.cards[index];
+        if (!found) throw new Error(`the demonstration printed no card ${index}`);
+        return found;
+    }
 
     static async demonstration(): Promise<Centre> {
         const folder = await mkdtemp(join(tmpdir(), "jatigi-e2e-data-"));

@@ -36,11 +36,7 @@ afterAll(async () => {
     await centre?.remove();
 });
 
-function card(index: number): Card {
-    const found = centre.cards[index];
-    if (!found) throw new Error(`the demonstration printed no card ${index}`);
-    return found;
-}
+const card = (index: number): Card => centre.card(index);
 
 function name_of(role: Role): string {
     return names.get(role) ?? "";

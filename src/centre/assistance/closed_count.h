@@ -43,7 +43,7 @@ struct ClosedCount {
 };
 
 constexpr std::int64_t arrivals_at_once_max = 100;  // A clump; a lorry is counted in several.
-constexpr std::size_t number_letters_max = 40;  // The code on a card has 26.
+constexpr std::size_t number_letters_max = 40;      // The code on a card has 26.
 
 // As it is compared and kept: capital letters, digits and hyphens. Refuses with
 // closed_count.number_unreadable.
@@ -60,7 +60,6 @@ public:
     // True when the same number was counted before for the same service: it counts all the same,
     // and whoever hands out is told. One that was sent before changes nothing.
     bool add(const ClosedCount& count);
-    bool knows(const CountId& id) const { return counted_.contains(id); }
     const ClosedTotals& totals() const { return totals_; }
 
 private:

@@ -25,8 +25,6 @@
 #include "platform/vault/node_secrets.h"
 #include "platform/vault/recovery_key.h"
 #include "platform/vault/seal.h"
-#include "platform/vault/recovery_key.h"
-#include "platform/vault/seal.h"
 
 namespace jatigi::vault {
 

@@ -323,7 +323,7 @@ describe("nobody is signed in", () => {
         const props = { problem: null, waiting: 0, sign_out_waits: false, onsubmit: vi.fn(), begin };
         page = mount(SignInPage, { target: document.body, props });
         flushSync();
-        await new Promise((done) => setTimeout(done, 50));
+        await vi.dynamicImportSettled();
         flushSync();
     }
 
