@@ -120,7 +120,7 @@ Result<void> print_links(Ready& ready, const std::string& base, std::ostream& ou
 
 void print_listening(std::string_view what, const http::Listen& listen, std::uint16_t port,
                      std::ostream& out) {
-    out << what << " on " << base_of(listen, port) << std::endl;
+    out << what << " on " << base_of(listen, port) << "\n" << std::flush;
 }
 
 // The command line of this process.
