@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <thread>
 
 #include "app/inference_guesses_for_tests.h"
 #include "app/small_node_for_tests.h"
@@ -129,13 +130,21 @@ protected:
     // Once for all tests.
     static void SetUpTestSuite() {
         first_ = std::make_unique<NodeToCopy>();
-        for (std::size_t seed = 1; seed <= nodes; ++seed) {
-            SmallNode node(*first_, seed);
-            node.live();
-            Tables tables = read_tables(*node.stolen());
-            lived_.push_back(lived_in(node.restricted(), tables));
-            if (seed <= nodes_with_leak) tables_.push_back(std::move(tables));
-        }
+        guesses();
+        lived_.resize(nodes);
+        tables_.resize(nodes_with_leak);
+        // Two at once: a node waits for its own writer half of the time.
+        const auto every_second = [](std::size_t from) {
+            for (std::size_t i = from; i < nodes; i += 2) {
+                SmallNode node(*first_, i + 1);
+                node.live();
+                Tables tables = read_tables(*node.stolen());
+                lived_[i] = lived_in(node.restricted(), tables);
+                if (i < nodes_with_leak) tables_[i] = std::move(tables);
+            }
+        };
+        const std::jthread other([&] { every_second(1); });
+        every_second(0);
     }
     static void TearDownTestSuite() {
         lived_.clear();

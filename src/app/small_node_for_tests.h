@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <mutex>
 #include <random>
 #include <thread>
 
@@ -399,6 +400,8 @@ private:
 
     // Locking goes on in a thread of its own, which may outlive a test: so does the switch.
     static vault::LockSwitch& fresh_switch() {
+        static std::mutex mutex;
+        const std::lock_guard lock(mutex);
         static std::deque<vault::LockSwitch> switches;
         return switches.emplace_back();
     }
