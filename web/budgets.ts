@@ -2,7 +2,9 @@ import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
 // Fails the build when a page costs more than a slow network bears: JavaScript, gzipped, in bytes.
-const shell_max = 40_000;
+// 500 of them are for a server that waits for its passphrase: the first page has to know one from a network
+// that is down, and what was counted before it has to outlive the lock of the device.
+const shell_max = 40_500;
 const page_max = 35_000;
 
 export function budgets(): Plugin {

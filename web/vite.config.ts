@@ -5,10 +5,10 @@ import { bundled } from "./bundled.ts";
 import { compiled_messages } from "./compile_messages.ts";
 
 const shell =
-    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|messages|same_command|uuid)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|messages\.en|page|SendDialog|leaving|case_number|site)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip)\b|src\/access\/(SignInPage|PasswordField)/;
+    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|messages|same_command|uuid)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|LockDialog|lock_|lock\.(?:fr|en)|messages\.en|page|SendDialog|leaving|case_number|site)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip)\b|src\/access\/(SignInPage|PasswordField)/;
 
 export default defineConfig({
-    plugins: [compiled_messages(), budgets(), bundled(), svelte({ compilerOptions: { runes: true } })],
+    plugins: [compiled_messages(), budgets(), bundled(), svelte({ compilerOptions: { runes: true, discloseVersion: false } })],
     // Without the browser condition, Vitest loads Svelte's server build and mount() is missing.
     ...(process.env["VITEST"] ? { resolve: { conditions: ["browser"] } } : {}),
     build: {

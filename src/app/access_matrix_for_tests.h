@@ -110,6 +110,7 @@ void json(http::Request& request, const Scene& scene) {
 }
 
 constexpr char command_json[] = R"({"command":"$C"})";
+constexpr char code_json[] = R"({"command":"$C","code":"000000"})";
 // Well formed, and refused for its length, behind the door.
 constexpr char password_json[] = R"({"password":"short"})";
 constexpr char account_json[] = R"({"command":"$C","name":"made.$U","role":"registrar","site":$J})";
@@ -146,6 +147,7 @@ constexpr char stay_end_json[] = R"({"command":"$C","code":"$P","reason":"left_b
 constexpr char round_json[] =
     R"({"command":"$C","site":"$S","service":"LUNCH","day":"2023-01-16","count_mode":"scan"})";
 constexpr char serving_json[] = R"({"command":"$C","code":"$P"})";
+constexpr char pin_json[] = R"({"command":"$C","pin":"1111"})";
 constexpr char exception_json[] = R"({"command":"$C","code":"$P","reason":"theft"})";
 constexpr char undo_json[] = R"({"command":"$C","serving":"$C.$P"})";
 constexpr char agreement_json[] =
@@ -202,6 +204,20 @@ inline const std::vector<RouteRule> route_table{
     {"GET /api/v1/accounts/{}/sessions", manage_accounts, open, new_account},
     {"POST /api/v1/accounts/{}/sessions/ending", manage_accounts, open, new_account,
      json<command_json>},
+    {"POST /api/v1/session/second-factor", own_account, open, nobody, json<code_json>},
+    {"GET /api/v1/account/second-factor", own_account, open, nobody},
+    {"POST /api/v1/account/second-factor/proposal", own_account, open, nobody,
+     json<command_json>},
+    {"POST /api/v1/account/second-factor", own_account, open, nobody, json<code_json>},
+    {"POST /api/v1/account/second-factor/codes", own_account, open, nobody, json<command_json>},
+    {"POST /api/v1/account/security-keys/proposal", own_account, open, nobody,
+     json<command_json>},
+    {"POST /api/v1/account/security-keys", own_account, open, nobody, json<command_json>},
+    {"POST /api/v1/account/security-keys/{}/removal", own_account, open, nobody,
+     json<command_json>},
+    {"POST /api/v1/session/security-key/proposal", own_account, open, nobody,
+     json<command_json>},
+    {"POST /api/v1/session/security-key", own_account, open, nobody, json<command_json>},
     {"POST /api/v1/account/codes", confirm_account, open, nobody, json<command_json>},
     {"GET /api/v1/account/sessions", own_account, open, nobody},
     {"POST /api/v1/account/sessions/ending", own_account, open, nobody, json<command_json>},
@@ -274,6 +290,8 @@ inline const std::vector<RouteRule> route_table{
     {"POST /api/v1/rounds/{}/exceptions", serve, open, person_at_a_round, json<exception_json>,
      false, true},
     {"POST /api/v1/rounds/{}/undos", serve, open, person_at_a_round, json<undo_json>, false, true},
+    {"POST /api/v1/rounds/{}/pin", serve, open, round, json<pin_json>},
+    {"GET /api/v1/closed-counts", bring_in_counts, open, nobody},
     {"POST /api/v1/rounds/{}/closing", close_round, open, round, json<command_json>, true},
 
     {"GET /api/v1/agreements", read_statement, open, nobody},
@@ -288,8 +306,9 @@ inline const std::vector<RouteRule>& route_rules() {
 }
 
 // What answers without a session: signing in, whether the node is up, and the files of the screens.
-constexpr std::array<std::string_view, 5> open_routes{"GET /api/v1/session", "POST /api/v1/session",
-                                                      "POST /api/v1/session/link", "GET /healthz",
+constexpr std::array<std::string_view, 6> open_routes{"GET /api/v1/session", "POST /api/v1/session",
+                                                      "POST /api/v1/session/link",
+                                                      "POST /api/v1/session/pin", "GET /healthz",
                                                       "GET /api/v1/openapi.yaml"};
 
 }  // namespace jatigi::app

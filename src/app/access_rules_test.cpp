@@ -47,7 +47,7 @@ struct Line {
     FactClass cls;
     std::string_view allowed;
 };
-constexpr std::array<Line, 43> matrix{{
+constexpr std::array<Line, 44> matrix{{
     //                                                  AMRGDFNPCVSO
     {manage_accounts,          FactClass::open,        "A..........."},
     {confirm_account,          FactClass::open,        ".M.....P...O"},
@@ -78,6 +78,7 @@ constexpr std::array<Line, 43> matrix{{
     {open_round,               FactClass::open,        ".M..D......."},
     {serve,                    FactClass::open,        ".M..D......."},
     {review_late_servings,     FactClass::open,        ".M...F......"},
+    {bring_in_counts,          FactClass::open,        ".M..D......."},
     {close_round,              FactClass::open,        ".M..D......."},
     {sign_agreement,           FactClass::open,        ".....F......"},
     {set_unit_cost,            FactClass::open,        ".....F......"},
@@ -411,7 +412,7 @@ std::string access_page() {
         "An account of one site may do it there alone. A restricted file is absent for all but the "
         "protection officer, but for what is about the card in somebody's hand (▣). ○: only cases "
         "that "
-        "are the account's own. Who else is let in, and what waits for a second person, stand in "
+        "are the account's own. ◇: waits for no second factor at home. Who else is let in, and what waits for a second person, stand in "
         "`docs/architecture.md`, \"Who may see what\".\n\n"
         "| action | class |";
     for (const auto& [role, name] : role_names) page += " " + std::string(name) + " |";
@@ -432,9 +433,18 @@ std::string access_page() {
             }
             if (!anybody) continue;
             page += "| `" + std::string(action.name) + "`" + (action.about_the_card ? " ▣" : "") +
-                    " | " + std::string(enum_text(cls)) + " |" + row + "\n";
+                    (action.asks_factor == access::AsksFactor::always ? "" : " ◇") + " | " + std::string(enum_text(cls)) + " |" + row + "\n";
         }
     return page;
+}
+
+TEST(AccessRules, OnlyTheGateMealsOnesOwnAccountAndTheLockWaitForNoSecondFactor) {
+    std::set<std::string_view> without;
+    for (const Action& action : every_action())
+        if (action.asks_factor != access::AsksFactor::always) without.insert(action.name);
+    EXPECT_EQ(without, (std::set<std::string_view>{
+                           "bring_in_counts", "check_in", "close_round", "lock_node", "open_round",
+                           "own_account", "read_rounds", "read_sites", "serve"}));
 }
 
 TEST(AccessRules, ThePageShowsThem) {

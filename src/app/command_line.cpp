@@ -63,6 +63,7 @@ void add_place(CLI::App& app, node::Place& place) {
         "--passphrase-fd",
         [&place](int descriptor) {
             place.passphrase = vault::passphrase_from_descriptor(descriptor);
+            place.passphrase_typed = false;
         },
         "Read the key file's passphrase from this file descriptor, not from the terminal");
 }

@@ -139,8 +139,8 @@ struct RotateCommand {
         const auto done = vault::rotate(*open->database.connection, open->file, hooks);
         if (!done) return report(done.error());
         std::cout << fmt::format(
-            "{} keys, generation {}; copies of the older key file open nothing new. "
-            "Make a backup now.\n",
+            "{} keys, generation {}; copies of the older key file open nothing new, and this one "
+            "no older backup. Make a backup now.\n",
             done->keys, done->generation);
         return 0;
     }
@@ -173,7 +173,7 @@ struct BackupCommand {
 
     Command described() {
         return {.name = "backup",
-                .help = "Write FILE (the log, no keys) and FILE.keys (sealed to the recovery key)",
+                .help = "Write FILE (all but keys) and FILE.keys, both sealed to the recovery key",
                 .arguments = {{"FILE", "A new file", &file, true},
                               {"--without-keys", "Write FILE alone: it cannot restore names",
                                &without_keys}}};
@@ -184,6 +184,11 @@ struct BackupCommand {
             node::system_clock()(), progress_of("backup: row"));
         if (!done) return report(done.error());
         std::cout << fmt::format("{}: {} facts\n", file, done->facts);
+        if (!done->file.recovery)
+            std::cout << fmt::format(
+                "{} opens with this node's key file alone, as long as no rotation, erasure or "
+                "restore makes a new one: make a recovery key with `jatigi keys recovery DIR`\n",
+                file);
         if (done->keys)
             std::cout << fmt::format(
                 "{}.keys: {} keys, opened by three shares of recovery key {}\n", file,
@@ -212,9 +217,9 @@ struct RestoreCommand {
                                .into = &from_keys,
                                .excludes = "--keyring-of"},
                               {.name = "--share",
-                               .help = "A share of the recovery key; three times",
-                               .into = &shares,
-                               .needs = "--from-keys"},
+                               .help = "A share of the recovery key; three times. With "
+                                       "--keyring-of: for a FILE from before a rotation",
+                               .into = &shares},
                               {"--keyring-of",
                                "Take the keys from these data, which still have them", &keyring_of},
                               {.name = "--old-keys",
@@ -224,10 +229,12 @@ struct RestoreCommand {
     }
     int run() {
         jobs::RestoreRequest request{.file = file, .to = {to, place.keys}};
-        if (!keyring_of.empty())
+        if (!keyring_of.empty()) {
             request.from_node = node::Place{keyring_of, old_keys, place.passphrase};
-        else
+            request.shares = shares;
+        } else {
             request.from_backup = jobs::KeysFromBackup{from_keys, shares};
+        }
         const auto done = jobs::restore(request, node::system_clock()(), progress_of("restore:"));
         if (!done) return report(done.error());
         std::cout
@@ -237,6 +244,11 @@ struct RestoreCommand {
                            done->erased, done->holds)
             << "Run `jatigi verify`. Stock is frozen until it is counted. Never start the older "
                "data again.\n";
+        if (done->file_in_clear)
+            std::cerr << fmt::format(
+                "warning: {} is of an earlier version and lies in clear: make a new backup and "
+                "destroy it\n",
+                file);
         if (done->without_key > 0)
             std::cerr << fmt::format(
                 "warning: {} people have no key and cannot be read. If they were erased, erase "

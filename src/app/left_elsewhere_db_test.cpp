@@ -130,6 +130,22 @@ TEST_P(LeftElsewhere, WhoIsRestrictedIsNoQuestionAndProtectionIsTold) {
     EXPECT_NE(hits.find("gate_officer.AGZ"), std::string::npos);
 }
 
+TEST_P(LeftElsewhere, ProtectionIsToldOfACheckInByAnAccountOfTheWholeNode) {
+    restrict_file();
+    EXPECT_EQ(come_to("gate_officer.all", "AGZ").status, 201);
+    leave("gate_officer.all");
+    const std::string hits = ask("protection_officer.all", "GET /api/v1/restricted-hits").body;
+    EXPECT_NE(hits.find("gate_officer.all"), std::string::npos) << hits;
+}
+
+TEST_P(LeftElsewhere, ProtectionIsToldNothingOfAReturnToTheSameSite) {
+    restrict_file();
+    EXPECT_EQ(come_to("gate_officer.all", "ASM").status, 201);
+    leave("gate_officer.all");
+    const std::string hits = ask("protection_officer.all", "GET /api/v1/restricted-hits").body;
+    EXPECT_EQ(hits.find("gate_officer.all"), std::string::npos) << hits;
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, LeftElsewhere, testing::both_stores(), testing::store_name);
 
 }  // namespace

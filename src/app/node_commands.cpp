@@ -6,6 +6,7 @@
 #include "app/serve.h"
 #include "app/terminal.h"
 #include "platform/access/confirmation.h"
+#include "platform/access/second_factor_rule.h"
 #include "platform/access/sign_in_link.h"
 #include "platform/base/random.h"
 
@@ -84,7 +85,11 @@ struct ServeCommand {
                           {"--now", "Today's instant, for demonstration data only", &now},
                           {"--sign-in-links",
                            "Print a short-lived sign-in link per role (demonstration data only)",
-                           &options.sign_in_links}}};
+                           &options.sign_in_links},
+                          {"--locked",
+                           "Say that the node is locked, and no more: what a server becomes when it "
+                           "is locked",
+                           &options.locked}}};
     }
     int run() {
         if (!now.empty()) {
@@ -155,6 +160,39 @@ private:
     }
 };
 
+struct SecondFactorCommand {
+    const node::Place& place;
+    std::string rule{};
+
+    Command described() {
+        return {.name = "second-factor",
+                .help =
+                    "Whether roles that see people show a code beside their password (nothing "
+                    "given: what holds now)",
+                .arguments = {{.name = "RULE",
+                               .help = "off, offered or required",
+                               .into = &rule,
+                               .among = {"off", "offered", "required"}}}};
+    }
+    int run() {
+        const auto holds = set();
+        if (!holds) return report(holds.error());
+        std::cout << "second factor: " << enum_text(*holds) << "\n";
+        return 0;
+    }
+
+private:
+    Result<access::SecondFactorRule> set() const {
+        TRY_ASSIGN(auto node, node::open_node(place, node::system_clock(), {}));
+        return node.writer->run<access::SecondFactorRule>(
+            [this, &node](log::WriteTx& tx) -> Result<access::SecondFactorRule> {
+                if (const auto wanted = parse_enum<access::SecondFactorRule>(rule))
+                    TRY(access::put_second_factor_rule(tx.db(), *node.node, *wanted));
+                return access::second_factor_rule(tx.db(), *node.node);
+            });
+    }
+};
+
 struct DemoCommand {
     const node::Place& place;
 
@@ -176,8 +214,13 @@ struct DemoCommand {
 }  // namespace
 
 std::vector<Command> node_commands(const node::Place& place) {
-    return {command_of<InitCommand>(place), command_of<ServeCommand>(place),
-            command_of<LinkCommand>(place), command_of<ConfirmCommand>(place),
+    return {command_of<InitCommand>(place),
+            command_of<ServeCommand>(place),
+            command_of<LinkCommand>(place),
+            command_of<ConfirmCommand>(place),
+            {.name = "settings",
+             .help = "Settings of this node; the server must be stopped",
+             .commands = {command_of<SecondFactorCommand>(place)}},
             command_of<DemoCommand>(place)};
 }
 

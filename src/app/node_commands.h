@@ -1,4 +1,5 @@
-// The commands that make and run a node: `init`, `serve`, `link`, `confirm`, `demo`.
+// The commands that make and run a node: `init`, `serve`, `link`, `confirm`, `settings`,
+// `demo`.
 #pragma once
 #include <vector>
 

@@ -7,6 +7,8 @@
 
 #include "app/access_rules.h"
 #include "app/review.h"
+#include "jobs/retention.h"
+#include "node/embedded.h"
 #include "node/reference.h"
 #include "node/run_mark.h"
 #include "node/serving_mark.h"
@@ -14,6 +16,7 @@
 #include "platform/access/account_proof.h"
 #include "platform/log/head.h"
 #include "platform/log/quarantine.h"
+#include "platform/print/pdf_document.h"
 #include "platform/vault/lock_switch.h"
 
 namespace jatigi::app {
@@ -27,6 +30,7 @@ struct Ready::Parts {
     ~Parts() { stop(std::chrono::seconds{0}); }
 
     void stop(std::chrono::seconds patience);
+    void prepare_lock(const std::function<void()>& locked);
 
     node::Place place;
     node::Settings settings;
@@ -47,7 +51,8 @@ struct Ready::Parts {
 
 namespace {
 
-// What was counted and not written yet. It fails on a full disk, and after that there is nobody to tell.
+// What was counted and not written yet. It fails on a full disk, and after that there is nobody to
+// tell.
 void write_security(const http::Services& services) {
     const auto rows = services.security.take(services.clock(), true);
     if (rows.empty()) return;
@@ -80,18 +85,55 @@ void Ready::Parts::stop(std::chrono::seconds patience) {
     }
 }
 
+void Ready::Parts::prepare_lock(const std::function<void()>& locked) {
+    jobs::prepare_lock(lock, *node->writer, *node->node);
+    lock.wiping("names in memory", [this]() -> Result<void> {
+        // What is given back from here on is overwritten, and what lies free goes to the system.
+        // NOLINTNEXTLINE(concurrency-mt-unsafe) -- the others have stopped
+        ::mallopt(M_PERTURB, 0xA5);
+        index.close();
+        contexts->shelf.close();
+        sessions.forget_all();
+        ::malloc_trim(0);
+        return {};
+    });
+    if (locked)
+        lock.wiping("what is left in memory", [locked]() -> Result<void> {
+            locked();
+            return {};
+        });
+}
+
 namespace {
 
 constexpr std::chrono::minutes tidy_time{1};
 
-// What holds names leaves memory when its time is over, though nobody asks for anything.
-void tidy_until(const std::stop_token& stopped, jobs::ImportShelf& shelf, const Clock& clock) {
+constexpr std::chrono::hours sweep_time{24};
+
+void sweep(log::Writer& writer) {
+    const auto rules = jobs::read_retention(node::embedded_text("reference/retention.csv"));
+    if (!rules) return;
+    writer.submit<jobs::Swept>(
+        [rules = *rules](log::WriteTx& tx) { return jobs::sweep(tx, rules); },
+        [](const Result<jobs::Swept>&) {});  // Tried again tomorrow.
+}
+
+// What holds names leaves memory when its time is over, though nobody asks for anything; rows that
+// are no longer kept leave the database once a day.
+void tidy_until(const std::stop_token& stopped, jobs::ImportShelf& shelf, log::Writer& writer,
+                const Clock& clock) {
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
+    sweep(writer);
+    auto swept = std::chrono::steady_clock::now();
     while (!wake.wait_for(lock, stopped, tidy_time, [] { return false; }) &&
-           !stopped.stop_requested())
+           !stopped.stop_requested()) {
         shelf.forget_old(clock());
+        if (std::chrono::steady_clock::now() - swept < sweep_time) continue;
+        sweep(writer);
+        swept = std::chrono::steady_clock::now();
+    }
 }
 
 // The reader is closed at once: the writer's connection must be the last, so that the WAL is folded
@@ -127,7 +169,8 @@ Ready::Ready(Ready&&) noexcept = default;
 Ready::~Ready() = default;
 
 Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen, const Clock& clock,
-                           const std::function<void()>& taken_over) {
+                           const std::function<void()>& taken_over,
+                           const std::function<void()>& locked) {
     auto made = std::make_unique<Parts>();
     Parts& parts = *made;
     parts.place = place;
@@ -142,6 +185,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     parts.readers.emplace([place] { return store::open_reader(node::location_of(place)); });
     TRY_ASSIGN(const auto keys_reader, store::open_reader(node::location_of(place)));
     Instant latest_fact_at{};
+    auto second_factor = access::SecondFactorRule::offered;
     TRY(parts.readers->read<bool>([&](store::Connection& db) -> Result<bool> {
         TRY_ASSIGN(const std::int64_t broken,
                    registry::load_index(db, *keys_reader, parts.node->node->keyring, parts.index));
@@ -161,6 +205,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
         for (const std::int64_t account : altered)
             spdlog::error("{}: account {} was changed by hand: it signs nobody in", account_altered,
                           account);
+        TRY_ASSIGN(second_factor, access::second_factor_rule(db, *parts.node->node));
         // Whoever shows a demonstration says what time it is.
         if (!parts.settings.demonstration) {
             TRY_ASSIGN(latest_fact_at, log::latest_fact_at(db));
@@ -170,25 +215,16 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     parts.services.emplace(http::Services{
         *parts.node->writer, *parts.readers, parts.workers, parts.sessions, parts.throttle,
         *parts.node->node, clock, parts.settings.node_name, parts.settings.demonstration,
-        site_names(), &parts.lock, latest_fact_at, access_rules(), emergency_task, parts.security});
+        site_names(), &parts.lock, latest_fact_at, access_rules(), emergency_task, parts.security,
+        second_factor, &node::reference().common_passwords, print::qr_rows});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
-    jobs::prepare_lock(parts.lock, *parts.node->writer, *parts.node->node);
-    parts.lock.wiping("names in memory", [&parts]() -> Result<void> {
-        // What is given back from here on is overwritten, and what lies free goes to the system.
-        // NOLINTNEXTLINE(concurrency-mt-unsafe) -- the others have stopped
-        ::mallopt(M_PERTURB, 0xA5);
-        parts.index.close();
-        parts.contexts->shelf.close();
-        parts.sessions.forget_all();
-        ::malloc_trim(0);
-        return {};
-    });
+    parts.prepare_lock(locked);
     TRY_ASSIGN(parts.server,
                http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));
     parts.tidier = std::jthread([&parts](const std::stop_token& stopped) {
         pthread_setname_np(pthread_self(), "jatigi-tidy");
-        tidy_until(stopped, parts.contexts->shelf, parts.services->clock);
+        tidy_until(stopped, parts.contexts->shelf, *parts.node->writer, parts.services->clock);
     });
     return Ready(std::move(made));
 }

@@ -14,8 +14,10 @@ class Ready {
 public:
     // Refuses with vault.locked, server.address_unavailable, and as open_node() does. `taken_over` as
     // there: whoever serves stops then, since keys and names in memory may be those of before.
+    // `locked` is called when all was wiped after an emergency lock, from any thread.
     static Result<Ready> start(const node::Place& place, const http::Listen& listen,
-                               const Clock& clock, const std::function<void()>& taken_over = {});
+                               const Clock& clock, const std::function<void()>& taken_over = {},
+                               const std::function<void()>& locked = {});
     Ready(Ready&&) noexcept;
     Ready& operator=(Ready&&) = delete;
     Ready(const Ready&) = delete;

@@ -6,7 +6,9 @@
 #include <thread>
 
 #include "app/review.h"
+#include "centre/assistance/closed_count_api.h"
 #include "centre/assistance/round_api.h"
+#include "centre/assistance/round_pin_api.h"
 #include "centre/sites/site_api.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
@@ -27,7 +29,9 @@
 #include "platform/access/gatekeeper.h"
 #include "platform/access/may.h"
 #include "platform/http/account_routes.h"
+#include "platform/http/factor_routes.h"
 #include "platform/http/opening_routes.h"
+#include "platform/http/security_key_routes.h"
 #include "platform/http/session_routes.h"
 #include "platform/log/head.h"
 
@@ -117,6 +121,15 @@ http::SiteNames site_names() {
             [](store::Connection& db, std::string_view name) -> Result<log::LocalId> {
                 TRY_ASSIGN(const auto row, sites::find_site(db, name));
                 return row.site;
+            },
+            [](store::Connection& db) -> Result<std::vector<std::string>> {
+                TRY_ASSIGN(const auto rows, sites::list_sites(db));
+                std::vector<std::string> names;
+                for (const auto& row : rows) {
+                    names.push_back(row.code);
+                    names.push_back(row.name);
+                }
+                return names;
             }};
 }
 
@@ -146,8 +159,12 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
                                      return registry::meet_holder(contexts.people, tx, account,
                                                                   holder);
                                  }));
+    add(assistance::round_pin_routes(services));
+    add(assistance::closed_count_routes(services, node::reference().services));
     add(http::session_routes(services));
     add(http::account_routes(services));
+    add(http::factor_routes(services));
+    add(http::security_key_routes(services));
     add(http::opening_routes(services, case_number_of));
     add(registry::search_routes(contexts.people));
     add(registry::registration_routes(contexts.people));
@@ -159,8 +176,8 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(review::task_routes(services, review_of(contexts.people)));
     add(sites::site_routes(services));
     add(sites::stay_routes(services, [&contexts](log::WriteTx& tx, const access::Account& account,
-                                                 std::string_view code) {
-        return registry::find_traveller(contexts.people, tx, account, code);
+                                                 log::LocalId desk, std::string_view code) {
+        return registry::find_traveller(contexts.people, tx, account, desk, code);
     }));
     const funding::BudgetLines& lines = node::reference().budget_lines;
     add(funding::agreement_routes(services, lines));
@@ -176,7 +193,8 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     all.push_back({"POST", "/api/v1/lock", Needs::session,
                    [&contexts](const RequestPtr& request, const Reply& reply) {
                        post_lock(contexts, request, reply);
-                   }});
+                   },
+                   http::body_bytes_usual, access::may::lock_node.asks_factor});
     all.push_back({"GET", "/healthz", Needs::nothing,
                    [&services, last_read = std::make_shared<std::atomic<Instant::rep>>(0)](
                        const RequestPtr&, const Reply& reply) {

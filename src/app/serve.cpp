@@ -1,15 +1,19 @@
 #include "app/serve.h"
 
 #include <fmt/format.h>
+#include <pthread.h>
 #include <spdlog/spdlog.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <csignal>
-#include <pthread.h>
-#include <sys/resource.h>
-#include <unistd.h>
+#include <fstream>
+#include <iostream>
 
+#include "app/closed_server.h"
 #include "app/demo.h"
 #include "app/ready.h"
 #include "platform/http/server.h"
@@ -30,6 +34,10 @@ Result<http::Listen> parse_listen(const std::string& text) {
     return refuse(ErrorKind::invalid, "server.address_invalid", "expected ADDRESS:PORT");
 }
 
+std::string base_of(const http::Listen& listen, std::uint16_t port) {
+    return fmt::format("{}://{}:{}", listen.tls ? "https" : "http", listen.address, port);
+}
+
 bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1" || address == "localhost";
 }
@@ -44,14 +52,15 @@ void tell_of_certificate(const http::Tls& tls, Instant now) {
                  instant_text(tls.expires_at));
 }
 
-enum class Asked { stop, lock, give_way };
+enum class Asked { stop, lock, give_way, opened, start_again };
 
 // Blocks the signals in every thread made from here on; wait() takes them in this one.
 class Signals {
 public:
     Signals() {
         sigemptyset(&set_);
-        for (const int signal : {SIGINT, SIGTERM, SIGUSR1, SIGUSR2}) sigaddset(&set_, signal);
+        for (const int signal : {SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGRTMIN, SIGRTMIN + 1})
+            sigaddset(&set_, signal);
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     }
     // The next SIGINT or SIGTERM ends the program at once.
@@ -65,10 +74,14 @@ public:
         int signal = 0;
         sigwait(&set_, &signal);
         if (signal == SIGUSR2) return Asked::give_way;
+        if (signal == SIGRTMIN) return Asked::opened;
+        if (signal == SIGRTMIN + 1) return Asked::start_again;
         return signal == SIGUSR1 ? Asked::lock : Asked::stop;
     }
     // From any thread of ours.
     static void ask_to_give_way() { ::kill(::getpid(), SIGUSR2); }
+    static void tell_opened() { ::kill(::getpid(), SIGRTMIN); }
+    static void ask_to_start_again() { ::kill(::getpid(), SIGRTMIN + 1); }
 
 private:
     sigset_t set_{};
@@ -89,8 +102,8 @@ void end_anyway_after(std::chrono::seconds time) {
     ::alarm(static_cast<unsigned>(time.count()));
 }
 
-// Out of files, the server would take no connection ever after; the usual limit of 1,024 is near the
-// most that it opens.
+// Out of files, the server would take no connection ever after; the usual limit of 1,024 is near
+// the most that it opens.
 void allow_many_files() {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -103,6 +116,132 @@ Result<void> print_links(Ready& ready, const std::string& base, std::ostream& ou
     for (const SignInLink& link : links)
         out << "sign-in " << link.role << " " << base << "/#/link/" << link.token << "\n";
     return {};
+}
+
+void print_listening(std::string_view what, const http::Listen& listen, std::uint16_t port,
+                     std::ostream& out) {
+    out << what << " on " << base_of(listen, port) << std::endl;
+}
+
+// The command line of this process.
+std::vector<std::string> own_arguments() {
+    std::ifstream file("/proc/self/cmdline", std::ios::binary);
+    std::vector<std::string> arguments;
+    for (std::string one; std::getline(file, one, '\0');) arguments.push_back(one);
+    return arguments;
+}
+
+// This process becomes another one that says that the node is locked: whatever a library still held
+// in memory, of names or keys, is gone with it. Returns when that cannot be done.
+void become_locked(const http::Listen& listen, std::uint16_t port) {
+    std::vector<std::string> arguments = own_arguments();
+    const std::string address = fmt::format("{}:{}", listen.address, port);
+    bool listens = false;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i].starts_with("--listen=")) arguments[i] = "--listen=" + address;
+        if (arguments[i] == "--listen" && i + 1 < arguments.size()) arguments[i + 1] = address;
+        listens = listens || arguments[i].starts_with("--listen");
+    }
+    if (!listens) arguments.insert(arguments.end(), {"--listen", address});
+    if (std::ranges::find(arguments, "--locked") == arguments.end())
+        arguments.emplace_back("--locked");
+    std::vector<char*> pointers;
+    for (std::string& argument : arguments) pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+    ::execv("/proc/self/exe", pointers.data());
+    spdlog::error("locking: the program could not start itself again; stop it");
+}
+
+Result<void> serve_locked(const node::Place& place, const http::Listen& listen,
+                          const Signals& signals, std::ostream& out) {
+    TRY_ASSIGN(const ClosedServer server, ClosedServer::locked(place, listen));
+    print_listening("locked", listen, server.port(), out);
+    while (signals.wait() != Asked::stop) {
+    }
+    return {};
+}
+
+// Whether nothing but a passphrase is missing to open the keys.
+Result<bool> needs_passphrase(const node::Place& place) {
+    auto without = place;
+    without.passphrase = [](vault::PassphraseUse) -> Result<vault::SecretBytes> {
+        return refuse(ErrorKind::invalid, "vault.passphrase_needed");
+    };
+    const auto file = node::open_key_file(without);
+    if (file) return false;
+    if (file.error().code == "vault.passphrase_needed") return true;
+    return std::unexpected(file.error());
+}
+
+// Asks at the terminal, if there is one, until the passphrase was right or somebody gave it on a
+// page.
+class Prompt {
+public:
+    explicit Prompt(ClosedServer& server)
+        : given_up_(::eventfd(0, EFD_CLOEXEC)), thread_([this, &server] { ask(server); }) {}
+    Prompt(const Prompt&) = delete;
+    Prompt& operator=(const Prompt&) = delete;
+    ~Prompt() {
+        ::eventfd_write(given_up_, 1);
+        thread_.join();
+        ::close(given_up_);
+    }
+
+private:
+    void ask(ClosedServer& server) const {
+        const auto source = vault::passphrase_from_terminal(given_up_);
+        for (;;) {
+            const auto typed = source(vault::PassphraseUse::open);
+            if (!typed) return;
+            const auto tried = server.try_passphrase(*typed);
+            if (tried) return;
+            std::cerr << tried.error().code << "\n";
+        }
+    }
+    int given_up_;
+    std::thread thread_;
+};
+
+node::Place with_passphrase(const node::Place& place, vault::SecretBytes passphrase) {
+    node::Place with = place;
+    const auto kept = std::make_shared<const vault::SecretBytes>(std::move(passphrase));
+    with.passphrase = [kept](vault::PassphraseUse) -> Result<vault::SecretBytes> {
+        return kept->copy();
+    };
+    return with;
+}
+
+// The place with what opens its keys; nothing when the program was asked to stop before.
+Result<std::optional<node::Place>> opened_place(const node::Place& place,
+                                                const http::Listen& listen, const Clock& clock,
+                                                const Signals& signals, std::ostream& out) {
+    TRY_ASSIGN(const bool needs, needs_passphrase(place));
+    if (!needs) return place;
+    if (!place.passphrase_typed) {
+        TRY_ASSIGN(auto given, place.passphrase(vault::PassphraseUse::open));
+        auto with = with_passphrase(place, std::move(given));
+        const auto file = node::open_key_file(with);
+        if (file) return with;
+        spdlog::error("{}: waiting for the right one", file.error().code);
+    }
+    TRY_ASSIGN(ClosedServer server,
+               ClosedServer::waiting(place, listen, clock, Signals::tell_opened));
+    print_listening("waiting for the passphrase, and counting,", listen, server.port(), out);
+    std::optional<Prompt> prompt;
+    if (place.passphrase_typed) prompt.emplace(server);
+    for (;;) {
+        const Asked asked = signals.wait();
+        if (asked == Asked::stop) return std::nullopt;
+        if (asked == Asked::lock) {
+            spdlog::warn("locking: asked for on this machine");
+            TRY(server.lock(clock()));
+            become_locked(listen, server.port());
+            continue;
+        }
+        if (auto passphrase = server.take_passphrase())
+            return with_passphrase(place, *std::move(passphrase));
+    }
 }
 
 Result<Clock> clock_of(const node::Place& place, const ServeOptions& options) {
@@ -126,9 +265,12 @@ Result<void> serve(const node::Place& place, const ServeOptions& options, std::o
         TRY_ASSIGN(listen.tls, http::load_tls(*options.tls));
         tell_of_certificate(*listen.tls, node::system_clock()());
     }
-    TRY_ASSIGN(Ready ready, Ready::start(place, listen, clock, Signals::ask_to_give_way));
-    const std::string base =
-        fmt::format("{}://{}:{}", listen.tls ? "https" : "http", listen.address, ready.port());
+    if (options.locked) return serve_locked(place, listen, signals, out);
+    TRY_ASSIGN(const auto opened, opened_place(place, listen, clock, signals, out));
+    if (!opened) return {};
+    TRY_ASSIGN(Ready ready, Ready::start(*opened, listen, clock, Signals::ask_to_give_way,
+                                         Signals::ask_to_start_again));
+    const std::string base = base_of(listen, ready.port());
     out << "listening on " << base << "\n";
     if (!listen.tls && !is_loopback(listen.address))
         out << "warning: browsers sign in over https only; give --tls, or put a TLS proxy in "
@@ -136,14 +278,21 @@ Result<void> serve(const node::Place& place, const ServeOptions& options, std::o
     if (options.sign_in_links) TRY(print_links(ready, base, out));
     out.flush();
     Asked asked = signals.wait();
-    for (; asked == Asked::lock; asked = signals.wait()) {
+    for (; asked == Asked::lock || asked == Asked::opened; asked = signals.wait()) {
+        if (asked == Asked::opened) continue;
         spdlog::warn("locking: asked for on this machine");
         ready.lock();
     }
     spdlog::info("stopping: {} requests are under way", ready.under_way());
     Signals::let_stops_through();
     end_anyway_after(stop_time + std::chrono::seconds{10});
+    const std::uint16_t port = ready.port();
     ready.stop(stop_time);
+    if (asked == Asked::start_again) {
+        ::alarm(0);
+        become_locked(listen, port);
+        return refuse(ErrorKind::unavailable, "vault.locked");
+    }
     spdlog::info("stopped");
     if (asked == Asked::give_way)
         return refuse(ErrorKind::unavailable, "store.taken_over",

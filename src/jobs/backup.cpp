@@ -11,6 +11,7 @@
 #include "platform/store/transaction.h"
 #include "platform/vault/data_copy.h"
 #include "platform/vault/private_file.h"
+#include "platform/vault/unsealed_folder.h"
 
 namespace jatigi::jobs {
 namespace {
@@ -28,13 +29,6 @@ Result<void> refuse_existing(const std::string& path) {
     return {};
 }
 
-void remove_part(const std::string& part) {
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
-        std::error_code ignored;
-        std::filesystem::remove(part + suffix, ignored);
-    }
-}
-
 // The scripts that the source has seen: an older store is backed up as it is.
 Result<std::span<const store::Migration>> migrations_of(store::Connection& db) {
     TRY_ASSIGN(const std::int64_t number, vault::schema_number(db));
@@ -50,17 +44,23 @@ Result<void> sign_copy(store::Connection& copy, const log::Node& node, Instant n
     return store::in_transaction(copy, [&] { return log::sign_head(copy, node, head, now); });
 }
 
-Result<std::int64_t> write_copy(store::Connection& db, const std::string& part,
-                                const log::Node* node, Instant now, const log::Progress& progress) {
-    TRY(vault::create_private(part, {}));  // SQLite fills it; its mode stays.
+struct Copying {
+    const log::Node& node;
+    Instant now;
+    const log::Progress& progress;
+};
+// The data without keys, in clear.
+Result<std::int64_t> write_copy(store::Connection& db, const std::string& path,
+                                const Copying& with) {
+    TRY(vault::create_private(path, {}));  // SQLite fills it; its mode stays.
     TRY_ASSIGN(const auto copy,
-               store::open_sqlite({.path = part, .access = store::SqliteAccess::write}));
+               store::open_sqlite({.path = path, .access = store::SqliteAccess::write}));
     TRY_ASSIGN(const auto scripts, migrations_of(db));
-    TRY(store::migrate(*copy, scripts, now));
+    TRY(store::migrate(*copy, scripts, with.now));
     TRY_ASSIGN(const auto tables, vault::tables_to_copy(*copy));
     TRY_ASSIGN(const std::int64_t rows,
-               vault::copy_tables(db, *copy, tables, vault::Commits::now_and_then, progress));
-    if (node != nullptr) TRY(sign_copy(*copy, *node, now));
+               vault::copy_tables(db, *copy, tables, vault::Commits::now_and_then, with.progress));
+    TRY(sign_copy(*copy, with.node, with.now));
     TRY(vault::close_to_one_file(*copy));
     return rows;
 }
@@ -80,20 +80,26 @@ Result<BackupReport> make_in_snapshot(store::Connection& db, const node::Place& 
     BackupReport report;
     TRY_ASSIGN(const auto content, vault::content_of(db));
     report.facts = content.facts;
-    if (wanted.keys == BackupKeys::without) {
-        TRY_ASSIGN(report.rows, write_copy(db, wanted.file + ".part", nullptr, now, progress));
-        return report;
-    }
     TRY_ASSIGN(const auto key_file, node::open_key_file(place));
     TRY_ASSIGN(const log::Node node, node::load_node(db, key_file));
     TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
-    if (!recovery)
+    if (!recovery && wanted.keys == BackupKeys::with)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
                       "make one with `jatigi keys recovery DIR`, or say --without-keys");
-    TRY_ASSIGN(report.rows, write_copy(db, wanted.file + ".part", &node, now, progress));
-    TRY_ASSIGN(report.keys,
-               make_key_backup(db, place, node,
-                               {keys_path(wanted.file), key_file.keks().current.generation, now}));
+    TRY_ASSIGN(const std::string name, node_name(db));
+    TRY_ASSIGN(const auto folder, vault::UnsealedFolder::make(node::unsealed_path_of(place)));
+    const std::string copy = folder.path("copy.db");
+    TRY_ASSIGN(report.rows, write_copy(db, copy, {node, now, progress}));
+    const vault::Kek& kek = key_file.keks().current;
+    TRY_ASSIGN(report.file, vault::write_data_backup(kek, node.secrets,
+                                                     {wanted.file, copy, name, now, recovery}));
+    if (wanted.keys == BackupKeys::without) return report;
+    auto made = make_key_backup(db, place, node, {keys_path(wanted.file), kek.generation, now});
+    if (!made) {
+        vault::destroy_file(wanted.file);
+        return std::unexpected(made.error());
+    }
+    report.keys = *std::move(made);
     return report;
 }
 
@@ -160,13 +166,8 @@ Result<BackupReport> make_backup(const node::Place& place, const std::string& fi
     TRY(refuse_existing(keys_path(file)));
     TRY_ASSIGN(const auto db, store::open_reader(node::location_of(place)));
     TRY(db->begin_read());
-    remove_part(file + ".part");
-    auto report = make_in_snapshot(*db, place, {file, keys}, now, progress);
-    if (report)
-        if (auto named = vault::publish_file(file + ".part", file); !named)
-            report = std::unexpected(named.error());
-    if (!report) remove_part(file + ".part");
-    return report;
+    vault::destroy_unsealed(node::unsealed_path_of(place));
+    return make_in_snapshot(*db, place, {file, keys}, now, progress);
 }
 
 }  // namespace jatigi::jobs

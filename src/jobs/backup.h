@@ -1,23 +1,28 @@
-// Backups. FILE holds the log and what cannot be made again from it, always as a SQLite file, and
-// no key; FILE.keys holds every key, sealed to the recovery key. Both are made from one moment,
-// beside a running server. The list of backups (`backups.log`, one line each) lies in the data
-// directory, and for PostgreSQL beside the key file; an erasure names the older .keys files from
-// it:
+// Backups. FILE holds the log and what cannot be made again from it, as a SQLite file without any
+// key, sealed to the recovery key and to the key file (vault/data_backup.h); FILE.keys holds every
+// key, sealed to the recovery key. Both are made from one moment, beside a running server. The copy
+// in clear that is sealed into FILE lies beside the data meanwhile (vault/unsealed_folder.h). The
+// list of backups (`backups.log`, one line each) lies in the data directory, and for PostgreSQL
+// beside the key file; an erasure names the older .keys files from it:
 //   <instant> <generation> <keys> <path of FILE.keys>
 #pragma once
 #include "node/open_node.h"
+#include "platform/vault/data_backup.h"
 #include "platform/vault/key_backup.h"
 
 namespace jatigi::jobs {
 
 struct BackupReport {
     std::int64_t facts = 0, rows = 0;
+    vault::DataBackupHeader file{};
     std::optional<vault::KeyBackupHeader> keys{};
 };
 
 enum class BackupKeys { with, without };
 
-// Refuses with backup.file_exists, vault.no_recovery_key (make one, or leave the keys out).
+// Refuses with backup.file_exists, backup.file_damaged (it was read back otherwise),
+// vault.no_recovery_key (make one, or leave the keys out: then the key file alone opens FILE, and
+// only until the next rotation).
 Result<BackupReport> make_backup(const node::Place& place, const std::string& file, BackupKeys keys,
                                  Instant now, const log::Progress& progress);
 

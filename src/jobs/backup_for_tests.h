@@ -33,7 +33,18 @@ protected:
     std::vector<std::string> three() const { return {shares_[0], shares_[2], shares_[4]}; }
     Result<RestoreReport> restore_from_node(const std::string& name,
                                             const std::string& file) const {
-        return restore({path(file), new_place(name), {}, centre_.place}, test_now + Days{2}, {});
+        return restore({path(file), new_place(name), {}, centre_.place, three()},
+                       test_now + Days{2}, {});
+    }
+    // FILE as an earlier version made it: the database in clear.
+    void write_in_clear(const std::string& file, const std::string& clear) {
+        const auto sealed = vault::DataBackup::find(path(file));
+        ASSERT_TRUE(sealed && *sealed);
+        const auto keys = node::open_key_file(centre_.place);
+        ASSERT_TRUE(keys);
+        const auto key = (*sealed)->content_key(keys->keks());
+        ASSERT_TRUE(key);
+        ASSERT_TRUE((*sealed)->open(*key, path(clear)));
     }
     // Erased a day later, with a new backup of keys.
     // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)

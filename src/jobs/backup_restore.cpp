@@ -15,6 +15,7 @@
 #include "platform/store/transaction.h"
 #include "platform/vault/data_copy.h"
 #include "platform/vault/private_file.h"
+#include "platform/vault/unsealed_folder.h"
 
 namespace jatigi::jobs {
 namespace {
@@ -34,11 +35,14 @@ struct KeySource {
     std::vector<ListedBackup> known_backups{};
 };
 
-Result<std::unique_ptr<store::Connection>> open_backup(const std::string& file) {
-    std::error_code problem;
-    if (!std::filesystem::is_regular_file(file, problem))
-        return refuse(ErrorKind::not_found, "file.not_found", file);
-    auto db = store::open_sqlite({.path = file});
+std::unexpected<Error> other_node(const std::string& what) {
+    return refuse(ErrorKind::invalid, "restore.other_node",
+                  what + " belongs to another node than the backup");
+}
+
+Result<std::unique_ptr<store::Connection>> open_database(const std::string& path,
+                                                         const std::string& file) {
+    auto db = store::open_sqlite({.path = path});
     if (db && (*db)->begin_read())
         if (const auto content = vault::content_of(**db);
             content && content->facts > 0 && content->keys == 0)
@@ -47,53 +51,132 @@ Result<std::unique_ptr<store::Connection>> open_backup(const std::string& file) 
                   file + " was not made by `jatigi backup`");
 }
 
-std::unexpected<Error> other_node(const std::string& what) {
-    return refuse(ErrorKind::invalid, "restore.other_node",
-                  what + " belongs to another node than the backup");
-}
-
+// Shares of two recovery keys may have been brought: those of `other` are for something else.
 Result<vault::RecoveryKey> read_shares(const std::vector<std::string>& paths,
-                                       const vault::RecoveryId& wanted) {
+                                       const vault::RecoveryId& wanted,
+                                       const std::optional<vault::RecoveryId>& other) {
     std::vector<vault::ShareFile> files;
     for (const std::string& path : paths) {
         TRY_ASSIGN(auto text, vault::read_private(path, share_bytes_max));
+        if (other && *other != wanted && vault::set_of_share(text) == other) continue;
         files.push_back({path, std::move(text)});
     }
     return vault::combine_shares(files, wanted);
 }
 
-Result<KeySource> keys_from_backup(const KeysFromBackup& from, const log::NodeOfLog& wanted) {
+// Data that still have their keys.
+struct OpenSource {
+    vault::KeyFile file;
+    std::shared_ptr<store::Connection> db;  // Shared with what KeySource makes of it.
+    std::shared_ptr<log::Node> node;        // The same.
+};
+
+Result<OpenSource> open_source(const node::Place& place) {
+    TRY_ASSIGN(auto file, node::open_key_file(place));
+    TRY_ASSIGN(auto opened, store::open_reader(node::location_of(place)));
+    std::shared_ptr<store::Connection> db = std::move(opened);
+    TRY(db->begin_read());
+    TRY_ASSIGN(auto loaded, node::load_node(*db, file));
+    return OpenSource{std::move(file), std::move(db),
+                      std::make_shared<log::Node>(std::move(loaded))};
+}
+
+Result<vault::Secret> content_key_from_backup(const vault::DataBackup& sealed,
+                                              const std::string& file, const KeysFromBackup& from) {
+    TRY_ASSIGN(const auto keys, vault::check_key_backup(from.file, std::nullopt));
+    if (keys.site != sealed.header().site) return other_node(from.file);
+    if (!sealed.header().recovery)
+        return refuse(ErrorKind::invalid, "restore.file_key_gone",
+                      file + " was made without a recovery key: the key file of that day opens it");
+    TRY_ASSIGN(const auto recovery,
+               read_shares(from.shares, *sealed.header().recovery, keys.recovery));
+    if (auto key = sealed.content_key(recovery)) return *std::move(key);
+    return refuse(ErrorKind::invalid, "backup.file_damaged",
+                  file + ": the recovery key does not open it");
+}
+
+Result<vault::Secret> content_key_from_node(const vault::DataBackup& sealed,
+                                            const RestoreRequest& request,
+                                            const OpenSource& source) {
+    if (source.node->secrets.site() != sealed.header().site)
+        return other_node(request.from_node->data);
+    if (auto key = sealed.content_key(source.file.keks())) return *std::move(key);
+    if (request.shares.empty() || !sealed.header().recovery)
+        return refuse(ErrorKind::invalid, "restore.file_key_gone",
+                      request.file + " was made with a key file that is gone: bring three shares");
+    TRY_ASSIGN(const auto recovery,
+               read_shares(request.shares, *sealed.header().recovery, std::nullopt));
+    if (auto key = sealed.content_key(recovery)) return *std::move(key);
+    return refuse(ErrorKind::invalid, "backup.file_damaged",
+                  request.file + ": the recovery key does not open it");
+}
+
+// FILE, to be read, and whose it is.
+struct OpenBackup {
+    std::optional<vault::UnsealedFolder> folder{};  // Goes after the connection.
+    std::unique_ptr<store::Connection> db{};
+    log::NodeOfLog node{};
+    std::optional<vault::RecoveryId> recovery{};  // That opens FILE, too.
+};
+
+Result<OpenBackup> open_backup(const RestoreRequest& request,
+                               const std::optional<OpenSource>& source) {
+    OpenBackup open;
+    TRY_ASSIGN(const auto sealed, vault::DataBackup::find(request.file));
+    std::optional<vault::DataBackup::Signed> signature;
+    if (sealed) {
+        TRY_ASSIGN(const auto key, source ? content_key_from_node(*sealed, request, *source)
+                                          : content_key_from_backup(
+                                                *sealed, request.file,
+                                                request.from_backup.value_or(KeysFromBackup{})));
+        TRY_ASSIGN(auto folder, vault::UnsealedFolder::make(node::unsealed_path_of(request.to)));
+        open.folder.emplace(std::move(folder));
+        TRY_ASSIGN(signature, sealed->open(key, open.folder->path("file.db")));
+    }
+    TRY_ASSIGN(open.db,
+               open_database(sealed ? open.folder->path("file.db") : request.file, request.file));
+    TRY_ASSIGN(const auto wanted, log::node_of_log(*open.db));
+    if (!wanted) return refuse(ErrorKind::invalid, "restore.not_a_backup", "its first fact");
+    if (sealed && (sealed->header().site != wanted->site ||
+                   !vault::verify_signature(wanted->opened.sign_public, signature->message,
+                                            signature->signature)))
+        return refuse(ErrorKind::invalid, "backup.file_damaged",
+                      request.file + ": its signature is not this node's");
+    open.node = *wanted;
+    if (sealed) open.recovery = sealed->header().recovery;
+    return open;
+}
+
+Result<KeySource> keys_from_backup(const KeysFromBackup& from, const log::NodeOfLog& wanted,
+                                   const std::optional<vault::RecoveryId>& of_file) {
     TRY_ASSIGN(const auto header, vault::check_key_backup(from.file, wanted.opened.sign_public));
     if (header.site != wanted.site) return other_node(from.file);
-    TRY_ASSIGN(auto recovery, read_shares(from.shares, header.recovery));
+    TRY_ASSIGN(auto recovery, read_shares(from.shares, header.recovery, of_file));
     // Shared by the copies that std::function makes of what follows; nobody else sees it.
     const auto key = std::make_shared<vault::RecoveryKey>(std::move(recovery));
     const auto bring = [key, from, wanted](const KeepKey& keep) -> Result<Brought> {
-        TRY_ASSIGN(auto opened, vault::open_key_backup(from.file, *key, wanted.opened.sign_public,
-                                                       keep));
+        TRY_ASSIGN(auto opened,
+                   vault::open_key_backup(from.file, *key, wanted.opened.sign_public, keep));
         return Brought{std::move(opened.secrets), std::move(opened.records)};
     };
     const std::string path = std::filesystem::absolute(from.file).lexically_normal().string();
     return KeySource{header.generation, bring, {{header.at, header.generation, header.keys, path}}};
 }
 
-Result<KeySource> keys_from_node(const node::Place& place, const log::NodeOfLog& wanted) {
-    TRY_ASSIGN(const auto file, node::open_key_file(place));
-    // Shared by the copies that std::function makes of what follows; nobody else sees it.
-    TRY_ASSIGN(auto opened, store::open_reader(node::location_of(place)));
-    const std::shared_ptr<store::Connection> db = std::move(opened);
-    TRY(db->begin_read());
-    TRY_ASSIGN(auto loaded, node::load_node(*db, file));
-    if (loaded.secrets.site() != wanted.site) return other_node(place.data);
-    const auto node = std::make_shared<log::Node>(std::move(loaded));
-    const auto bring = [db, node](const KeepKey& keep) -> Result<Brought> {
+Result<KeySource> keys_from_node(const OpenSource& source, const node::Place& place,
+                                 const log::NodeOfLog& wanted) {
+    if (source.node->secrets.site() != wanted.site ||
+        source.node->secrets.sign_public() != wanted.opened.sign_public)
+        return other_node(place.data);
+    const auto bring = [db = source.db,
+                        node = source.node](const KeepKey& keep) -> Result<Brought> {
         // Whoever has no key afterwards is counted.
         TRY(node->keyring.for_each(*db, keep, [](const vault::BrokenKey&) {}));
         TRY_ASSIGN(auto records, vault::read_erasure_records(*db));
         return Brought{vault::NodeSecrets::from(node->secrets.plain()), std::move(records)};
     };
     TRY_ASSIGN(auto known, list_backups(place));
-    return KeySource{file.keks().current.generation, bring, std::move(known)};
+    return KeySource{source.file.keks().current.generation, bring, std::move(known)};
 }
 
 // Everything but keys, as it was.
@@ -178,11 +261,10 @@ Result<void> begin_epoch(store::Connection& tx, const vault::KeyFile& file, cons
     TRY_ASSIGN(const auto known, vault::read_erasure_records(tx));
     const ErasedKeys erased(known);
     vault::Keyring keyring(file.keks().copy());
-    TRY_ASSIGN(auto brought,
-               source.bring([&](const vault::KeyringEntry& entry) -> Result<void> {
-                   if (erased.contain(entry)) return {};
-                   return keyring.put(tx, entry);
-               }));
+    TRY_ASSIGN(auto brought, source.bring([&](const vault::KeyringEntry& entry) -> Result<void> {
+        if (erased.contain(entry)) return {};
+        return keyring.put(tx, entry);
+    }));
     const log::Node node{std::move(keyring), std::move(brought.secrets)};
     TRY(node.secrets.store(tx, file.keks().current));
     TRY_ASSIGN(const node::Settings settings, node::read_settings(tx));
@@ -215,36 +297,52 @@ Result<RestoreReport> fill_target(store::Connection& backup, store::Connection& 
     return report;
 }
 
-Result<store::WritableDatabase> open_target(const node::Place& to) {
+Result<void> refuse_existing_data(const node::Place& to) {
     const store::Location location = node::location_of(to);
     if (!location.is_postgres() && std::filesystem::exists(location.sqlite_path()))
         return refuse(ErrorKind::conflict, "restore.data_exist", location.text());
-    return store::open_writer(location, store::IfMissing::create);
+    return {};
+}
+
+Result<RestoreReport> restore_into(const RestoreRequest& request, Instant now,
+                                   const log::Progress& progress) {
+    TRY(refuse_existing_data(request.to));
+    std::optional<OpenSource> source;
+    if (request.from_node) {
+        TRY_ASSIGN(source, open_source(*request.from_node));
+    }
+    TRY_ASSIGN(const OpenBackup backup, open_backup(request, source));
+    TRY_ASSIGN(const KeySource keys,
+               source ? keys_from_node(*source, *request.from_node, backup.node)
+                      : keys_from_backup(request.from_backup.value_or(KeysFromBackup{}),
+                                         backup.node, backup.recovery));
+    TRY_ASSIGN(auto target,
+               store::open_writer(node::location_of(request.to), store::IfMissing::create));
+    TRY_ASSIGN(const auto file,
+               vault::KeyFile::create(node::key_path_of(request.to),
+                                      node::data_directory_of(request.to), keys.generation + 1));
+    auto report = fill_target(*backup.db, *target.connection, {file, keys}, now, progress);
+    if (!report) {
+        vault::destroy_file(file.path());
+        return report;
+    }
+    report->file_in_clear = !backup.folder;
+    for (const ListedBackup& known : keys.known_backups) TRY(list_backup(request.to, known));
+    TRY(node::mark_run(*target.connection, request.to));
+    return report;
 }
 
 }  // namespace
 
 Result<RestoreReport> restore(const RestoreRequest& request, Instant now,
                               const log::Progress& progress) {
-    TRY_ASSIGN(const auto backup, open_backup(request.file));
-    TRY_ASSIGN(const auto wanted, log::node_of_log(*backup));
-    if (!wanted) return refuse(ErrorKind::invalid, "restore.not_a_backup", "its first fact");
-    TRY_ASSIGN(const KeySource source,
-               request.from_node
-                   ? keys_from_node(*request.from_node, *wanted)
-                   : keys_from_backup(request.from_backup.value_or(KeysFromBackup{}), *wanted));
-    TRY_ASSIGN(auto target, open_target(request.to));
-    const std::string directory =
-        node::location_of(request.to).is_postgres() ? std::string{} : request.to.data;
-    TRY_ASSIGN(const auto file, vault::KeyFile::create(node::key_path_of(request.to), directory,
-                                                       source.generation + 1));
-    auto report = fill_target(*backup, *target.connection, {file, source}, now, progress);
-    if (!report) {
-        vault::destroy_file(file.path());
-        return report;
-    }
-    for (const ListedBackup& known : source.known_backups) TRY(list_backup(request.to, known));
-    TRY(node::mark_run(*target.connection, request.to));
+    std::error_code problem;
+    const bool made = !std::filesystem::exists(request.to.data, problem);
+    vault::destroy_unsealed(node::unsealed_path_of(request.to));
+    auto report = restore_into(request, now, progress);
+    // An empty folder is no data. One that holds something stays, and is not removed by this.
+    if (!report && made && !node::location_of(request.to).is_postgres())
+        std::filesystem::remove(request.to.data, problem);
     return report;
 }
 

@@ -16,7 +16,7 @@ namespace jatigi::jobs {
 // The keys come from FILE.keys and three shares of the recovery key …
 struct KeysFromBackup {
     std::string file;
-    std::vector<std::string> shares;  // Paths.
+    std::vector<std::string> shares;  // Paths; of two recovery keys when FILE is of the one before.
 };
 
 struct RestoreRequest {
@@ -24,6 +24,9 @@ struct RestoreRequest {
     node::Place to;    // Its key file is made.
     std::optional<KeysFromBackup> from_backup{};
     std::optional<node::Place> from_node{};  // … or from data that still have theirs.
+    // With from_node, paths: to open FILE when the key file that it was made with is gone, by a
+    // rotation, an erasure or a restore.
+    std::vector<std::string> shares{};
 };
 
 struct RestoreReport {
@@ -37,9 +40,11 @@ struct RestoreReport {
     // the card of somebody who is there cannot be undone.
     std::int64_t without_key = 0;
     log::Quarantine quarantine{};  // What of the backup cannot be read.
+    bool file_in_clear = false;    // FILE is of an earlier version, which did not seal it.
 };
 
-// Refuses with restore.data_exist, restore.not_a_backup, restore.other_node (keys of another node),
+// Refuses with restore.data_exist, restore.not_a_backup, backup.file_damaged, restore.other_node
+// (keys of another node), restore.file_key_gone (FILE opens with shares alone),
 // vault.key_file_exists, vault.share_*, vault.shares_too_few, vault.key_backup_damaged,
 // store.newer_schema, file.not_found. When it fails the target is not a node: remove it and try
 // again.

@@ -79,14 +79,10 @@ void harden_process() {
     keep_out_of_swap();
 }
 
-namespace {
-
 Result<void> close_the_doors(store::Connection& tx, Instant now) {
     TRY(access::Sessions::end_all(tx, now));
     return vault::write_lock(tx, now);
 }
-
-}  // namespace
 
 void prepare_lock(vault::LockSwitch& lock, log::Writer& writer, log::Node& node) {
     lock.in_order("sessions", [&writer]() -> Result<void> {

@@ -13,6 +13,9 @@ void harden_process();
 // index of names, sessions in memory) is added by the caller.
 void prepare_lock(vault::LockSwitch& lock, log::Writer& writer, log::Node& node);
 
+// All sessions end and the data are locked. `tx` is in a transaction.
+Result<void> close_the_doors(store::Connection& tx, Instant now);
+
 enum class Locked { by_the_server, here };
 // Waits until the server has written it, at most 15 seconds. Refuses with vault.lock_unanswered and
 // as the store does.

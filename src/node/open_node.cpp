@@ -23,6 +23,7 @@
 #include "platform/store/setting.h"
 #include "platform/store/transaction.h"
 #include "platform/vault/rotation.h"
+#include "platform/vault/unsealed_folder.h"
 
 namespace jatigi::node {
 namespace {
@@ -86,7 +87,7 @@ Result<void> ensure_case_epoch(store::Connection& db, const Place& place) {
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 9> all{{
+    static const std::array<store::Migration, 12> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
@@ -96,6 +97,9 @@ std::span<const store::Migration> migrations() {
         {7, embedded_text("migrations/0007-case-numbers.sql")},
         {8, embedded_text("migrations/0008-account-proof.sql")},
         {9, embedded_text("migrations/0009-watch.sql")},
+        {10, embedded_text("migrations/0010-second-factor.sql")},
+        {11, embedded_text("migrations/0011-closed-node.sql")},
+        {12, embedded_text("migrations/0012-security-key.sql")},
     }};
     return all;
 }
@@ -150,6 +154,7 @@ Result<log::Node> load_node(store::Connection& db, const Place& place) {
 Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress,
                            const std::function<void()>& taken_over) {
     TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::refuse));
+    vault::destroy_unsealed(unsealed_path_of(place));
     TRY(store::migrate(*database.connection, migrations(), clock()));
     TRY_ASSIGN(auto file, open_key_file(place));
     TRY(vault::finish_rotation(*database.connection, file));

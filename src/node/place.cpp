@@ -29,6 +29,11 @@ std::string data_directory_of(const Place& place) {
     return location_of(place).is_postgres() ? std::string{} : place.data;
 }
 
+std::string unsealed_path_of(const Place& place) {
+    return location_of(place).is_postgres() ? key_path_of(place) + ".unsealed"
+                                            : place.data + "/unsealed";
+}
+
 std::string default_data_directory() {
     return home_directory() + "/.local/share/jatigi";
 }

@@ -12,6 +12,7 @@ struct Place {
     std::string data;                      // A directory, or postgresql://…
     std::string keys;                      // The key file. Empty: the default, which is printed.
     vault::PassphraseSource passphrase{};  // Asked when the key file has one.
+    bool passphrase_typed = true;          // By a person, who may not be there.
 };
 
 store::Location location_of(const Place& place);
@@ -20,6 +21,9 @@ std::string key_path_of(const Place& place);
 std::string default_data_directory();
 // Empty for PostgreSQL.
 std::string data_directory_of(const Place& place);
+// Where a copy of the data may lie in clear (vault/unsealed_folder.h): inside the data directory,
+// and for PostgreSQL beside the key file.
+std::string unsealed_path_of(const Place& place);
 // Refuses as vault::KeyFile::open does.
 Result<vault::KeyFile> open_key_file(const Place& place);
 Clock system_clock();

@@ -66,6 +66,8 @@ Reference read_reference() {
         access::read_opening_limits(embedded_text("reference/access_limits.csv"), today));
     all.list_names_max = sound<std::int64_t>(
         access::read_list_names_max(embedded_text("reference/access_limits.csv"), today));
+    all.common_passwords = sound<access::CommonPasswords>(
+        access::CommonPasswords::read(embedded_text("reference/common_passwords.bin")));
     all.disclosure = sound<disclosure::DisclosureRules>(
         disclosure::read_disclosure_rules(embedded_text("reference/disclosure.csv")));
     return all;

@@ -6,6 +6,7 @@
 #include "people/disclosure/nominal_list.h"
 #include "people/lists/rows.h"
 #include "people/registry/card_api.h"
+#include "platform/access/common_password.h"
 #include "platform/vault/opener.h"
 
 namespace jatigi::node {
@@ -18,6 +19,7 @@ struct Reference {
     registry::CardRules cards;
     vault::OpeningLimits opening_limits;
     std::int64_t list_names_max = 0;  // See access::read_list_names_max().
+    access::CommonPasswords common_passwords;
     disclosure::DisclosureRules disclosure;
 };
 const Reference& reference();  // Read once, from the embedded tables.

@@ -54,11 +54,12 @@ export async function open_browser(): Promise<Browser> {
 }
 
 // Chromium logs every refusal and every unreachable server of the interface as an error of the page, and
-// asks for the icon of a tab while the test has cut the network, as the page does for English, two
-// seconds after it was opened.
+// asks for the icon of a tab while the test has cut the network or killed the server, as the page does for
+// English, two seconds after it was opened.
 function is_answer(text: string, url: string): boolean {
     const by_itself = /\/favicon\.svg$|\/assets\/(messages|pages)\.en-[^/]*\.js$/;
-    if (text.includes("ERR_INTERNET_DISCONNECTED") && by_itself.test(url)) return true;
+    const unreached = /ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)/;
+    if (unreached.test(text) && by_itself.test(url)) return true;
     return text.startsWith("Failed to load resource:") && /\/api\/v1\/|\/healthz$/.test(url);
 }
 

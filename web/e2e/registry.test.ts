@@ -684,6 +684,27 @@ test("the data protection officer sees who opened what, and opens no file", asyn
     await on_page("openings");
 });
 
+test("a sign-in that failed stands in the security record", async () => {
+    // Somebody else, on this machine.
+    sessions.set(here, await page.context().cookies());
+    here = "";
+    await page.context().clearCookies();
+    await page.goto("about:blank");
+    await page.goto(server.origin);
+    await type_in("name", "protection_officer");
+    await type_in("password", "pas le bon");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[role="alert"]:focus');
+    await enter_as("data_protection_officer");
+    await page.click('header nav a[href="#/security"]');
+    const failed = page.locator('[data-kind="sign_in_failed"]', { hasText: "protection_officer" });
+    expect(await failed.first().innerText()).toContain("Un mauvais mot de passe a été donné");
+    await clean("security");
+    await fits_a_telephone();
+    await page.selectOption("#group", "refusals");
+    await failed.first().waitFor({ state: "detached" });
+});
+
 test("a role without a screen is told so, and sees no page of others", async () => {
     for (const role of ["gate_officer", "stock_keeper"]) {
         await enter_as(role);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
 import { promisify } from "node:util";
 import { roles } from "../src/app/navigation.ts";
 
@@ -16,9 +17,15 @@ export interface Card {
 export interface Running {
     origin: string;
     port: number;
-    // By role.
+    // By role. Of a closed server: once it is open.
     links: Map<string, string>;
     kill(): Promise<void>;
+}
+
+// As docs/log-format.md describes it.
+interface Fact {
+    actor: number;
+    data: { sent_by?: number };
 }
 
 // A centre's server with the demonstration data, in folders of its own.
@@ -44,7 +51,30 @@ export class Centre {
 
     // `now` is where the node's clock starts.
     serve(port: number, now = "2023-01-23T06:30:00Z"): Promise<Running> {
-        const server = spawn(
+        return started(this.start(port, now), (running) => running.links.size === roles.length);
+    }
+
+    // Of a node whose key file has a passphrase that nobody types: it waits for it.
+    serve_closed(port: number, now = "2023-01-23T06:30:00Z"): Promise<Running> {
+        return started(this.start(port, now), () => true);
+    }
+
+    // From the next start on. The server must be stopped.
+    async protect(passphrase: string): Promise<void> {
+        const setting = spawn(
+            binary,
+            [...common(this.folder, this.keys_folder), "--passphrase-fd", "3", "keys", "passphrase"],
+            { stdio: ["ignore", "ignore", "inherit", "pipe"] },
+        );
+        const [, , , typed] = setting.stdio;
+        if (typed instanceof Writable) typed.end(`${passphrase}\n`);
+        const code = await new Promise((done) => setting.once("exit", done));
+        if (code !== 0) throw new Error(`the passphrase was not set: ${code}`);
+    }
+
+    // Without the terminal of whoever runs the tests: nobody types the passphrase there.
+    private start(port: number, now: string): ChildProcess {
+        return spawn(
             binary,
             [
                 ...common(this.folder, this.keys_folder),
@@ -55,9 +85,34 @@ export class Centre {
                 "--now",
                 now,
             ],
-            { stdio: ["ignore", "pipe", "inherit"] },
+            { stdio: ["ignore", "pipe", "inherit"], detached: true },
         );
-        return started(server);
+    }
+
+    // Whom the log says to have served last, oldest first, and who sent it where that was another.
+    async served_by(count: number): Promise<{ served_by: string; sent_by?: string }[]> {
+        const [facts, accounts] = await Promise.all([
+            this.select("select hex(body) from fact order by pos desc limit 100"),
+            this.select("select id || ' ' || name from account"),
+        ]);
+        const names = new Map(accounts.map((line) => line.split(" ") as [string, string]));
+        const name_of = (id: number): string => names.get(String(id)) ?? "?";
+        return facts
+            .map((hex) => Buffer.from(hex, "hex").toString())
+            .filter((body) => body.includes('"type":"round.person_served"'))
+            .slice(0, count)
+            .map((body) => JSON.parse(body.slice(body.indexOf("{"))) as Fact)
+            .reverse()
+            .map(({ actor, data: { sent_by } }) => ({
+                served_by: name_of(actor),
+                ...(sent_by === undefined ? {} : { sent_by: name_of(sent_by) }),
+            }));
+    }
+
+    private async select(query: string): Promise<string[]> {
+        const database = join(this.folder, "data", "jatigi.db");
+        const { stdout } = await promisify(execFile)("sqlite3", ["-readonly", database, query]);
+        return stdout.trim().split("\n");
     }
 
     async remove(): Promise<void> {
@@ -70,8 +125,8 @@ function common(folder: string, keys_folder: string): string[] {
     return ["--data", join(folder, "data"), "--keys", join(keys_folder, "keys")];
 }
 
-// Waits for the address and for a link of every role, in whatever order they are printed.
-function started(server: ChildProcess): Promise<Running> {
+// Waits for the address and for what else is to be printed, in whatever order; goes on listening.
+function started(server: ChildProcess, is_all: (running: Running) => boolean): Promise<Running> {
     const links = new Map<string, string>();
     let origin = "";
     return new Promise((found, failed) => {
@@ -79,12 +134,14 @@ function started(server: ChildProcess): Promise<Running> {
         server.once("exit", (code) => failed(new Error(`the server ended with ${code}`)));
         if (!server.stdout) return failed(new Error("no standard output"));
         createInterface({ input: server.stdout }).on("line", (line) => {
-            const listening = /^listening on (http:\/\/\S+)$/.exec(line);
+            const listening = /^(?:listening|waiting for the passphrase.*) on (http:\/\/\S+)$/.exec(line);
             if (listening?.[1]) origin = listening[1];
             const link = /^sign-in (\S+) (\S+)$/.exec(line);
             if (link?.[1] && link[2]) links.set(link[1], link[2]);
-            if (origin === "" || links.size < roles.length) return;
-            found({ origin, port: Number(new URL(origin).port), links, kill: () => kill(server) });
+            if (origin === "") return;
+            const { port } = new URL(origin);
+            const running = { origin, port: Number(port), links, kill: () => kill(server) };
+            if (is_all(running)) found(running);
         });
     });
 }

@@ -7,7 +7,7 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 11> table{{
+constexpr std::array<access::Rule, 13> table{{
     {centre_manager, read_rounds, FactClass::open},
     {food_distributor, read_rounds, FactClass::open},
     {finance_officer, read_rounds, FactClass::open},
@@ -20,6 +20,9 @@ constexpr std::array<access::Rule, 11> table{{
 
     {centre_manager, review_late_servings, FactClass::open},
     {finance_officer, review_late_servings, FactClass::open},
+
+    {centre_manager, bring_in_counts, FactClass::open},
+    {food_distributor, bring_in_counts, FactClass::open},
 
     {centre_manager, close_round, FactClass::open},
     {food_distributor, close_round, FactClass::open},

@@ -8,12 +8,21 @@ namespace jatigi::assistance::may {
 
 std::span<const access::Rule> rules();
 
-inline constexpr access::Action read_rounds{.name = "read_rounds", .rules = rules};
-inline constexpr access::Action open_round{.name = "open_round", .rules = rules};
-inline constexpr access::Action serve{.name = "serve", .rules = rules, .about_the_card = true};
+inline constexpr access::Action read_rounds{
+    .name = "read_rounds", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
+inline constexpr access::Action open_round{
+    .name = "open_round", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
+inline constexpr access::Action serve{.name = "serve",
+                                      .rules = rules,
+                                      .about_the_card = true,
+                                      .asks_factor = access::AsksFactor::from_outside};
 // Plates that came in late, or that two devices handed out.
 inline constexpr access::Action review_late_servings{.name = "review_late_servings",
                                                      .rules = rules};
-inline constexpr access::Action close_round{.name = "close_round", .rules = rules};
+// What was counted while the node was closed, by number.
+inline constexpr access::Action bring_in_counts{
+    .name = "bring_in_counts", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
+inline constexpr access::Action close_round{
+    .name = "close_round", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
 
 }  // namespace jatigi::assistance::may

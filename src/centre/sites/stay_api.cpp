@@ -14,7 +14,7 @@ Result<http::Answer> post_stay(const http::Command& command, const FindTraveller
     TRY_ASSIGN(const SiteRow site, find_site(command.tx.db(), site_code));
     TRY(command.allow(access::about_site(site.site)));
     TRY_ASSIGN(const auto code, http::required_text(command.body, "code"));
-    TRY_ASSIGN(const auto person, find(command.tx, command.account, code));
+    TRY_ASSIGN(const auto person, find(command.tx, command.account, site.site, code));
     const Day today = site_day(command.tx.now(), site.utc_offset);
     TRY_ASSIGN(const Day day, http::optional_day(command.body, "day", today));
     TRY_ASSIGN(const StayId stay, check_in(command.tx, command.cause, person, site, day));
@@ -28,7 +28,7 @@ Result<http::Answer> post_stay(const http::Command& command, const FindTraveller
 Result<http::Answer> post_stay_end(const http::Command& command, const FindTraveller& find) {
     TRY_ASSIGN(const auto reason, http::required_enum<StayEnd>(command.body, "reason"));
     TRY_ASSIGN(const auto code, http::required_text(command.body, "code"));
-    TRY_ASSIGN(const auto person, find(command.tx, command.account, code));
+    TRY_ASSIGN(const auto person, find(command.tx, command.account, 0, code));
     TRY_ASSIGN(const auto presence, presence_of(command.tx.db(), person.person));
     // Who is at another site, or has left it, behaves as absent.
     TRY_ASSIGN(const Whereabouts where, where_is(command.tx.db(), person.person));

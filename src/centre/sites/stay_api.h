@@ -11,9 +11,10 @@ namespace jatigi::sites {
 Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause,
                         const registry::PersonRow& person, const SiteRow& site, Day day);
 
-// Who stands at the gate (registry::find_traveller).
+// Who stands at the gate (registry::find_traveller). `desk`: the site that they check in at, 0 when
+// they leave.
 using FindTraveller = std::function<Result<registry::PersonRow>(
-    log::WriteTx&, const access::Account&, std::string_view code)>;
+    log::WriteTx&, const access::Account&, log::LocalId desk, std::string_view code)>;
 
 // POST /api/v1/stays and /api/v1/stays/end.
 std::vector<http::Route> stay_routes(const http::Services& services, const FindTraveller& find);

@@ -31,7 +31,12 @@ bool is_hxl(const ListRow& row) {
 bool may_be_header(const ListRow& row) {
     std::size_t digits = 0;
     std::size_t numbers = 0;
+    const std::string* before = nullptr;
     for (const std::string& cell : row.cells) {
+        // A heading over several columns stands over each of them in what is given back.
+        const bool again = before != nullptr && cell == *before;
+        before = &cell;
+        if (again) continue;
         const auto of_cell = static_cast<std::size_t>(std::ranges::count_if(cell, is_digit));
         // "11. Nom du volontaire" is numbered, and no number; "18-59" is a class of ages.
         const bool age_class = cell.size() <= 5 && cell.contains('-');

@@ -113,6 +113,15 @@ TEST(ListRejected, NamesUnderAMergedHeadingComeBack) {
     EXPECT_EQ(again.rows[1].fields.given_names.reveal(), "Un Deux");
 }
 
+TEST(ListRejected, YearsOverSeveralColumnsComeBackAsAHeader) {
+    const ListReading reading = reading_of(
+        "Nom;Prénom;Sexe;2022;;2023;;Date d'arrivée\n"
+        "EXEMPLE;Un;M;a;b;c;d;\n");
+    const ListReading again = reading_of(rejected_of(reading));
+    ASSERT_EQ(again.rows.size(), 2U);
+    EXPECT_EQ(again.rows[1].fields, reading.rows[1].fields);
+}
+
 TEST(ListRejected, TicksComeBackAsTheyWere) {
     const ListReading reading =
         reading_of("Nom;Prénom;M;F;Âge;Date d'arrivée\nEXEMPLE;Un;;X;25;\n");

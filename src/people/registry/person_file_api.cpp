@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "people/registry/household_api.h"
 #include "people/registry/identity_codec.h"
@@ -15,6 +16,7 @@
 #include "people/registry/same_person_api.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
+#include "platform/base/hash.h"
 #include "platform/base/random.h"
 #include "platform/vault/no_opening.h"
 
@@ -35,9 +37,8 @@ Result<json::array> history_json(store::Connection& db, const std::vector<FileCh
     for (const FileChange& change : history) {
         json::array fields;
         for (const FieldChange& field : change.fields)
-            fields.push_back(json::object{{"field", field.field},
-                                          {"from", field.from.reveal()},
-                                          {"to", field.to.reveal()}});
+            fields.push_back(json::object{
+                {"field", field.field}, {"from", field.from.reveal()}, {"to", field.to.reveal()}});
         out.push_back(json::object{{"at", instant_text(change.at)},
                                    {"by", access::name_in(accounts, change.actor)},
                                    {"reason", change.reason},
@@ -217,14 +218,35 @@ Result<json::object> flag(const PersonCommand& command) {
 
 using ChangedFiles = std::map<PersonId, std::vector<IdentityEvent>>;
 
-// What nobody may know of whom it is about: each file gets as many facts, of one length, in one
-// transaction and in random order, and all but these say that nothing changed.
+// Those among whom a changed file is not known: all of a small register, and of a large one a part
+// that is always the same, or a part of that part. Others each time would leave, of two changes of
+// one file, that file alone in both.
+std::vector<PersonId> files_beside(const log::WriteTx& tx, std::vector<PersonId> files,
+                                   const ChangedFiles& changes) {
+    unsigned bits = 0;
+    while ((files.size() >> (bits + 1)) >= hidden_among_min) ++bits;
+    const auto part_of = [&tx, bits](const PersonId& file) {
+        Bytes about = id_bytes(file);
+        append(about, as_bytes("jatigi hidden among"));
+        const auto digest = keyed_digest<16>(tx.node().secrets.mac_key(), about);
+        return bits == 0 ? 0 : big_endian(ByteView(digest).first(8)) >> (64U - bits);
+    };
+    std::set<std::uint64_t> parts;
+    for (const auto& [file, events] : changes)
+        if (!events.empty()) parts.insert(part_of(file));
+    std::erase_if(files, [&](const PersonId& file) { return !parts.contains(part_of(file)); });
+    return files;
+}
+
+// What nobody may know of whom it is about: each file beside it gets as many facts, of one length,
+// in one transaction and in random order, and all but these say that nothing changed.
 Result<void> append_among_all(log::WriteTx& tx, const log::Cause& cause,
                               const ChangedFiles& changes) {
     std::size_t most = 0;
     for (const auto& [file, events] : changes) most = std::max(most, events.size());
     if (most == 0) return {};
-    TRY_ASSIGN(auto files, people_with_file(tx.db()));
+    TRY_ASSIGN(auto all, people_with_file(tx.db()));
+    std::vector<PersonId> files = files_beside(tx, std::move(all), changes);
     for (std::size_t i = 0; i < most; ++i) {
         std::size_t steps = 1;
         for (const auto& [file, events] : changes)
@@ -282,8 +304,8 @@ Result<json::object> hear(const PersonCommand& command) {
 
 }  // namespace
 
-// In a command of its own, since the one that came upon the file is refused and undone. Once an hour,
-// so that running again tells nothing twice.
+// In a command of its own, since the one that came upon the file is refused and undone. Once an
+// hour, so that running again tells nothing twice.
 void tell_protection(const RegisterContext& context, const access::Account& account,
                      std::vector<log::LocalId> people, Refused refused) {
     const bool met = !people.empty();
@@ -325,17 +347,20 @@ Result<void> meet_holder(const RegisterContext& context, log::WriteTx& tx,
 }
 
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
-                                 const access::Account& account, std::string_view code) {
+                                 const access::Account& account, log::LocalId desk,
+                                 std::string_view code) {
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
     TRY(meet_holder(context, tx, account, holder));
-    // Somebody restricted who came from another site: whoever protects them must know where they are.
+    // Somebody restricted who came from another site: whoever protects them must know where they
+    // are.
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
     // Of everybody who did, a row: beside the check-in it must not tell who is restricted.
-    if (account.site && subject.site && *account.site != *subject.site)
-        tell_protection(context, account,
-                        subject.restricted ? std::vector{holder.person.person}
-                                           : std::vector<log::LocalId>{});
+    const log::LocalId here = desk != 0 ? desk : account.site.value_or(0);
+    if (here != 0 && subject.site && here != *subject.site)
+        tell_protection(
+            context, account,
+            subject.restricted ? std::vector{holder.person.person} : std::vector<log::LocalId>{});
     return std::move(holder.person);
 }
 

@@ -33,6 +33,10 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
 Result<PersonRow> person_for(const PersonCommand& command, std::string_view code);
 Result<PersonRow> person_for(const PersonCommand& command);
 
+// A restriction is written into so many files at least, if the register has them: a fact of about 830
+// bytes each, which goes to headquarters over whatever link there is.
+constexpr std::size_t hidden_among_min = 128;
+
 // Whether it asked for one of them, as for somebody who is not there: it leaves what a reading leaves,
 // too, so that nobody is known by what only a refusal leaves.
 enum class Refused { no, yes };
@@ -47,9 +51,10 @@ void tell_protection(const RegisterContext& context, const access::Account& acco
 Result<void> meet_holder(const RegisterContext& context, log::WriteTx& tx,
                          const access::Account& account, const CardHolder& holder);
 // Who stands at the gate, by their card or the number that somebody typed: find_by_code() for an
-// account, as meet_holder() says.
+// account, as meet_holder() says. `desk`: the site that they check in at, 0 when they leave.
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
-                                 const access::Account& account, std::string_view code);
+                                 const access::Account& account, log::LocalId desk,
+                                 std::string_view code);
 
 struct OpenedPerson {
     PersonRow person;

@@ -5,6 +5,7 @@
 
 #include "platform/access/account_proof.h"
 #include "platform/access/account_row.h"
+#include "platform/access/second_factor.h"
 #include "platform/access/session.h"
 #include "platform/base/text.h"
 
@@ -139,6 +140,7 @@ Result<void> renew_account(log::WriteTx& tx, const Account& account, std::option
     TRY(check_open(tx.db(), account));
     TRY(check_unaltered(tx.db(), tx.node(), account.id));
     TRY(tx.db().run("update account set password = null where id = ?", account.id));
+    TRY(drop_factor(tx.db(), account.id));
     if (by && needs_confirmation(account.role)) {
         TRY(check_not_the_last(tx.db(), account));
         // Whoever asked for the link counts as having made the account.

@@ -20,6 +20,7 @@ struct Account {
     std::optional<log::LocalId> site{};
     bool has_password = false;
     std::optional<Instant> ends_at{};  // An emergency account: nobody signs in from then on.
+    bool has_factor = false;           // second_factor.h
     bool is_emergency() const { return ends_at.has_value(); }
 };
 
@@ -43,8 +44,9 @@ Result<void> close_account(log::WriteTx& tx, const Account& account, const log::
 // The account of that name, closed or not. Refuses with account.not_found.
 Result<Account> account_named(store::Connection& db, std::string_view name);
 
-// What the account was is void: password, links, sessions. Over the API (`by` somebody), an account
-// whose role needs_confirmation() waits for one again: whoever gives links could else be anybody.
+// What the account was is void: password, second factor, links, sessions. Over the API (`by`
+// somebody), an account whose role needs_confirmation() waits for one again: whoever gives links
+// could else be anybody.
 // Refuses as close_account() does.
 Result<void> renew_account(log::WriteTx& tx, const Account& account, std::optional<std::int64_t> by,
                            const log::Cause& cause);

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "platform/access/second_factor.h"
 #include "platform/log/fact_body.h"
 
 namespace jatigi::access {
@@ -53,6 +54,12 @@ Result<std::optional<SealedRow>> read_row(store::Connection& db, const log::Node
             add_part(all, row->text(i));
         else
             add_part(all, std::to_string(row->integer(i)));
+    }
+    // An account without one has the digest that it had before there were any.
+    TRY_ASSIGN(const Bytes factor, factor_proof(db, account));
+    if (!factor.empty()) {
+        add_part(all, "second factor");
+        add_part(all, as_text(factor));
     }
     TRY_ASSIGN(const Bytes hash, last_fact_hash(db, node, account));
     add_part(all, as_text(hash));

@@ -3,7 +3,8 @@
 // a session or a link: such a row signs nobody in.
 //
 // Each change of an account is an open fact of the stream "actor:<derived id>". The row's seal is a
-// keyed digest of all its columns and of the hash of that stream's last fact.
+// keyed digest of all its columns, of its second factor (second_factor.h) and of the hash of that
+// stream's last fact.
 #pragma once
 #include "platform/base/json.h"
 #include "platform/log/write_tx.h"

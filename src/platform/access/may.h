@@ -18,8 +18,10 @@ inline constexpr access::Action vouch_for_emergency{.name = "vouch_for_emergency
 // Looks at the emergency accounts that were made.
 inline constexpr access::Action review_emergencies{.name = "review_emergencies", .rules = rules};
 // One's own account: where it is signed in.
-inline constexpr access::Action own_account{.name = "own_account", .rules = rules};
-inline constexpr access::Action lock_node{.name = "lock_node", .rules = rules};
+inline constexpr access::Action own_account{
+    .name = "own_account", .rules = rules, .asks_factor = AsksFactor::when_enrolled};
+inline constexpr access::Action lock_node{
+    .name = "lock_node", .rules = rules, .asks_factor = AsksFactor::never};
 inline constexpr access::Action read_openings{.name = "read_openings", .rules = rules};
 // Lifts the pause of an account that opened too many files.
 inline constexpr access::Action release_openings{.name = "release_openings", .rules = rules};

@@ -2,20 +2,16 @@
 
 #include <sodium.h>
 
-#include <algorithm>
 #include <array>
 
 #include "platform/access/account_proof.h"
 #include "platform/access/account_row.h"
 #include "platform/base/random.h"
-#include "platform/base/text.h"
-#include "platform/base/text_limit.h"
 
 namespace jatigi::access {
 namespace {
 
 constexpr std::size_t password_at = 4;  // In account_columns.
-constexpr std::size_t password_letters_min = 12, password_letters_max = 256;
 // OWASP ASVS 5.0 minima for argon2id are weaker; this is 0.2 s on a small laptop.
 constexpr unsigned long long argon2_passes = 3;
 constexpr std::size_t argon2_memory_bytes = 64UL * 1024 * 1024;
@@ -27,20 +23,6 @@ const std::string& unmatchable_hash() {
 }
 
 }  // namespace
-
-Result<void> check_password_strength(std::string_view password, std::string_view name) {
-    constexpr std::array<std::string_view, 6> tried{"password", "motdepasse", "123456",
-                                                    "azerty",   "qwerty",     "jatigi"};
-    const std::string folded = fold(password);
-    const bool guessable = std::any_of(tried.begin(), tried.end(), [&](std::string_view word) {
-        return folded.find(word) != std::string::npos && folded.size() < word.size() + 8;
-    });
-    const bool holds_name = name.size() >= 4 && folded.find(fold(name)) != std::string::npos;
-    const std::size_t letters = letters_in(password).value_or(0);
-    if (letters < password_letters_min || letters > password_letters_max || guessable || holds_name)
-        return refuse(ErrorKind::invalid, "account.password_weak", {}, R"({"length_min":12})");
-    return {};
-}
 
 Result<std::string> hash_password(std::string_view password) {
     std::array<char, crypto_pwhash_STRBYTES> out{};

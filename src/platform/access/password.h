@@ -5,9 +5,6 @@
 
 namespace jatigi::access {
 
-// 12 to 256 letters, and not one of the passwords everybody tries: account.password_weak.
-Result<void> check_password_strength(std::string_view password, std::string_view name);
-
 // Slow on purpose (t=3, 64 MiB: about 0.2 s); never on the network's or the writer's thread.
 Result<std::string> hash_password(std::string_view password);
 bool password_matches(const std::string& stored, std::string_view password);

@@ -18,12 +18,21 @@ namespace jatigi::access {
 
 struct Rule;
 
+// Whether somebody of a role that sees people shows a second factor first (second_factor_rule.h).
+enum class AsksFactor : std::uint8_t {
+    always,
+    when_enrolled,  // One's own account: who has none yet chooses a password and enrols.
+    from_outside,   // At the gate and at meals nobody types codes.
+    never,          // One's own session; the lock.
+};
+
 struct Action {
     std::string_view name;             // "open_person": one name per action, told to the screens.
     std::span<const Rule> (*rules)();  // The table of its module.
     // Somebody stands there with a card, at the gate or at a meal. To behave as absent then would
     // deny food to a victim, and tell the desk that there is something to hide. It shows no file.
     bool about_the_card = false;
+    AsksFactor asks_factor = AsksFactor::always;
     constexpr bool operator==(const Action& other) const { return name == other.name; }
 };
 

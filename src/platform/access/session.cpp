@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "platform/access/account_proof.h"
+#include "platform/access/round_pin.h"
 #include "platform/base/random.h"
 
 namespace jatigi::access {
@@ -67,7 +68,13 @@ Result<Sessions::Ticket> Sessions::begin(log::WriteTx& tx, const Account& accoun
     return ticket;
 }
 
-void Sessions::remember(const Ticket& ticket, const Account& account, Instant now, Began began) {
+Sessions::Ticket Sessions::begin_by_pin(std::int64_t account) {
+    const std::lock_guard lock(mutex_);
+    return {.token = hex(random_bytes<16>()), .turn = all_turns_ + turns_[account]};
+}
+
+void Sessions::remember(const Ticket& ticket, const Account& account, Instant now, Began began,
+                        std::optional<Instant> factor_at) {
     const std::lock_guard lock(mutex_);
     if (ticket.turn != all_turns_ + turns_[account.id]) return;
     sessions_[ticket.token] = {
@@ -76,7 +83,8 @@ void Sessions::remember(const Ticket& ticket, const Account& account, Instant no
         .seen_at = now,
         .saved_at = now,
         .began = began,
-        .proved_at = began == Began::by_password ? std::optional(now) : std::nullopt};
+        .proved_at = began == Began::by_password ? std::optional(now) : std::nullopt,
+        .factor_at = factor_at};
 }
 
 bool Sessions::began_by_link(std::string_view token) {
@@ -92,6 +100,51 @@ Result<void> Sessions::check_fresh(std::string_view token, Instant now, Instant 
     if (proved && now - *proved <= fresh_max && *proved >= since) return {};
     return refuse(ErrorKind::not_allowed, "session.not_fresh", {},
                   fmt::format(R"({{"max_min":{}}})", fresh_max.count()));
+}
+
+void Sessions::factor_shown(std::string_view token, Instant now) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = sessions_.find(token); found != sessions_.end())
+        found->second.factor_at = now;
+}
+
+std::optional<Instant> Sessions::factor_of(std::string_view token, std::int64_t account,
+                                           Instant now) {
+    const std::lock_guard lock(mutex_);
+    const auto found = sessions_.find(token);
+    if (found == sessions_.end() || found->second.account.id != account ||
+        is_over(found->second, now))
+        return std::nullopt;
+    return found->second.factor_at;
+}
+
+void Sessions::propose_factor(std::string_view token, const Proposal& proposal) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = sessions_.find(token); found != sessions_.end())
+        found->second.proposal = proposal;
+}
+
+std::optional<Sessions::Proposal> Sessions::proposed_factor(std::string_view token, Instant now) {
+    const std::lock_guard lock(mutex_);
+    const auto found = sessions_.find(token);
+    if (found == sessions_.end() || !found->second.proposal ||
+        now - found->second.proposal->at > proposal_life)
+        return std::nullopt;
+    return found->second.proposal;
+}
+
+void Sessions::factor_enrolled(std::int64_t account, std::string_view token, Instant now) {
+    const std::lock_guard lock(mutex_);
+    for (auto* sessions : {&sessions_, &resting_})
+        for (auto& [key, session] : *sessions) {
+            if (session.account.id != account) continue;
+            session.account.has_factor = true;
+            session.factor_at.reset();
+            session.proposal.reset();
+        }
+    if (const auto found = sessions_.find(token);
+        found != sessions_.end() && found->second.account.id == account)
+        found->second.factor_at = now;
 }
 
 Result<void> Sessions::end(log::WriteTx& tx, std::string_view token) {
@@ -112,7 +165,7 @@ Result<void> Sessions::end_others(log::WriteTx& tx, std::int64_t account, std::s
                     "where account = ? and ended_at is null and token <> ?",
                     tx.now(), account, digest_bytes(token)));
     TRY(tx.db().run("delete from sign_in_link where account = ?", account));
-    return {};
+    return void_pins(tx.db(), account);
 }
 
 void Sessions::forget_others(const Account& account, std::string_view token, Instant now) {
@@ -126,7 +179,9 @@ void Sessions::forget_others(const Account& account, std::string_view token, Ins
                   [&](const auto& one) { return of_account(one) && one.first != token; });
     const auto kept = sessions_.find(token);
     if (kept == sessions_.end()) return;
+    const bool enrolled = kept->second.account.has_factor;  // Perhaps since it was asked.
     kept->second.account = account;
+    kept->second.account.has_factor = account.has_factor || enrolled;
     kept->second.began = Began::by_password;
     kept->second.proved_at = now;
 }
@@ -134,7 +189,7 @@ void Sessions::forget_others(const Account& account, std::string_view token, Ins
 Result<void> Sessions::end_all_of(log::WriteTx& tx, std::int64_t account) {
     TRY(tx.db().run("update session set ended_at = ? where account = ? and ended_at is null",
                     tx.now(), account));
-    return {};
+    return void_pins(tx.db(), account);
 }
 
 void Sessions::forget_account(std::int64_t account) {
@@ -148,6 +203,7 @@ void Sessions::forget_account(std::int64_t account) {
 Result<void> Sessions::end_all(store::Connection& tx, Instant now) {
     TRY(tx.run("update session set ended_at = ? where ended_at is null", now));
     TRY(tx.run("delete from sign_in_link"));
+    TRY(tx.run("delete from round_pin"));
     return {};
 }
 
@@ -184,6 +240,8 @@ std::optional<Sessions::Found> Sessions::find(std::string_view token, Instant no
                            session.began_at + session_length_max);
     if (session.account.ends_at) end = std::min(end, *session.account.ends_at);
     Found answer{session.account, std::chrono::floor<std::chrono::seconds>(end - now)};
+    answer.factor_shown = session.factor_at.has_value();
+    answer.by_pin = session.began == Began::by_pin;
     if (session.seen_at - session.saved_at >= touch_saved_every) {
         answer.save_touch = true;
         session.saved_at = session.seen_at;

@@ -7,7 +7,9 @@
 #include <mutex>
 
 #include "platform/access/account.h"
+#include "platform/access/second_factor.h"
 #include "platform/access/throttle.h"
+#include "platform/base/enum_text.h"
 #include "platform/base/string_map.h"
 
 namespace jatigi::access {
@@ -17,6 +19,8 @@ constexpr std::chrono::hours session_length_max{10};
 // How long after a password was typed its bearer counts as the person who typed it: for what takes
 // two.
 constexpr std::chrono::minutes fresh_max{10};
+// How long a secret that an app should take waits for the first code.
+constexpr std::chrono::minutes proposal_life{15};
 // The table learns no oftener that a session was touched: a power cut makes it older by as much.
 constexpr std::chrono::minutes touch_saved_every{1};
 
@@ -36,7 +40,11 @@ constexpr std::chrono::minutes session_idle_max_of(Role role) {
     return session_idle_max;
 }
 
-enum class Began { by_password, by_link };
+// By PIN (pin.h): for what is done at the gate and at meals, and no longer than this process lives.
+enum class Began : std::uint8_t { by_password, by_link, by_pin };
+constexpr auto enum_texts(Began) {
+    return texts_in_order<Began>("password", "link", "pin");
+}
 // Whether somebody did something: what a page asks by itself, nobody did.
 enum class Touch { yes, no };
 
@@ -52,8 +60,10 @@ public:
         std::uint64_t turn = 0;
     };
     Result<Ticket> begin(log::WriteTx& tx, const Account& account);
+    // By PIN: no row, so that a restart ends it.
+    Ticket begin_by_pin(std::int64_t account);
     void remember(const Ticket& ticket, const Account& account, Instant now,
-                  Began began = Began::by_password);
+                  Began began = Began::by_password, std::optional<Instant> factor_at = {});
 
     // Whoever came by a one-time link may have lost the password. Forgotten at a restart.
     bool began_by_link(std::string_view token);
@@ -61,14 +71,31 @@ public:
     // `since`. Refuses with session.not_fresh (params: max_min).
     Result<void> check_fresh(std::string_view token, Instant now, Instant since = {});
 
+    // Its bearer showed the second factor. Forgotten at a restart: it is asked for again.
+    void factor_shown(std::string_view token, Instant now);
+    // Since when, in a live session of this account: one that begins in the same browser takes it
+    // over, so that a password typed once more asks for no other code.
+    std::optional<Instant> factor_of(std::string_view token, std::int64_t account, Instant now);
+    // A secret that was shown in this session and waits for its first code.
+    struct Proposal {
+        FactorSecret secret{};
+        FactorClock clock{};
+        Instant at;
+    };
+    void propose_factor(std::string_view token, const Proposal& proposal);
+    // Nothing when it is older than proposal_life.
+    std::optional<Proposal> proposed_factor(std::string_view token, Instant now);
+    // After the commit: the account's other sessions are asked for it, too.
+    void factor_enrolled(std::int64_t account, std::string_view token, Instant now);
+
     static Result<void> end(log::WriteTx& tx, std::string_view token);
     void forget(std::string_view token);
-    // A new password: the account's other sessions end and its sign-in links are void.
+    // A new password: the account's other sessions end, its sign-in links and PINs are void.
     // forget_others() follows the commit; the session of `token` then counts as begun by password,
     // now.
     static Result<void> end_others(log::WriteTx& tx, std::int64_t account, std::string_view token);
     void forget_others(const Account& account, std::string_view token, Instant now);
-    // Every session of an account. forget_account() follows the commit.
+    // Every session of an account, and its PINs. forget_account() follows the commit.
     static Result<void> end_all_of(log::WriteTx& tx, std::int64_t account);
     void forget_account(std::int64_t account);
     // Every session ends and no sign-in link is left: the node is locked. In a server, forget_all()
@@ -81,6 +108,8 @@ public:
         Account account;
         std::chrono::seconds left{};  // Until it ends if nobody touches it.
         bool save_touch = false;      // save_touch() is due.
+        bool factor_shown = false;
+        bool by_pin = false;
     };
     std::optional<Found> find(std::string_view token, Instant now, Touch touch);
     std::optional<Account> find(std::string_view token, Instant now) {
@@ -108,6 +137,8 @@ private:
         Instant began_at, seen_at, saved_at;
         Began began = Began::by_password;
         std::optional<Instant> proved_at{};
+        std::optional<Instant> factor_at{};
+        std::optional<Proposal> proposal{};
     };
     static bool is_over(const Session& session, Instant now);
     template <class Work>

@@ -1,30 +1,12 @@
 #include "platform/access/spoken_code.h"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include "platform/access/account_proof.h"
+#include "platform/access/code_digits.h"
 
 namespace jatigi::access {
 namespace {
-
-constexpr std::size_t code_digits = 12, group_digits = 4;
-
-std::string fresh_digits() {
-    std::string digits;
-    for (std::size_t i = 0; i < code_digits; ++i)
-        digits += static_cast<char>('0' + randombytes_uniform(10));
-    return digits;
-}
-
-std::string in_groups(const std::string& digits) {
-    std::string grouped;
-    for (std::size_t i = 0; i < digits.size(); i += group_digits) {
-        if (i > 0) grouped += ' ';
-        grouped += digits.substr(i, group_digits);
-    }
-    return grouped;
-}
 
 // Keyed, because twelve digits could be guessed from a digest.
 RowSeal digest_of(const log::Node& node, std::int64_t owner, std::int64_t number,

@@ -21,6 +21,14 @@ TEST(TextLimit, LettersAreCountedAndNotBytes) {
     EXPECT_EQ(letters_in("𞤀"), 1U);  // Adlam, four bytes.
 }
 
+TEST(TextLimit, LettersAreSeenWithTheirAccents) {
+    EXPECT_EQ(seen_letters_in("Awa"), 3U);
+    EXPECT_EQ(seen_letters_in("e\xCC\x81t\xC3\xA9"), 3U);
+    EXPECT_EQ(seen_letters_in("\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7"), 1U);  // A family.
+    EXPECT_EQ(seen_letters_in(""), 0U);
+    EXPECT_FALSE(seen_letters_in("a\xC3"));
+}
+
 TEST(TextLimit, BytesThatAreNoUtf8HaveNoLetters) {
     for (const std::string_view bytes : {"\xE9", "\xC3", "a\xC3", "\xED\xA0\x80", "\xC0\xAF"})
         EXPECT_FALSE(letters_in(bytes)) << ::testing::PrintToString(bytes);

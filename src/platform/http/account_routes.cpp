@@ -27,7 +27,7 @@ json::object session_json(const access::Sessions::Shown& session) {
     return {{"id", session.id},
             {"began_at", instant_text(session.began_at)},
             {"seen_at", instant_text(session.seen_at)},
-            {"by", session.began == access::Began::by_link ? "link" : "password"},
+            {"by", enum_text(session.began)},
             {"this", session.asking}};
 }
 

@@ -40,14 +40,16 @@ Result<void> Command::allow(const access::Subject& subject) const {
 
 Route gated_route(std::string_view route, const MayAsk& may, Handler handler) {
     const std::size_t space = route.find(' ');
-    return {std::string(route.substr(0, space)), std::string(route.substr(space + 1)),
-            Needs::session,
-            [may, handler = std::move(handler)](const RequestPtr& request, const Reply& reply) {
-                const auto allowed =
-                    access::Gatekeeper::allow_role(*request->account, may.action, may.cls);
-                if (!allowed) return reply(problem(allowed.error()));
-                handler(request, reply);
-            }};
+    return {.method = std::string(route.substr(0, space)),
+            .pattern = std::string(route.substr(space + 1)),
+            .handler =
+                [may, handler = std::move(handler)](const RequestPtr& request, const Reply& reply) {
+                    const auto allowed =
+                        access::Gatekeeper::allow_role(*request->account, may.action, may.cls);
+                    if (!allowed) return reply(problem(allowed.error()));
+                    handler(request, reply);
+                },
+            .asks_factor = may.action.asks_factor};
 }
 
 Route command_route(const Services& services, std::string_view route, const MayAsk& may, int status,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "platform/access/account.h"
+#include "platform/access/policy.h"
 
 namespace jatigi::http {
 
@@ -21,6 +22,10 @@ struct Request {
     std::string session_token, device_token;  // Cookies, as the client claims them.
     std::optional<access::Account> account;   // Always there on routes that need a session.
     bool background = false;                  // Nobody asked for it: it prolongs no session.
+    bool from_outside = false;                // The client is in no private network (network.h).
+    bool factor_shown = false;                // In this session.
+    bool by_pin = false;                      // The session began so: for gate and meals alone.
+    bool in_clear = false;                    // It came over a network, and not by https.
     std::optional<std::chrono::seconds> session_left{};  // Until the session ends untouched.
 
     std::optional<std::string> query_text(std::string_view name) const {
@@ -45,12 +50,16 @@ using Handler = std::function<void(const RequestPtr&, const Reply&)>;
 
 enum class Needs { nothing, session };
 
+constexpr std::size_t body_bytes_usual = std::size_t{64} * 1024;
+
 struct Route {
     std::string method;
     std::string pattern;  // "/api/v1/rounds/{id}/servings"
     Needs needs = Needs::session;
     Handler handler;
-    std::size_t body_bytes_max = std::size_t{64} * 1024;
+    std::size_t body_bytes_max = body_bytes_usual;
+    // As of its action. A route is asked unless it says otherwise.
+    access::AsksFactor asks_factor = access::AsksFactor::always;
 };
 
 Response json_response(int status, std::string body);

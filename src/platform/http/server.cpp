@@ -10,9 +10,9 @@
 #include "platform/base/characters.h"
 #include "platform/http/answering_socket.h"
 #include "platform/http/cookies.h"
+#include "platform/http/network.h"
 #include "platform/http/problem.h"
 #include "platform/http/security_headers.h"
-#include "platform/http/security_watch.h"
 #include "platform/http/session_routes.h"
 #include "platform/http/under_way.h"
 
@@ -145,8 +145,8 @@ std::string_view path_of(const restinio::http_request_header_t& header) {
 class Dispatcher {
 public:
     // `under_way` outlives every connection.
-    Dispatcher(const Services& services, std::vector<Route> routes, UnderWay& under_way, Over over)
-        : services_(services), router_(std::move(routes)), under_way_(under_way), over_(over) {}
+    Dispatcher(const Door& door, std::vector<Route> routes, UnderWay& under_way, Over over)
+        : door_(door), router_(std::move(routes)), under_way_(under_way), over_(over) {}
 
     std::size_t body_bytes_max() const { return router_.body_bytes_max(); }
 
@@ -160,9 +160,9 @@ public:
         });
         if (stopping_) return reply(stopping_response());
         // The page itself holds nobody's data, and it must be able to say that all is locked.
-        if (services_.lock != nullptr && path_of(raw->header()).starts_with("/api/")) {
+        if (door_.lock != nullptr && path_of(raw->header()).starts_with("/api/")) {
             // Held by the answer: locking waits until it was given.
-            const auto visit = std::make_shared<vault::LockSwitch::Visit>(*services_.lock);
+            const auto visit = std::make_shared<vault::LockSwitch::Visit>(*door_.lock);
             if (!*visit) return reply(locked());
             reply = [answer = std::move(reply), visit](Response response) {
                 answer(std::move(response));
@@ -171,11 +171,10 @@ public:
         auto request = std::make_shared<Request>();
         const auto route = prepare(*raw, *request);
         if (!route) {
-            if (route.error().code == "request.other_origin")
-                note_security(services_, {access::SecurityKind::other_origin, 0, {}});
+            if (route.error().code == "request.other_origin") door_.other_origin();
             return reply(problem(route.error()));
         }
-        reply = watched(services_, **route, request, std::move(reply));
+        reply = door_.watched(**route, request, std::move(reply));
         if (request->session_left)
             reply = [answer = std::move(reply), left = *request->session_left](Response response) {
                 response.headers.emplace_back(std::string(session_left_header),
@@ -201,6 +200,8 @@ private:
                              : std::string(header.method().c_str());
         request.path = path_of(header);
         auto match = router_.find(request.method, request.path);
+        if (!match && !door_.closed.empty() && request.path.starts_with("/api/"))
+            return refuse(ErrorKind::unavailable, door_.closed);
         if (!match) return refuse(ErrorKind::not_found, "request.no_such_route");
         if (raw.body().size() > match->route->body_bytes_max)
             return refuse(ErrorKind::too_large, "request.too_large");
@@ -211,7 +212,11 @@ private:
         request.device_token = std::string(cookie_value(cookies, device_cookie));
         request.background =
             header.get_field_or(std::string(background_header), std::string{}) == "1";
-        TRY(admit(services_, *match->route, request));
+        request.from_outside =
+            !is_near(client_of(raw.remote_endpoint().address().to_string(),
+                               header.get_field_or("X-Forwarded-For", std::string{})));
+        request.in_clear = over_ == Over::http && !raw.remote_endpoint().address().is_loopback();
+        TRY(door_.admit(*match->route, request));
         request.content_type = header.get_field_or("Content-Type", std::string{});
         request.accept = header.get_field_or("Accept-Encoding", std::string{});
         request.body = raw.body();
@@ -260,7 +265,7 @@ private:
         return refuse(ErrorKind::invalid, "request.text_invalid");
     }
 
-    const Services& services_;
+    const Door& door_;
     Router router_;
     UnderWay& under_way_;
     const Over over_;
@@ -269,17 +274,13 @@ private:
 
 class RunningServer final : public Server {
 public:
-    RunningServer(const Listen& listen, const Services& services, std::vector<Route> routes,
+    RunningServer(const Listen& listen, Door door, std::vector<Route> routes,
                   const ServerOptions& options)
-        : budget_(options.bodies_bytes_max),
-          rules_{budget_,
-                 [&services](std::string_view token) {
-                     return services.sessions.find(token, services.clock(), access::Touch::no)
-                         .has_value();
-                 },
-                 services.lock},
+        : door_(std::move(door)),
+          budget_(options.bodies_bytes_max),
+          rules_{budget_, door_.is_session, door_.lock},
           under_way_(std::make_shared<UnderWay>(context_)),
-          dispatcher_(services, std::move(routes), *under_way_,
+          dispatcher_(door_, std::move(routes), *under_way_,
                       listen.tls ? Over::https : Over::http) {
         sockets().attach(
             rules_, options.connections,
@@ -389,6 +390,7 @@ private:
         }
     }
 
+    const Door door_;
     BodyBudget budget_;  // Its bytes come back when the last connection is gone.
     const IntakeRules rules_;
     // Before the connections, which live in the context: each answer that leaves is counted here.
@@ -402,11 +404,11 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<Server>> Server::start(const Listen& listen, const Services& services,
+Result<std::unique_ptr<Server>> Server::start(const Listen& listen, Door door,
                                               std::vector<Route> routes,
                                               const ServerOptions& options) {
     try {
-        return std::make_unique<RunningServer>(listen, services, std::move(routes), options);
+        return std::make_unique<RunningServer>(listen, std::move(door), std::move(routes), options);
     } catch (const std::exception&) {
         return refuse(ErrorKind::unavailable, "server.address_unavailable",
                       fmt::format("{}:{} cannot be listened on", listen.address, listen.port));

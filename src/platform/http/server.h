@@ -9,8 +9,8 @@
 #include "platform/base/result.h"
 #include "platform/http/body_budget.h"
 #include "platform/http/connection_book.h"
+#include "platform/http/door.h"
 #include "platform/http/router.h"
-#include "platform/http/services.h"
 #include "platform/http/tls.h"
 
 namespace jatigi::http {
@@ -36,9 +36,14 @@ public:
     // and all of them together hold at most `bodies_bytes_max`; what is over it is answered
     // request.busy. Connections beyond a limit are closed without a word. Refuses with
     // server.address_unavailable.
-    static Result<std::unique_ptr<Server>> start(const Listen& listen, const Services& services,
+    static Result<std::unique_ptr<Server>> start(const Listen& listen, Door door,
                                                  std::vector<Route> routes,
                                                  const ServerOptions& options = {});
+    static Result<std::unique_ptr<Server>> start(const Listen& listen, const Services& services,
+                                                 std::vector<Route> routes,
+                                                 const ServerOptions& options = {}) {
+        return start(listen, door_of(services), std::move(routes), options);
+    }
     virtual ~Server() = default;
     virtual std::uint16_t port() const = 0;
     virtual const BodyBudget& body_budget() const = 0;

@@ -4,8 +4,10 @@
 #include <mutex>
 #include <span>
 
+#include "platform/access/common_password.h"
 #include "platform/access/policy.h"
 #include "platform/access/security_record.h"
+#include "platform/access/second_factor_rule.h"
 #include "platform/access/session.h"
 #include "platform/base/clock.h"
 #include "platform/http/workers.h"
@@ -59,7 +61,12 @@ private:
 struct SiteNames {
     std::function<Result<std::string>(store::Connection&, log::LocalId)> code_of;
     std::function<Result<log::LocalId>(store::Connection&, std::string_view)> find;
+    // Codes and names, which are no passwords.
+    std::function<Result<std::vector<std::string>>(store::Connection&)> all_names{};
 };
+
+// The rows of a QR code, each a text of 0 and 1: drawing belongs to another room.
+using QrRows = std::function<Result<std::vector<std::string>>(std::string_view)>;
 
 // Somebody was let in before anybody looked: review, which stands over this module, is told.
 using EmergencyMade =
@@ -90,6 +97,9 @@ struct Services {
     std::span<const access::Rule> rules{};  // Of every module: what the screens may offer.
     EmergencyMade emergency_made{};
     access::SecurityRecord& security = nobody_reads();
+    access::SecondFactorRule second_factor = access::SecondFactorRule::offered;
+    const access::CommonPasswords* common_passwords = nullptr;  // Nothing: a test.
+    QrRows qr_rows{};
 
     // The clock runs before the log's last fact: it was set back, or its battery is empty. Heals as
     // soon as the clock is put right.

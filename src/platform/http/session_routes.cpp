@@ -8,6 +8,7 @@
 #include "platform/access/gatekeeper.h"
 #include "platform/access/may.h"
 #include "platform/access/password.h"
+#include "platform/access/password_strength.h"
 #include "platform/access/sign_in_link.h"
 #include "platform/access/spoken_code.h"
 #include "platform/base/random.h"
@@ -25,11 +26,27 @@ std::string set_cookie(std::string_view name, std::string_view token,
 
 // Only who signed in with the password, or has not shown otherwise who they are, is asked for it.
 bool asks_old_password(const access::Account& account, access::Began began) {
-    return account.has_password && began == access::Began::by_password;
+    return account.has_password && began != access::Began::by_link;
 }
 
+// What the account has to do with a second factor, in one word.
+std::string_view factor_word(const Services& services, const access::Account& account, bool shown) {
+    using Rule = access::SecondFactorRule;
+    if (services.second_factor == Rule::off || !access::has_use_for_factor(account.role))
+        return "none";
+    if (account.has_factor) return shown ? "shown" : "asked";
+    return services.second_factor == Rule::required && !account.is_emergency() ? "required"
+                                                                               : "offered";
+}
+
+struct SessionTold {
+    const access::Account& account;
+    access::Began began;
+    bool factor_shown = false;
+};
 Result<std::string> account_json(const Services& services, store::Connection& db,
-                                 const access::Account& account, access::Began began) {
+                                 const SessionTold& told) {
+    const access::Account& account = told.account;
     json::value site(nullptr);
     if (account.site) {
         TRY_ASSIGN(site, services.sites.code_of(db, *account.site));
@@ -38,12 +55,15 @@ Result<std::string> account_json(const Services& services, store::Connection& db
     for (const std::string_view right : access::rights_of(account.role, services.rules))
         rights.push_back(json::value(right));
     return boost::json::serialize(json::object{
-        {"account", json::object{{"name", account.name},
-                                 {"role", enum_text(account.role)},
-                                 {"site", site},
-                                 {"rights", std::move(rights)},
-                                 {"must_set_password", !account.has_password},
-                                 {"asks_old_password", asks_old_password(account, began)}}},
+        {"account",
+         json::object{{"name", account.name},
+                      {"role", enum_text(account.role)},
+                      {"site", site},
+                      {"rights", std::move(rights)},
+                      {"must_set_password", !account.has_password},
+                      {"by_pin", told.began == access::Began::by_pin},
+                      {"asks_old_password", asks_old_password(account, told.began)},
+                      {"second_factor", factor_word(services, account, told.factor_shown)}}},
         {"node",
          json::object{{"name", services.node_name}, {"demonstration", services.demonstration}}},
         {"now", instant_text(services.clock())},
@@ -58,7 +78,7 @@ public:
         if (!request->account)
             return reply(problem({ErrorKind::unauthenticated, "session.required", {}, {}}));
         answer_read(services_, request, reply, [this](store::Connection& db, const Request& asked) {
-            return account_json(services_, db, *asked.account, began(asked));
+            return account_json(services_, db, {*asked.account, began(asked), asked.factor_shown});
         });
     }
 
@@ -115,7 +135,7 @@ public:
             body ? required_text(*body, "password") : std::unexpected(body.error());
         if (!password) return reply(problem(password.error()));
         const access::Account& account = *request->account;
-        const auto strong = access::check_password_strength(*password, account.name);
+        const auto strong = check_strength(*password, account);
         if (!strong) return reply(problem(strong.error()));
         if (asks_old_password(account, began(*request))) {
             const auto old = required_text(*body, "old_password");
@@ -134,11 +154,22 @@ public:
         if (!queued) reply(overloaded());
     }
 
+    void begin_by_pin(const RequestPtr& request, const Reply& reply, PinOwner owner) const {
+        begin_with({[owner = std::move(owner)](log::WriteTx& tx) -> Result<Whose> {
+                        TRY_ASSIGN(auto account, owner(tx));
+                        if (!account)
+                            return Whose{.waits = Error{ErrorKind::unauthenticated, "pin.refused"}};
+                        return Whose{*std::move(account), "pin"};
+                    },
+                    access::Began::by_pin},
+                   request, reply);
+    }
+
 private:
     // Whose session begins; or why none does, where what was written stays written.
     struct Whose {
         access::Account account;
-        std::string by{};  // "password", "link", "code".
+        std::string by{};  // "password", "link", "code", "pin".
         std::optional<Error> waits{};
     };
     struct Beginning {
@@ -150,6 +181,7 @@ private:
         access::Sessions::Ticket ticket;
         std::string device, json;
         std::optional<Error> waits{};
+        std::optional<Instant> factor_at{};
     };
     // A link that waits for a confirmation is not used up: it is opened again when there is one.
     Result<Whose> account_of_link(log::WriteTx& tx, const std::string& token,
@@ -209,6 +241,7 @@ private:
     };
 
     access::Began began(const Request& request) const {
+        if (request.by_pin) return access::Began::by_pin;
         return services_.sessions.began_by_link(request.session_token) ? access::Began::by_link
                                                                        : access::Began::by_password;
     }
@@ -284,6 +317,17 @@ private:
         return std::optional{*std::move(check)};
     }
 
+    // The names of this place are no passwords, nor are those that everybody tries.
+    Result<void> check_strength(const std::string& password, const access::Account& account) const {
+        access::PasswordRules rules{.common = services_.common_passwords};
+        if (services_.sites.all_names) {
+            TRY_ASSIGN(rules.names,
+                       services_.readers.read<std::vector<std::string>>(services_.sites.all_names));
+        }
+        rules.names.push_back(services_.node_name);
+        return access::check_password_strength(password, account.name, rules);
+    }
+
     // A device counts as known for the name that it signed in as before, and for no other.
     Result<access::Attempt> attempt_of(const std::string& name, const std::string& device,
                                        Instant now) const {
@@ -338,27 +382,41 @@ private:
                 if (services_.lock != nullptr && services_.lock->is_locked())
                     return refuse(ErrorKind::unavailable, "vault.locked");
                 TRY_ASSIGN(Whose whose, beginning.whose(tx));
-                const access::Account& account = whose.account;
+                if (whose.account.id == 0) return Begun{.waits = std::move(whose.waits)};  // Nobody's.
+                access::Account& account = whose.account;
+                // Perhaps since the password was compared.
+                TRY_ASSIGN(const auto factor, access::find_factor(tx.db(), account.id));
+                account.has_factor = factor.has_value();
                 TRY(access::check_unaltered(tx.db(), tx.node(), account.id));
                 if (account.ends_at && *account.ends_at <= tx.now())
                     return refuse(ErrorKind::not_allowed, "account.ended");
                 Begun begun{.account = account, .waits = std::move(whose.waits)};
                 if (begun.waits) return begun;
+                begun.factor_at = services_.sessions.factor_of(request->session_token, account.id,
+                                                               services_.clock());
                 // One browser, one session: what was open there ends.
                 TRY(access::Sessions::end(tx, request->session_token));
-                TRY_ASSIGN(begun.ticket, services_.sessions.begin(tx, account));
+                if (beginning.by == access::Began::by_pin) {
+                    begun.ticket = services_.sessions.begin_by_pin(account.id);
+                    begun.factor_at.reset();
+                } else {
+                    TRY_ASSIGN(begun.ticket, services_.sessions.begin(tx, account));
+                }
                 TRY_ASSIGN(begun.device,
                            access::remember_device(tx, request->device_token, account.id));
                 TRY(access::SecurityRecord::write(
                     tx, {{tx.now(), {access::SecurityKind::signed_in, account.id, whose.by}}}));
-                TRY_ASSIGN(begun.json, account_json(services_, tx.db(), account, beginning.by));
+                TRY_ASSIGN(begun.json,
+                           account_json(services_, tx.db(),
+                                        {account, beginning.by, begun.factor_at.has_value()}));
                 return begun;
             },
             [this, reply, request, by = beginning.by](const Result<Begun>& begun) {
                 if (!begun) return reply(problem(begun.error()));
                 if (begun->waits) return reply(problem(*begun->waits));
                 services_.sessions.forget(request->session_token);
-                services_.sessions.remember(begun->ticket, begun->account, services_.clock(), by);
+                services_.sessions.remember(begun->ticket, begun->account, services_.clock(), by,
+                                            begun->factor_at);
                 Response response = json_response(200, begun->json);
                 response.headers.emplace_back(
                     "Set-Cookie",
@@ -414,10 +472,25 @@ Result<void> admit(const Services& services, const Route& route, Request& reques
                 },
                 [](const Result<bool>&) {});  // It is as if nobody had touched it.
         request.account = std::move(found->account);
+        request.factor_shown = found->factor_shown;
+        request.by_pin = found->by_pin;
     }
-    if (route.needs == Needs::session && !request.account)
-        return refuse(ErrorKind::unauthenticated, "session.required");
-    return {};
+    if (route.needs != Needs::session) return {};
+    if (!request.account) return refuse(ErrorKind::unauthenticated, "session.required");
+    if (request.by_pin && route.asks_factor != access::AsksFactor::never &&
+        route.asks_factor != access::AsksFactor::from_outside)
+        return refuse(ErrorKind::not_allowed, "session.by_pin_alone");
+    return access::check_factor(*request.account, {.rule = services.second_factor,
+                                                   .action = route.asks_factor,
+                                                   .from_outside = request.from_outside,
+                                                   .shown = request.factor_shown});
+}
+
+void begin_by_pin(const Services& services, const RequestPtr& request, const Reply& reply,
+                  PinOwner whose) {
+    const auto api = std::make_shared<const SessionApi>(services);
+    const Reply answer = [api, reply](Response response) { reply(std::move(response)); };
+    api->begin_by_pin(request, answer, std::move(whose));
 }
 
 std::vector<Route> session_routes(const Services& services) {
@@ -430,11 +503,13 @@ std::vector<Route> session_routes(const Services& services) {
         {"POST", "/api/v1/session/link", Needs::nothing,
          [api](const RequestPtr& request, const Reply& reply) { api->use_link(request, reply); }},
         {"DELETE", "/api/v1/session", Needs::session,
-         [api](const RequestPtr& request, const Reply& reply) { api->sign_out(request, reply); }},
+         [api](const RequestPtr& request, const Reply& reply) { api->sign_out(request, reply); },
+         body_bytes_usual, access::AsksFactor::never},
         {"PUT", "/api/v1/account/password", Needs::session,
          [api](const RequestPtr& request, const Reply& reply) {
              api->set_password(request, reply);
-         }},
+         },
+         body_bytes_usual, access::AsksFactor::when_enrolled},
     };
 }
 

@@ -13,8 +13,15 @@ constexpr std::string_view background_header = "X-Jatigi-Background";
 constexpr std::string_view session_left_header = "X-Jatigi-Session-Seconds";
 
 // Puts the account of `request.session_token` into the request. Refuses with session.required when
-// the route needs one and there is none.
+// the route needs one and there is none, session.factor_asked and account.factor_missing when the
+// route is for whoever showed a second factor.
 Result<void> admit(const Services& services, const Route& route, Request& request);
+
+// A session by PIN for whom `whose` finds in the writer, answered as a sign-in; nobody found is
+// refused with pin.refused, and what was written stays.
+using PinOwner = std::function<Result<std::optional<access::Account>>(log::WriteTx&)>;
+void begin_by_pin(const Services& services, const RequestPtr& request, const Reply& reply,
+                  PinOwner whose);
 
 std::vector<Route> session_routes(const Services& services);
 

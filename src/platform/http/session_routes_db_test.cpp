@@ -347,6 +347,17 @@ TEST_P(SigningIn, APasswordThatWasReplacedMeanwhileBeginsNoSession) {
     EXPECT_EQ(code_of(changed.get()), "account.wrong_old_password");
 }
 
+TEST_P(SigningIn, ANewPasswordMadeOfTheNodesNameIsRefusedAndTheAnswerSaysWhy) {
+    const std::string mine = signed_in("registrar");
+    Request changing{.method = "PUT", .path = "/api/v1/account/password"};
+    changing.body = boost::json::serialize(
+        json::object{{"password", "Test-test-2024"}, {"old_password", password}});
+    changing.session_token = mine;
+    const Response refused = dispatch_->send(std::move(changing));
+    EXPECT_EQ(code_of(refused), "account.password_weak");
+    EXPECT_NE(refused.body.find(R"("reason":"names")"), std::string::npos) << refused.body;
+}
+
 TEST_P(SigningIn, AClockBehindTheLogIsToldUntilItIsPutRight) {
     const auto behind = [&](Instant now) {
         node_.now = now;

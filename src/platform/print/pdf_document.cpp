@@ -154,6 +154,17 @@ double module_pt(const QRcode& symbol, double symbol_mm) {
 
 }  // namespace
 
+Result<std::vector<std::string>> qr_rows(std::string_view text) {
+    TRY_ASSIGN(const QrCodePtr symbol, qr_symbol(text));
+    std::vector<std::string> rows;
+    for (int y = 0; y < symbol->width; ++y) {
+        std::string& row = rows.emplace_back();
+        for (int x = 0; x < symbol->width; ++x)
+            row += (symbol->data[y * symbol->width + x] & 1U) != 0 ? '1' : '0';
+    }
+    return rows;
+}
+
 Result<double> qr_width_mm(std::string_view text, double symbol_mm) {
     TRY_ASSIGN(const QrCodePtr symbol, qr_symbol(text));
     return module_pt(*symbol, symbol_mm) * (symbol->width + 2 * qr_quiet_modules) / points_per_mm;

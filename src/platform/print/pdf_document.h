@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "platform/base/result.h"
 
@@ -42,6 +43,9 @@ struct QrBox {
 };
 // Width of symbol and quiet zone together. Refuses with print.failed when the text does not fit.
 Result<double> qr_width_mm(std::string_view text, double symbol_mm);
+// The symbol without its quiet zone, for a screen: a text of 0 and 1 for each row, 1 is dark.
+// Refuses as qr_width_mm() does.
+Result<std::vector<std::string>> qr_rows(std::string_view text);
 
 class PdfDocument {
 public:

@@ -16,8 +16,9 @@ using PassphraseSource = std::function<Result<SecretBytes>(PassphraseUse)>;
 
 constexpr std::size_t passphrase_characters_min = 12;
 
-// Refuses with vault.passphrase_needed (no terminal), vault.passphrase_differs.
-PassphraseSource passphrase_from_terminal();
+// Refuses with vault.passphrase_needed (no terminal), vault.passphrase_differs. `given_up`: a
+// descriptor that can be read once nobody needs to type it any more; then it refuses, too.
+PassphraseSource passphrase_from_terminal(int given_up = -1);
 // One line each time it is asked. Refuses with vault.passphrase_needed when there is no more.
 PassphraseSource passphrase_from_descriptor(int descriptor);
 

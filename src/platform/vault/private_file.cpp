@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 namespace jatigi::vault {
 namespace {
@@ -106,6 +107,31 @@ Result<void> create_private(const std::string& path, ByteView bytes) {
     std::filesystem::create_directories(std::filesystem::absolute(path).parent_path(), ignored);
     TRY(write_new(path, bytes));
     return sync_folder_of(path);
+}
+
+Result<PrivateWriter> PrivateWriter::create(const std::string& path) {
+    std::error_code ignored;
+    std::filesystem::create_directories(std::filesystem::absolute(path).parent_path(), ignored);
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0) return failed(path, "open");
+    return PrivateWriter(path, file);
+}
+
+PrivateWriter::PrivateWriter(PrivateWriter&& other) noexcept
+    : path_(std::move(other.path_)), file_(std::exchange(other.file_, -1)) {}
+
+PrivateWriter::~PrivateWriter() {
+    if (file_ >= 0) ::close(file_);
+}
+
+Result<void> PrivateWriter::write(ByteView bytes) {
+    if (!write_all(file_, bytes)) return failed(path_, "write");
+    return {};
+}
+
+Result<void> PrivateWriter::finish() {
+    if (::fsync(file_) != 0) return failed(path_, "sync");
+    return sync_folder_of(path_);
 }
 
 Result<void> replace_private(const std::string& path, ByteView bytes) {

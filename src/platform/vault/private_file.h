@@ -14,6 +14,26 @@ Result<SecretBytes> read_private(const std::string& path, std::size_t bytes_max)
 // A new file, synced to the disk with its name. Makes missing folders.
 Result<void> create_private(const std::string& path, ByteView bytes);
 
+// A new file that is written piece by piece. Makes missing folders.
+class PrivateWriter {
+public:
+    static Result<PrivateWriter> create(const std::string& path);
+    PrivateWriter(PrivateWriter&& other) noexcept;
+    PrivateWriter& operator=(PrivateWriter&&) = delete;
+    PrivateWriter(const PrivateWriter&) = delete;
+    PrivateWriter& operator=(const PrivateWriter&) = delete;
+    ~PrivateWriter();
+
+    Result<void> write(ByteView bytes);
+    // On the disk, with its name.
+    Result<void> finish();
+
+private:
+    PrivateWriter(std::string path, int file) : path_(std::move(path)), file_(file) {}
+    std::string path_;
+    int file_;
+};
+
 // Puts another file in the place of an existing one in one step: a power cut leaves the old or the
 // new. Then the old bytes are overwritten, as far as the file system lets us: flash memory and
 // copying file systems may keep them, which is why the disk should be encrypted as well.

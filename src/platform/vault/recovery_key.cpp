@@ -252,6 +252,26 @@ Result<NewRecoveryKey> make_recovery_key(const std::string& node, Day made) {
     return result;
 }
 
+SealedKey seal_to(const RecoveryPublic& recovery, const Secret& content_key) {
+    SealedKey sealed{};
+    crypto_box_seal(sealed.data(), content_key.data(), 32, recovery.key.data());
+    return sealed;
+}
+
+std::optional<Secret> open_sealed_key(const RecoveryKey& recovery, const SealedKey& sealed) {
+    ByteArray<32> opened{};
+    if (crypto_box_seal_open(opened.data(), sealed.data(), sealed.size(), recovery.pub.key.data(),
+                             recovery.secret.data()) != 0)
+        return std::nullopt;
+    Secret key(opened);
+    sodium_memzero(opened.data(), opened.size());
+    return key;
+}
+
+std::optional<RecoveryId> set_of_share(const SecretBytes& text) {
+    return bytes_of<16>(value_of(clean_lines(text.text()).text(), "set"));
+}
+
 Result<RecoveryKey> combine_shares(std::span<const ShareFile> files, const RecoveryId& wanted) {
     gfshare_fill_rand = fill_random;  // It wipes with this what it frees.
     std::map<int, Share> shares;

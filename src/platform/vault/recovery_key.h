@@ -47,10 +47,20 @@ struct NewRecoveryKey {
 // Tries every three of the five before it gives them.
 Result<NewRecoveryKey> make_recovery_key(const std::string& node, Day made);
 
+// A content key that only the recovery key opens (crypto_box_seal). Anybody can make one who knows
+// the public half: what it opens must be signed as well.
+constexpr std::size_t sealed_key_bytes = 32 + crypto_box_SEALBYTES;
+using SealedKey = ByteArray<sealed_key_bytes>;
+SealedKey seal_to(const RecoveryPublic& recovery, const Secret& content_key);
+// Nothing when another key or other bytes made it.
+std::optional<Secret> open_sealed_key(const RecoveryKey& recovery, const SealedKey& sealed);
+
 struct ShareFile {
     std::string name;  // For people: the file's path.
     SecretBytes text;
 };
+// The recovery key that a share says it is of; nothing when that cannot be read.
+std::optional<RecoveryId> set_of_share(const SecretBytes& text);
 // Refuses with vault.shares_too_few (fewer than three different ones), vault.share_damaged,
 // vault.share_foreign (of another recovery key than `wanted`); params: number, 0 when it cannot be
 // read, and file.
@@ -58,7 +68,7 @@ Result<RecoveryKey> combine_shares(std::span<const ShareFile> shares, const Reco
 
 // Settings recovery_key_id, recovery_public and recovery_mark of this node; nothing before the key was
 // made. The mark is a MAC with the node's own key: whoever can write to the database alone must not
-// choose whom backups of keys are sealed to. Refuses with vault.recovery_key_forged.
+// choose whom backups are sealed to. Refuses with vault.recovery_key_forged.
 Result<std::optional<RecoveryPublic>> find_recovery_key(store::Connection& db,
                                                         const NodeSecrets& secrets);
 Result<void> keep_recovery_key(store::Connection& tx, const NodeSecrets& secrets,

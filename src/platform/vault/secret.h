@@ -55,6 +55,7 @@ public:
         return taken;
     }
 
+    SecretBytes copy() const { return SecretBytes(bytes_); }
     ByteView view() const { return bytes_; }
     std::string_view text() const { return as_text(bytes_); }
     Bytes& bytes() { return bytes_; }

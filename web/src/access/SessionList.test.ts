@@ -41,6 +41,16 @@ test("ThisDeviceIsNotEndedFromItself", async () => {
     expect(document.querySelector('[data-this="true"]')?.textContent).toContain("Cet appareil");
 });
 
+test.each([
+    ["password", "avec mot de passe"],
+    ["link", "par un lien"],
+    ["pin", "par code"],
+])("HowItBeganIsSaidInWords %s", async (by, words) => {
+    sessions[1]!.by = by;
+    await open(null);
+    expect(document.body.textContent).toContain(words);
+});
+
 test("OneOfThemIsEnded", async () => {
     await open(null);
     await click('[data-action="end-session"]');

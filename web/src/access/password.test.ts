@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { field_of, refused_at_once } from "./password.ts";
+import "./password_messages.ts";
+import { field_of, refused_at_once, weakness_of } from "./password.ts";
 
 test.each([
     ["account.wrong_old_password", "old-password"],
@@ -17,8 +18,30 @@ describe("without asking the server", () => {
         expect(refused_at_once("éééééééééé12", null)).toBeNull();
     });
 
+    test("LettersAreCountedAsPeopleSeeThem", () => {
+        const accented = "e\u0301";
+        expect(refused_at_once(accented.repeat(11), null)?.params["reason"]).toBe("short");
+        expect(refused_at_once(accented.repeat(12), null)).toBeNull();
+    });
+
     test("TheOldOneIsNeededWhereItIsAskedFor", () => {
         expect(refused_at_once("quatre mots sans lien", "")?.code).toBe("password.old_missing");
         expect(refused_at_once("quatre mots sans lien", "x")).toBeNull();
     });
+});
+
+test.each([
+    ["short", "au moins 12"],
+    ["long", "256"],
+    ["common", "Beaucoup de gens"],
+    ["names", "noms"],
+])("TheSentenceSaysWhyItIsWeak %s", (reason, words) => {
+    const problem = { status: 422, code: "account.password_weak", params: { reason, length_min: 12 } };
+    expect(weakness_of(problem)).toContain(words);
+});
+
+test("AReasonOfALaterServerIsLeftToTheCode", () => {
+    const params = { reason: "invented", length_min: 12 };
+    expect(weakness_of({ status: 422, code: "account.password_weak", params })).toBeUndefined();
+    expect(weakness_of({ status: 422, code: "session.throttled", params: {} })).toBeUndefined();
 });

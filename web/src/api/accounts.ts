@@ -45,7 +45,7 @@ export interface AccountSession {
     id: string;
     began_at: string;
     seen_at: string;
-    by: "password" | "link";
+    by: "password" | "link" | "pin";
     // The one that asks.
     this: boolean;
 }

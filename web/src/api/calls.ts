@@ -18,13 +18,6 @@ export function sign_out(): Promise<Reply<void>> {
     return request("DELETE", "/session");
 }
 
-export function set_password(password: string, old_password?: string): Promise<Reply<void>> {
-    return request("PUT", "/account/password", {
-        password,
-        ...(old_password === undefined ? {} : { old_password }),
-    });
-}
-
 // How a command came that did not go straight from its maker to the node.
 export interface Came {
     // How long it waited on this device after its maker had been told "noted".

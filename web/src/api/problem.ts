@@ -1,7 +1,7 @@
 export type ProblemParams = Record<string, string | number | boolean>;
 
 // A refusal or failure. `code` is stable and translated by the screens; `status` is 0 when no server
-// of ours answered at all.
+// of ours answered at all, or only one that waits for its passphrase.
 export interface Problem {
     status: number;
     code: string;
@@ -14,6 +14,14 @@ export const offline: Problem = { status: 0, code: "network.offline", params: {}
 // port. It says nothing about the command.
 export const foreign_answer: Problem = { status: 0, code: "network.foreign_answer", params: {} };
 
+// The server waits for its passphrase: it knows nobody and takes nothing yet, and it will. So it was not
+// reached, whatever was asked: nothing is refused, and what was sent goes on waiting.
+const awaited = "vault.passphrase_awaited";
+
+export function is_awaited(problem: Problem): boolean {
+    return problem.code === awaited;
+}
+
 export function parse_problem(status: number, content_type: string | null, text: string): Problem {
     if (!content_type?.startsWith("application/problem+json")) return without_code(status);
     let body: unknown;
@@ -23,7 +31,8 @@ export function parse_problem(status: number, content_type: string | null, text:
         return without_code(status);
     }
     if (!is_record(body) || typeof body["code"] !== "string") return without_code(status);
-    return { status, code: body["code"], params: plain_params(body["params"]) };
+    const { code } = body;
+    return { status: code === awaited ? 0 : status, code, params: plain_params(body["params"]) };
 }
 
 // Whether our server itself decided, as opposed to a proxy that only produced a status.

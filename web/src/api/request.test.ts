@@ -53,6 +53,48 @@ test("ARefusalMeansTheServerIsThere", async () => {
     expect(link.state).toBe("online");
 });
 
+describe("a server that waits for its passphrase", () => {
+    const problem_json = { "Content-Type": "application/problem+json" };
+    const closed = '{"code":"vault.passphrase_awaited"}';
+    afterEach(() => {
+        link.closed = false;
+    });
+
+    test("WasNotReached", async () => {
+        answer_with(closed, { status: 503, headers: problem_json });
+        const reply = await request("POST", "/rounds/r/servings", {});
+        const problem = { status: 0, code: "vault.passphrase_awaited", params: {} };
+        expect(reply).toEqual({ ok: false, problem });
+        expect(link).toMatchObject({ state: "offline", closed: true });
+    });
+
+    test("IsClosedUntilItSaysSomethingElse", async () => {
+        answer_with(closed, { status: 503, headers: problem_json });
+        await request("GET", "/session");
+        vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+        await request("GET", "/session");
+        expect(link).toMatchObject({ state: "offline", closed: true });
+        answer_with('{"code":"session.required"}', { status: 401, headers: problem_json });
+        await request("GET", "/session");
+        expect(link).toMatchObject({ state: "online", closed: false });
+    });
+
+    test("StaysClosedThoughItCounts", async () => {
+        answer_with(closed, { status: 503, headers: problem_json });
+        await request("GET", "/session");
+        answer_with("{}", { status: 200, headers: json });
+        await request("GET", "/closed-counts", undefined, { apart: true });
+        expect(link).toMatchObject({ state: "offline", closed: true });
+    });
+
+    test("IsNotOneThatWasLocked", async () => {
+        answer_with('{"code":"vault.locked"}', { status: 503, headers: problem_json });
+        const reply = await request("GET", "/session");
+        expect(!reply.ok && reply.problem.status).toBe(503);
+        expect(link).toMatchObject({ state: "online", closed: false });
+    });
+});
+
 test("ACaptivePortalIsNotAReceipt", async () => {
     answer_with("<html>Welcome</html>", {
         status: 200,

@@ -1,5 +1,5 @@
 import { link } from "./link.svelte.ts";
-import { foreign_answer, offline, parse_problem, type Problem } from "./problem.ts";
+import { foreign_answer, is_awaited, offline, parse_problem, type Problem } from "./problem.ts";
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -22,6 +22,8 @@ export interface How {
     // Nobody asked for it, for a list that refreshes itself or a scan sent again: it must not keep alive
     // the session of a device that nobody touches.
     background?: boolean;
+    // Of the few things that a closed server answers: says nothing about the rest.
+    apart?: boolean;
 }
 
 type SecondsListener = (seconds: number) => void;
@@ -54,13 +56,13 @@ export function on_not_fresh(ask: () => Promise<boolean>): () => void {
     return () => (sign_in_again = null);
 }
 
-// Some commands are only for who signed in just now. Whatever asked need not know: the same is sent once
+// Some commands are only for who signed in just now, or with a password at all. Whatever asked need not know: the same is sent once
 // more, with the same command id, or the refusal stays the answer.
 export async function freshly<T>(how: How, send: () => Promise<Reply<T>>): Promise<Reply<T>> {
     const reply = await send();
-    const is_old = !reply.ok && reply.problem.code === "session.not_fresh";
+    const asks = !reply.ok && /^session\.(not_fresh|by_pin_alone)$/.test(reply.problem.code);
     // Nobody is there to answer for what nobody asked for.
-    if (!is_old || how.background || !sign_in_again) return reply;
+    if (!asks || how.background || !sign_in_again) return reply;
     return (await sign_in_again()) ? send() : reply;
 }
 
@@ -83,8 +85,12 @@ export function request<T>(
 
 // What arrived, whichever way it was sent: tells the chip and the page. `begun_in` is what
 // current_session() said when it was sent.
-export function told<T>(reply: Reply<T>, begun_in: number): Reply<T> {
-    link.state = !reply.ok && reply.problem.status === 0 ? "offline" : "online";
+export function told<T>(reply: Reply<T>, begun_in: number, apart = false): Reply<T> {
+    if (!apart) {
+        const reached = reply.ok || reply.problem.status !== 0;
+        link.state = reached ? "online" : "offline";
+        if (reached || is_awaited(reply.problem)) link.closed = !reached;
+    }
     const overtaken = begun_in !== sessions && !reply.ok && reply.problem.status === 401;
     if (!reply.ok && !overtaken) {
         for (const listener of problem_listeners) listener(reply.problem);
@@ -101,7 +107,7 @@ export async function exchange<T>(
     method: Method,
     address: string,
     body: unknown,
-    { limit_ms = timeout_ms, background = false }: How,
+    { limit_ms = timeout_ms, background = false, apart = false }: How,
     read: (response: Response) => Promise<Reply<T>>,
 ): Promise<Reply<T>> {
     const stop = new AbortController();
@@ -110,9 +116,9 @@ export async function exchange<T>(
     try {
         const response = await fetch(address, init_of(method, body, background, stop.signal));
         told_seconds(response.headers.get(seconds_header));
-        return told(await read(response), begun_in);
+        return told(await read(response), begun_in, apart);
     } catch {
-        return told({ ok: false, problem: offline }, begun_in);
+        return told({ ok: false, problem: offline }, begun_in, apart);
     } finally {
         clearTimeout(timer);
     }

@@ -6,6 +6,12 @@ export async function open_rounds(how: How = {}): Promise<Reply<Round[]>> {
     return reply.ok ? { ok: true, value: reply.value.rounds } : reply;
 }
 
+// Open and closed ones, newest first.
+export async function all_rounds(): Promise<Reply<Round[]>> {
+    const reply = await request<{ rounds: Round[] }>("GET", "/rounds");
+    return reply.ok ? { ok: true, value: reply.value.rounds } : reply;
+}
+
 export function read_round(id: string, how: How = {}): Promise<Reply<Round>> {
     return request("GET", `/rounds/${encodeURIComponent(id)}`, undefined, how);
 }

@@ -1,5 +1,7 @@
 // The shapes of /api/v1, as the server writes them. Days are "2023-01-16", instants end in Z.
 
+import type { SecondFactor } from "./second_factor.ts";
+
 export interface Session {
     account: {
         name: string;
@@ -8,8 +10,11 @@ export interface Session {
         // What the role may do at all, by the policy: names of actions.
         rights: string[];
         must_set_password: boolean;
+        // It began by the PIN of a distribution: for the gate and for meals alone.
+        by_pin?: boolean;
         // A new password needs the present one.
         asks_old_password: boolean;
+        second_factor?: SecondFactor;
     };
     node: { name: string; demonstration: boolean };
     now: string;

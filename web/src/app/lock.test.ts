@@ -4,7 +4,7 @@ import { openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { offline } from "../api/problem.ts";
 import { Outbox } from "../outbox/outbox.svelte.ts";
-import { open_store } from "../outbox/store.ts";
+import { counts_database, open_store } from "../outbox/store.ts";
 import { held_for_ms, LockChord, on_wipe, twice_within_ms, wipe_device } from "./lock.ts";
 
 const chord = { code: "KeyL", key: "l", ctrlKey: true, altKey: true, repeat: false };
@@ -75,13 +75,17 @@ describe("the wipe", () => {
         await store.refuse({ id: "b", label: "other card", made_at_ms: 0, problem });
         await outbox.load();
         (await openDB("another", 1)).close();
+        const counts = await open_store(counts_database);
+        await counts.put({ ...outbox.waiting[0]!, id: "c" });
 
         await Promise.all([wipe_device(), outbox.forget_the_sent()]);
 
         expect((await store.waiting()).map((entry) => entry.id)).toEqual(["a"]);
         expect(await store.refusals()).toEqual([]);
         expect(outbox.refusals).toEqual([]);
-        expect((await indexedDB.databases()).map((each) => each.name)).toEqual(["jatigi-outbox"]);
+        expect((await counts.waiting()).map((entry) => entry.id)).toEqual(["c"]);
+        const left = (await indexedDB.databases()).map((each) => each.name ?? "").sort();
+        expect(left).toEqual(["jatigi-counts", "jatigi-outbox"]);
     });
 
     test("EmptiesMemoryStorageAndCaches", async () => {

@@ -1,4 +1,4 @@
-import { outbox_database } from "../outbox/store.ts";
+import { counts_database, outbox_database } from "../outbox/store.ts";
 
 // Laptops get seized. One key chord on every page makes the server forget its keys and this device
 // forget everything but commands that were not sent yet: those hold opaque codes only, and dropping
@@ -66,10 +66,11 @@ async function delete_caches(): Promise<void> {
 }
 
 async function delete_databases(): Promise<void> {
-    // The outbox is the only database that this program makes; the others are asked for so that one of
+    // What waits is in the only databases that this program makes; the others are asked for so that one of
     // a later or an older version goes too.
+    const kept = [outbox_database, counts_database];
     const all = (await indexedDB.databases?.()) ?? [];
-    const others = all.flatMap(({ name }) => (name && name !== outbox_database ? [name] : []));
+    const others = all.flatMap(({ name }) => (name && !kept.includes(name) ? [name] : []));
     await Promise.allSettled(others.map(delete_database));
 }
 

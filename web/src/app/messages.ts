@@ -2,11 +2,15 @@ import type { Problem } from "../api/problem.ts";
 import { language, type LanguageCode } from "./language.svelte.ts";
 import { format_message, type Message, type Values } from "./message.ts";
 import fr from "./messages.fr.json";
+import type lock_fr from "./lock.fr.json";
 import type pages_fr from "./pages.fr.json";
 import type disclosure_fr from "../people/disclosure/messages.fr.json";
 import type openings_fr from "../access/openings.fr.json";
+import type security_fr from "../access/security.fr.json";
+import type round_pin_fr from "../access/round_pin.fr.json";
 import type accounts_fr from "../access/accounts.fr.json";
 import type fresh_fr from "../access/fresh.fr.json";
+import type second_factor_fr from "../access/second_factor.fr.json";
 import type password_fr from "../access/password.fr.json";
 import type outbox_fr from "../outbox/messages.fr.json";
 import type files_fr from "../people/files.fr.json";
@@ -14,12 +18,15 @@ import type scan_fr from "../people/scan.fr.json";
 import type review_fr from "../review/messages.fr.json";
 import type registry_fr from "../people/registry/messages.fr.json";
 import type lists_fr from "../people/registry/lists.fr.json";
+import type closed_fr from "../centre/assistance/closed/messages.fr.json";
 import type rounds_fr from "../centre/assistance/messages.fr.json";
 
 export type MessageKey =
     | keyof typeof fr
     | keyof typeof pages_fr
+    | keyof typeof lock_fr
     | keyof typeof rounds_fr
+    | keyof typeof closed_fr
     | keyof typeof outbox_fr
     | keyof typeof files_fr
     | keyof typeof registry_fr
@@ -27,9 +34,12 @@ export type MessageKey =
     | keyof typeof scan_fr
     | keyof typeof review_fr
     | keyof typeof openings_fr
+    | keyof typeof security_fr
     | keyof typeof accounts_fr
+    | keyof typeof round_pin_fr
     | keyof typeof fresh_fr
     | keyof typeof password_fr
+    | keyof typeof second_factor_fr
     | keyof typeof disclosure_fr;
 // The build compiles each text; before it, they are the ICU messages that translators write.
 export type Catalogues = Record<LanguageCode, Record<string, Message>>;

@@ -55,11 +55,14 @@ test.each([
     ["/people/new", "registrar", { name: "register", argument: null }],
     ["/people/a%20b", "nurse", { name: "person", argument: "a b" }],
     ["/rounds/r1", "food_distributor", { name: "round", argument: "r1" }],
+    ["/closed-counts", "centre_manager", { name: "counts", argument: null }],
+    ["/closed-counts", "registrar", { name: "search", argument: null }],
     ["/imports/0a", "registrar", { name: "import", argument: "0a" }],
     ["/accounts", "protection_officer", { name: "accounts", argument: null }],
     ["/accounts/codes", "data_protection_officer", { name: "codes", argument: null }],
     // In the night, nobody who makes accounts is there.
     ["/accounts/emergency", "nurse", { name: "emergency", argument: null }],
+    ["/security", "data_protection_officer", { name: "security", argument: null }],
     ["/sessions", "stock_keeper", { name: "sessions", argument: null }],
 ])("AnAddressLeadsToItsPage %s", (path, role, place) => {
     expect(place_at(path, role)).toEqual(place);
@@ -69,6 +72,7 @@ test.each([
     ["/people/ASM00427K", "food_distributor", "rounds"],
     ["/people", "data_protection_officer", "openings"],
     ["/openings", "centre_manager", "rounds"],
+    ["/security", "administrator", "accounts"],
     ["/imports", "nurse", "search"],
     ["/nowhere", "registrar", "search"],
     ["/people/%", "registrar", "search"],

@@ -23,17 +23,20 @@ export type Role = (typeof roles)[number];
 export type PageName =
     | "rounds"
     | "round"
+    | "counts"
     | "search"
     | "register"
     | "person"
     | "import"
     | "review"
     | "openings"
+    | "security"
     | "disclosures"
     | "accounts"
     | "emergency"
     | "codes"
-    | "sessions";
+    | "sessions"
+    | "factor";
 
 interface Page {
     name: PageName;
@@ -41,13 +44,16 @@ interface Page {
     path: string;
     // Null: everybody's.
     needs: Action | null;
-    // Absent: reached from another page only.
-    menu?: { label: MessageKey; icon: IconName };
+    // Its own, or of the page that leads to it.
+    label: MessageKey;
+    // Of its place in the menu. Absent: reached from another page only.
+    icon?: IconName;
 }
 
 // Those actions of the server's policy (docs/access.md) that decide what a screen offers.
 export const actions = [
     "serve",
+    "bring_in_counts",
     "search_persons",
     "register_person",
     "import_list",
@@ -80,41 +86,53 @@ export function may(rights: Rights, action: Action | null): boolean {
 // In the order of the menu; the first one that an account may use is its home. Exact paths stand before
 // those with an argument.
 const pages: readonly Page[] = [
-    { name: "rounds", path: "/rounds", needs: "serve", menu: { label: "nav.rounds", icon: "bowl" } },
-    { name: "round", path: "/rounds/:", needs: "serve" },
-    { name: "search", path: "/people", needs: "search_persons", menu: { label: "nav.search", icon: "search" } },
+    { name: "rounds", path: "/rounds", needs: "serve", label: "nav.rounds", icon: "bowl" },
+    { name: "round", path: "/rounds/:", needs: "serve", label: "round.title" },
+    { name: "counts", path: "/closed-counts", needs: "bring_in_counts", label: "nav.rounds" },
+    { name: "search", path: "/people", needs: "search_persons", label: "nav.search", icon: "search" },
     {
         name: "register",
         path: "/people/new",
         needs: "register_person",
-        menu: { label: "nav.register", icon: "plus" },
+        label: "nav.register",
+        icon: "plus",
     },
-    { name: "person", path: "/people/:", needs: "search_persons" },
-    { name: "import", path: "/imports", needs: "import_list", menu: { label: "nav.import", icon: "list" } },
-    { name: "import", path: "/imports/:", needs: "import_list" },
+    { name: "person", path: "/people/:", needs: "search_persons", label: "nav.search" },
+    { name: "import", path: "/imports", needs: "import_list", label: "nav.import", icon: "list" },
+    { name: "import", path: "/imports/:", needs: "import_list", label: "nav.import" },
     // Before the tasks: whoever has both guards the data.
     {
         name: "openings",
         path: "/openings",
         needs: "read_openings",
-        menu: { label: "nav.openings", icon: "eye" },
+        label: "nav.openings",
+        icon: "eye",
     },
-    { name: "review", path: "/review", needs: "review_tasks", menu: { label: "nav.review", icon: "flag" } },
+    {
+        name: "security",
+        path: "/security",
+        needs: "read_openings",
+        label: "nav.security",
+        icon: "clock",
+    },
+    { name: "review", path: "/review", needs: "review_tasks", label: "nav.review", icon: "flag" },
     {
         name: "disclosures",
         path: "/disclosures",
         needs: "read_disclosures",
-        menu: { label: "nav.disclosures", icon: "stamp" },
+        label: "nav.disclosures",
+        icon: "stamp",
     },
     {
         name: "accounts",
         path: "/accounts",
         needs: "read_accounts",
-        menu: { label: "nav.accounts", icon: "person" },
+        label: "nav.accounts",
+        icon: "person",
     },
-    { name: "emergency", path: "/accounts/emergency", needs: "vouch_for_emergency" },
-    { name: "codes", path: "/accounts/codes", needs: "confirm_account" },
-    { name: "sessions", path: "/sessions", needs: null },
+    { name: "emergency", path: "/accounts/emergency", needs: "vouch_for_emergency", label: "nav.emergency" },
+    { name: "codes", path: "/accounts/codes", needs: "confirm_account", label: "nav.accounts" },
+    { name: "sessions", path: "/sessions", needs: null, label: "nav.sessions" },
 ];
 
 export interface MenuEntry {
@@ -125,9 +143,12 @@ export interface MenuEntry {
 }
 
 export function menu_of(rights: Rights): MenuEntry[] {
-    return pages.flatMap(({ name, path, needs, menu }) =>
-        menu && may(rights, needs) ? [{ name, path, ...menu }] : [],
-    );
+    return pages.filter((page): page is Page & MenuEntry => !!page.icon && may(rights, page.needs));
+}
+
+export function title_of(name: PageName | undefined): MessageKey {
+    if (name === "factor") return "sign_in.title";
+    return pages.find((page) => page.name === name)?.label ?? "home.none.title";
 }
 
 function page_at(path: string, rights: Rights): Page | undefined {

@@ -10,6 +10,8 @@ import type { TabMessage } from "./tabs.ts";
 export type SessionState =
     | { kind: "loading" }
     | { kind: "unreachable" }
+    // The server waits for its passphrase, and nothing is shown that needs it: people are counted by number.
+    | { kind: "closed" }
     | { kind: "signed_out"; problem: Problem | null }
     | { kind: "signed_in"; session: Session }
     // The time was over while the server was away: who counts people goes on, and the outbox keeps it.
@@ -22,10 +24,20 @@ export type SessionState =
 export interface Surroundings {
     // Hears the account name, empty when nobody is signed in.
     changed: (account: string) => void;
+    // Hears when another session begins to begin, and when that is decided.
+    begins: (undecided: boolean) => void;
     // The other tabs of this browser.
     tell: (message: TabMessage) => void;
     // Whether what is on the screen counts people: it shows no names and needs no session.
     counts: () => boolean;
+}
+
+// What a session by PIN is good for, whatever its account may.
+function as_it_may(session: Session): Session {
+    const { account } = session;
+    if (!account.by_pin) return session;
+    const alone = { rights: ["serve"], must_set_password: false, second_factor: "none" as const };
+    return { ...session, account: { ...account, ...alone } };
 }
 
 const ended: Problem = { status: 401, code: "session.required", params: {} };
@@ -53,29 +65,48 @@ export class CurrentSession {
     }
 
     async load(how = { background: false }): Promise<void> {
+        const is_closed = this.state.kind === "closed";
         if (owes_sign_out()) {
-            this.leave(null);
+            if (!is_closed) this.leave(null);
             return this.tell_sign_out();
         }
         const reply = await read_session(how);
         if (reply.ok) this.enter(reply.value);
         else if (reply.problem.status === 401) this.leave(null);
-        else if (this.state.kind !== "locked") this.state = { kind: "unreachable" };
+        // Counting goes on when a closed server is out of reach, too.
+        else if (this.state.kind !== "locked" && !is_closed) this.state = { kind: "unreachable" };
     }
 
-    async sign_in(name: string, password: string): Promise<Problem | null> {
-        await this.before_sign_in();
-        return this.enter_or_tell(await sign_in(name, password));
+    // The server waits for its passphrase. Whoever has something on the screen keeps it, as without the
+    // network.
+    closed(): void {
+        if (this.is_shown() || this.state.kind === "locked" || this.state.kind === "closed") return;
+        this.leave(null);
+        this.state = { kind: "closed" };
+    }
+
+    sign_in(name: string, password: string): Promise<Problem | null> {
+        return this.begin(() => sign_in(name, password));
+    }
+
+    // However it is asked for; perhaps while somebody else is signed in, who goes when it begins.
+    async begin(ask: () => Promise<Reply<Session>>): Promise<Problem | null> {
+        this.beginning = true;
+        this.around.begins(true);
+        // A sign-out that is still owed would end what now begins.
+        if (owes_sign_out()) await this.tell_sign_out();
+        this.watch.forget();
+        const problem = this.enter_or_tell(await ask());
+        this.beginning = false;
+        this.around.begins(false);
+        return problem;
     }
 
     // The same account once more, for what only somebody who signed in just now may do.
     async sign_in_again(password: string): Promise<Problem | null> {
         if (this.state.kind !== "signed_in") return ended;
         const { name } = this.state.session.account;
-        this.beginning = true;
-        const reply = await sign_in(name, password);
-        this.beginning = false;
-        return this.enter_or_tell(reply);
+        return this.begin(() => sign_in(name, password));
     }
 
     // Again with a code, where the account waits for one.
@@ -83,8 +114,7 @@ export class CurrentSession {
         if (this.state.kind === "locked") return null;
         const waits = this.state.kind === "waits" && this.state.token === token;
         if (!waits) this.state = { kind: "loading" };
-        await this.before_sign_in();
-        const problem = this.enter_or_tell(await sign_in_by_link(token, code));
+        const problem = await this.begin(() => sign_in_by_link(token, code));
         if (problem?.code === "account.unconfirmed") this.wait(token, problem);
         // A wrong code, or no network, leaves the link as it was.
         else if (problem && (!waits || problem.status === 401)) this.leave(problem);
@@ -239,12 +269,6 @@ export class CurrentSession {
         this.sign_out_waits = owes_sign_out();
     }
 
-    // A sign-out that is still owed would end what now begins.
-    private async before_sign_in(): Promise<void> {
-        if (owes_sign_out()) await this.tell_sign_out();
-        this.watch.forget();
-    }
-
     private enter_or_tell(reply: Reply<Session>): Problem | null {
         if (!reply.ok) return reply.problem;
         session_began();
@@ -257,7 +281,7 @@ export class CurrentSession {
     private enter(session: Session): void {
         if (this.state.kind === "locked" || owes_sign_out()) return;
         this.ahead_ms = Date.parse(session.now) - Date.now();
-        this.state = { kind: "signed_in", session };
+        this.state = { kind: "signed_in", session: as_it_may(session) };
         this.covered = false;
         this.sign_out_waits = false;
         this.around.changed(session.account.name);

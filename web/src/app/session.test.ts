@@ -1,5 +1,6 @@
 import { beforeEach, afterEach, describe, expect, test, vi } from "vitest";
 import { link } from "../api/link.svelte.ts";
+import { sign_in } from "../api/calls.ts";
 import type { Session } from "../api/types.ts";
 import { owe_sign_out, owes_sign_out } from "./owed_sign_out.ts";
 import { CurrentSession } from "./session.svelte.ts";
@@ -10,6 +11,7 @@ let asked: RequestInit[];
 let accounts: string[];
 let told: TabMessage["kind"][];
 let counts: boolean;
+let begins: boolean[];
 let session: CurrentSession;
 
 function of(name: string, more: Partial<Session> = {}): Session {
@@ -31,6 +33,7 @@ function of(name: string, more: Partial<Session> = {}): Session {
 function fresh_session(): CurrentSession {
     return new CurrentSession({
         changed: (account) => accounts.push(account),
+        begins: (undecided) => begins.push(undecided),
         tell: ({ kind }) => told.push(kind),
         counts: () => counts,
     });
@@ -59,6 +62,7 @@ beforeEach(async () => {
     link.state = "online";
     accounts = [];
     told = [];
+    begins = [];
     asked = [];
     counts = false;
     answers = [() => json(of("awa"))];
@@ -257,6 +261,84 @@ describe("the other tabs", () => {
     });
 });
 
+describe("a server that waits for its passphrase", () => {
+    const awaited = (): Response => refused(503, "vault.passphrase_awaited");
+
+    test("IsAsOneThatIsAwayForWhoIsSignedIn", async () => {
+        answers = [awaited];
+        await session.look();
+        session.closed();
+        expect(session.state.kind).toBe("signed_in");
+        answers = [awaited];
+        await session.ask_before_showing();
+        expect(session.covered).toBe(true);
+        expect(accounts).toEqual(["awa"]);
+        expect(told).toEqual([]);
+    });
+
+    test("LetsADistributionGoOn", async () => {
+        counts = true;
+        answers = [awaited];
+        await session.ask_before_showing();
+        session.out_of_sight();
+        expect(session.covered).toBe(false);
+        answers = [awaited];
+        await run_out(3);
+        session.closed();
+        expect(session.state).toMatchObject({ kind: "counting", session: of("awa") });
+    });
+
+    test("TakesThePlaceOfASessionWhoseTimeIsUp", async () => {
+        answers = [awaited];
+        await run_out(3);
+        session.closed();
+        expect(session.state).toEqual({ kind: "closed" });
+        expect(accounts.at(-1)).toBe("");
+    });
+
+    test("StaysOnTheScreenWithoutTheNetwork", async () => {
+        const opened = fresh_session();
+        answers = [awaited];
+        await opened.load();
+        opened.closed();
+        await opened.load({ background: true });
+        expect(opened.state).toEqual({ kind: "closed" });
+    });
+
+    test("IsTheSignInPageOnceItIsOpen", async () => {
+        const opened = fresh_session();
+        opened.closed();
+        answers = [() => refused(401, "session.required")];
+        await opened.load({ background: true });
+        expect(opened.state).toEqual({ kind: "signed_out", problem: null });
+    });
+
+    test("LetsWhoWasSignedInGoOnOnceItIsOpen", async () => {
+        const opened = fresh_session();
+        opened.closed();
+        answers = [() => json(of("awa"))];
+        await opened.load({ background: true });
+        expect(opened.state.kind).toBe("signed_in");
+    });
+
+    test("HearsOfASignOutThatIsOwedWithoutThePageChanging", async () => {
+        answers = [awaited];
+        session.sign_out();
+        await session.tell_sign_out();
+        session.closed();
+        answers = [awaited];
+        await session.load({ background: true });
+        expect(session.state).toEqual({ kind: "closed" });
+        expect(session.sign_out_waits).toBe(true);
+    });
+
+    test("IsNotShownWhereTheDeviceWasLocked", () => {
+        session.lock("locked");
+        session.closed();
+        expect(session.state.kind).toBe("locked");
+    });
+});
+
 describe("signing out", () => {
     test("BlanksAtOnceAndIsToldToTheServer", async () => {
         answers = [() => new Response(null, { status: 204 })];
@@ -335,6 +417,57 @@ describe("the password once more", () => {
         await again;
         expect(session.state.kind).toBe("signed_in");
         expect(accounts).toEqual(["awa", "awa"]);
+    });
+});
+
+describe("the tablet goes to somebody else", () => {
+    const by_pin = (name: string) => {
+        const { account, ...rest } = of(name);
+        const rights = ["serve", "search_persons", "lock_node"];
+        return { ...rest, account: { ...account, rights, second_factor: "asked" as const, by_pin: true } };
+    };
+    const hand_over = () => session.begin(() => sign_in("moussa", "4702"));
+
+    test("WhoWasThereGoesWhenTheOtherComes", async () => {
+        answers = [() => json(by_pin("moussa"))];
+        expect(await hand_over()).toBeNull();
+        expect(accounts).toEqual(["awa", "moussa"]);
+        expect(told).toContain("entered");
+    });
+
+    test("AWrongPinLeavesWhoIsThere", async () => {
+        answers = [() => refused(401, "pin.refused")];
+        expect((await hand_over())?.code).toBe("pin.refused");
+        expect(session.state).toMatchObject({ kind: "signed_in", session: { account: { name: "awa" } } });
+        expect(accounts).toEqual(["awa"]);
+    });
+
+    // A scan that left between the two would arrive in the wrong name.
+    test.each([200, 401])("NothingIsSentBeforeItIsDecided %i", async (status) => {
+        answers = [() => (expect(begins).toEqual([true]), json(by_pin("moussa"), status))];
+        await hand_over();
+        expect(begins).toEqual([true, false]);
+    });
+
+    test("ASessionByPinIsGoodForDistributionsAlone", async () => {
+        answers = [() => json(by_pin("moussa"))];
+        await hand_over();
+        expect(session.state).toMatchObject({
+            session: {
+                account: { rights: ["serve"], must_set_password: false, second_factor: "none", by_pin: true },
+            },
+        });
+        answers = [() => json(by_pin("moussa"))];
+        await session.refresh();
+        expect(session.state).toMatchObject({ session: { account: { rights: ["serve"] } } });
+    });
+
+    test("ThePasswordGivesBackWhatTheAccountMay", async () => {
+        answers = [() => json(by_pin("moussa")), () => json(of("moussa"))];
+        await hand_over();
+        expect(await session.sign_in_again("quatre mots sans lien")).toBeNull();
+        expect(session.state).toMatchObject({ session: { account: { must_set_password: true } } });
+        expect(session.state).not.toMatchObject({ session: { account: { by_pin: true } } });
     });
 });
 

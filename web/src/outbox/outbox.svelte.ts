@@ -62,6 +62,7 @@ export class Outbox {
     private stored = new Map<string, Promise<void>>();
     private listeners = new Set<Listener>();
     private sending = false;
+    private held_back = false;
     private retry_ms = retry_first_ms;
     private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,6 +96,12 @@ export class Outbox {
         this.retry_now();
     }
 
+    // While another session begins, nobody knows in whose name a command would arrive.
+    hold_back(held: boolean): void {
+        this.held_back = held;
+        if (!held) this.retry_now();
+    }
+
     listen(listener: Listener): () => void {
         this.listeners.add(listener);
         return () => this.listeners.delete(listener);
@@ -115,6 +122,20 @@ export class Outbox {
         // With an obstacle known, the person in the queue does not wait for another timeout.
         if (this.obstacle) this.hold(entry, this.obstacle);
         void this.pump();
+        return true;
+    }
+
+    // Handed out earlier and counted elsewhere: whoever is signed in brings it in, and nobody stands before
+    // the screen for it. None of it waits here yet. Returns whether there was room for all of it, once it is
+    // stored.
+    async bring_in(commands: (NewCommand & Pick<Waiting, "made_at_ms">)[]): Promise<boolean> {
+        if (this.waiting.length + commands.length > waiting_max) return false;
+        const { account } = this;
+        const entries = commands.map((each) => ({ ...each, account, noted: true, held_by: null }));
+        this.waiting = [...this.waiting, ...entries];
+        for (const entry of entries) this.stored.set(entry.id, this.keep(entry));
+        await Promise.all(entries.map(({ id }) => this.stored.get(id)));
+        this.retry_now();
         return true;
     }
 
@@ -186,8 +207,11 @@ export class Outbox {
                 await this.stored.get(next.id);
                 // Its maker may have gone in between.
                 const entry = this.current(next);
+                const asked_by = this.account;
                 const reply = await this.send(entry.path, entry.body, this.came(entry));
-                if (!(await this.settle(entry, reply))) break;
+                const goes_on = await this.settle(entry, reply);
+                // What stopped it may have stopped whoever was signed in then; somebody else is now.
+                if (!goes_on && asked_by === this.account) break;
             }
         } finally {
             this.sending = false;
@@ -195,7 +219,7 @@ export class Outbox {
     }
 
     private next(): Waiting | undefined {
-        if (this.account === "") return undefined;
+        if (this.account === "" || this.held_back) return undefined;
         // Somebody stands before the screen for what is not noted yet: it is asked for in any case.
         return this.waiting.find(
             (entry) => !entry.noted || !this.passed_over.has(place_of(entry)),

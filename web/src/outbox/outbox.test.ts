@@ -16,7 +16,7 @@ function refused(status: number, code: string): Reply<unknown> {
 }
 
 let store: OutboxStore;
-let replies: Reply<unknown>[];
+let replies: (Reply<unknown> | Promise<Reply<unknown>>)[];
 let sent: string[];
 let came: Came[];
 let now_ms: number;
@@ -195,6 +195,50 @@ test("AnEndedSessionWaitsForSomebodyToSignIn", async () => {
     expect(outbox.waiting).toEqual([]);
 });
 
+test("AServerThatWaitsForItsPassphraseLosesAndRefusesNothing", async () => {
+    const awaited: Reply<unknown> = { ok: false, problem: problem(0, "vault.passphrase_awaited") };
+    replies = [awaited, awaited];
+    add("a");
+    await settle();
+    add("b");
+    expect(outbox.waiting.map(({ held_by }) => held_by?.code)).toEqual(Array(2).fill("vault.passphrase_awaited"));
+    replies = [accepted, accepted];
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(outbox.waiting).toEqual([]);
+    expect(outbox.refusals).toEqual([]);
+    expect(came.at(-1)).toHaveProperty("waited_ms");
+});
+
+describe("what was counted elsewhere", () => {
+    const plate = { id: "p", path: "/rounds/r/servings", body: { command: "p" }, label: "p" };
+
+    test("ComesInAsOneThatWaitedSinceThen", async () => {
+        replies = [accepted];
+        expect(await outbox.bring_in([{ ...plate, made_at_ms: 400 }])).toBe(true);
+        await settle();
+        expect(came).toEqual([{ waited_ms: 600 }]);
+        expect(outbox.waiting).toEqual([]);
+    });
+
+    test("IsStoredBeforeItIsSaidToBeIn", async () => {
+        await outbox.bring_in([{ ...plate, made_at_ms: 400 }]);
+        expect(await kept()).toEqual(["p"]);
+    });
+
+    test("IsKeptForReadingWhenItIsRefused", async () => {
+        replies = [refused(404, "card.unknown")];
+        await outbox.bring_in([{ ...plate, made_at_ms: 400 }]);
+        await settle();
+        expect(outbox.refusals.map(({ id }) => id)).toEqual(["p"]);
+    });
+
+    test("ThatDoesNotFitIsLeftOut", async () => {
+        const many = Array.from({ length: waiting_max + 1 }, (_, at) => ({ ...plate, id: `${at}`, made_at_ms: 0 }));
+        expect(await outbox.bring_in(many)).toBe(false);
+        expect(outbox.waiting).toEqual([]);
+    });
+});
+
 describe("how a command came", () => {
     test("AnImmediateOneSaysNothing", async () => {
         replies = [accepted];
@@ -246,6 +290,34 @@ describe("another account on the same device", () => {
         expect(sent).toEqual(["a", "a"]);
         expect(came[1]).toEqual({ waited_ms: 5_000, scanned_by: "awa" });
         expect(await kept()).toEqual([]);
+    });
+
+    // The server ended the old session as the new one began, while a command was under way.
+    test("ComesToWhatTheOldSessionWasRefusedFor", async () => {
+        let refuse: (reply: Reply<unknown>) => void = () => undefined;
+        replies = [new Promise<Reply<unknown>>((done) => (refuse = done)), accepted];
+        add("a");
+        await settle();
+        outbox.use_account("moussa");
+        refuse(refused(401, "session.required"));
+        await settle();
+        expect(sent).toEqual(["a", "a"]);
+        expect(came[1]).toMatchObject({ scanned_by: "awa" });
+        expect(outbox.waiting).toEqual([]);
+    });
+
+    test("IsNotSentForBeforeItIsKnownWhoComes", async () => {
+        outbox.hold_back(true);
+        add("a");
+        outbox.retry_now();
+        await settle();
+        expect(sent).toEqual([]);
+        expect(outbox.waiting[0]?.account).toBe("awa");
+        replies = [accepted];
+        outbox.use_account("moussa");
+        outbox.hold_back(false);
+        await settle();
+        expect(came).toEqual([{ waited_ms: 0, scanned_by: "awa" }]);
     });
 
     test("SendsItsOwnAfterThoseOfOthersInTheOrderOfTheDevice", async () => {

@@ -50,10 +50,12 @@ interface Schema extends DBSchema {
 }
 
 export const outbox_database = "jatigi-outbox";
+// What was counted before a closed server, in the same shape.
+export const counts_database = "jatigi-counts";
 
-export async function open_store(): Promise<OutboxStore> {
+export async function open_store(name = outbox_database): Promise<OutboxStore> {
     try {
-        const database = await openDB<Schema>(outbox_database, 1, {
+        const database = await openDB<Schema>(name, 1, {
             upgrade(fresh) {
                 fresh.createObjectStore("waiting", { keyPath: "id" }).createIndex("order", "order");
                 fresh.createObjectStore("refused", { keyPath: "id" });

@@ -1,9 +1,10 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { send_command } from "../../api/calls.ts";
-import type { OncePer, Round, ServiceKind } from "../../api/types.ts";
+import type { OncePer, Round, ServiceKind, Session } from "../../api/types.ts";
 import { Outbox } from "../../outbox/outbox.svelte.ts";
 import { memory_store } from "../../outbox/store.ts";
+import type { Begin } from "../../access/begin.ts";
 import RoundPage from "./RoundPage.svelte";
 
 let page: Record<string, unknown>;
@@ -60,10 +61,28 @@ function answer(status: number, body: unknown): Response {
     return new Response(JSON.stringify(body), { status, headers: { "Content-Type": type } });
 }
 
+const session: Session = {
+    account: {
+        name: "awa",
+        role: "food_distributor",
+        site: "ASM",
+        rights: ["serve"],
+        must_set_password: false,
+        asks_old_password: true,
+    },
+    node: { name: "Assamaka", demonstration: false },
+    now: "2023-01-16T06:30:00Z",
+};
+const server_ms = Date.parse("2023-01-16T06:30:00Z");
+const begin: Begin = async (ask) => {
+    const reply = await ask();
+    return reply.ok ? null : reply.problem;
+};
+
 async function open(): Promise<void> {
     page = mount(RoundPage, {
         target: document.body,
-        props: { id: "r1", outbox },
+        props: { id: "r1", session, now_ms: () => server_ms, outbox, begin },
     });
     await vi.waitUntil(() => document.querySelector("[data-page]"));
 }
@@ -210,4 +229,17 @@ test("ScansOfADistributionThatTheServerLostAreCountedWhereSomebodySaysSo", async
     await vi.waitUntil(() => posted.length > 0);
     expect(posted[0]).toContain("/rounds/r1/servings?waited_ms=");
     expect(document.querySelector("[data-lost]")).toBeNull();
+});
+
+test("AServerThatComesBackClosedIsAsOneThatIsAway", async () => {
+    await open();
+    vi.stubGlobal("fetch", async () => answer(503, { code: "vault.passphrase_awaited" }));
+    scan("card-1");
+    await vi.waitUntil(() => document.querySelector('[data-verdict="noted"]'));
+    expect(outbox.waiting.length).toBe(1);
+    expect(outbox.refusals).toEqual([]);
+    expect(document.querySelector('[data-page="round"]')).not.toBeNull();
+    vi.stubGlobal("fetch", server);
+    outbox.retry_now();
+    await vi.waitUntil(() => posted.length === 1);
 });

@@ -1,3 +1,4 @@
+import "../../ui/more_icons.ts";
 import { case_number_text } from "../../app/case_number.ts";
 import { date_text, problem_hint, problem_word, t } from "../../app/messages.ts";
 import type { IconName } from "../../ui/Icon.svelte";

@@ -1,0 +1,27 @@
+// Table `closed_count`: what was counted while the node was closed, each row sealed to its public
+// key. A plate that was brought in has a receipt of the same command and stands here no longer.
+#pragma once
+#include "centre/assistance/closed_count.h"
+#include "platform/store/connection.h"
+#include "platform/vault/node_secrets.h"
+
+namespace jatigi::assistance {
+
+// Anybody who reaches a closed node can count: a bound for its disk, some weeks of a large centre.
+constexpr std::int64_t closed_counts_max = 100'000;
+
+// Refuses with closed_count.too_many. One that is kept already changes nothing.
+Result<void> keep_count(store::Connection& tx, const ByteArray<32>& box_public,
+                        const ClosedCount& count);
+Result<std::int64_t> kept_counts(store::Connection& db);
+
+// Rows that were brought in need no longer stand here.
+Result<void> forget_brought_in(store::Connection& tx);
+
+struct OpenedCounts {
+    std::vector<ClosedCount> counts;  // Standing, and not brought in.
+    std::int64_t unreadable = 0;      // Rows that do not open: put there by hand.
+};
+Result<OpenedCounts> open_counts(store::Connection& db, const vault::NodeSecrets& secrets);
+
+}  // namespace jatigi::assistance

@@ -1,0 +1,34 @@
+// When a second factor is asked for: one place for every route (http/session_routes.cpp, admit()).
+#pragma once
+#include "platform/access/second_factor.h"
+#include "platform/log/node.h"
+
+namespace jatigi::access {
+
+// The setting of the node, `jatigi settings second-factor`.
+enum class SecondFactorRule : std::uint8_t {
+    off,       // Nobody enrols, nobody is asked.
+    offered,   // Who enrolled is asked.
+    required,  // Roles that see people enrol before they see anybody.
+};
+constexpr auto enum_texts(SecondFactorRule) {
+    return texts_in_order<SecondFactorRule>("off", "offered", "required");
+}
+
+// `offered` when it was never put; `required`, which protects, when what stands there was not put with
+// the node's key.
+Result<SecondFactorRule> second_factor_rule(store::Connection& db, const log::Node& node);
+Result<void> put_second_factor_rule(store::Connection& tx, const log::Node& node,
+                                    SecondFactorRule rule);
+
+struct FactorAsked {
+    SecondFactorRule rule = SecondFactorRule::offered;
+    AsksFactor action = AsksFactor::always;
+    bool from_outside = false;  // Neither from this machine nor from a private network.
+    bool shown = false;
+};
+// Refuses with session.factor_asked, account.factor_missing: the account is to enrol first. An
+// emergency account waits for nothing at home.
+Result<void> check_factor(const Account& account, const FactorAsked& asked);
+
+}  // namespace jatigi::access
