@@ -147,6 +147,7 @@ constexpr char stay_end_json[] = R"({"command":"$C","code":"$P","reason":"left_b
 constexpr char round_json[] =
     R"({"command":"$C","site":"$S","service":"LUNCH","day":"2023-01-16","count_mode":"scan"})";
 constexpr char serving_json[] = R"({"command":"$C","code":"$P"})";
+constexpr char counts_json[] = R"({"command":"$C","counts":["$C"]})";
 constexpr char pin_json[] = R"({"command":"$C","pin":"1111"})";
 constexpr char exception_json[] = R"({"command":"$C","code":"$P","reason":"theft"})";
 constexpr char undo_json[] = R"({"command":"$C","serving":"$C.$P"})";
@@ -292,6 +293,7 @@ inline const std::vector<RouteRule> route_table{
     {"POST /api/v1/rounds/{}/undos", serve, open, person_at_a_round, json<undo_json>, false, true},
     {"POST /api/v1/rounds/{}/pin", serve, open, round, json<pin_json>},
     {"GET /api/v1/closed-counts", bring_in_counts, open, nobody},
+    {"POST /api/v1/closed-counts/removal", bring_in_counts, open, nobody, json<counts_json>},
     {"POST /api/v1/rounds/{}/closing", close_round, open, round, json<command_json>, true},
 
     {"GET /api/v1/agreements", read_statement, open, nobody},

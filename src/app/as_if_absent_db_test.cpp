@@ -407,6 +407,7 @@ constexpr LeftOut left_out[] = {
     {"POST /api/v1/session/security-key/proposal", not_people},
     {"POST /api/v1/session/security-key", not_people},
     {"POST /api/v1/rounds/{}/pin", not_people},
+    {"POST /api/v1/closed-counts/removal", not_people},
     {"GET /api/v1/closed-counts", "numbers that staff typed themselves, of whomever they are"},
     {"GET /api/v1/security-events", openings},
     {"POST /api/v1/lock", not_people},

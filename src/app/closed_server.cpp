@@ -1,7 +1,7 @@
 #include "app/closed_server.h"
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <chrono>
+#include <thread>
 
 #include "centre/assistance/closed_count_api.h"
 #include "centre/assistance/closed_count_view.h"
@@ -10,7 +10,6 @@
 #include "node/pages.h"
 #include "node/reference.h"
 #include "node/serving_mark.h"
-#include "platform/access/throttle.h"
 #include "platform/log/open_epoch.h"
 #include "platform/store/transaction.h"
 
@@ -19,8 +18,9 @@ namespace {
 
 constexpr std::string_view awaited = "vault.passphrase_awaited";  // error code
 
-// One counter for everybody: there is one passphrase.
-const access::Attempt any_attempt{.name = "passphrase"};
+// A wrong one from the network costs its worker so long, so that two are tried at a time. A pause
+// for everybody would let whoever asks most often keep the node closed.
+constexpr std::chrono::milliseconds wrong_takes{500};
 
 http::Route answering(std::string_view method, std::string_view path, http::Response response) {
     return {std::string(method), std::string(path), http::Needs::nothing,
@@ -50,7 +50,6 @@ struct ClosedServer::Parts {
     std::optional<node::ServingMark> mark;
     std::optional<store::WritableDatabase> database;
     std::optional<assistance::ClosedCounting> counting;
-    access::Throttle throttle;
     vault::LockSwitch lock;
     std::mutex mutex;
     std::optional<vault::SecretBytes> passphrase;
@@ -59,23 +58,12 @@ struct ClosedServer::Parts {
 };
 
 Result<void> ClosedServer::Parts::try_passphrase(const vault::SecretBytes& given) {
-    const Instant now = clock();
-    if (const auto wait = throttle.wait_seconds(any_attempt, now); wait > 0)
-        return std::unexpected(Error{ErrorKind::throttled,
-                                     "session.throttled",
-                                     {},
-                                     fmt::format(R"({{"retry_after_s":{}}})", wait)});
-    throttle.begun(any_attempt, now);
     auto with = place;
     with.passphrase = [&given](vault::PassphraseUse) -> Result<vault::SecretBytes> {
         return given.copy();
     };
     const auto file = node::open_key_file(with);
-    if (!file) {
-        throttle.failed(any_attempt, now);
-        return std::unexpected(file.error());
-    }
-    throttle.succeeded(any_attempt);
+    if (!file) return std::unexpected(file.error());
     {
         const std::lock_guard guard(mutex);
         passphrase = given.copy();
@@ -100,6 +88,7 @@ void ClosedServer::Parts::post_opening(const http::RequestPtr& request, const ht
         [this, reply,
          given = std::make_shared<vault::SecretBytes>(vault::SecretBytes::of(std::string(*text)))] {
             const auto tried = try_passphrase(*given);
+            if (!tried) std::this_thread::sleep_for(wrong_takes);
             reply(tried ? http::json_response(200, R"({"opening":true})")
                         : http::problem(tried.error()));
         },

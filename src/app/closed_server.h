@@ -25,7 +25,7 @@ public:
     ~ClosedServer();
 
     std::uint16_t port() const;
-    // Refuses as vault::KeyFile::open() does, and with session.throttled. From any thread.
+    // Refuses as vault::KeyFile::open() does. From any thread.
     Result<void> try_passphrase(const vault::SecretBytes& passphrase);
     // The passphrase that opened the key file.
     std::optional<vault::SecretBytes> take_passphrase();

@@ -195,13 +195,45 @@ TEST_P(ClosedNode, ThePassphraseIsNotTakenFromOutside) {
     EXPECT_EQ(opened_, 0);
 }
 
-TEST_P(ClosedNode, GuessingThePassphraseIsSlowed) {
+TEST_P(ClosedNode, WhoeverGuessesKeepsNobodyOut) {
     const ClosedServer server = waiting();
-    for (int i = 0; i < 5; ++i) try_words(server, "cinq autres mots");
-    EXPECT_NE(try_words(server, words).find("429 "), std::string::npos);
-    EXPECT_EQ(opened_, 0);
-    now_ += 2min;
+    for (int i = 0; i < 6; ++i) try_words(server, "cinq autres mots");
     EXPECT_EQ(try_words(server, words), R"(200 {"opening":true})");
+}
+
+TEST_P(ClosedNode, NobodyCountsFromOutside) {
+    const ClosedServer server = waiting();
+    for (const std::string_view addresses :
+         {"X-Forwarded-For: 203.0.113.7\r\n",
+          "X-Forwarded-For: 10.0.0.1\r\nX-Forwarded-For: 203.0.113.7\r\n"})
+        EXPECT_NE(ask(server, "GET /api/v1/closed-counts", {}, addresses)
+                      .find("closed_count.from_outside"),
+                  std::string::npos)
+            << addresses;
+}
+
+TEST_P(ClosedNode, GoodsWaitUntilItIsOpen) {
+    const ClosedServer server = waiting();
+    EXPECT_NE(count(server, R"("kind":"plate","service":"DRY_RATION","number":"1")")
+                  .find("service.unknown"),
+              std::string::npos);
+    EXPECT_EQ(ask(server, "GET /api/v1/closed-counts").find("DRY_RATION"), std::string::npos);
+}
+
+TEST_P(ClosedNode, WhatWasLookedAtIsPutAway) {
+    {
+        const ClosedServer server = waiting();
+        count(server, R"("kind":"arrival","count":30)");
+        count(server, R"("kind":"wristband","number":"w17")");
+    }
+    {
+        const auto database =
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+        EXPECT_EQ(assistance::forget_counts(*database->connection, {{0, 1}, {0, 99}}), 1);
+    }
+    const auto left = opened_counts().counts;
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left[0].kind, assistance::CountedKind::wristband);
 }
 
 TEST_P(ClosedNode, ALockedOneNeitherCountsNorWaits) {

@@ -146,13 +146,29 @@ TEST_P(RoundPin, ItIsOverWhenTheRoundIsClosed) {
     EXPECT_EQ(choose(one, "4702").code, "round.not_found");
 }
 
-TEST_P(RoundPin, FiveWrongOnesVoidIt) {
+TEST_P(RoundPin, EightWrongOnesVoidItWhateverCameBetween) {
     choose(one, "4702");
-    for (std::int64_t i = 1; i < access::pin_tries_max; ++i)
+    for (std::int64_t i = 1; i < access::pin_tries_max; ++i) {
         EXPECT_EQ(say(one, "4703").code, "pin.refused");
-    EXPECT_EQ(say(one, "4702").status, 200);  // And the count begins anew.
-    for (std::int64_t i = 0; i < access::pin_tries_max; ++i) say(one, "4703");
+        EXPECT_EQ(say(one, "4702").status, 200);
+    }
+    EXPECT_EQ(say(one, "4703").code, "pin.refused");
     EXPECT_EQ(say(one, "4702").code, "pin.refused");
+}
+
+TEST_P(RoundPin, ItBeginsAndEndsNoRound) {
+    choose(other, "9153");
+    const std::string token = token_of(say(other, "9153"));
+    EXPECT_EQ(
+        ask(token, device_, "POST /api/v1/rounds",
+            fmt::format(R"({{"command":"{}","site":"ASM","service":"LUNCH","day":"2023-01-16"}})",
+                        next()))
+            .code,
+        "session.by_pin_alone");
+    EXPECT_EQ(ask(token, device_, fmt::format("POST /api/v1/rounds/{}/closing", round_),
+                  fmt::format(R"({{"command":"{}"}})", next()))
+                  .code,
+              "session.by_pin_alone");
 }
 
 TEST_P(RoundPin, EasyOnesAreRefused) {

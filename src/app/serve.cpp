@@ -235,6 +235,7 @@ Result<std::optional<node::Place>> opened_place(const node::Place& place,
         if (asked == Asked::stop) return std::nullopt;
         if (asked == Asked::lock) {
             spdlog::warn("locking: asked for on this machine");
+            prompt.reset();  // The terminal shows again what is typed.
             TRY(server.lock(clock()));
             become_locked(listen, server.port());
             continue;

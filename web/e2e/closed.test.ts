@@ -97,6 +97,7 @@ test("a distribution goes on when the server comes back closed", async () => {
     await verdict(page, "noted");
     await page.waitForSelector('button.busy:has-text("Poste fermé")');
     await page.click("button.busy");
+    await page.waitForSelector("dialog li[data-held] >> nth=1");
     expect(await page.locator("dialog li[data-held]").count()).toBe(2);
     expect(await page.locator("dialog [data-refusal]").count()).toBe(0);
     await page.keyboard.press("Escape");
@@ -178,7 +179,7 @@ test("without the network it is kept, over a reload and another power cut", asyn
 test("what did not leave before the node was opened stays on the device", async () => {
     const { page } = gate;
     // As where this tablet alone had no network; the passphrase comes from the other one.
-    await page.route("**/closed-counts", (route) => route.abort());
+    await page.route("**/closed-counts*", (route) => route.abort());
     await page.click('button[data-mode="arrival"]');
     await page.click('[data-count="5"]');
     await page.click('button[data-mode="plate"]');
@@ -198,7 +199,7 @@ test("the passphrase is typed on the page, and the page goes to the sign-in", as
     await page.click('[data-opening] button[type="submit"]');
     await page.waitForSelector('[data-opening="opening"]');
     await page.waitForSelector("#password", { timeout: 60_000 });
-    await page.unroute("**/closed-counts");
+    await page.unroute("**/closed-counts*");
 });
 
 test("the distribution sends what waited", async () => {

@@ -232,7 +232,9 @@ test("each plate is counted once, in the name of who gave it", async () => {
     ]);
 });
 
-test("a closed distribution has no codes", async () => {
+test("a closed distribution has no codes, and closing it takes more than one", async () => {
+    await enter("food_distributor");
+    await serves("food_distributor");
     await page.click('[data-action="close-round"]');
     await page.click('dialog button[type="submit"]');
     await page.waitForSelector('[data-page="closed-round"]');

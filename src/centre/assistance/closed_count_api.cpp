@@ -32,7 +32,11 @@ http::Route open_route(http::Workers& workers, std::string_view route,
                                                    const http::Reply& reply) {
             const bool queued = workers.submit(
                 [work, status, request, reply] {
-                    const auto answer = work(*request);
+                    const auto answer =
+                        request->from_outside
+                            ? Result<std::string>(
+                                  refuse(ErrorKind::not_allowed, "closed_count.from_outside"))
+                            : work(*request);
                     reply(answer ? http::json_response(status, *answer)
                                  : http::problem(answer.error()));
                 },
@@ -52,10 +56,29 @@ json::object count_json(const ClosedCount& count) {
     return out;
 }
 
+constexpr std::size_t removed_at_once_max = 1'000;
+
+// POST /api/v1/closed-counts/removal {command, counts}
+Result<http::Answer> post_removal(const http::Command& command) {
+    const json::array* listed = json::array_at(command.body, "counts");
+    if (listed == nullptr || listed->size() > removed_at_once_max)
+        return http::member_missing("counts");
+    std::vector<CountId> counts;
+    for (const json::value& one : *listed) {
+        const auto id = parse_id<CountEntity>(one.is_string() ? std::string_view(one.get_string())
+                                                              : std::string_view{});
+        if (!id) return http::member_missing("counts");
+        counts.push_back(*id);
+    }
+    TRY_ASSIGN(const std::int64_t removed, forget_counts(command.tx.db(), counts));
+    return json::object{{"removed", removed}};
+}
+
 json::array services_json(std::span<const Service> services) {
     json::array list;
     for (const Service& service : services)
-        list.push_back(service_json(service.code, enum_text(service.kind), services));
+        if (service.kind == ServiceKind::food)
+            list.push_back(service_json(service.code, enum_text(service.kind), services));
     return list;
 }
 
@@ -78,7 +101,9 @@ Result<ClosedCount> ClosedCounting::read(const json::object& body) const {
         }
         case CountedKind::plate: {
             TRY_ASSIGN(count.service, http::required_text(body, "service"));
-            if (find_service(services_, count.service) == nullptr)
+            // Goods can wait until it is open, and a false one would deny somebody theirs.
+            const Service* service = find_service(services_, count.service);
+            if (service == nullptr || service->kind != ServiceKind::food)
                 return refuse(ErrorKind::not_found, "service.unknown");
             [[fallthrough]];
         }
@@ -128,22 +153,24 @@ std::vector<http::Route> closed_counting_routes(ClosedCounting& counting, http::
 std::vector<http::Route> closed_count_routes(const http::Services& services,
                                              std::span<const Service> reference) {
     return {http::read_route(
-        services, "GET /api/v1/closed-counts", {may::bring_in_counts},
-        [&services, reference](const http::Read& read) -> Result<http::Answer> {
-            TRY_ASSIGN(const auto opened, open_counts(read.db, services.node.secrets));
-            ClosedTally tally;
-            json::array counts;
-            for (const ClosedCount& count : opened.counts) {
-                tally.add(count);
-                counts.push_back(count_json(count));
-            }
-            json::object out{{"open", true},
-                             {"counts", std::move(counts)},
-                             {"unreadable", opened.unreadable},
-                             {"services", services_json(reference)}};
-            put_totals(out, tally.totals());
-            return out;
-        })};
+                services, "GET /api/v1/closed-counts", {may::bring_in_counts},
+                [&services, reference](const http::Read& read) -> Result<http::Answer> {
+                    TRY_ASSIGN(const auto opened, open_counts(read.db, services.node.secrets));
+                    ClosedTally tally;
+                    json::array counts;
+                    for (const ClosedCount& count : opened.counts) {
+                        tally.add(count);
+                        counts.push_back(count_json(count));
+                    }
+                    json::object out{{"open", true},
+                                     {"counts", std::move(counts)},
+                                     {"unreadable", opened.unreadable},
+                                     {"services", services_json(reference)}};
+                    put_totals(out, tally.totals());
+                    return out;
+                }),
+            http::command_route(services, "POST /api/v1/closed-counts/removal",
+                                {may::bring_in_counts}, 200, post_removal)};
 }
 
 }  // namespace jatigi::assistance

@@ -44,7 +44,8 @@ private:
 // Of a closed node: GET and POST /api/v1/closed-counts, for whoever reaches it.
 std::vector<http::Route> closed_counting_routes(ClosedCounting& counting, http::Workers& workers);
 
-// Of an open one: GET /api/v1/closed-counts, for who brings them in. A plate is brought in as any
+// Of an open one: GET /api/v1/closed-counts, for who brings them in, and POST
+// /api/v1/closed-counts/removal of those that somebody looked at. A plate is brought in as any
 // that a tablet kept: POST /api/v1/rounds/{id}/servings with the command of the count.
 std::vector<http::Route> closed_count_routes(const http::Services& services,
                                              std::span<const Service> reference);

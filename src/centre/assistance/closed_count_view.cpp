@@ -12,17 +12,29 @@ Result<std::int64_t> kept_counts(store::Connection& db) {
 
 Result<void> keep_count(store::Connection& tx, const ByteArray<32>& box_public,
                         const ClosedCount& count) {
+    TRY_ASSIGN(const bool known,
+               tx.any("select command from closed_count where command = ?", id_bytes(count.id)));
+    if (known) return {};
     TRY_ASSIGN(const std::int64_t kept, kept_counts(tx));
     if (kept >= closed_counts_max) return refuse(ErrorKind::unavailable, "closed_count.too_many");
-    TRY(tx.run(
-        "insert into closed_count(command, body) values (?, ?) on conflict(command) do nothing",
-        id_bytes(count.id), vault::seal_to_node(box_public, as_bytes(encode_count(count)))));
+    TRY(tx.run("insert into closed_count(command, body) values (?, ?)", id_bytes(count.id),
+               vault::seal_to_node(box_public, as_bytes(encode_count(count)))));
     return {};
 }
 
 Result<void> forget_brought_in(store::Connection& tx) {
     TRY(tx.run("delete from closed_count where command in (select command from receipt)"));
     return {};
+}
+
+Result<std::int64_t> forget_counts(store::Connection& tx, const std::vector<CountId>& counts) {
+    std::int64_t forgotten = 0;
+    for (const CountId& id : counts) {
+        TRY_ASSIGN(const std::int64_t one,
+                   tx.run("delete from closed_count where command = ?", id_bytes(id)));
+        forgotten += one;
+    }
+    return forgotten;
 }
 
 Result<OpenedCounts> open_counts(store::Connection& db, const vault::NodeSecrets& secrets) {

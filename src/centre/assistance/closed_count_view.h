@@ -7,8 +7,9 @@
 
 namespace jatigi::assistance {
 
-// Anybody who reaches a closed node can count: a bound for its disk, some weeks of a large centre.
-constexpr std::int64_t closed_counts_max = 100'000;
+// Anybody who reaches a closed node can count: a bound for its disk, and for what is read when it is
+// open; a week of a large centre.
+constexpr std::int64_t closed_counts_max = 20'000;
 
 // Refuses with closed_count.too_many. One that is kept already changes nothing.
 Result<void> keep_count(store::Connection& tx, const ByteArray<32>& box_public,
@@ -17,6 +18,8 @@ Result<std::int64_t> kept_counts(store::Connection& db);
 
 // Rows that were brought in need no longer stand here.
 Result<void> forget_brought_in(store::Connection& tx);
+// Rows that somebody looked at; how many there were.
+Result<std::int64_t> forget_counts(store::Connection& tx, const std::vector<CountId>& counts);
 
 struct OpenedCounts {
     std::vector<ClosedCount> counts;  // Standing, and not brought in.

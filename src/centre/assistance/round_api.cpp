@@ -145,6 +145,12 @@ json::object round_json(const RoundRow& round, const sites::SiteRow& site,
     return out;
 }
 
+// The PIN of a round hands out; what begins and ends one takes a password.
+Result<void> refuse_pin(const http::Command& command) {
+    if (command.request.by_pin) return refuse(ErrorKind::not_allowed, "session.by_pin_alone");
+    return {};
+}
+
 // What every handler below stands on.
 using Reference = std::span<const Service>;
 // And those where a person is met.
@@ -188,6 +194,7 @@ Result<http::Answer> get_round(const http::Read& read, Reference reference) {
 
 // POST /api/v1/rounds {command, site, service, day, count_mode}
 Result<http::Answer> post_round(const http::Command& command, Reference reference) {
+    TRY(refuse_pin(command));
     const json::object& body = command.body;
     TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
     TRY_ASSIGN(const auto service_code, http::required_text(body, "service"));
@@ -285,6 +292,7 @@ std::optional<Count> count_of(const json::object& body, std::string_view name) {
 // POST /api/v1/rounds/{id}/closing {command, cooked?, left_over?, thrown_away?, head_count?,
 // explanation?}
 Result<http::Answer> post_closing(const http::Command& command, Reference reference) {
+    TRY(refuse_pin(command));
     const json::object& body = command.body;
     TRY_ASSIGN(const RoundId id, round_id_of(command.request));
     TRY(round_state(command.tx, id, command.account, may::close_round));

@@ -5,6 +5,7 @@
 #include "centre/assistance/round_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/access/round_pin.h"
+#include "platform/http/security_watch.h"
 #include "platform/http/session_routes.h"
 
 namespace jatigi::assistance {
@@ -65,8 +66,13 @@ void post_session(const http::Services& services, const http::RequestPtr& reques
         [&](store::Connection& db) { return access::has_pins(db, request->device_token); });
     if (!known) return refused(known.error());
     if (!*known) return refused({ErrorKind::unauthenticated, "pin.refused", {}, {}});
+    const http::Reply told = [&services, reply](http::Response response) {
+        if (response.code == "pin.refused")
+            http::note_security(services, {access::SecurityKind::sign_in_failed, 0, "pin"});
+        reply(std::move(response));
+    };
     http::begin_by_pin(
-        services, request, reply,
+        services, request, told,
         [said = *said, request](log::WriteTx& tx) -> Result<std::optional<access::Account>> {
             TRY_ASSIGN(auto account,
                        access::say_pin(tx, place_of(*request, said.round), said.name, said.pin));

@@ -80,7 +80,7 @@ TEST_P(RestrictedFile, IsHiddenFromANumberTypedByWhoOpensFilesAndNotFromTheGate)
     const auto hidden_from = [this](std::string_view who) {
         return written<bool>([&](log::WriteTx& tx) -> Result<bool> {
             const auto found =
-                find_traveller(context_, tx, accounts_.at(std::string(who)), number_);
+                find_traveller(context_, tx, accounts_.at(std::string(who)), 0, number_);
             EXPECT_EQ(found.has_value() ? "" : found.error().code, found ? "" : "card.unknown");
             return !found;
         });
@@ -104,8 +104,9 @@ TEST_P(RestrictedFile, HitsOfAnotherSiteAreNotShown) {
     access::Account officer = accounts_.at("protection_officer");
     officer.site = elsewhere;
     accounts_["protection_there"] = officer;
-    EXPECT_EQ(send("protection_there", "GET", "/api/v1/restricted-hits").each("hits", "case_number"),
-              Numbers{far});
+    EXPECT_EQ(
+        send("protection_there", "GET", "/api/v1/restricted-hits").each("hits", "case_number"),
+        Numbers{far});
 }
 
 TEST_P(RestrictedFile, IsAbsentInSearchAndCandidates) {

@@ -86,8 +86,6 @@ Result<std::optional<Account>> say_pin(log::WriteTx& tx, const PinPlace& place,
                    device_digest(place.device_token)));
         return std::optional<Account>{};
     }
-    TRY(db.run("update round_pin set tries = 0 where account = ? and device = ?", id,
-               device_digest(place.device_token)));
     TRY_ASSIGN(auto account, find_account(db, id));
     if (!account || !check_confirmed(db, id) || !check_unaltered(db, tx.node(), id))
         return std::optional<Account>{};

@@ -11,7 +11,8 @@
 namespace jatigi::access {
 
 constexpr std::size_t pin_digits_min = 4, pin_digits_max = 8;
-constexpr std::int64_t pin_tries_max = 5;
+// Wrong ones in the life of a PIN: a right one in between gives no new tries to whoever guesses.
+constexpr std::int64_t pin_tries_max = 8;
 // A shift. The round may be closed before, and then it is over, too: for the caller to ask.
 constexpr std::chrono::hours pin_life{12};
 

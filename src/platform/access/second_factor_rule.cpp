@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::string_view setting_name = "second_factor";
 
-// Whoever has the database alone turns nothing off.
+// Whoever has the database alone writes none. To take the row away, or to put an older one back, is
+// left to them: docs/dpia.md.
 std::string sealed_text(const log::Node& node, SecondFactorRule rule) {
     const std::string text(enum_text(rule));
     return text + ' ' +

@@ -43,7 +43,7 @@ Result<void> remove_security_key(log::WriteTx& tx, std::int64_t account, ByteVie
     TRY_ASSIGN(const std::int64_t removed,
                tx.db().run("delete from security_key where account = ? and id = ?", account,
                            Bytes(id.begin(), id.end())));
-    if (removed == 0) return refuse(ErrorKind::not_found, "security_key.unknown");
+    if (removed == 0) return refuse(ErrorKind::conflict, "security_key.unknown");
     return seal_change(tx, account, "actor.security_key_removed", {}, cause);
 }
 

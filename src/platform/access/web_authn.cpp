@@ -26,6 +26,7 @@ using KeyPtr = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using DigestPtr = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
 KeyPtr read_key(ByteView spki) {
+    if (spki.empty()) return {nullptr, EVP_PKEY_free};
     const unsigned char* at = spki.data();
     KeyPtr key(d2i_PUBKEY(nullptr, &at, static_cast<long>(spki.size())), EVP_PKEY_free);
     if (key && at != spki.data() + spki.size()) key.reset();
@@ -67,6 +68,7 @@ bool is_of_host(const KeyExpected& expected, ByteView data, std::uint8_t flags) 
 }  // namespace
 
 std::string base64url(ByteView bytes) {
+    if (bytes.empty()) return {};
     std::string text(sodium_base64_encoded_len(bytes.size(), url_variant), '\0');
     sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), url_variant);
     text.resize(text.size() - 1);  // The zero at its end.
@@ -74,6 +76,7 @@ std::string base64url(ByteView bytes) {
 }
 
 std::optional<Bytes> from_base64url(std::string_view text) {
+    if (text.empty()) return Bytes{};
     Bytes bytes(text.size());
     std::size_t length = 0;
     const char* end = nullptr;
@@ -116,7 +119,7 @@ bool is_signed(const KeyExpected& expected, const KeySaid& said, ByteView public
         !is_of_host(expected, said.authenticator_data, user_present))
         return false;
     const KeyPtr key = read_key(public_key);
-    if (!key || !is_usable(key.get())) return false;
+    if (!key || !is_usable(key.get()) || signature.empty()) return false;
     Bytes message(said.authenticator_data.begin(), said.authenticator_data.end());
     append(message, Sha256{}.add(said.client_data).finish());
     const DigestPtr digest(EVP_MD_CTX_new(), EVP_MD_CTX_free);

@@ -15,11 +15,17 @@ namespace {
 using access::Account;
 using access::CodeSeen;
 
-Result<void> check_may_enrol(const Services& services, const Account& account) {
+// Where everybody shows one, whoever came by a password alone gets none from elsewhere: it would be
+// the thief's. They enrol in the centre.
+Result<void> check_may_enrol(const Services& services, const Request& request) {
+    const Account& account = *request.account;
     if (services.second_factor == access::SecondFactorRule::off)
         return refuse(ErrorKind::conflict, "account.factor_off");
     if (!access::has_use_for_factor(account.role))
         return refuse(ErrorKind::conflict, "account.factor_not_for_role");
+    if (services.second_factor == access::SecondFactorRule::required && request.from_outside &&
+        !account.has_factor)
+        return refuse(ErrorKind::not_allowed, "account.factor_missing");
     return {};
 }
 
@@ -147,7 +153,7 @@ public:
 
 private:
     Result<json::object> proposal(const Request& request) const {
-        TRY(check_may_enrol(services_, *request.account));
+        TRY(check_may_enrol(services_, request));
         TRY(check_fresh(services_, request));
         const auto secret = random_bytes<access::factor_secret_bytes>();
         const std::string uri =
@@ -166,7 +172,7 @@ private:
     // The proposal, its clock as this code left it.
     Result<access::Sessions::Proposal> checked_first_code(const Request& request,
                                                           const json::object& body) const {
-        TRY(check_may_enrol(services_, *request.account));
+        TRY(check_may_enrol(services_, request));
         TRY(check_fresh(services_, request));
         TRY_ASSIGN(std::string code, required_text(body, "code"));
         std::erase_if(code, [](char c) { return c == ' '; });

@@ -281,6 +281,17 @@ TEST_P(FactorRoutes, WhereItIsRequiredNobodyIsSeenBeforeAnAppIsEnrolled) {
     EXPECT_EQ(code_of(ask(cookie, "GET", "invented/serving", {}, true)), "");
 }
 
+TEST_P(FactorRoutes, WhereItIsRequiredNobodyEnrolsFromOutside) {
+    serve(SecondFactorRule::required);
+    const std::string thief = sign_in_again();
+    for (const std::string_view path : {"account/second-factor/proposal", "account/second-factor"})
+        EXPECT_EQ(code_of(ask(thief, "POST", path, {{"code", "000000"}}, true)),
+                  "account.factor_missing")
+            << path;
+    enrol(thief);  // In the centre.
+    EXPECT_EQ(searching(thief), "");
+}
+
 TEST_P(FactorRoutes, WhereItIsOffNobodyEnrolsAndNobodyIsAsked) {
     enrol(sign_in_again());
     serve(SecondFactorRule::off);

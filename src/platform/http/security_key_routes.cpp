@@ -32,6 +32,14 @@ public:
         open_[session] = made;
         return made.bytes;
     }
+    // Stays open: the writer may run a command twice before it is done.
+    Result<ByteArray<32>> find(const std::string& session, Instant now) {
+        const std::lock_guard lock(mutex_);
+        const auto found = open_.find(session);
+        if (found == open_.end() || now - found->second.at > challenge_life)
+            return refuse(ErrorKind::conflict, "security_key.no_proposal");
+        return found->second.bytes;
+    }
     Result<ByteArray<32>> take(const std::string& session, Instant now) {
         const std::lock_guard lock(mutex_);
         const auto found = open_.extract(session);
@@ -91,7 +99,7 @@ public:
     Result<Answer> add(const Command& command) const {
         TRY(check_fresh(services_, command.request));
         TRY_ASSIGN(const auto challenge,
-                   new_keys_.take(command.request.session_token, services_.clock()));
+                   new_keys_.find(command.request.session_token, services_.clock()));
         SecurityKey key;
         TRY_ASSIGN(key.id, required_bytes(command.body, "id"));
         TRY_ASSIGN(key.host, required_text(command.body, "host"));
@@ -109,7 +117,7 @@ public:
     // POST /api/v1/account/security-keys/{id}/removal {command}
     static Result<Answer> remove(const Command& command) {
         const auto id = access::from_base64url(command.arg(0));
-        if (!id) return refuse(ErrorKind::not_found, "security_key.unknown");
+        if (!id) return refuse(ErrorKind::conflict, "security_key.unknown");
         TRY(access::remove_security_key(command.tx, command.account.id, *id, command.cause));
         return json::object{};
     }

@@ -213,14 +213,23 @@ private:
         request.background =
             header.get_field_or(std::string(background_header), std::string{}) == "1";
         request.from_outside =
-            !is_near(client_of(raw.remote_endpoint().address().to_string(),
-                               header.get_field_or("X-Forwarded-For", std::string{})));
+            !is_near(client_of(raw.remote_endpoint().address().to_string(), forwarded_for(header)));
         request.in_clear = over_ == Over::http && !raw.remote_endpoint().address().is_loopback();
         TRY(door_.admit(*match->route, request));
         request.content_type = header.get_field_or("Content-Type", std::string{});
         request.accept = header.get_field_or("Accept-Encoding", std::string{});
         request.body = raw.body();
         return match->route;
+    }
+
+    // A proxy may add a header of its own behind the client's: the last word counts (network.h).
+    static std::string forwarded_for(const restinio::http_request_header_t& header) {
+        std::string all;
+        header.for_each_value_of("X-Forwarded-For", [&all](const auto value) {
+            if (!value.empty()) all.append(",").append(value.data(), value.size());
+            return restinio::http_header_fields_t::continue_enumeration();
+        });
+        return all;
     }
 
     // A proxy in front speaks https to the browser and plain HTTP to us.

@@ -60,7 +60,7 @@ beforeEach(() => {
     asked = [];
     ondone.mockReset();
     answers = {
-        [`GET ${path}`]: () => json({ rule: "offered", for_role: true, enrolled_at: null, codes_left: 0 }),
+        [`GET ${path}`]: () => json({ rule: "offered", for_role: true, enrolled_at: null, codes_left: 0, keys: [] }),
         [`POST ${path}/proposal`]: () => json({ secret: "GEZD GNBV", uri: "otpauth://totp/x", qr: ["11", "01"] }),
         [`POST ${path}`]: () => json({ codes }, 201),
         [`POST ${path}/codes`]: () => json({ codes }, 201),
@@ -129,7 +129,7 @@ test("AKeyThatLapsedIsShownAnew", async () => {
 
 test("WhoHasAnAppSeesHowManyCodesAreLeftAndMakesNewOnes", async () => {
     answers[`GET ${path}`] = () =>
-        json({ rule: "offered", for_role: true, enrolled_at: "2023-01-16T06:00:00.000Z", codes_left: 1 });
+        json({ rule: "offered", for_role: true, enrolled_at: "2023-01-16T06:00:00.000Z", codes_left: 1, keys: [] });
     open("shown");
     await appears('[data-action="renew-codes"]');
     expect(document.body.textContent).toContain("Il reste un code");

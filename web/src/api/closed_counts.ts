@@ -54,6 +54,15 @@ export function read_counts(how: How = {}): Promise<Reply<OpenedCounts>> {
     return request("GET", path, undefined, how);
 }
 
+// Of an open node: what somebody wrote down, and what nobody counted.
+export const removed_at_once_max = 1_000;
+export function remove_counts(
+    command: string,
+    counts: readonly string[],
+): Promise<Reply<{ removed: number }>> {
+    return request("POST", `${path}/removal`, { command, counts });
+}
+
 export function send_count(
     body: Record<string, unknown>,
     waited_ms?: number,

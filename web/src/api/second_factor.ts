@@ -1,4 +1,5 @@
 import { request, type Reply } from "./request.ts";
+import type { AddedKey } from "./security_key.ts";
 
 // What an account has to do with a second factor in this session: `none` has no use for it, `offered` and
 // `required` have none yet, `asked` is to show it, `shown` did.
@@ -9,6 +10,7 @@ export interface FactorState {
     for_role: boolean;
     enrolled_at: string | null;
     codes_left: number;
+    keys: AddedKey[];
 }
 
 // A secret for an authenticator app, kept by the session that asked for it.

@@ -38,6 +38,11 @@ async function server(address: string, init: RequestInit): Promise<Response> {
     }
     const body = JSON.parse(String(init.body)) as Record<string, unknown>;
     posted.push({ address, body });
+    if (address.endsWith("/removal")) {
+        const before = counts.length;
+        counts = counts.filter(({ command }) => !(body["counts"] as string[]).includes(command));
+        return answer(200, { removed: before - counts.length });
+    }
     if (body["code"] === "X") return answer(404, { code: "card.unknown" });
     const state = posted.filter((each) => each.body["code"] === body["code"]).length > 1 ? "double" : "counted";
     const receipt = { outcome: "served", serving: "s", case_number: body["code"], state };
@@ -105,6 +110,24 @@ afterEach(async () => {
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
     vi.unstubAllEnvs();
+});
+
+test("WhatWasWrittenDownIsPutAwayAfterAQuestionAndPlatesThatWaitStay", async () => {
+    const at = "2023-01-23T05:30:00Z";
+    counts = [
+        { command: "a".repeat(32), kind: "arrival", at, count: 30 },
+        { command: "b".repeat(32), kind: "wristband", at, number: "W1" },
+        plate("c".repeat(32), "ASM1"),
+    ];
+    await open();
+    click('[data-action="ask-put-away"]');
+    expect(posted).toEqual([]);
+    click('[data-action="put-away"]');
+    await vi.waitUntil(() => !document.querySelector('[data-action="put-away"]'));
+    expect(posted.map(({ address }) => address)).toEqual(["/api/v1/closed-counts/removal"]);
+    expect(posted[0]?.body["counts"]).toEqual(["a".repeat(32), "b".repeat(32)]);
+    expect(counts.map(({ kind }) => kind)).toEqual(["plate"]);
+    expect(document.querySelector('[data-action="ask-put-away"]')).toBeNull();
 });
 
 test("TheFiguresAreThoseOfTheNode", async () => {

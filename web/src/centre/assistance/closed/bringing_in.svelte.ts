@@ -1,10 +1,14 @@
-import { read_counts, type OpenedCounts } from "../../../api/closed_counts.ts";
+import { read_counts, remove_counts, removed_at_once_max, type OpenedCounts } from "../../../api/closed_counts.ts";
 import type { Problem } from "../../../api/problem.ts";
 import { all_rounds } from "../../../api/rounds.ts";
+import { Sending } from "../../../api/sending.svelte.ts";
 import type { Round, ServingReceipt } from "../../../api/types.ts";
 import type { Answer, Outbox } from "../../../outbox/outbox.svelte.ts";
 import type { OutboxStore, Waiting } from "../../../outbox/store.ts";
 import { all_counts, plain_id, type KeptCount } from "./counts.ts";
+
+// The outbox holds 5,000.
+const added_at_once_max = 2_000;
 
 // What became of a plate that somebody added to a distribution.
 export type Fate =
@@ -31,6 +35,7 @@ export class BringingIn {
     counts = $state.raw<KeptCount[]>([]);
     // There was no room in the outbox.
     is_full = $state(false);
+    readonly putting_away = new Sending();
     private answered = $state.raw<ReadonlyMap<string, Fate>>(new Map());
     private kept: OutboxStore | null = null;
     private on_device: Waiting[] = [];
@@ -86,7 +91,9 @@ export class BringingIn {
 
     // All of the service that nobody added yet.
     async add(service: string, round: string): Promise<void> {
-        const plates = this.plates_of(service).filter((each) => this.fate_of(each).kind === "open");
+        const plates = this.plates_of(service)
+            .filter((each) => this.fate_of(each).kind === "open")
+            .slice(0, added_at_once_max);
         const { outbox, node_ms, now_ms } = this.inputs;
         const ahead_ms = node_ms() - now_ms();
         const path = `/rounds/${encodeURIComponent(round)}/servings`;
@@ -103,6 +110,24 @@ export class BringingIn {
         // node's receipts make harmless.
         const moved = new Set(plates.filter(({ here }) => here).map(({ id }) => id));
         await this.forget(({ id }) => moved.has(plain_id(id)));
+    }
+
+    // Of the node: arrivals and wristbands, and plates that no distribution took.
+    to_put_away(): KeptCount[] {
+        return this.counts.filter(
+            (each) => !each.here && (each.kind !== "plate" || this.fate_of(each).kind === "refused"),
+        );
+    }
+
+    // Somebody has written them down; they stand nowhere else.
+    async put_away(): Promise<void> {
+        for (let left = this.to_put_away(); left.length > 0; left = this.to_put_away()) {
+            const ids = left.slice(0, removed_at_once_max).map(({ id }) => id);
+            const done = await this.putting_away.send(ids, (command) => remove_counts(command, ids));
+            if (!done) return;
+            await this.load();
+            if (this.load_problem || done.value.removed === 0) return;
+        }
     }
 
     // Somebody has them on paper. Slips of what the node never had go with them.
