@@ -76,6 +76,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = open_list(rejected, reference);
     if (!again) std::abort();
     const auto read_again = read_rows(*again, reference, {.list_date = closed});
-    if (!read_again || !is_whole(*read_again, *again)) std::abort();
+    // Headings of two lines are one now, and noise may name no column any more; lists as people write
+    // them do come back (rejected_api_test.cpp).
+    if (!read_again && read_again.error().code != "list.not_a_table") std::abort();
+    if (read_again && !is_whole(*read_again, *again)) std::abort();
     return 0;
 }
