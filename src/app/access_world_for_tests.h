@@ -15,6 +15,7 @@
 #include "node/open_node.h"
 #include "people/registry/case_number.h"
 #include "platform/access/account.h"
+#include "platform/access/openings.h"
 #include "platform/base/json.h"
 #include "platform/http/dispatch_for_tests.h"
 #include "testing/databases.h"
@@ -92,6 +93,11 @@ public:
         return *std::ranges::find_if(accounts_, [&](const Who& who) {
             return who.account.role == role && who.site.empty();
         });
+    }
+    std::vector<access::OpeningRow> openings_of(const Who& who) {
+        return access::list_openings(db(), node_->node->secrets,
+                                     {.period = {now - 24h, now + 24h}, .account = who.account.name})
+            .value();
     }
     std::int64_t number_of(const std::string& site) {
         return sites::find_site(database_.reader(), site)->site;

@@ -118,10 +118,7 @@ public:
         return names_.at("R") != nobodys && response.body.find(names_.at("R")) != std::string::npos;
     }
     std::int64_t openings(const Who& who) {
-        return world.db()
-            .value<std::int64_t>("select count(*) from opening where account = ?", who.account.id)
-            .value()
-            .value_or(0);
+        return std::ssize(world.openings_of(who));
     }
 
     World world;

@@ -17,6 +17,7 @@ namespace jatigi::app {
 namespace {
 
 constexpr std::string_view emergency_reason = "emergency_account";
+constexpr std::string_view repeated_mark = "DUPLICATE_SUSPECTED";
 
 using About = Result<std::optional<review::TaskAbout>>;
 
@@ -36,7 +37,7 @@ About about_marked_row(const registry::RegisterContext& people, store::Connectio
     TRY_ASSIGN(auto about, about_person(people, db, number));
     const auto entry = people.index.find(number);
     if (!about || !entry) return about;
-    about->others_known = entry->written_again;
+    if (entry->written_again) about->of_itself = {std::string(repeated_mark)};
     for (const registry::PersonId id : entry->alike) {
         TRY_ASSIGN(const auto other, registry::find_by_id(db, id));
         if (!other || other->person >= number) continue;
@@ -116,8 +117,10 @@ review::Review review_of(const registry::RegisterContext& people) {
     return {.reasons = {{registry::marked_row_reason,
                          registry::may::review_marked_rows,
                          true,
-                         {"PERHAPS_REGISTERED", "DUPLICATE_SUSPECTED"}},
-                        {registry::listed_again_reason, registry::may::review_restricted},
+                         {"PERHAPS_REGISTERED", std::string(repeated_mark)}},
+                        {.name = registry::listed_again_reason,
+                         .look = registry::may::review_restricted,
+                         .has_empty_ones = true},
                         {registry::same_person_reason, registry::may::say_same_person, false},
                         {assistance::late_servings_reason, assistance::may::review_late_servings},
                         {emergency_reason, access::may::review_emergencies}},

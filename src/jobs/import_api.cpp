@@ -188,14 +188,13 @@ std::function<bool()> stop_of(const ImportContext& context) {
 // After the answer, which is not to wait for it.
 void tell_protection(const ImportContext& context, const access::Account& account,
                      const ImportResult& result) {
-    std::set<log::LocalId> people;
+    std::set<log::LocalId> met;
     for (const ImportedRow& row : result.rows)
-        people.insert(row.restricted.begin(), row.restricted.end());
-    if (people.empty()) return;
+        met.insert(row.restricted.begin(), row.restricted.end());
+    std::vector<log::LocalId> people(met.begin(), met.end());
     context.services.writer.submit<bool>(
         [who = account.id, people = std::move(people)](log::WriteTx& tx) -> Result<bool> {
-            for (const log::LocalId person : people)
-                TRY(registry::note_restricted_hit(tx, who, person));
+            TRY(registry::note_restricted_hits(tx, who, people));
             return true;
         },
         [](const Result<bool>& told) {
@@ -219,7 +218,7 @@ Result<Verdicts> counted(const ImportContext& context, log::WriteTx& tx,
 
 Result<void> record_list(log::WriteTx& tx, const access::Account& account,
                          const access::Action& action, const vault::ListOpening& opening) {
-    TRY_ASSIGN(const auto opener, access::Gatekeeper::opener(tx.node().keyring, account, action,
+    TRY_ASSIGN(const auto opener, access::Gatekeeper::opener(tx.node(), account, action,
                                                              access::about_nobody()));
     return opener.record_list(tx.db(), tx.now(), opening);
 }

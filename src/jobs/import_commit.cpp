@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <future>
 #include <set>
 
@@ -58,7 +59,7 @@ Result<registry::PersonRow> keep_with(log::WriteTx& tx, const log::Cause& cause,
     TRY_ASSIGN(auto person, registry::find_by_case_number(tx.db(), case_number));
     TRY(registry::append_to_file(tx, cause, person.id,
                                  registry::DuplicateWritten{registration_of(row, {}).identity}));
-    TRY(seal_protection_cells(tx, cause, person.id, row));
+    TRY(registry::seal_protection_cells(tx, cause, person.id, protection_cells_of(row)));
     return person;
 }
 
@@ -95,6 +96,10 @@ Result<void> note_likenesses(log::WriteTx& tx, const log::Cause& cause, const Ro
         if (!other && other.error().kind == ErrorKind::not_found) continue;
         if (!other) return std::unexpected(other.error());
         TRY(note_likeness(tx, cause, person, *other, written));
+        // What somebody restricted would leave, too: a row beside it, and a task that is never shown.
+        if (number == task.earlier) continue;
+        TRY_ASSIGN(const auto tag, registry::note_nobody_met(tx));
+        written.listed_again.push_back(tag);
     }
     return {};
 }
@@ -117,7 +122,15 @@ Result<void> note_restricted(log::WriteTx& tx, const log::Cause& cause, const Im
 // What the list says that somebody should look at, as a task about whom the row made or met.
 Result<void> leave_task(log::WriteTx& tx, const log::Cause& cause, registry::PersonId person,
                         const ImportedRow& row) {
-    const auto marks = shown_reasons(row);
+    auto marks = shown_reasons(row);
+    // Of a restricted file the same mark as of another: it is shown to whoever may know of that file. Not
+    // beside a mark of another row, which whoever may know of that row is shown with all others.
+    const std::string alike(enum_text(Known::maybe));
+    const std::string repeated(enum_text(lists::RowReason::duplicate_suspected));
+    const auto has = [&marks](const std::string& mark) {
+        return std::ranges::find(marks, mark) != marks.end();
+    };
+    if (!row.restricted.empty() && !has(alike) && !has(repeated)) marks.push_back(alike);
     if (marks.empty()) return {};
     return review::raise_task(tx, cause,
                               {.reason = std::string(registry::marked_row_reason),
@@ -131,7 +144,6 @@ Result<std::string> register_row(log::WriteTx& tx, const log::Cause& cause,
     const RowReading& row = task.row->reading;
     const registry::Registration registration = registration_of(row, task.list);
     TRY_ASSIGN(const auto made, registry::register_person(tx, cause, site.code, registration));
-    TRY(seal_protection_cells(tx, cause, made.person.id, row));
     TRY(sites::check_in(tx, cause, made.person, site, *row.fields.arrival_date));
     TRY(leave_task(tx, cause, made.person.id, *task.row));
     TRY(note_likenesses(tx, cause, task, made.person, written));

@@ -16,6 +16,7 @@
 #include "node/views.h"
 #include "people/registry/person_file_view.h"
 #include "people/registry/register_index_view.h"
+#include "platform/access/openings.h"
 #include "platform/log/verify.h"
 #include "testing/databases.h"
 
@@ -117,6 +118,13 @@ protected:
     }
     void close() { node_.reset(); }
     store::Connection& reader() { return database_.reader(); }
+    // Newest first.
+    std::vector<access::OpeningRow> openings() {
+        return access::list_openings(
+                   reader(), node_->node->secrets,
+                   {.period = {now_ - std::chrono::days{1}, now_ + std::chrono::days{1}}})
+            .value();
+    }
 
     // `closed`: the day of the list.
     ImportResult preview(std::string_view bytes, Day closed) {

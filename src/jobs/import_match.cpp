@@ -126,7 +126,8 @@ private:
     // Case number of whom the row with this command is about, if it was written.
     Result<std::string> person_of(const log::CommandId& command) const {
         std::string number;
-        TRY_ASSIGN(const auto receipt, log::find_receipt(reg_.db, cause_of_row(command, 0)));
+        TRY_ASSIGN(const auto receipt, log::find_receipt(reg_.db, reg_.node.secrets,
+                                                           cause_of_row(command, 0)));
         if (!receipt || !receipt->accepted()) return number;
         const auto params = json::parse_object(receipt->params).value_or(json::object{});
         for (const std::string_view name : {"case_number", "known_as", "duplicate_of"})

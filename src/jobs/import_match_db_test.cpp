@@ -421,7 +421,7 @@ TEST_P(NextVersion, TheCorrectedRowOfARestrictedFileIsNew) {
     EXPECT_FALSE(row.hidden);
     EXPECT_NE(row.case_number, "");
     EXPECT_NE(row.case_number, hidden);
-    EXPECT_EQ(count("restricted_hit"), 1);
+    EXPECT_GE(count("restricted_hit"), 1);
     EXPECT_EQ(file_of(hidden).alike.size(), 1U);
 }
 

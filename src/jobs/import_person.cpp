@@ -64,25 +64,15 @@ registry::Registration registration_of(const RowReading& row, const OnTheList& l
     identity.document_type = Personal<std::string>{fields.document_type};
     identity.document_no = fields.document_no;
     identity.observations = observations_of(row, FlagKind::service);
+    person.protection_cells = protection_cells_of(row);
     identity.flags = flags_of(row, FlagKind::service);
     identity.household_id = list.household;
     identity.listed = list.listed;
     return person;
 }
 
-Result<void> seal_protection_cells(log::WriteTx& tx, const log::Cause& cause,
-                                   registry::PersonId person, const RowReading& row) {
-    json::array cells;
-    for (const registry::Observation& cell : observations_of(row, FlagKind::protection))
-        cells.push_back(json::object{{"heading", cell.heading}, {"text", cell.text.reveal()}});
-    if (cells.empty()) return {};
-    TRY(tx.append({.stream = log::stream_name("protection", person),
-                   .cls = FactClass::protection,
-                   .person = fixed_bytes<16>(id_bytes(person)),
-                   .type = "person.list_cells_sealed",
-                   .data = {{"cells", std::move(cells)}}},
-                  cause));
-    return {};
+std::vector<registry::Observation> protection_cells_of(const RowReading& row) {
+    return observations_of(row, FlagKind::protection);
 }
 
 }  // namespace jatigi::jobs

@@ -12,9 +12,8 @@ struct OnTheList {
 };
 registry::Registration registration_of(const lists::RowReading& row, const OnTheList& list);
 
-// The cells of a row that are for protection staff alone, sealed in their class.
-Result<void> seal_protection_cells(log::WriteTx& tx, const log::Cause& cause,
-                                   registry::PersonId person, const lists::RowReading& row);
+// The cells of a row that are for protection staff alone.
+std::vector<registry::Observation> protection_cells_of(const lists::RowReading& row);
 
 bool is_sensitive(const lists::RowReading& row, lists::ListField field);
 // Codes of the row that may, or may not, stand in the open part of the file.

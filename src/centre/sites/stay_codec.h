@@ -1,12 +1,14 @@
 // Frozen facts of the stream "stay:<id>".
 #pragma once
 #include "centre/sites/stay.h"
+#include "platform/base/fact_author.h"
 #include "platform/base/fact_shape.h"
 
 namespace jatigi::sites {
 
 struct StayStream : ShapedStream<StayStream, StayEntity, Stay, StayEvent> {
     static constexpr std::string_view kind = stay_kind;
+    static constexpr FactAuthor author = FactAuthor::hidden;
 
     static constexpr std::tuple shapes{
         fact_shape<PersonCheckedIn>("stay.checked_in", 1, field("person", &PersonCheckedIn::person),

@@ -10,6 +10,7 @@
 #include "people/disclosure/authority_request_view.h"
 #include "people/disclosure/nominal_list_api.h"
 #include "people/disclosure/nominal_list_view.h"
+#include "platform/access/openings.h"
 #include "platform/base/random.h"
 #include "platform/log/verify.h"
 #include "testing/databases.h"
@@ -418,12 +419,15 @@ TEST_P(Disclosure, ARetriedCopyIsTheSameCopy) {
     EXPECT_EQ(first.status, 200);
     EXPECT_EQ(again.body, first.body);
     EXPECT_EQ(json::array_at(list_now(watcher_, number), "copies")->size(), 1U);
-    const auto opened = stopped_db().rows("select kind, filter, count from opening").value();
+    const auto opened =
+        access::list_openings(stopped_db(), node_.node().secrets,
+                              {.period = {node_.now - 1h, node_.now + 1h}})
+            .value();
     ASSERT_EQ(opened.size(), 2U);  // The names were read twice.
-    for (const store::Row& row : opened) {
-        EXPECT_EQ(row.text(0), "nominal_list");
-        EXPECT_EQ(row.text(1), "L-2023-0001:copy=1");
-        EXPECT_EQ(row.integer(2), 2);
+    for (const access::OpeningRow& row : opened) {
+        EXPECT_EQ(row.kind, "nominal_list");
+        EXPECT_EQ(row.filter, "L-2023-0001:copy=1");
+        EXPECT_EQ(row.count, 2);
     }
 }
 

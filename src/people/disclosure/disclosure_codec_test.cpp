@@ -63,6 +63,16 @@ TEST(DisclosureCodec, ListsAreFrozen) {
     list_round_trip(copied, "disclosure.list_copied", copied_v1);
 }
 
+TEST(DisclosureCodec, AHiddenNumberOfRowsIsOfVersion2) {
+    constexpr std::string_view text =
+        R"({"copy":2,"rows_hidden":2305843009213693999,"actor":3,"hand":"centre_manager"})";
+    const NominalListCopied hidden{2, Persons{2305843009213693999}, manager};
+    expect_encodes_to(NominalListStream::encode(hidden), "disclosure.list_copied", 2, text);
+    EXPECT_EQ(NominalListStream::decode("disclosure.list_copied", 2, golden_object(text)),
+              NominalListEvent{hidden});
+    EXPECT_FALSE(NominalListStream::decode("disclosure.list_copied", 2, golden_object(copied_v1)));
+}
+
 TEST(DisclosureCodec, WhatMayBeMissingMayBeMissing) {
     RequestRecorded bare = recorded;
     bare.site.reset();

@@ -135,7 +135,8 @@ Result<std::vector<NominalListEvent>> decide(const NominalList& state, const Cop
     if (command.rows < Persons{1}) return refuse(ErrorKind::conflict, "disclosure.no_rows");
     const std::int64_t number =
         std::max(std::get<ApprovedList>(state).copies + 1, command.number_min);
-    return std::vector<NominalListEvent>{NominalListCopied{number, command.rows, command.by}};
+    return std::vector<NominalListEvent>{NominalListCopied{
+        number, command.rows_hidden.value_or(command.rows), command.by}};
 }
 
 }  // namespace jatigi::disclosure

@@ -69,6 +69,8 @@ struct NominalListRefused {
 };
 struct NominalListCopied {
     std::int64_t copy = 0;  // From 1.
+    // Hidden (vault/hidden.h): beside how many are present it would tell, copy by copy, who is left
+    // out. In clear in copies of before.
     Persons rows;
     Signer by;
     bool operator==(const NominalListCopied&) const = default;
@@ -94,6 +96,7 @@ struct CopyList {
     Instant now;
     Persons rows;
     std::int64_t number_min = 1;  // first_number(): copies printed after a backup keep theirs.
+    std::optional<Persons> rows_hidden{};  // What is written of them.
 };
 
 // Of a list whose first fact is not known here yet.

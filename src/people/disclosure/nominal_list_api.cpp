@@ -14,6 +14,7 @@
 #include "platform/base/random.h"
 #include "platform/log/head.h"
 #include "platform/print/table_sheet.h"
+#include "platform/vault/hidden.h"
 
 namespace jatigi::disclosure {
 namespace {
@@ -81,25 +82,29 @@ bool may_count_rows(const Account& account, const ListRow& list) {
            may_see(account, access::may::read_openings, FactClass::open, list.site);
 }
 
-Result<json::array> copies_json(store::Connection& db, const Account& reader,
-                                const ListRow& list) {
+std::string rows_of_list(ListId list) {
+    return "rows of " + id_text(list);
+}
+
+Result<json::array> copies_json(const log::Node& node, store::Connection& db,
+                                const Account& reader, const ListRow& list) {
     json::array copies;
     for (const CopyRow& copy : list.copies) {
         TRY_ASSIGN(std::string by, account_name(db, copy.by));
         json::object one{
             {"copy", copy.copy}, {"by", std::move(by)}, {"at", instant_text(copy.at)}};
-        if (may_count_rows(reader, list)) one["rows"] = copy.rows;
+        if (may_count_rows(reader, list)) one["rows"] = vault::shown_number(node.secrets, rows_of_list(list.id), copy.rows);
         copies.push_back(std::move(one));
     }
     return copies;
 }
 
-Result<json::object> list_json(store::Connection& db, const Account& reader, const ListRow& list,
-                               std::string site) {
+Result<json::object> list_json(const log::Node& node, store::Connection& db, const Account& reader,
+                               const ListRow& list, std::string site) {
     json::array columns;
     for (const ListColumn column : list.columns) columns.push_back(json::value(enum_text(column)));
     TRY_ASSIGN(std::string proposed_by, account_name(db, list.proposed_by));
-    TRY_ASSIGN(json::array copies, copies_json(db, reader, list));
+    TRY_ASSIGN(json::array copies, copies_json(node, db, reader, list));
     json::object out{{"number", number_text('L', list.number)},
                      {"site", std::move(site)},
                      {"columns", std::move(columns)},
@@ -257,7 +262,8 @@ public:
         json::array shown;
         for (const ListRow& row : lists) {
             TRY_ASSIGN(std::string site, services_.sites.code_of(read.db, row.site));
-            TRY_ASSIGN(json::object one, list_json(read.db, read.account, row, std::move(site)));
+            TRY_ASSIGN(json::object one, list_json(services_.node, read.db, read.account, row,
+                                                          std::move(site)));
             shown.push_back(std::move(one));
         }
         return json::object{{"lists", std::move(shown)}, {"more", more}};
@@ -362,7 +368,9 @@ private:
         TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list.site));
         const Persons count{static_cast<std::int64_t>(copy.rows.size())};
         TRY_ASSIGN(const log::Head head, log::load_head(tx.db()));
-        const CopyList command{by, tx.now(), count, first_number(head.epoch)};
+        const Persons hidden{vault::hide_number(tx.node().secrets, rows_of_list(copy.list.id),
+                                                count.count())};
+        const CopyList command{by, tx.now(), count, first_number(head.epoch), hidden};
         TRY_ASSIGN(const auto facts,
                    log::execute<NominalListStream>(tx, cause, copy.list.id, command));
         return boost::json::serialize(
@@ -390,7 +398,7 @@ private:
         TRY_ASSIGN(copy.list,
                    visible_list(tx.db(), account, may::print_nominal_list, request.args.at(0)));
         TRY_ASSIGN(const vault::Opener opener,
-                   Gatekeeper::opener(tx.node().keyring, account, may::print_nominal_list,
+                   Gatekeeper::opener(tx.node(), account, may::print_nominal_list,
                                       {.site = copy.list.site}));
         TRY_ASSIGN(copy.receipt, log::once(tx, cause, [&](log::WriteTx& inner) {
                        return write_copy(inner, cause, account, opener, copy);

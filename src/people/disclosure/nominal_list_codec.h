@@ -14,6 +14,11 @@ struct NominalListStream
     static constexpr auto actor = field("actor", [](auto& e) -> auto& { return e.by.actor; });
     static constexpr auto hand = field("hand", [](auto& e) -> auto& { return e.by.hand; });
 
+    // As before: no number of a list is as great as a hidden one.
+    static constexpr auto in_clear = [](const NominalListCopied& e) {
+        return e.rows < Persons{std::int64_t{1} << 61};
+    };
+
     static constexpr std::tuple shapes{
         fact_shape<NominalListProposed>(
             "disclosure.list_proposed", 1,
@@ -29,9 +34,12 @@ struct NominalListStream
                                         field_if_any("device", &NominalListApproved::device)),
         fact_shape<NominalListRefused>("disclosure.list_refused", 1, actor, hand,
                                        field_if_any("reason", &NominalListRefused::reason)),
-        fact_shape<NominalListCopied>("disclosure.list_copied", 1,
+        fact_shape_when<NominalListCopied>("disclosure.list_copied", 1, in_clear,
+                                           field("copy", &NominalListCopied::copy),
+                                           field("rows", &NominalListCopied::rows), actor, hand),
+        fact_shape<NominalListCopied>("disclosure.list_copied", 2,
                                       field("copy", &NominalListCopied::copy),
-                                      field("rows", &NominalListCopied::rows), actor, hand),
+                                      field("rows_hidden", &NominalListCopied::rows), actor, hand),
     };
     // The fact that cannot be read may be the refusal.
     static State protect(const State& state) { return evolve(state, NominalListRefused{}); }

@@ -96,7 +96,8 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
         TRY_ASSIGN(const auto subject, subject_of(context, db, person));
         if (!access::Gatekeeper::allow(wanted.account, may::print_cards, FactClass::open,
                                        subject)) {
-            if (subject.restricted) tell_protection(context, wanted.account, {person.person});
+            if (subject.restricted) 
+                tell_protection(context, wanted.account, {person.person}, Refused::yes);
             return refuse(ErrorKind::not_found, "person.not_found");
         }
         if (!seen.insert(person.person).second) continue;  // Two spellings of one number.
@@ -113,7 +114,7 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
 Result<void> record_sheet(const SheetRequest& wanted, const Sheet& sheet) {
     TRY(wanted.context.services.writer.run<bool>([&](log::WriteTx& tx) -> Result<bool> {
         TRY_ASSIGN(const auto opener,
-                   access::Gatekeeper::opener(tx.node().keyring, wanted.account, may::print_cards,
+                   access::Gatekeeper::opener(tx.node(), wanted.account, may::print_cards,
                                               access::about_nobody()));
         TRY(opener.record_list(
             tx.db(), tx.now(),

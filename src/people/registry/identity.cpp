@@ -75,6 +75,7 @@ PersonFile evolve(PersonFile state, const IdentityEvent& event) {
             [&](const PhotoErased& e) {
                 if (state.photo && state.photo->photo == e.photo) state.photo.reset();
             },
+            [](const NothingChanged&) {},
         },
         event);
     return state;

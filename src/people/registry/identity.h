@@ -140,10 +140,15 @@ struct PhotoErased {
     PhotoId photo;
     bool operator==(const PhotoErased&) const = default;
 };
+// Written into every other file when one is restricted or a restriction is lifted: as long, and at the
+// same moment, so that whoever counts sealed facts cannot tell whose it was.
+struct NothingChanged {
+    bool operator==(const NothingChanged&) const = default;
+};
 using IdentityEvent =
     std::variant<PersonIdentified, DuplicateWritten, LikenessNoticed, IdentityCorrected,
                  FlagsChanged, HouseholdJoined, HouseholdLeft, FileRestricted, RestrictionLifted,
-                 PhotoKept, PhotoErased>;
+                 PhotoKept, PhotoErased, NothingChanged>;
 
 struct PersonFile {
     std::optional<PersonIdentified> identity{};

@@ -236,16 +236,19 @@ EncodedFact encode_identity(const IdentityEvent& event) {
             [](const PhotoErased& e) {
                 return EncodedFact{"person.photo_erased", 1, {{"photo", id_text(e.photo)}}};
             },
+            [](const NothingChanged&) {
+                return EncodedFact{"person.nothing_changed", 1, {}};
+            },
         },
         event);
 }
 
 bool knows_identity(std::string_view type, std::int64_t version) {
-    constexpr std::array<std::string_view, 10> types{
+    constexpr std::array<std::string_view, 11> types{
         "person.identified",       "person.duplicate_suspected", "person.identity_corrected",
         "person.flags_changed",    "person.household_joined",    "person.household_left",
         "person.file_restricted",  "person.restriction_lifted",  "person.photo_kept",
-        "person.photo_erased"};
+        "person.photo_erased",     "person.nothing_changed"};
     if (type == "person.identified" && version == 2) return true;
     return version == 1 && std::ranges::find(types, type) != types.end();
 }
@@ -265,6 +268,7 @@ std::optional<IdentityEvent> decode_identity(std::string_view type, std::int64_t
         return decode_restriction(type, data);
     if (type == "person.photo_kept" || type == "person.photo_erased")
         return decode_photo(type, data);
+    if (type == "person.nothing_changed") return NothingChanged{};
     return std::nullopt;
 }
 

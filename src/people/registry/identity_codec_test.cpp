@@ -172,6 +172,13 @@ TEST(IdentityCodec, PhotosAreFrozen) {
     EXPECT_TRUE(again(erased) == IdentityEvent{erased});
 }
 
+TEST(IdentityCodec, ThatNothingChangedIsKnownWhateverFillsIt) {
+    testing::expect_encodes_to(encode_identity(NothingChanged{}), "person.nothing_changed", 1, "{}");
+    EXPECT_TRUE(knows_identity("person.nothing_changed", 1));
+    EXPECT_TRUE(decode_identity("person.nothing_changed", 1, {{"filling", "000"}}) ==
+                IdentityEvent{NothingChanged{}});
+}
+
 TEST(IdentityCodec, AFactThatNamesNothingIsNothing) {
     for (const std::string_view nameless :
          {"person.household_joined", "person.household_left", "person.file_restricted",

@@ -6,6 +6,7 @@
 //   person.erased 1       {"reason":"withdrawn_consent|request|retention|error"}
 #pragma once
 #include "people/registry/person.h"
+#include "platform/base/fact_author.h"
 #include "platform/base/fact_stream.h"
 
 namespace jatigi::registry {
@@ -17,6 +18,7 @@ std::optional<PersonEvent> decode_person(std::string_view type, std::int64_t ver
 
 struct PersonStream : FactStream<PersonEntity, Person, PersonEvent, encode_person, decode_person> {
     static constexpr std::string_view kind = person_kind;
+    static constexpr FactAuthor author = FactAuthor::hidden;
 };
 
 std::string month_text(std::chrono::year_month month);

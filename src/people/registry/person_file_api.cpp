@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "people/registry/household_api.h"
 #include "people/registry/identity_codec.h"
@@ -14,7 +16,9 @@
 #include "people/registry/same_person_api.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
+#include "platform/base/hash.h"
 #include "platform/base/random.h"
+#include "platform/vault/no_opening.h"
 
 namespace jatigi::registry {
 namespace {
@@ -33,9 +37,8 @@ Result<json::array> history_json(store::Connection& db, const std::vector<FileCh
     for (const FileChange& change : history) {
         json::array fields;
         for (const FieldChange& field : change.fields)
-            fields.push_back(json::object{{"field", field.field},
-                                          {"from", field.from.reveal()},
-                                          {"to", field.to.reveal()}});
+            fields.push_back(json::object{
+                {"field", field.field}, {"from", field.from.reveal()}, {"to", field.to.reveal()}});
         out.push_back(json::object{{"at", instant_text(change.at)},
                                    {"by", access::name_in(accounts, change.actor)},
                                    {"reason", change.reason},
@@ -124,7 +127,7 @@ Result<std::string> open_file(const RegisterContext& context, log::WriteTx& tx,
     const PersonRow& person = opened.person;
     TRY_ASSIGN(const FileReading reading, read_file(tx.db(), person.id, opened.opener));
     TRY(check_readable(context, tx, account, person, reading.file));
-    TRY(opened.opener.record_file(tx.db(), tx.now(), person.person, FactClass::identity));
+    TRY(record_reading(tx, opened));
     TRY(count_household(context, tx, account, person));
     TRY_ASSIGN(json::object out, file_json(context, tx.db(), account, person, reading));
     return boost::json::serialize(out);
@@ -213,6 +216,55 @@ Result<json::object> flag(const PersonCommand& command) {
     return changed(command, person);
 }
 
+using ChangedFiles = std::map<PersonId, std::vector<IdentityEvent>>;
+
+// Those among whom a changed file is not known: all of a small register, and of a large one a part
+// that is always the same, or a part of that part. Others each time would leave, of two changes of
+// one file, that file alone in both.
+std::vector<PersonId> files_beside(const log::WriteTx& tx, std::vector<PersonId> files,
+                                   const ChangedFiles& changes) {
+    unsigned bits = 0;
+    while ((files.size() >> (bits + 1)) >= hidden_among_min) ++bits;
+    const auto part_of = [&tx, bits](const PersonId& file) {
+        Bytes about = id_bytes(file);
+        append(about, as_bytes("jatigi hidden among"));
+        const auto digest = keyed_digest<16>(tx.node().secrets.mac_key(), about);
+        return bits == 0 ? 0 : big_endian(ByteView(digest).first(8)) >> (64U - bits);
+    };
+    std::set<std::uint64_t> parts;
+    for (const auto& [file, events] : changes)
+        if (!events.empty()) parts.insert(part_of(file));
+    std::erase_if(files, [&](const PersonId& file) { return !parts.contains(part_of(file)); });
+    return files;
+}
+
+// What nobody may know of whom it is about: each file beside it gets as many facts, of one length,
+// in one transaction and in random order, and all but these say that nothing changed.
+Result<void> append_among_all(log::WriteTx& tx, const log::Cause& cause,
+                              const ChangedFiles& changes) {
+    std::size_t most = 0;
+    for (const auto& [file, events] : changes) most = std::max(most, events.size());
+    if (most == 0) return {};
+    TRY_ASSIGN(auto all, people_with_file(tx.db()));
+    std::vector<PersonId> files = files_beside(tx, std::move(all), changes);
+    for (std::size_t i = 0; i < most; ++i) {
+        std::size_t steps = 1;
+        for (const auto& [file, events] : changes)
+            if (i < events.size()) steps = std::max(steps, steps_of(events[i], cause));
+        for (std::size_t left = files.size(); left > 1; --left)
+            std::swap(files[left - 1],
+                      files[randombytes_uniform(static_cast<std::uint32_t>(left))]);
+        for (const PersonId file : files) {
+            const auto change = changes.find(file);
+            const bool changed = change != changes.end() && i < change->second.size();
+            TRY(append_to_file(tx, cause, file,
+                               changed ? change->second[i] : IdentityEvent{NothingChanged{}},
+                               steps));
+        }
+    }
+    return {};
+}
+
 Result<json::object> restrict_file(const PersonCommand& command) {
     TRY_ASSIGN(const PersonRow person, person_for(command));
     const auto restricted = json::bool_at(command.body, "restricted");
@@ -220,16 +272,21 @@ Result<json::object> restrict_file(const PersonCommand& command) {
     if (*restricted) {
         TRY_ASSIGN(std::string reason,
                    http::optional_text(command.body, "reason", reason_letters_max));
-        TRY(change_file(command.tx, command.cause, person.id,
-                        RestrictFile{{id_v4<RestrictionEntity>(random_bytes<16>()),
-                                      Personal<std::string>{std::move(reason)}}}));
+        TRY_ASSIGN(const auto events,
+                   decide_on_file(command.tx, person.id,
+                                  RestrictFile{{id_v4<RestrictionEntity>(random_bytes<16>()),
+                                                Personal<std::string>{std::move(reason)}}}));
+        TRY(append_among_all(command.tx, command.cause, {{person.id, events}}));
     } else {
         // Of the person: whichever file holds it.
         TRY_ASSIGN(const auto files, files_of(command.tx.db(), person.person));
+        ChangedFiles lifted;
         for (const log::LocalId file : files) {
             TRY_ASSIGN(const auto one, find_by_local(command.tx.db(), file));
-            if (one) TRY(change_file(command.tx, command.cause, one->id, LiftRestrictions{}));
+            if (!one) continue;
+            TRY_ASSIGN(lifted[one->id], decide_on_file(command.tx, one->id, LiftRestrictions{}));
         }
+        TRY(append_among_all(command.tx, command.cause, lifted));
     }
     return changed(command, person);
 }
@@ -247,18 +304,21 @@ Result<json::object> hear(const PersonCommand& command) {
 
 }  // namespace
 
-// In a command of its own, since the one that came upon the file is refused and undone. Once an hour,
-// so that running again tells nothing twice.
+// In a command of its own, since the one that came upon the file is refused and undone. Once an
+// hour, so that running again tells nothing twice.
 void tell_protection(const RegisterContext& context, const access::Account& account,
-                     std::vector<log::LocalId> people) {
-    if (people.empty()) return;
+                     std::vector<log::LocalId> people, Refused refused) {
+    const bool met = !people.empty();
     context.services.writer.submit<bool>(
-        [who = account.id, people = std::move(people)](log::WriteTx& tx) -> Result<bool> {
-            for (const log::LocalId person : people) TRY(note_restricted_hit(tx, who, person));
+        [who = account.id, people = std::move(people), refused](log::WriteTx& tx) -> Result<bool> {
+            if (refused == Refused::yes)
+                TRY(vault::record_no_opening(tx.db(), tx.node().secrets, tx.now()));
+            TRY(note_restricted_hits(tx, who, people));
             return true;
         },
-        [](const Result<bool>& told) {
-            if (!told) spdlog::error("a restricted hit was not noted: {}", told.error().code);
+        [met](const Result<bool>& told) {
+            if (!told && met)
+                spdlog::error("a restricted hit was not noted: {}", told.error().code);
         });
 }
 
@@ -272,7 +332,7 @@ Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
     };
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
     if (!subject.restricted || !may_open(access::about_nobody()) || may_open(subject)) return false;
-    tell_protection(context, account, {person.person});
+    tell_protection(context, account, {person.person}, Refused::yes);
     return true;
 }
 
@@ -292,11 +352,15 @@ Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& t
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
     TRY(meet_holder(context, tx, account, holder));
-    // Somebody restricted who came from another site: whoever protects them must know where they are.
+    // Somebody restricted who came from another site: whoever protects them must know where they
+    // are.
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
+    // Of everybody who did, a row: beside the check-in it must not tell who is restricted.
     const log::LocalId here = desk != 0 ? desk : account.site.value_or(0);
-    if (subject.restricted && here != 0 && subject.site && here != *subject.site)
-        tell_protection(context, account, {holder.person.person});
+    if (here != 0 && subject.site && here != *subject.site)
+        tell_protection(
+            context, account,
+            subject.restricted ? std::vector{holder.person.person} : std::vector<log::LocalId>{});
     return std::move(holder.person);
 }
 
@@ -309,7 +373,8 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
     TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
     if (!access::Gatekeeper::allow(account, action, cls, subject)) {
-        if (subject.restricted) tell_protection(context, account, {holder.person.person});
+        if (subject.restricted)
+            tell_protection(context, account, {holder.person.person}, Refused::yes);
         return refuse(ErrorKind::not_found, "card.unknown");
     }
     // Only now: that there once was another card is told of those alone who may be found.
@@ -332,9 +397,15 @@ Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteT
                person_for(context, tx, account, may::open_person, FactClass::identity, code));
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), person));
     TRY_ASSIGN(vault::Opener opener,
-               access::Gatekeeper::opener(tx.node().keyring, account, may::open_person, subject,
+               access::Gatekeeper::opener(tx.node(), account, may::open_person, subject,
                                           context.opening_limits));
     return OpenedPerson{std::move(person), opener};
+}
+
+Result<void> record_reading(log::WriteTx& tx, const OpenedPerson& opened) {
+    TRY(opened.opener.record_file(tx.db(), tx.now(), opened.person.person, FactClass::identity));
+    TRY(note_nobody_met(tx));
+    return {};
 }
 
 Result<void> check_readable(const RegisterContext& context, log::WriteTx& tx,

@@ -6,12 +6,19 @@
 
 namespace jatigi::registry {
 
-// Folds the sealed file, decides, appends. Refuses as decide() does.
+// Folds the sealed file and decides.
+template <class Command>
+Result<std::vector<IdentityEvent>> decide_on_file(log::WriteTx& tx, PersonId person,
+                                                  const Command& command) {
+    TRY_ASSIGN(const PersonFile file, fold_file(tx, person));
+    return decide(file, command);
+}
+
+// The same, and appends. Refuses as decide() does.
 template <class Command>
 Result<void> change_file(log::WriteTx& tx, const log::Cause& cause, PersonId person,
                          const Command& command) {
-    TRY_ASSIGN(const PersonFile file, fold_file(tx, person));
-    TRY_ASSIGN(const auto events, decide(file, command));
+    TRY_ASSIGN(const auto events, decide_on_file(tx, person, command));
     for (const IdentityEvent& event : events) TRY(append_to_file(tx, cause, person, event));
     return {};
 }
@@ -26,10 +33,17 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
 Result<PersonRow> person_for(const PersonCommand& command, std::string_view code);
 Result<PersonRow> person_for(const PersonCommand& command);
 
+// A restriction is written into so many files at least, if the register has them: a fact of about 830
+// bytes each, which goes to headquarters over whatever link there is.
+constexpr std::size_t hidden_among_min = 128;
+
+// Whether it asked for one of them, as for somebody who is not there: it leaves what a reading leaves,
+// too, so that nobody is known by what only a refusal leaves.
+enum class Refused { no, yes };
 // This account came upon restricted files. Written in a command of its own: the answer must not
 // wait longer than one that met nobody.
 void tell_protection(const RegisterContext& context, const access::Account& account,
-                     std::vector<log::LocalId> people);
+                     std::vector<log::LocalId> people, Refused refused = Refused::no);
 
 // Whether this account may meet who was found by a card or a number. A number is a question: one
 // that opens files but not this one, since it is restricted, is answered as if there were nobody
@@ -49,6 +63,8 @@ struct OpenedPerson {
 // The same for opening the file.
 Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteTx& tx,
                                      const access::Account& account, std::string_view code);
+// Before what was read is answered: the opening, and beside it a row of restricted hits, of nobody.
+Result<void> record_reading(log::WriteTx& tx, const OpenedPerson& opened);
 
 // A file that turns out to be unreadable counts as restricted from now on: card.unknown for who may not
 // open that.

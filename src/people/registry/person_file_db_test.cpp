@@ -19,14 +19,13 @@ TEST_P(OpeningAFile, ShowsTheIdentityAndRecordsWhoOpenedIt) {
     EXPECT_EQ(file.text("case_number"), number);
     EXPECT_EQ(file.text("site"), "ASM");
     EXPECT_NE(file.body.find(family_name), std::string::npos);
-    const store::Rows rows = openings();
+    const auto rows = openings();
     ASSERT_EQ(rows.size(), 1U);
-    EXPECT_EQ(rows[0].integer(0), node_.now.time_since_epoch().count());
-    EXPECT_EQ(rows[0].integer(1), accounts_.at("registrar").id);
-    EXPECT_EQ(rows[0].text(2), "file");
-    EXPECT_EQ(rows[0].integer(3), static_cast<std::int64_t>(FactClass::identity));
-    EXPECT_EQ(rows[0].integer(4), row_of(number).person);
-    EXPECT_EQ(rows[0].integer(5), 1);
+    EXPECT_EQ(rows[0].at, node_.now);
+    EXPECT_EQ(rows[0].kind, "file");
+    EXPECT_EQ(rows[0].cls, FactClass::identity);
+    EXPECT_EQ(rows[0].person, row_of(number).person);
+    EXPECT_EQ(rows[0].count, 1);
 }
 
 TEST_P(OpeningAFile, IsRecordedEachTime) {

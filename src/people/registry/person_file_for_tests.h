@@ -2,6 +2,7 @@
 #pragma once
 #include "people/registry/person_codec.h"
 #include "people/registry/register_for_tests.h"
+#include "platform/access/openings.h"
 
 namespace jatigi::registry {
 
@@ -32,8 +33,11 @@ protected:
     json::array history(const std::string& number) {
         return get("registrar", number).json.at("history").as_array();
     }
-    store::Rows openings() {
-        return db().rows("select at, account, kind, class, person, count from opening").value();
+    std::vector<access::OpeningRow> openings() {
+        return access::list_openings(db(), node_.node().secrets,
+                                     {.period = {node_.now - std::chrono::days{1},
+                                                 node_.now + std::chrono::days{1}}})
+            .value();
     }
     void erase(const std::string& number) {
         const PersonRow person = row_of(number);

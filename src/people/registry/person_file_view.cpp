@@ -130,6 +130,13 @@ Result<FileReading> read_file(store::Connection& db, PersonId id, const vault::O
     return reading;
 }
 
+Result<std::vector<PersonId>> people_with_file(store::Connection& db) {
+    return db.list([](const store::Row& row) { return row.id<PersonEntity>(0); },
+                   "select s.id from keyring k join stream s on s.id = k.person and s.kind = ? "
+                   "where k.class = ?",
+                   identity_kind, static_cast<std::int64_t>(FactClass::identity));
+}
+
 Result<PersonFile> fold_file(log::WriteTx& tx, PersonId id) {
     const vault::Keyring& keyring = tx.node().keyring;
     TRY_ASSIGN(const OpenedFile opened,

@@ -27,6 +27,9 @@ struct FileReading {
 // cannot be read, or is about somebody else, changes nothing but that the file counts as restricted.
 Result<FileReading> read_file(store::Connection& db, PersonId id, const vault::Opener& opener);
 
+// Everybody who has a sealed file that can be read, in no order.
+Result<std::vector<PersonId>> people_with_file(store::Connection& db);
+
 // The file as a command needs it, inside the writer: nothing of it leaves but the command's verdict.
 Result<PersonFile> fold_file(log::WriteTx& tx, PersonId id);
 

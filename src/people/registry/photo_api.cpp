@@ -56,7 +56,7 @@ Result<Bytes> show(const RegisterContext& context, log::WriteTx& tx, const acces
     if (!file.photo) return refuse(ErrorKind::not_found, "photo.none");
     TRY_ASSIGN(auto image, read_photo(tx.db(), file.photo->photo, opened.opener));
     if (!image) return refuse(ErrorKind::not_found, "photo.none");
-    TRY(opened.opener.record_file(tx.db(), tx.now(), person.person, FactClass::identity));
+    TRY(record_reading(tx, opened));
     return *std::move(image);
 }
 

@@ -24,6 +24,27 @@ namespace jatigi::registry {
 namespace {
 
 constexpr std::size_t candidates_max = 500;  // More than any name has.
+// Data of sealed facts are filled up to a multiple of it. A row of a list with all its columns takes two.
+constexpr std::size_t step_bytes = 512;
+
+// What of a body differs in length from fact to fact.
+std::size_t length_of(const EncodedFact& fact, const log::Cause& cause) {
+    return fact.type.size() + std::to_string(cause.actor).size() +
+           std::to_string(cause.device).size() + boost::json::serialize(fact.data).size();
+}
+
+std::size_t steps_of(EncodedFact fact, const log::Cause& cause) {
+    fact.data["filling"] = "";
+    return length_of(fact, cause) / step_bytes + 1;
+}
+
+// `filling` is a member that no reader looks at.
+EncodedFact filled_up(EncodedFact fact, const log::Cause& cause, std::size_t steps) {
+    steps = std::max(steps, steps_of(fact, cause));
+    fact.data["filling"] = "";
+    fact.data["filling"] = std::string(steps * step_bytes - length_of(fact, cause), '0');
+    return fact;
+}
 
 // Asks where people are one by one, each once: in a transaction that writes, Places would keep what
 // is undone.
@@ -128,9 +149,13 @@ std::optional<BirthMonths> months_of(const std::optional<Personal<linkage::Birth
     return BirthMonths{first.year() / first.month(), last.year() / last.month()};
 }
 
+std::size_t steps_of(const IdentityEvent& event, const log::Cause& cause) {
+    return steps_of(encode_identity(event), cause);
+}
+
 Result<void> append_to_file(log::WriteTx& tx, const log::Cause& cause, PersonId person,
-                            const IdentityEvent& event) {
-    EncodedFact fact = encode_identity(event);
+                            const IdentityEvent& event, std::size_t steps) {
+    EncodedFact fact = filled_up(encode_identity(event), cause, steps);
     TRY(tx.append({.stream = log::stream_name(identity_kind, person),
                    .cls = FactClass::identity,
                    .person = fixed_bytes<16>(id_bytes(person)),
@@ -140,6 +165,23 @@ Result<void> append_to_file(log::WriteTx& tx, const log::Cause& cause, PersonId 
                    .readable = [](const log::FactBody& body) {
                        return decode_identity(body.type, body.version, body.data).has_value();
                    }},
+                  cause));
+    return {};
+}
+
+Result<void> seal_protection_cells(log::WriteTx& tx, const log::Cause& cause, PersonId person,
+                                   const std::vector<Observation>& cells) {
+    json::array list;
+    for (const Observation& cell : cells)
+        list.push_back(json::object{{"heading", cell.heading}, {"text", cell.text.reveal()}});
+    EncodedFact fact =
+        filled_up({"person.list_cells_sealed", 1, {{"cells", std::move(list)}}}, cause, 1);
+    TRY(tx.append({.stream = log::stream_name("protection", person),
+                   .cls = FactClass::protection,
+                   .person = fixed_bytes<16>(id_bytes(person)),
+                   .type = std::move(fact.type),
+                   .version = fact.version,
+                   .data = std::move(fact.data)},
                   cause));
     return {};
 }
@@ -155,6 +197,7 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
                         registration.nationality},
                        serial}));
     TRY(append_to_file(tx, cause, id, registration.identity));
+    TRY(seal_protection_cells(tx, cause, id, registration.protection_cells));
     TRY_ASSIGN(PersonRow person, find_by_case_number(tx.db(), case_number));
     const vault::NodeSecrets& secrets = tx.node().secrets;
     return NewPerson{std::move(person), card_code(serial, {.mac_key = secrets.mac_key(),

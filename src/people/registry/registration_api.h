@@ -17,6 +17,7 @@ struct Registration {
     Sex sex = Sex::unknown;
     std::optional<std::string> nationality{};
     PersonIdentified identity;  // The profile's birth months come from here.
+    std::vector<Observation> protection_cells{};  // What a list says for protection staff alone.
 };
 struct NewPerson {
     PersonRow person;
@@ -29,9 +30,16 @@ std::optional<BirthMonths> months_of(const std::optional<Personal<linkage::Birth
 Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
                                   const std::string& prefix, const Registration& registration);
 
-// Appends to the person's sealed file.
+// What protection staff alone may read of a row, in class protection. Written when there is nothing,
+// too, and of one length: that somebody has such a fact must tell nothing.
+Result<void> seal_protection_cells(log::WriteTx& tx, const log::Cause& cause, PersonId person,
+                                   const std::vector<Observation>& cells);
+
+// Sealed facts have a length in steps, so that it does not tell what they are; most take one.
+std::size_t steps_of(const IdentityEvent& event, const log::Cause& cause);
+// Appends to the person's sealed file. `steps`: at least so long.
 Result<void> append_to_file(log::WriteTx& tx, const log::Cause& cause, PersonId person,
-                            const IdentityEvent& event);
+                            const IdentityEvent& event, std::size_t steps = 1);
 
 // Where a person is, and whose people they are: what the policy must know, from a module to the
 // right of this one. By local numbers of sites. Who has left is still of the last site, until they

@@ -56,7 +56,7 @@ protected:
         return node_.write<PersonRow>([&](log::WriteTx& tx) { return find_by_code(tx, code); });
     }
     Result<vault::Opener> opener(Role role) {
-        return access::Gatekeeper::opener(node_.node().keyring, account_with(role),
+        return access::Gatekeeper::opener(node_.node(), account_with(role),
                                           may::open_person, access::about_nobody());
     }
     Result<std::optional<PersonIdentified>> identity_of(PersonId id, Role role) {

@@ -1,8 +1,11 @@
 // Who came upon a restricted file. For them it behaved as absent; the protection officer is told.
-// A table, not facts: it survives `rebuild`. Whose file it was is sealed in it.
+// A table, not facts: it survives `rebuild`. Whose file it was is sealed in it, and so is whose account.
+// Each search, registration, arrival from another site and likeness of a list leaves a row, most of them
+// of nobody: a row beside a fact tells nothing of whom the fact is about.
 #pragma once
 #include <functional>
 #include <optional>
+#include <span>
 
 #include "platform/log/write_tx.h"
 
@@ -27,7 +30,12 @@ constexpr std::string_view restricted_hit_kind = "restricted_hit";
 // file that is made in spite of it (`listed_as`) is one of its own.
 Result<HitTag> note_restricted_hit(log::WriteTx& tx, std::int64_t account, log::LocalId person,
                                    std::optional<log::LocalId> listed_as = {});
-// Nothing when there is none with this tag here, or its person was erased since.
+// A row that says that nobody was met, and is never shown.
+Result<HitTag> note_nobody_met(log::WriteTx& tx);
+// Of all whom one question came upon; at least one row.
+Result<void> note_restricted_hits(log::WriteTx& tx, std::int64_t account,
+                                  std::span<const log::LocalId> people);
+// Nothing when there is none with this tag here, it is of nobody, or its person was erased since.
 Result<std::optional<RestrictedHit>> restricted_hit_by_tag(store::Connection& db,
                                                            const vault::NodeSecrets& secrets,
                                                            const HitTag& tag);

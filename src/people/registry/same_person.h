@@ -27,7 +27,7 @@ constexpr auto enum_texts(SameGround) {
 struct SameSaid {
     PersonId one, other;
     SameGround ground = SameGround::person_says;
-    std::int64_t by = 0;  // Account.
+    std::int64_t by = 0;  // A tag of the account, of its own in each stream (log/author.h).
     bool operator==(const SameSaid&) const = default;
 };
 struct SameConfirmed {

@@ -8,6 +8,7 @@
 #include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
+#include "platform/log/author.h"
 #include "platform/log/handle.h"
 #include "platform/review/raise.h"
 
@@ -19,6 +20,7 @@ struct Two {
     PersonRow one, other;
     SameGround ground;
     std::optional<SamePersonId> open{};  // What was said of them, and not unsaid.
+    bool named = false;                  // …by an account's number, as before there were tags.
 };
 Result<Two> two_files(const PersonCommand& word) {
     TRY_ASSIGN(const std::string other_code, http::required_text(word.body, "other"));
@@ -28,8 +30,21 @@ Result<Two> two_files(const PersonCommand& word) {
     Two two{std::move(one), std::move(other), ground};
     TRY_ASSIGN(const auto said, same_said(word.tx.db(), two.one.person));
     for (const SameRow& row : said)
-        if (row.other == two.other.person && row.state != SameState::unsaid) two.open = row.id;
+        if (row.other == two.other.person && row.state != SameState::unsaid) {
+            two.open = row.id;
+            two.named = !vault::is_hidden(row.said_by);
+        }
     return two;
+}
+
+log::StreamName said_stream(SamePersonId said) {
+    return log::stream_name(same_person_kind, said);
+}
+
+// Whose word it is. Compared with the word before, so of the same kind.
+std::int64_t author_of(const PersonCommand& word, const Two& two, SamePersonId said) {
+    if (two.named) return word.account.id;
+    return log::author_tag(word.tx.node().secrets, said_stream(said), word.account.id);
 }
 
 // Every file of who one of the two belongs to, as it is now.
@@ -76,7 +91,8 @@ Result<json::object> say(const PersonCommand& word) {
     TRY_ASSIGN(
         const auto events,
         log::execute<SamePersonStream>(
-            tx, word.cause, id, SaySame{{two.one.id, two.other.id, two.ground, word.account.id}}));
+            tx, word.cause, id,
+            SaySame{{two.one.id, two.other.id, two.ground, author_of(word, two, id)}}));
     if (std::holds_alternative<SameSaid>(events.at(0))) {
         TRY(ask_for_second(tx, word.cause, id));
         return answer(two, SameState::said);
@@ -93,7 +109,7 @@ Result<json::object> unsay(const PersonCommand& word) {
     if (!two.open) return refuse(ErrorKind::conflict, "same_person.not_said");
     TRY_ASSIGN(const auto before, files_of_both(tx.db(), two));
     TRY(log::execute<SamePersonStream>(tx, word.cause, *two.open,
-                                       UnsaySame{{two.ground, word.account.id}}));
+                                       UnsaySame{{two.ground, author_of(word, two, *two.open)}}));
     TRY(settle(tx, word.cause, two, *two.open));
     TRY(note_both(word, before, two));
     return answer(two, SameState::unsaid);
@@ -105,6 +121,12 @@ Result<json::array> same_person_json(const RegisterContext& context, store::Conn
                                      const access::Account& account, const PersonRow& person) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(db));
     TRY_ASSIGN(const auto said, same_said(db, person.person));
+    const vault::NodeSecrets& secrets = context.services.node.secrets;
+    const auto name_of = [&](const SameRow& row, std::optional<std::int64_t> by) {
+        for (const access::Account& one : accounts)
+            if (by && log::is_author(secrets, said_stream(row.id), one.id, *by)) by = one.id;
+        return access::name_in(accounts, by);
+    };
     json::array out;
     for (const SameRow& row : said) {
         TRY_ASSIGN(const auto other, find_by_local(db, row.other));
@@ -115,10 +137,11 @@ Result<json::array> same_person_json(const RegisterContext& context, store::Conn
         out.push_back(json::object{{"case_number", other->case_number},
                                    {"state", enum_text(row.state)},
                                    {"ground", enum_text(row.ground)},
-                                   {"said_by", access::name_in(accounts, row.said_by)},
-                                   {"decided_by", access::name_in(accounts, row.decided_by)},
+                                   {"said_by", name_of(row, row.said_by)},
+                                   {"decided_by", name_of(row, row.decided_by)},
                                    {"at", instant_text(row.at)},
-                                   {"yours", row.said_by == account.id}});
+                                   {"yours", log::is_author(secrets, said_stream(row.id), account.id,
+                                                           row.said_by)}});
     }
     return out;
 }

@@ -1,6 +1,7 @@
 // Frozen facts of the stream "same_person:<id>".
 #pragma once
 #include "people/registry/same_person.h"
+#include "platform/base/fact_author.h"
 #include "platform/base/fact_shape.h"
 
 namespace jatigi::registry {
@@ -8,6 +9,7 @@ namespace jatigi::registry {
 struct SamePersonStream
     : ShapedStream<SamePersonStream, SamePersonEntity, SamePerson, SamePersonEvent> {
     static constexpr std::string_view kind = same_person_kind;
+    static constexpr FactAuthor author = FactAuthor::hidden_in_stream;
 
     static constexpr std::tuple shapes{
         fact_shape<SameSaid>("same_person.said", 1, field("one", &SameSaid::one),

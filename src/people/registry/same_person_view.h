@@ -23,7 +23,7 @@ struct SameRow {
     log::LocalId other = 0;  // The other file.
     SameState state = SameState::said;
     SameGround ground = SameGround::person_says;
-    std::int64_t said_by = 0;                  // Account.
+    std::int64_t said_by = 0;                  // Account, or its tag.
     std::optional<std::int64_t> decided_by{};  // Who said so too, or unsaid it.
     Instant at;                                // Of the last word.
 };

@@ -211,7 +211,7 @@ Result<std::string> record(const RegisterContext& context, log::WriteTx& tx,
     TRY(context.names_shown.record(tx.db(), tx.now(), account.id, found.shown,
                                    context.opening_limits));
     TRY_ASSIGN(const auto opener,
-               access::Gatekeeper::opener(tx.node().keyring, account, may::search_persons,
+               access::Gatekeeper::opener(tx.node(), account, may::search_persons,
                                           access::about_nobody(), context.opening_limits));
     TRY(opener.record_list(
         tx.db(), tx.now(),

@@ -35,6 +35,10 @@ protected:
                                       id_bytes(row_of(number).id), kind);
         return std::to_string((*local)->integer(0));
     }
+    std::string last_of(const std::string& stream) {
+        const auto last = db().first("select max(pos) from fact where stream = " + stream);
+        return std::to_string((*last)->integer(0));
+    }
     // The last fact of one file goes to another, as nobody needs a key for.
     void misfile(const std::string& from, const std::string& to) {
         tamper("update fact set stream = " + to +
@@ -87,7 +91,7 @@ TEST_P(UnreadableFile, ARestrictionFiledUnderSomebodyElseProtectsBoth) {
 
 TEST_P(UnreadableFile, ProtectedWhileItIsMisfiledItIsAsBeforeWhenItIsBack) {
     restrict_file(awa_);
-    const std::string last = "(select max(pos) from fact)";
+    const std::string last = last_of(stream_of(awa_));
     tamper("update fact set stream = " + stream_of(sira_) + " where pos = " + last);
     start_again();
     tamper("update fact set stream = " + stream_of(awa_) + " where pos = " + last);
@@ -148,9 +152,8 @@ TEST_P(UnreadableFile, AFactOfALaterProgramIsNoFault) {
 // The column that says where a fact stands is hashed by nobody, and it can say "nowhere", too.
 TEST_P(UnreadableFile, ARestrictionThatStandsInNoStreamOfAnIdentityProtects) {
     restrict_file(awa_);
-    const std::string pos =
-        std::to_string((*db().first("select max(pos) from fact"))->integer(0));
     const std::string home = stream_of(awa_);
+    const std::string pos = last_of(home);
     for (const std::string& place : {std::string("null"), std::string("9999"),
                                      stream_of(sira_, person_kind)}) {
         tamper("update fact set stream = " + place + " where pos = " + pos);
@@ -159,7 +162,7 @@ TEST_P(UnreadableFile, ARestrictionThatStandsInNoStreamOfAnIdentityProtects) {
         expect_served(sira_);
     }
     tamper("update fact set stream = " + home + " where pos = " + pos);
-    tamper("update stream set kind = 'protection' where local = " + home);
+    tamper("update stream set kind = 'health' where local = " + home);
     EXPECT_GT(start_again(), 1);
     EXPECT_EQ(get("registrar", awa_).code(), "card.unknown");
     EXPECT_EQ(get("protection_officer", awa_).status, 200);

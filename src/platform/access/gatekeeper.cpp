@@ -12,7 +12,7 @@ Result<void> Gatekeeper::allow_role(const Account& account, const Action& action
     return allow({.role = account.role}, action, cls, about_nobody());
 }
 
-Result<vault::Opener> Gatekeeper::opener(const vault::Keyring& keyring, const Account& account,
+Result<vault::Opener> Gatekeeper::opener(const log::Node& node, const Account& account,
                                          const Action& action, const Subject& subject,
                                          const vault::OpeningLimits& limits) {
     vault::ClassSet allowed;
@@ -20,7 +20,7 @@ Result<vault::Opener> Gatekeeper::opener(const vault::Keyring& keyring, const Ac
         allowed.set(cls, permits({account.role, account.site, static_cast<FactClass>(cls), action,
                                   subject}));
     if (allowed.none()) return refuse(ErrorKind::not_allowed, "access.denied");
-    return vault::Opener(vault::OpenerPermit{}, keyring, account.id, allowed, limits);
+    return vault::Opener(vault::OpenerPermit{}, {node.keyring, node.secrets}, account.id, allowed, limits);
 }
 
 }  // namespace jatigi::access

@@ -2,6 +2,7 @@
 #pragma once
 #include "platform/access/account.h"
 #include "platform/access/policy.h"
+#include "platform/log/node.h"
 #include "platform/vault/opener.h"
 
 namespace jatigi::access {
@@ -16,7 +17,7 @@ public:
     static Result<void> allow_role(const Account& account, const Action& action, FactClass cls);
     // An Opener for the classes in which this account may do `action` to this subject. Whoever
     // records files passes the node's limits; without them it is good for lists alone.
-    static Result<vault::Opener> opener(const vault::Keyring& keyring, const Account& account,
+    static Result<vault::Opener> opener(const log::Node& node, const Account& account,
                                         const Action& action, const Subject& subject,
                                         const vault::OpeningLimits& limits = {});
 };

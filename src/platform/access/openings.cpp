@@ -1,8 +1,12 @@
 #include "platform/access/openings.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
+#include "platform/vault/no_opening.h"
+#include "platform/vault/opener.h"
 #include "platform/vault/watch.h"
 
 namespace jatigi::access {
@@ -15,29 +19,74 @@ std::int64_t site_or_all(std::optional<log::LocalId> site) {
     return site.value_or(0);
 }
 
-OpeningRow opening_of(const store::Row& row) {
-    return {.at = row.instant(0),
-            .account = row.text_or_null(1).value_or("program"),
-            .role = row.text_or_null(2).value_or(""),
-            .kind = row.text(3),
-            .cls = static_cast<FactClass>(row.integer(4)),
-            .person = row.integer_or_null(5),
-            .filter = row.text_or_null(6),
-            .count = row.integer(7)};
+// Closed ones, too.
+struct NamedAccount {
+    std::int64_t id = 0;
+    std::string name, role;
+    std::optional<log::LocalId> site{};
+};
+Result<std::vector<NamedAccount>> all_accounts(store::Connection& db) {
+    return db.list(
+        [](const store::Row& row) {
+            return NamedAccount{row.integer(0), row.text(1), row.text(2), row.integer_or_null(3)};
+        },
+        "select id, name, role, site from account");
 }
 
-// Files of the busiest clock hour, by account.
-Result<std::map<std::int64_t, std::int64_t>> busiest_hours(store::Connection& db,
-                                                           const Period& period) {
-    TRY_ASSIGN(const auto rows,
-               db.rows("select hour.account, max(hour.files) from (select account, "
-                       "count(distinct person) as files from opening where kind = 'file' "
-                       "and at >= ? and at < ? group by account, at / ?) as hour "
-                       "group by hour.account",
-                       period.from, period.to, hour_us));
-    std::map<std::int64_t, std::int64_t> busiest;
-    for (const store::Row& row : rows) busiest[row.integer(0)] = row.integer(1);
-    return busiest;
+// A row with whose it is: nobody's when the account is gone, or the program's.
+struct ToldRow {
+    Instant at;
+    FactClass cls = FactClass::open;
+    vault::OpeningTold told;
+    const NamedAccount* by = nullptr;
+};
+
+// Who asks sees accounts of their site, and of none.
+bool is_of_site(const NamedAccount* account, std::optional<log::LocalId> site) {
+    return !site || account == nullptr || !account->site || *account->site == *site;
+}
+
+class Openings {
+public:
+    static Result<Openings> read(store::Connection& db, const vault::NodeSecrets& secrets,
+                                 const Period& period, std::optional<log::LocalId> site) {
+        Openings all;
+        TRY_ASSIGN(all.accounts_, all_accounts(db));
+        TRY_ASSIGN(const auto rows,
+                   db.rows("select at, class, account, kind, person, filter, count from opening "
+                           "where at >= ? and at < ? order by at desc",
+                           period.from, period.to));
+        for (const store::Row& row : rows) {
+            TRY_ASSIGN(auto told, vault::opening_told(secrets, row, 2));
+            if (told.kind == vault::no_opening_kind) continue;
+            const auto by = std::ranges::find(all.accounts_, told.account, &NamedAccount::id);
+            const NamedAccount* const account = by == all.accounts_.end() ? nullptr : &*by;
+            if (!is_of_site(account, site)) continue;
+            all.rows_.push_back({row.instant(0), static_cast<FactClass>(row.integer(1)),
+                                 std::move(told), account});
+        }
+        std::ranges::stable_sort(all.rows_, {}, [](const ToldRow& row) {
+            return std::tuple(-row.at.time_since_epoch().count(), row.told.account, row.told.kind,
+                              row.told.person);
+        });
+        return all;
+    }
+    const std::vector<ToldRow>& rows() const { return rows_; }
+
+private:
+    std::vector<NamedAccount> accounts_;  // Rows point into it; moving keeps its elements.
+    std::vector<ToldRow> rows_;
+};
+
+OpeningRow opening_of(const ToldRow& row) {
+    return {.at = row.at,
+            .account = row.by == nullptr ? "program" : row.by->name,
+            .role = row.by == nullptr ? "" : row.by->role,
+            .kind = row.told.kind,
+            .cls = row.cls,
+            .person = row.told.person,
+            .filter = row.told.filter,
+            .count = row.told.count};
 }
 
 // Accounts with an alarm that nobody has answered for.
@@ -54,18 +103,19 @@ Result<std::set<std::int64_t>> alarming(store::Connection& db, const Period& per
 
 }  // namespace
 
-Result<std::vector<OpeningRow>> list_openings(store::Connection& db, const OpeningsAsked& asked) {
-    TRY_ASSIGN(const auto rows,
-               db.rows("select o.at, a.name, a.role, o.kind, o.class, o.person, o.filter, o.count "
-                       "from opening o left join account a on a.id = o.account "
-                       "where o.at >= ? and o.at < ? and (? = '' or a.name = ?) "
-                       "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
-                       "order by o.at desc, o.account, o.kind, o.person limit ? offset ?",
-                       asked.period.from, asked.period.to, asked.account, asked.account,
-                       site_or_all(asked.site), site_or_all(asked.site), openings_shown_max + 1,
-                       asked.offset));
+Result<std::vector<OpeningRow>> list_openings(store::Connection& db,
+                                              const vault::NodeSecrets& secrets,
+                                              const OpeningsAsked& asked) {
+    TRY_ASSIGN(const Openings all, Openings::read(db, secrets, asked.period, asked.site));
     std::vector<OpeningRow> openings;
-    for (const store::Row& row : rows) openings.push_back(opening_of(row));
+    std::int64_t passed = 0;
+    for (const ToldRow& row : all.rows()) {
+        if (!asked.account.empty() && (row.by == nullptr || row.by->name != asked.account))
+            continue;
+        if (passed++ < asked.offset) continue;
+        openings.push_back(opening_of(row));
+        if (std::ssize(openings) > openings_shown_max) break;
+    }
     return openings;
 }
 
@@ -89,28 +139,35 @@ Result<std::vector<OpeningAlarm>> list_alarms(store::Connection& db, const Perio
     return alarms;
 }
 
-Result<std::vector<AccountOpenings>> sum_openings(store::Connection& db, const Period& period,
+Result<std::vector<AccountOpenings>> sum_openings(store::Connection& db,
+                                                  const vault::NodeSecrets& secrets,
+                                                  const Period& period,
                                                   std::optional<log::LocalId> site) {
-    TRY_ASSIGN(const auto busiest, busiest_hours(db, period));
+    TRY_ASSIGN(const Openings all, Openings::read(db, secrets, period, site));
     TRY_ASSIGN(const auto with_alarm, alarming(db, period));
-    TRY_ASSIGN(const auto rows,
-               db.rows("select o.account, a.name, a.role, "
-                       "count(case when o.kind = 'file' then 1 end), "
-                       "count(case when o.kind <> 'file' then 1 end) "
-                       "from opening o left join account a on a.id = o.account "
-                       "where o.at >= ? and o.at < ? "
-                       "and (cast(? as bigint) = 0 or a.site is null or a.site = ?) "
-                       "group by o.account, a.name, a.role order by a.name",
-                       period.from, period.to, site_or_all(site), site_or_all(site)));
-    std::vector<AccountOpenings> sums;
-    for (const store::Row& row : rows) {
-        AccountOpenings sum{row.text_or_null(1).value_or("program"),
-                            row.text_or_null(2).value_or(""), row.integer(3), row.integer(4)};
-        const auto most = busiest.find(row.integer(0));
-        if (most != busiest.end()) sum.most_in_an_hour = most->second;
-        sum.alarm = with_alarm.contains(row.integer(0));
-        sums.push_back(std::move(sum));
+    struct Count {
+        AccountOpenings sum;
+        std::map<std::int64_t, std::set<std::int64_t>> files_by_hour{};
+    };
+    std::map<std::int64_t, Count> counts;
+    for (const ToldRow& row : all.rows()) {
+        Count& count = counts[row.told.account];
+        const OpeningRow shown = opening_of(row);
+        count.sum.account = shown.account;
+        count.sum.role = shown.role;
+        ++(row.told.kind == "file" ? count.sum.files : count.sum.lists);
+        if (row.told.kind == "file" && row.told.person)
+            count.files_by_hour[row.at.time_since_epoch().count() / hour_us].insert(
+                *row.told.person);
     }
+    std::vector<AccountOpenings> sums;
+    for (auto& [account, count] : counts) {
+        for (const auto& [hour, files] : count.files_by_hour)
+            count.sum.most_in_an_hour = std::max(count.sum.most_in_an_hour, std::ssize(files));
+        count.sum.alarm = with_alarm.contains(account);
+        sums.push_back(std::move(count.sum));
+    }
+    std::ranges::sort(sums, {}, &AccountOpenings::account);
     return sums;
 }
 

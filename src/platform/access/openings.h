@@ -1,4 +1,5 @@
-// Who opened what, for the data protection officer: rows of the table `opening`, alarms, releases.
+// Who opened what, for the data protection officer: rows of the table `opening`, which
+// are sealed (vault/opener.h), alarms, releases.
 // Names of people are not here; a person is a local number, which app turns into a case number.
 #pragma once
 #include <optional>
@@ -7,6 +8,7 @@
 
 #include "platform/access/account.h"
 #include "platform/base/fact_class.h"
+#include "platform/vault/node_secrets.h"
 
 namespace jatigi::access {
 
@@ -33,7 +35,9 @@ struct OpeningRow {
     std::int64_t count = 0;
 };
 // Newest first; one more than openings_shown_max when there are more.
-Result<std::vector<OpeningRow>> list_openings(store::Connection& db, const OpeningsAsked& asked);
+Result<std::vector<OpeningRow>> list_openings(store::Connection& db,
+                                              const vault::NodeSecrets& secrets,
+                                              const OpeningsAsked& asked);
 
 struct OpeningAlarm {
     Instant at;
@@ -52,7 +56,9 @@ struct AccountOpenings {
     std::int64_t most_in_an_hour = 0;      // Different files in the busiest clock hour.
     bool alarm = false;                    // One of the period that nobody has answered for.
 };
-Result<std::vector<AccountOpenings>> sum_openings(store::Connection& db, const Period& period,
+Result<std::vector<AccountOpenings>> sum_openings(store::Connection& db,
+                                                  const vault::NodeSecrets& secrets,
+                                                  const Period& period,
                                                   std::optional<log::LocalId> site);
 
 // What this account opened no longer counts against its limit. Refuses with account.not_found, also

@@ -37,7 +37,7 @@ protected:
             .value();
     }
     vault::Opener opener(const Account& account, const vault::OpeningLimits& by = limits) {
-        return Gatekeeper::opener(node_.node().keyring, account, invented::read_file,
+        return Gatekeeper::opener(node_.node(), account, invented::read_file,
                                   about_nobody(), by)
             .value();
     }
@@ -79,7 +79,7 @@ protected:
     std::vector<OpeningAlarm> alarms() { return list_alarms(node_.db(), all(), {}).value(); }
     std::vector<OpeningRow> rows(OpeningsAsked asked = {}) {
         asked.period = all();
-        return list_openings(node_.db(), asked).value();
+        return list_openings(node_.db(), node_.node().secrets, asked).value();
     }
 
     testing::TestNode node_{GetParam(), {}};
@@ -241,7 +241,7 @@ TEST_P(Openings, APageHoldsFiveHundredAndTellsThatThereAreMore) {
 TEST_P(Openings, APeriodIncludesItsFirstMomentAndNotItsLast) {
     ASSERT_TRUE(open(one_, 11));
     const auto between = [&](Instant from, Instant to) {
-        return list_openings(node_.db(), {.period = {from, to}}).value().size();
+        return list_openings(node_.db(), node_.node().secrets, {.period = {from, to}}).value().size();
     };
     EXPECT_EQ(between(node_.now, node_.now + 1us), 1U);
     EXPECT_EQ(between(node_.now - 1h, node_.now), 0U);
@@ -254,7 +254,7 @@ TEST_P(Openings, AreSummedByAccount) {
     open_files(one_, 2);
     ASSERT_TRUE(list(one_, {.kind = "list", .count = 9}));
     ASSERT_TRUE(list(two_, {.kind = "search", .count = 1}));
-    const auto sums = sum_openings(node_.db(), all(), {}).value();
+    const auto sums = sum_openings(node_.db(), node_.node().secrets, all(), {}).value();
     ASSERT_EQ(sums.size(), 2U);
     EXPECT_EQ(sums[0].account, "registrar.one");
     EXPECT_EQ(sums[0].files, 5);
@@ -262,7 +262,7 @@ TEST_P(Openings, AreSummedByAccount) {
     EXPECT_EQ(sums[0].most_in_an_hour, 3);
     EXPECT_EQ(sums[1].files, 0);
     EXPECT_EQ(sums[1].most_in_an_hour, 0);
-    EXPECT_EQ(sum_openings(node_.db(), all(), 8).value().size(), 1U);
+    EXPECT_EQ(sum_openings(node_.db(), node_.node().secrets, all(), 8).value().size(), 1U);
 }
 
 TEST_P(Openings, AnAlarmThatNobodyAnsweredForIsNotHiddenByManyThatSomebodyDid) {
@@ -277,7 +277,7 @@ TEST_P(Openings, AnAlarmThatNobodyAnsweredForIsNotHiddenByManyThatSomebodyDid) {
     alarm(one_);
     for (std::int64_t i = 0; i <= openings_shown_max; ++i) alarm(two_);
     ASSERT_TRUE(release("registrar.two"));
-    const auto sums = sum_openings(node_.db(), all(), {}).value();
+    const auto sums = sum_openings(node_.db(), node_.node().secrets, all(), {}).value();
     ASSERT_EQ(sums.size(), 2U);
     EXPECT_TRUE(sums[0].alarm);
     EXPECT_FALSE(sums[1].alarm);
@@ -299,7 +299,7 @@ TEST_P(Openings, AnOpenerHoldsTheClassesOfThePolicyAndNoOther) {
     std::int64_t cases = 0, opened_cases = 0;
     const auto check = [&](const Account& account, const Action& action, const Subject& subject) {
         const auto made =
-            Gatekeeper::opener(node_.node().keyring, account, action, subject, limits);
+            Gatekeeper::opener(node_.node(), account, action, subject, limits);
         for (std::uint8_t number = 1; number <= fact_class_max; ++number) {
             const auto cls = static_cast<FactClass>(number);
             const vault::PersonKey& key = keys[number];

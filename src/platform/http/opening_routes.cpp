@@ -58,7 +58,8 @@ public:
         TRY_ASSIGN(const auto offset, offset_of(read.request));
         TRY_ASSIGN(const auto rows,
                    access::list_openings(
-                       read.db, {.period = period,
+                       read.db, services_.node.secrets,
+                       {.period = period,
                                  .site = read.account.site,
                                  .account = read.request.query_text("account").value_or(""),
                                  .offset = offset}));
@@ -68,7 +69,8 @@ public:
     // GET /api/v1/openings/summary?from=&to=
     Result<Answer> summary(const Read& read) const {
         TRY_ASSIGN(const auto period, period_of(services_, read.request));
-        TRY_ASSIGN(const auto sums, access::sum_openings(read.db, period, read.account.site));
+        TRY_ASSIGN(const auto sums, access::sum_openings(read.db, services_.node.secrets, period,
+                                                    read.account.site));
         TRY_ASSIGN(const auto alarms, access::list_alarms(read.db, period, read.account.site));
         return summary_json(sums, alarms);
     }

@@ -45,7 +45,7 @@ protected:
         return writer_
             ->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
                 TRY_ASSIGN(const auto opener,
-                           access::Gatekeeper::opener(node_.node().keyring, registrar_,
+                           access::Gatekeeper::opener(node_.node(), registrar_,
                                                       access::invented::read_file,
                                                       access::about_nobody(), limits));
                 TRY(opener.record_file(tx.db(), tx.now(), person, FactClass::identity));

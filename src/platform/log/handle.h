@@ -19,7 +19,7 @@ enum class Refused { stands, decided_again };
 template <class Work>
 Result<Receipt> once(WriteTx& tx, const Cause& cause, Work&& work,
                      Refused refused = Refused::stands) {
-    TRY_ASSIGN(const auto earlier, find_receipt(tx.db(), cause));
+    TRY_ASSIGN(const auto earlier, find_receipt(tx.db(), tx.node().secrets, cause));
     if (earlier && (earlier->accepted() || refused == Refused::stands)) return *earlier;
     Result<std::string> outcome = work(tx);
     Receipt receipt;
@@ -32,8 +32,17 @@ Result<Receipt> once(WriteTx& tx, const Cause& cause, Work&& work,
             return std::unexpected(error);
         receipt = {error.kind, std::string(error.code), error.params};
     }
-    TRY(keep_receipt(tx.db(), cause, receipt, tx.now()));
+    TRY(keep_receipt(tx.db(), tx.node().secrets, cause, receipt, tx.now()));
     return receipt;
+}
+
+// As the concept says; by number when it says nothing.
+template <class Concept>
+constexpr FactAuthor author_of() {
+    if constexpr (requires { Concept::author; })
+        return Concept::author;
+    else
+        return FactAuthor::named;
 }
 
 // Loads the stream, decides, appends. Concept: State, Event, kind, encode(Event) → {type, version,
@@ -48,6 +57,7 @@ Result<std::vector<typename Concept::Event>> execute(WriteTx& tx, const Cause& c
     for (const auto& event : events) {
         auto encoded = Concept::encode(event);
         TRY(tx.append({.stream = name,
+                       .author = author_of<Concept>(),
                        .type = std::move(encoded.type),
                        .version = encoded.version,
                        .data = std::move(encoded.data),

@@ -1,7 +1,9 @@
 // A receipt: what became of a command. A device that heard no answer sends the command again and
 // gets the same receipt. Kept for accepted commands and for refusals by `decide`; never for a
 // request that was not understood, not allowed, not found, throttled or hit by a failing disk.
-// A table, not facts: (account, command) → digest, accepted, code, params.
+// A table, not facts: (command, tag of the account) → digest, refused, and sealed: code, params. What
+// it says, whose it is and the hour would tell whom protection works with. Rows of before are in clear
+// and are read as they are.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,6 +11,7 @@
 #include "platform/base/day.h"
 #include "platform/log/fact_body.h"
 #include "platform/store/connection.h"
+#include "platform/vault/node_secrets.h"
 
 namespace jatigi::log {
 
@@ -31,9 +34,10 @@ struct Receipt {
 };
 
 // Refuses with command.id_reused when the same id came with another request.
-Result<std::optional<Receipt>> find_receipt(store::Connection& db, const Cause& cause);
+Result<std::optional<Receipt>> find_receipt(store::Connection& db,
+                                            const vault::NodeSecrets& secrets, const Cause& cause);
 // In the place of an earlier refusal, if any.
-Result<void> keep_receipt(store::Connection& tx, const Cause& cause, const Receipt& receipt,
-                          Instant now);
+Result<void> keep_receipt(store::Connection& tx, const vault::NodeSecrets& secrets,
+                          const Cause& cause, const Receipt& receipt, Instant now);
 
 }  // namespace jatigi::log

@@ -4,11 +4,20 @@
 #include <cassert>
 
 #include "platform/base/random.h"
+#include "platform/log/author.h"
 #include "platform/log/read.h"
 
 namespace jatigi::log {
 namespace {
 constexpr std::size_t cached_streams_max = 10'000;
+
+std::int64_t actor_of(const vault::NodeSecrets& secrets, const NewFact& fact, const Cause& cause) {
+    if (fact.author == FactAuthor::hidden)
+        return author_tag(secrets, cause.command, cause.actor);
+    if (fact.author == FactAuthor::hidden_in_stream)
+        return author_tag(secrets, fact.stream, cause.actor);
+    return cause.actor;
+}
 
 // The pair of what a replay refuses: the views are given what was read back, and nothing else.
 Result<FactBody> read_back(const Bytes& body, const NewFact& fact) {
@@ -77,7 +86,8 @@ Result<std::int64_t> WriteTx::append(const NewFact& fact, const Cause& cause) {
     parts_.cache.touch(stream);
 
     FactRecord record{.pos = parts_.head.pos + 1, .header = {}, .hash = {}, .stream = stream,
-                      .body = {fact.type, fact.version, fact.stream, cause.actor, cause.device,
+                      .body = {fact.type, fact.version, fact.stream,
+                               actor_of(parts_.node.secrets, fact, cause), cause.device,
                                end->base, cause.command, fact.data}};
     FactHeader& header = record.header;
     header.site = parts_.node.secrets.site();

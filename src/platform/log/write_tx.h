@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "platform/base/day.h"
+#include "platform/base/fact_author.h"
 #include "platform/log/node.h"
 #include "platform/log/receipt.h"
 #include "platform/log/view.h"
@@ -16,6 +17,8 @@ struct NewFact {
     FactClass cls = FactClass::open;
     // Whose key seals it, for every class but open.
     std::optional<vault::PersonBytes> person{};
+    // Of an open fact; what is sealed names its author.
+    FactAuthor author = FactAuthor::named;
     std::string type;
     std::int64_t version = 1;
     json::object data{};

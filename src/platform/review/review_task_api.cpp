@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/access/gatekeeper.h"
+#include "platform/log/author.h"
 #include "platform/log/handle.h"
 #include "platform/review/may.h"
 #include "platform/review/review_task_codec.h"
@@ -32,10 +33,13 @@ Result<std::optional<TaskAbout>> seen(const Review& review, const Reason& reason
             .has_value();
     };
     if (about && !std::ranges::all_of(about->subjects, allowed)) about.reset();
-    if (!about || about->others_known || std::ranges::any_of(about->others, allowed)) return about;
+    if (!about || std::ranges::any_of(about->others, allowed)) return about;
     const std::size_t marks = task.marks.size();
-    std::erase_if(task.marks, [&reason](const std::string& mark) {
-        return std::ranges::find(reason.of_others, mark) != reason.of_others.end();
+    const auto stands_in = [](const std::vector<std::string>& list, const std::string& mark) {
+        return std::ranges::find(list, mark) != list.end();
+    };
+    std::erase_if(task.marks, [&](const std::string& mark) {
+        return stands_in(reason.of_others, mark) && !stands_in(about->of_itself, mark);
     });
     if (marks > 0 && task.marks.empty()) about.reset();
     return about;
@@ -48,8 +52,18 @@ json::array roles_of(const Reason& reason) {
     return roles;
 }
 
-json::object task_json(const Reason& reason, const TaskRow& task, TaskAbout about,
-                       const std::vector<access::Account>& accounts) {
+// Who closed it: a number, or a tag for which every account is tried.
+std::optional<std::int64_t> closer_of(const log::Node& node, const TaskRow& task,
+                                      const std::vector<access::Account>& accounts) {
+    if (!task.closed_by) return std::nullopt;
+    const auto stream = log::stream_name(task_kind, task.id);
+    for (const access::Account& account : accounts)
+        if (log::is_author(node.secrets, stream, account.id, *task.closed_by)) return account.id;
+    return log::is_author(node.secrets, stream, 0, *task.closed_by) ? 0 : task.closed_by;
+}
+
+json::object task_json(const log::Node& node, const Reason& reason, const TaskRow& task,
+                       TaskAbout about, const std::vector<access::Account>& accounts) {
     json::array marks;
     for (const std::string& mark : task.marks) marks.push_back(json::value(mark));
     json::object out{{"id", id_text(task.id)},    {"reason", task.reason},
@@ -58,14 +72,15 @@ json::object task_json(const Reason& reason, const TaskRow& task, TaskAbout abou
                      {"roles", roles_of(reason)}};
     if (!task.closed_at) return out;
     out["closed"] = json::object{{"at", instant_text(*task.closed_at)},
-                                 {"by", access::name_in(accounts, task.closed_by)},
+                                 {"by", access::name_in(accounts, closer_of(node, task, accounts))},
                                  {"words", task.words}};
     return out;
 }
 
 // Of one reason, so that the many rows of a list leave room for a question. Returns whether there
 // are more.
-Result<bool> add_tasks(const http::Read& read, const Review& review, const Reason& reason,
+Result<bool> add_tasks(const log::Node& node, const http::Read& read, const Review& review,
+                       const Reason& reason,
                        const std::vector<access::Account>& accounts, json::array& list) {
     const Which which = read.request.query_text("state") == "closed" ? Which::closed : Which::open;
     std::vector<std::pair<TaskRow, TaskAbout>> seen_tasks;
@@ -79,21 +94,38 @@ Result<bool> add_tasks(const http::Read& read, const Review& review, const Reaso
     TRY_ASSIGN(const auto tasks, list_tasks(read.db, reason.name, which, shown, tasks_shown + 1));
     for (std::size_t i = 0; i < std::min(tasks.size(), tasks_shown); ++i)
         list.push_back(
-            task_json(reason, seen_tasks[i].first, std::move(seen_tasks[i].second), accounts));
+            task_json(node, reason, seen_tasks[i].first, std::move(seen_tasks[i].second), accounts));
     return tasks.size() > tasks_shown;
 }
 
 // GET /api/v1/review-tasks?state=open|closed
-Result<http::Answer> get_tasks(const http::Read& read, const Review& review) {
+Result<http::Answer> get_tasks(const log::Node& node, const http::Read& read,
+                               const Review& review) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(read.db));
     json::array list;
     bool more = false;
     for (const Reason& reason : review.reasons) {
         if (!may_look(read.account, reason)) continue;
-        TRY_ASSIGN(const bool others, add_tasks(read, review, reason, accounts, list));
+        TRY_ASSIGN(const bool others, add_tasks(node, read, review, reason, accounts, list));
         more = more || others;
     }
     return json::object{{"tasks", std::move(list)}, {"more", more}};
+}
+
+Result<void> close_empty_ones(const http::Command& command, const Review& review,
+                              const Reason& reason, const std::string& words) {
+    constexpr std::size_t at_once_max = 10'000;
+    TRY_ASSIGN(const auto empty,
+               list_tasks(
+                   command.tx.db(), reason.name, Which::open,
+                   [&](const TaskRow& task) -> Result<bool> {
+                       TRY_ASSIGN(const auto about, review.about(command.tx.db(), task));
+                       return !about;
+                   },
+                   at_once_max));
+    for (const TaskRow& task : empty)
+        TRY(log::execute<TaskStream>(command.tx, command.cause, task.id, CloseTask{words}));
+    return {};
 }
 
 // POST /api/v1/review-tasks/{id}/closing {command, words}
@@ -110,6 +142,7 @@ Result<http::Answer> post_closing(const http::Command& command, const Review& re
     if (!about) return absent();
     if (!reason->by_hand) return refuse(ErrorKind::conflict, "review.not_by_hand");
     TRY(log::execute<TaskStream>(command.tx, command.cause, *id, CloseTask{words}));
+    if (reason->has_empty_ones) TRY(close_empty_ones(command, review, *reason, words));
     return json::object{{"id", id_text(*id)}};
 }
 
@@ -117,7 +150,9 @@ Result<http::Answer> post_closing(const http::Command& command, const Review& re
 
 std::vector<http::Route> task_routes(const http::Services& services, const Review& review) {
     return {http::read_route(services, "GET /api/v1/review-tasks", {may::review_tasks},
-                             [review](const http::Read& read) { return get_tasks(read, review); }),
+                             [review, &node = services.node](const http::Read& read) {
+                                 return get_tasks(node, read, review);
+                             }),
             http::command_route(
                 services, "POST /api/v1/review-tasks/{id}/closing", {may::review_tasks}, 200,
                 [review](const http::Command& command) { return post_closing(command, review); })};

@@ -13,6 +13,9 @@ struct Reason {
     bool by_hand = true;
     // Marks that speak of somebody else than the task does.
     std::vector<std::string> of_others{};
+    // Of some there is nobody to look at: they stand there so that nobody can tell the others. Whoever
+    // closes one closes these with the same words.
+    bool has_empty_ones = false;
 };
 // What a task is about: for the policy, which must allow all of it, and what its screen shows
 // ({"case_number":"ASM…"}).
@@ -22,7 +25,8 @@ struct TaskAbout {
     // Whom the marks of others speak of. Without one of them whom the account may look at, such a
     // mark would tell of somebody hidden, and is left out; a task without any mark left, too.
     std::vector<access::Subject> others{};
-    bool others_known = false;  // One of them is the subject itself.
+    // Those of `of_others` that speak of the subject itself here.
+    std::vector<std::string> of_itself{};
 };
 struct Review {
     std::vector<Reason> reasons;

@@ -1,5 +1,6 @@
 // Frozen facts of the stream "review_task:<id>".
 #pragma once
+#include "platform/base/fact_author.h"
 #include "platform/base/fact_shape.h"
 #include "platform/review/review_task.h"
 
@@ -7,6 +8,7 @@ namespace jatigi::review {
 
 struct TaskStream : ShapedStream<TaskStream, TaskEntity, Task, TaskEvent> {
     static constexpr std::string_view kind = task_kind;
+    static constexpr FactAuthor author = FactAuthor::hidden_in_stream;
 
     static constexpr std::tuple shapes{
         fact_shape<TaskRaised>("review.task_raised", 1, field("reason", &TaskRaised::reason),

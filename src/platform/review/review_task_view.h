@@ -18,7 +18,7 @@ struct TaskRow {
     std::vector<std::string> marks;
     Instant since;
     std::optional<Instant> closed_at{};
-    std::optional<std::int64_t> closed_by{};  // Account.
+    std::optional<std::int64_t> closed_by{};  // Account, or its tag (log/author.h).
     std::string words;
 };
 

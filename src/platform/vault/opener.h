@@ -9,6 +9,7 @@
 #include "platform/base/fact_class.h"
 #include "platform/store/connection.h"
 #include "platform/vault/keyring.h"
+#include "platform/vault/node_secrets.h"
 
 namespace jatigi::access {
 class Gatekeeper;
@@ -49,11 +50,35 @@ struct ListOpening {
     FactClass cls = FactClass::identity;
 };
 
+// What a row of openings tells whoever has the keys. In the table stand only: when, "file" or "list",
+// and a tag of account and moment. Whom protection reads, and how many a list left out, is told to
+// nobody else. Rows of before are in clear.
+struct OpeningTold {
+    std::int64_t account = 0;
+    std::string kind;
+    std::optional<std::int64_t> person{};
+    std::optional<std::string> filter{};
+    std::int64_t count = 0;
+};
+// Of the columns account, kind, person, filter, count, from `first` on.
+Result<OpeningTold> opening_told(const NodeSecrets& secrets, const store::Row& row,
+                                 std::size_t first);
+
+// Whose keys and secrets: all of one node.
+struct OpenerKeys {
+    const Keyring& keyring;
+    const NodeSecrets& secrets;
+};
+
 class Opener {
 public:
-    Opener(OpenerPermit, const Keyring& keyring, std::int64_t account, ClassSet allowed,
+    Opener(OpenerPermit, const OpenerKeys& keys, std::int64_t account, ClassSet allowed,
            OpeningLimits limits)
-        : keyring_(&keyring), account_(account), allowed_(allowed), limits_(limits) {}
+        : keyring_(&keys.keyring),
+          secrets_(&keys.secrets),
+          account_(account),
+          allowed_(allowed),
+          limits_(limits) {}
 
     // The plain body. Refuses with access.denied (class not allowed), vault.seal_broken; nothing
     // when the key is gone, which is what an erased person looks like.
@@ -71,6 +96,7 @@ public:
 
 private:
     const Keyring* keyring_;
+    const NodeSecrets* secrets_;
     std::int64_t account_;
     ClassSet allowed_;
     OpeningLimits limits_;
