@@ -19,7 +19,7 @@ struct LoadResult {
     double rate() const { return static_cast<double>(answered) / passed.count(); }
 };
 
-enum class Expect { created = 201, ok = 200 };
+enum class Expect { created = 201, ok = 200, not_found = 404 };
 
 class LoadClient {
 public:

@@ -10,6 +10,7 @@
 #include "platform/base/characters.h"
 #include "platform/http/answering_socket.h"
 #include "platform/http/cookies.h"
+#include "platform/http/even_answers.h"
 #include "platform/http/network.h"
 #include "platform/http/problem.h"
 #include "platform/http/security_headers.h"
@@ -144,20 +145,34 @@ std::string_view path_of(const restinio::http_request_header_t& header) {
 
 class Dispatcher {
 public:
-    // `under_way` outlives every connection.
-    Dispatcher(const Door& door, std::vector<Route> routes, UnderWay& under_way, Over over)
-        : door_(door), router_(std::move(routes)), under_way_(under_way), over_(over) {}
+    // `under_way` outlives every connection, `context` the dispatcher.
+    Dispatcher(const Door& door, std::vector<Route> routes, UnderWay& under_way,
+               boost::asio::io_context& context, Over over)
+        : door_(door),
+          router_(std::move(routes)),
+          under_way_(under_way),
+          answers_(context),
+          over_(over) {}
 
     std::size_t body_bytes_max() const { return router_.body_bytes_max(); }
 
     // On the network's thread, as all that follows.
-    void stop_taking() { stopping_ = true; }
+    void stop_taking() {
+        stopping_ = true;
+        answers_.let_go();
+    }
 
     void handle(const restinio::request_handle_t& raw) {
-        Reply reply = under_way_.take([this, raw](Response response) {
-            send(raw, std::move(response), {stopping_ ? Then::close : Then::keep_open, over_},
-                 [&under_way = under_way_](const auto&) { under_way.sent(); });
-        });
+        const auto route_name = std::make_shared<std::string_view>();
+        Reply reply = under_way_.take(
+            [this, raw, route_name, came = std::chrono::steady_clock::now()](Response response) {
+                const auto now = std::chrono::steady_clock::now();
+                const SteadyTime due = leaves_at({*route_name, response.code, came, now});
+                answers_.hold({due, now}, [this, raw, answer = std::move(response)]() mutable {
+                    send(raw, std::move(answer), {stopping_ ? Then::close : Then::keep_open, over_},
+                         [&under_way = under_way_](const auto&) { under_way.sent(); });
+                });
+            });
         if (stopping_) return reply(stopping_response());
         // The page itself holds nobody's data, and it must be able to say that all is locked.
         if (door_.lock != nullptr && path_of(raw->header()).starts_with("/api/")) {
@@ -174,6 +189,7 @@ public:
             if (route.error().code == "request.other_origin") door_.other_origin();
             return reply(problem(route.error()));
         }
+        *route_name = (*route)->pattern;
         reply = door_.watched(**route, request, std::move(reply));
         if (request->session_left)
             reply = [answer = std::move(reply), left = *request->session_left](Response response) {
@@ -277,6 +293,7 @@ private:
     const Door& door_;
     Router router_;
     UnderWay& under_way_;
+    EvenAnswers answers_;
     const Over over_;
     bool stopping_ = false;
 };
@@ -289,7 +306,7 @@ public:
           budget_(options.bodies_bytes_max),
           rules_{budget_, door_.is_session, door_.lock},
           under_way_(std::make_shared<UnderWay>(context_)),
-          dispatcher_(door_, std::move(routes), *under_way_,
+          dispatcher_(door_, std::move(routes), *under_way_, context_,
                       listen.tls ? Over::https : Over::http) {
         sockets().attach(
             rules_, options.connections,
@@ -327,7 +344,8 @@ public:
         const auto now = std::chrono::steady_clock::now();
         finish(now);
         under_way_->wait_until_none(now + leave_time);
-        // A connection that stays open is not waited for, but it goes before the server that it knows.
+        // A connection that stays open is not waited for, but it goes before the server that it
+        // knows.
         on_network_thread([this] { sockets().book().close_all(); });
         asio::post(context_, [this, until = std::chrono::steady_clock::now() + leave_time] {
             stop_when_alone(until);
