@@ -87,7 +87,7 @@ Result<void> ensure_case_epoch(store::Connection& db, const Place& place) {
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 12> all{{
+    static const std::array<store::Migration, 13> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
@@ -100,6 +100,7 @@ std::span<const store::Migration> migrations() {
         {10, embedded_text("migrations/0010-second-factor.sql")},
         {11, embedded_text("migrations/0011-closed-node.sql")},
         {12, embedded_text("migrations/0012-security-key.sql")},
+        {13, embedded_text("migrations/0013-cards-on-paper.sql")},
     }};
     return all;
 }

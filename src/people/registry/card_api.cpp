@@ -1,9 +1,12 @@
 #include "people/registry/card_api.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
 
+#include "people/registry/card_paper_view.h"
 #include "people/registry/case_number.h"
 #include "people/registry/may.h"
 #include "people/registry/person_codec.h"
@@ -16,6 +19,9 @@ namespace jatigi::registry {
 namespace {
 
 constexpr std::size_t cards_max = 5'000;
+// Two pages that the printer ate. Each voids a card, perhaps in somebody's hand, and writes a fact:
+// of many at once, these would tell who was left out.
+constexpr std::size_t cards_again_max = 20;
 constexpr std::array<std::string_view, 3> reissue_reasons{"late", "lost", "damaged"};
 
 Result<json::object> reissue(const PersonCommand& command) {
@@ -28,29 +34,50 @@ Result<json::object> reissue(const PersonCommand& command) {
     return json::object{{"case_number", person.case_number}};
 }
 
+// What becomes of those that are on paper already.
+enum class OnPaper : std::uint8_t { ask, leave_out, again };
+constexpr auto enum_texts(OnPaper) {
+    return texts_in_order<OnPaper>("ask", "leave_out", "again");
+}
+
 struct SheetRequest {
     const RegisterContext& context;
     const CardRules& rules;
     const access::Account& account;
     const json::object& body;
+    const log::Cause& cause;
+    OnPaper on_paper = OnPaper::ask;
+
+    const vault::NodeSecrets& secrets() const { return context.services.node.secrets; }
 };
 
-Result<print::PrintedCard> printed(const SheetRequest& wanted, store::Connection& db,
-                                   log::LocalId person, const std::string& case_number,
-                                   Day today) {
-    const vault::NodeSecrets& secrets = wanted.context.services.node.secrets;
-    TRY_ASSIGN(const CardSerial serial, valid_card(db, person));
-    return print::PrintedCard{
-        .case_number = grouped_case_number(case_number),
-        .qr_payload = card_code(serial, {.mac_key = secrets.mac_key(),
-                                         .site_tag = secrets.site()}),
-        .expires = today + wanted.rules.valid_for};
-}
-
+struct CardToPrint {
+    log::LocalId person = 0;
+    std::string case_number;
+    CardSerial serial{};
+    std::optional<CardSerial> again{};  // Void by it.
+};
 struct Sheet {
-    std::vector<print::PrintedCard> cards;
+    std::vector<CardToPrint> cards;
     std::string centre;
+    Day today{};
+    std::size_t on_paper = 0;  // Cards of those who were asked for.
 };
+
+Result<void> add_card(const SheetRequest& wanted, store::Connection& db, Sheet& sheet,
+                      log::LocalId person, const std::string& number) {
+    TRY_ASSIGN(const CardSerial serial, valid_card(db, person));
+    TRY_ASSIGN(const Paper paper, paper_of(db, wanted.secrets(), serial, wanted.cause));
+    CardToPrint card{person, number, serial};
+    if (paper == Paper::of_another) {
+        ++sheet.on_paper;
+        if (wanted.on_paper != OnPaper::again) return {};
+        card.serial = random_bytes<6>();
+        card.again = serial;
+    }
+    sheet.cards.push_back(std::move(card));
+    return {};
+}
 
 // Whoever is present.
 Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
@@ -59,11 +86,13 @@ Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
     TRY_ASSIGN(const log::LocalId site, context.services.sites.find(db, site_code));
     TRY(access::Gatekeeper::allow(wanted.account, may::print_cards, FactClass::open,
                                   {.site = site}));
-    TRY_ASSIGN(const Day today, context.arrivals.today_at(db, site, context.services.clock()));
+    // One click must not void what a whole centre has in its hands.
+    if (wanted.on_paper == OnPaper::again) return http::member_missing("case_numbers");
+    Sheet sheet;
+    TRY_ASSIGN(sheet.today, context.arrivals.today_at(db, site, context.services.clock()));
+    TRY_ASSIGN(sheet.centre, context.arrivals.name_of(db, site));
     TRY_ASSIGN(const auto present, context.arrivals.present(db, site));
     TRY_ASSIGN(const auto numbers, case_numbers(db));
-    Sheet sheet;
-    TRY_ASSIGN(sheet.centre, context.arrivals.name_of(db, site));
     for (const log::LocalId person : present) {
         const auto number = numbers.find(person);
         if (number == numbers.end()) continue;  // Erased.
@@ -74,8 +103,7 @@ Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
             continue;
         // Counted here: who is left out must not be what makes them too many.
         if (sheet.cards.size() == cards_max) return refuse(ErrorKind::too_large, "card.too_many");
-        TRY_ASSIGN(auto card, printed(wanted, db, person, number->second, today));
-        sheet.cards.push_back(std::move(card));
+        TRY(add_card(wanted, db, sheet, person, number->second));
     }
     return sheet;
 }
@@ -83,20 +111,22 @@ Result<Sheet> cards_of_site(const SheetRequest& wanted, store::Connection& db,
 Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
                               const json::array& case_numbers_wanted) {
     const RegisterContext& context = wanted.context;
-    const Day today = std::chrono::floor<Days>(context.services.clock());
     if (case_numbers_wanted.size() > cards_max)
         return refuse(ErrorKind::too_large, "card.too_many");
-    Sheet sheet;
+    Sheet sheet{.today = std::chrono::floor<Days>(context.services.clock())};
     std::set<log::LocalId> seen;
     for (const json::value& item : case_numbers_wanted) {
         if (!item.is_string()) return http::member_missing("case_numbers");
         const auto number = parse_case_number(std::string_view(item.get_string()));
         if (!number) return refuse(ErrorKind::not_found, "person.not_found");
-        TRY_ASSIGN(const PersonRow person, find_by_case_number(db, *number));
+        auto found = find_by_case_number(db, *number);
+        if (!found && found.error().code == "person.not_found")
+            tell_protection(context, wanted.account, {}, Refused::yes);
+        TRY_ASSIGN(const PersonRow person, std::move(found));
         TRY_ASSIGN(const auto subject, subject_of(context, db, person));
         if (!access::Gatekeeper::allow(wanted.account, may::print_cards, FactClass::open,
                                        subject)) {
-            if (subject.restricted) 
+            if (subject.restricted)
                 tell_protection(context, wanted.account, {person.person}, Refused::yes);
             return refuse(ErrorKind::not_found, "person.not_found");
         }
@@ -104,10 +134,62 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
         if (sheet.centre.empty() && subject.site) {
             TRY_ASSIGN(sheet.centre, context.arrivals.name_of(db, *subject.site));
         }
-        TRY_ASSIGN(auto card, printed(wanted, db, person.person, person.case_number, today));
-        sheet.cards.push_back(std::move(card));
+        TRY(add_card(wanted, db, sheet, person.person, person.case_number));
     }
     return sheet;
+}
+
+Result<Sheet> sheet_of(const SheetRequest& wanted) {
+    TRY_ASSIGN(
+        Sheet sheet,
+        wanted.context.services.readers.read<Sheet>([&](store::Connection& db) -> Result<Sheet> {
+            if (const auto* list = json::array_at(wanted.body, "case_numbers"))
+                return cards_of_people(wanted, db, *list);
+            TRY_ASSIGN(const std::string site, http::required_text(wanted.body, "site"));
+            return cards_of_site(wanted, db, site);
+        }));
+    if (sheet.on_paper > cards_again_max && wanted.on_paper == OnPaper::again)
+        return refuse(ErrorKind::too_large, "card.too_many");
+    if (sheet.on_paper == 0 || wanted.on_paper != OnPaper::ask) return sheet;
+    // Of a site, a number beside that of all who are present would tell how many are restricted.
+    return refuse(
+        ErrorKind::conflict, "card.on_paper", {},
+        json::array_at(wanted.body, "case_numbers") == nullptr
+            ? "{}"
+            : fmt::format(R"({{"on_paper":{},"others":{}}})", sheet.on_paper, sheet.cards.size()));
+}
+
+Result<std::string> pdf_of(const SheetRequest& wanted, const Sheet& sheet) {
+    print::CardSheetStyle style{
+        .centre_name = sheet.centre.empty() ? wanted.context.services.node_name : sheet.centre};
+    // Words that announce a number are of no use without one.
+    if (!wanted.rules.hotline_number.empty()) {
+        style.hotline = wanted.rules.hotline;
+        style.hotline_number = wanted.rules.hotline_number;
+    }
+    std::vector<print::PrintedCard> cards;
+    for (const CardToPrint& card : sheet.cards)
+        cards.push_back(
+            {.case_number = grouped_case_number(card.case_number),
+             .qr_payload = card_code(card.serial, {.mac_key = wanted.secrets().mac_key(),
+                                                   .site_tag = wanted.secrets().site()}),
+             .expires = sheet.today + wanted.rules.valid_for});
+    return print::card_sheet(cards, style);
+}
+
+// Unless somebody made another one, or printed it, while the paper was made.
+Result<void> put_card(const SheetRequest& wanted, log::WriteTx& tx, const CardToPrint& card) {
+    const CardSerial before = card.again.value_or(card.serial);
+    TRY_ASSIGN(const CardSerial now, valid_card(tx.db(), card.person));
+    TRY_ASSIGN(const Paper paper, paper_of(tx.db(), wanted.secrets(), before, wanted.cause));
+    if (now != before || (paper == Paper::of_another && !card.again))
+        return refuse(ErrorKind::conflict, "card.made_meanwhile");
+    if (card.again) {
+        TRY_ASSIGN(const auto person, find_by_local(tx.db(), card.person));
+        if (!person) return refuse(ErrorKind::conflict, "card.made_meanwhile");
+        TRY(log::execute<PersonStream>(tx, wanted.cause, person->id, ReissueCard{card.serial}));
+    }
+    return put_on_paper(tx.db(), wanted.secrets(), card.serial, wanted.cause);
 }
 
 // Before the paper leaves: a sheet gives numbers and cards of many.
@@ -119,31 +201,18 @@ Result<void> record_sheet(const SheetRequest& wanted, const Sheet& sheet) {
         TRY(opener.record_list(
             tx.db(), tx.now(),
             {.kind = "cards", .count = static_cast<std::int64_t>(sheet.cards.size())}));
+        for (const CardToPrint& card : sheet.cards) TRY(put_card(wanted, tx, card));
         return true;
     }));
     return {};
 }
 
-Result<std::string> sheet_pdf(const SheetRequest& wanted) {
-    TRY_ASSIGN(const Sheet sheet,
-               wanted.context.services.readers.read<Sheet>(
-                   [&](store::Connection& db) -> Result<Sheet> {
-                       if (const auto* list = json::array_at(wanted.body, "case_numbers"))
-                           return cards_of_people(wanted, db, *list);
-                       TRY_ASSIGN(const std::string site,
-                                  http::required_text(wanted.body, "site"));
-                       return cards_of_site(wanted, db, site);
-                   }));
+// The paper is made first: cards of one that could not be made are on none.
+Result<std::string> printed_sheet(const SheetRequest& wanted) {
+    TRY_ASSIGN(const Sheet sheet, sheet_of(wanted));
+    TRY_ASSIGN(std::string pdf, pdf_of(wanted, sheet));
     TRY(record_sheet(wanted, sheet));
-    print::CardSheetStyle style{.centre_name = sheet.centre.empty()
-                                                   ? wanted.context.services.node_name
-                                                   : sheet.centre};
-    // Words that announce a number are of no use without one.
-    if (!wanted.rules.hotline_number.empty()) {
-        style.hotline = wanted.rules.hotline;
-        style.hotline_number = wanted.rules.hotline_number;
-    }
-    return print::card_sheet(sheet.cards, style);
+    return pdf;
 }
 
 void post_sheet(const RegisterContext& context, const CardRules& rules,
@@ -153,14 +222,22 @@ void post_sheet(const RegisterContext& context, const CardRules& rules,
     if (!allowed) return reply(http::problem(allowed.error()));
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));
-    http::answer_on_worker(context.services, http::Work::document, reply,
-                           [&context, &rules, request, body = *body]() -> http::Response {
-                               const auto made =
-                                   sheet_pdf({context, rules, *request->account, body});
-                               if (!made) return http::problem(made.error());
-                               return {200, "application/pdf", *made,
-                                       {{"Cache-Control", "no-store"}}};
-                           });
+    const auto cause = http::cause_of(context.services, *request, *body);
+    if (!cause) return reply(http::problem(cause.error()));
+    OnPaper on_paper = OnPaper::ask;
+    if (json::text_at(*body, "on_paper")) {
+        const auto said = http::required_enum<OnPaper>(*body, "on_paper");
+        if (!said) return reply(http::problem(said.error()));
+        on_paper = *said;
+    }
+    http::answer_on_worker(
+        context.services, http::Work::document, reply,
+        [&context, &rules, request, body = *body, cause = *cause, on_paper]() -> http::Response {
+            const auto made =
+                printed_sheet({context, rules, *request->account, body, cause, on_paper});
+            if (!made) return http::problem(made.error());
+            return {200, "application/pdf", *made, {{"Cache-Control", "no-store"}}};
+        });
 }
 
 }  // namespace

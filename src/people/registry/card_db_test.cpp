@@ -20,7 +20,8 @@ protected:
                    std::string_view who = "registrar") {
         return change(who, number, "cards", {{"reason", reason}});
     }
-    Answer sheet(const json::object& wanted, std::string_view who = "registrar") {
+    Answer sheet(json::object wanted, std::string_view who = "registrar") {
+        if (!wanted.contains("command")) wanted["command"] = next_command();
         return send(who, "POST", "/api/v1/cards/sheets", boost::json::serialize(wanted));
     }
     // The paper's text without blanks: numbers stand there in groups.
@@ -147,6 +148,81 @@ TEST_P(Cards, ASheetOfAnotherSiteIsDenied) {
     EXPECT_EQ(sheet({{"site", "ASM"}}, "gate_officer").status, 403);
     EXPECT_EQ(sheet(json::object{}).code(), "request.member_missing");
     EXPECT_EQ(sheet({{"site", "XXX"}}).code(), "site.unknown");
+}
+
+TEST_P(Cards, OnceOnPaperTheyAreNotPrintedBesideTheOthers) {
+    const std::string one = person("Zzawa"), other = person("Zzsira");
+    const std::string code = card_of(one);
+    paper(sheet({{"case_numbers", {one}}}));
+    const Answer asked = sheet({{"case_numbers", {one, other}}});
+    EXPECT_EQ(asked.code(), "card.on_paper");
+    EXPECT_EQ(asked.json.at("params"), (json::object{{"on_paper", 1}, {"others", 1}}));
+    // Beside the number of those present it would tell how many are restricted.
+    const Answer of_site = sheet({{"site", "ASM"}});
+    EXPECT_EQ(of_site.code(), "card.on_paper");
+    EXPECT_EQ(of_site.json.at("params"), json::object{});
+    const std::string rest = paper(sheet({{"site", "ASM"}, {"on_paper", "leave_out"}}));
+    EXPECT_EQ(rest.find(one), std::string::npos);
+    EXPECT_NE(rest.find(other), std::string::npos);
+    EXPECT_EQ(card_of(one), code);
+    EXPECT_EQ(sheet({{"site", "ASM"}, {"on_paper", "leave_out"}}).code(), "print.no_cards");
+}
+
+TEST_P(Cards, PrintedAgainTheyVoidThoseBefore) {
+    const std::string one = person("Zzawa"), other = person("Zzsira");
+    const std::string before = card_of(one), others = card_of(other);
+    paper(sheet({{"case_numbers", {one}}}));
+    const std::string text =
+        paper(sheet({{"case_numbers", {one, other}}, {"on_paper", "again"}}));
+    EXPECT_NE(text.find(one), std::string::npos);
+    EXPECT_NE(text.find(other), std::string::npos);
+    EXPECT_EQ(get("registrar", before).code(), "card.void");
+    EXPECT_EQ(get("registrar", card_of(one)).text("case_number"), one);
+    EXPECT_EQ(card_of(other), others);  // It was on no paper.
+    EXPECT_EQ(sheet({{"case_numbers", {one}}}).code(), "card.on_paper");
+}
+
+TEST_P(Cards, AnAnswerThatWasLostIsGivenAgain) {
+    const std::string one = person("Zzawa"), other = person("Zzsira");
+    const json::object first{{"command", next_command()}, {"site", "ASM"}};
+    paper(sheet(first));
+    const std::string text = paper(sheet(first));
+    EXPECT_NE(text.find(one), std::string::npos);
+    EXPECT_NE(text.find(other), std::string::npos);
+    const json::object again{
+        {"command", next_command()}, {"case_numbers", {one}}, {"on_paper", "again"}};
+    paper(sheet(again));
+    const std::string code = card_of(one);
+    paper(sheet(again));
+    EXPECT_EQ(card_of(one), code);
+    EXPECT_EQ(sheet(first).code(), "card.on_paper");
+    // Another account's command is another one.
+    EXPECT_EQ(sheet(again, "protection_officer").code(), "");
+    EXPECT_NE(card_of(one), code);
+}
+
+TEST_P(Cards, AtMostTwentyArePrintedAgain) {
+    json::array numbers;
+    for (int i = 0; i < 21; ++i) numbers.push_back(json::value(person(fmt::format("Zz{}", i))));
+    paper(sheet({{"case_numbers", numbers}}));
+    EXPECT_EQ(sheet({{"case_numbers", numbers}, {"on_paper", "again"}}).code(), "card.too_many");
+    numbers.pop_back();
+    paper(sheet({{"case_numbers", numbers}, {"on_paper", "again"}}));
+}
+
+TEST_P(Cards, ANewOneIsOnNoPaper) {
+    const std::string number = person("Zzawa");
+    paper(sheet({{"case_numbers", {number}}}));
+    EXPECT_EQ(reissue(number).status, 201);
+    paper(sheet({{"case_numbers", {number}}}));
+}
+
+TEST_P(Cards, NobodyVoidsThoseOfAWholeSite) {
+    const std::string number = person("Zzawa"), code = card_of(number);
+    paper(sheet({{"site", "ASM"}}));
+    EXPECT_EQ(sheet({{"site", "ASM"}, {"on_paper", "again"}}).code(), "request.member_missing");
+    EXPECT_EQ(sheet({{"site", "ASM"}, {"on_paper", "never"}}).status, 422);
+    EXPECT_EQ(card_of(number), code);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, Cards, testing::both_stores(), testing::store_name);

@@ -280,13 +280,22 @@ export function reissue_card(
     return request("POST", `${of(case_number)}/cards`, body);
 }
 
-// Of everybody who is present there.
-export function print_cards_of(site: string): Promise<Reply<Blob>> {
-    return request_file("POST", "/cards/sheets", "application/pdf", { site });
+// What becomes of cards that were printed before; asked for when nothing was said (card.on_paper).
+export type OnPaper = "leave_out" | "again";
+
+// The same command gives the same cards once more, when its answer was lost.
+export interface CardsWanted {
+    command: string;
+    on_paper?: OnPaper | undefined;
 }
 
-export function print_cards(case_numbers: readonly string[]): Promise<Reply<Blob>> {
-    return request_file("POST", "/cards/sheets", "application/pdf", { case_numbers });
+// Of everybody who is present there.
+export function print_cards_of(site: string, wanted: CardsWanted): Promise<Reply<Blob>> {
+    return request_file("POST", "/cards/sheets", "application/pdf", { site, ...wanted });
+}
+
+export function print_cards(case_numbers: readonly string[], wanted: CardsWanted): Promise<Reply<Blob>> {
+    return request_file("POST", "/cards/sheets", "application/pdf", { case_numbers, ...wanted });
 }
 
 // Somebody came upon a restricted file and was shown nothing.
