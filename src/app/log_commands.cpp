@@ -12,6 +12,7 @@
 #include "node/views.h"
 #include "platform/access/account_proof.h"
 #include "platform/access/watch_head.h"
+#include "platform/access/watch_sweep.h"
 #include "platform/log/verify.h"
 
 namespace jatigi::app {
@@ -89,7 +90,8 @@ private:
             for (const std::int64_t account : altered)
                 problems.push_back(fmt::format("account {} was changed by hand", account));
         }
-        TRY_ASSIGN(const auto watch, vault::verify_watch(db, heads));
+        TRY_ASSIGN(const auto swept, access::noted_sweeps(db));
+        TRY_ASSIGN(const auto watch, vault::verify_watch(db, heads, swept));
         problems.insert(problems.end(), watch.begin(), watch.end());
         return {};
     }

@@ -116,6 +116,16 @@ void sweep(log::Writer& writer) {
     writer.submit<jobs::Swept>(
         [rules = *rules](log::WriteTx& tx) { return jobs::sweep(tx, rules); },
         [](const Result<jobs::Swept>&) {});  // Tried again tomorrow.
+    for (const auto& [table, kept_for] : rules->watched)
+        writer.submit<std::int64_t>(
+            [table, kept_for](log::WriteTx& tx) {
+                return jobs::sweep_watched(tx, table, kept_for);
+            },
+            [name = enum_text(table)](const Result<std::int64_t>& swept) {
+                // A disk or database that is away is told by everything else.
+                if (!swept && swept.error().kind != ErrorKind::unavailable)
+                    spdlog::warn("{}: rows of {} stay", swept.error().code, name);
+            });
 }
 
 // What holds names leaves memory when its time is over, though nobody asks for anything; rows that

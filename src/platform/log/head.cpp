@@ -16,8 +16,8 @@ Bytes head_message(const vault::SiteId& site, std::uint32_t epoch, std::uint64_t
 }
 
 Result<void> sign_head(store::Connection& tx, const Node& node, const Head& head, Instant now) {
-    const vault::Signature signature = node.secrets.sign(
-        head_message(node.secrets.site(), head.epoch, head.seq, head.hash));
+    const vault::Signature signature =
+        node.secrets.sign(head_message(node.secrets.site(), head.epoch, head.seq, head.hash));
     TRY(
         tx.run("insert into head(site, epoch, seq, hash, signature, signed_at) "
                "values (?, ?, ?, ?, ?, ?) on conflict do nothing",
@@ -42,6 +42,23 @@ Result<Head> load_head(store::Connection& db) {
 Result<Instant> latest_fact_at(store::Connection& db) {
     TRY_ASSIGN(const auto row, db.first("select coalesce(max(received_at), 0) from fact"));
     return row->instant(0);
+}
+
+Result<bool> has_fact_between(store::Connection& db, Instant from, Instant to) {
+    TRY_ASSIGN(const auto last, db.first("select coalesce(max(pos), 0) from fact"));
+    std::int64_t first = 1, end = last->integer(0) + 1;  // The first that is not before `from`.
+    std::optional<Instant> found;
+    while (first < end) {
+        const std::int64_t middle = first + (end - first) / 2;
+        TRY_ASSIGN(const auto row, db.first("select received_at from fact where pos = ?", middle));
+        if (!row || row->instant(0) < from) {
+            first = middle + 1;
+        } else {
+            end = middle;
+            found = row->instant(0);
+        }
+    }
+    return found && *found < to;
 }
 
 std::optional<NodeOpened> decode_node_opened(const FactBody& body) {

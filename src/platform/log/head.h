@@ -16,10 +16,13 @@ Result<void> sign_head(store::Connection& tx, const Node& node, const Head& head
 // The end of this node's chain; zeros when it holds no fact.
 Result<Head> load_head(store::Connection& db);
 
-// The latest time at which this node took in a fact, its own or another's, by its own clock of then;
-// the beginning of 1970 when there is none. Not that of the last fact: one that was written with the
-// clock behind would hide that it is behind.
+// The latest time at which this node took in a fact, its own or another's, by its own clock of
+// then; the beginning of 1970 when there is none. Not that of the last fact: one that was written
+// with the clock behind would hide that it is behind.
 Result<Instant> latest_fact_at(store::Connection& db);
+// Whether one came in the time from `from` to before `to`, by halving: where clocks went back, it
+// may miss one.
+Result<bool> has_fact_between(store::Connection& db, Instant from, Instant to);
 
 // The first fact of an epoch, with the site's public keys. Stream "node:<site 8><epoch u64>".
 struct NodeOpened {

@@ -174,6 +174,11 @@ public:
         ++writes_;
         return execute(sql, params);
     }
+    // Of as many parameters as there are.
+    Result<std::int64_t> run_with(std::string_view sql, std::span<const Param> params) {
+        ++writes_;
+        return execute(sql, params);
+    }
     // How many statements run() sent so far: whether anything was written since an earlier count.
     std::int64_t writes() const { return writes_; }
 

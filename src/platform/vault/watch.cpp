@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "platform/base/text.h"
+
 namespace jatigi::vault {
 namespace {
 
@@ -94,6 +96,22 @@ Result<std::map<Bytes, std::int64_t>> rows_by_hash(store::Connection& db, const 
     return found;
 }
 
+std::string delete_from(const Table& table) {
+    std::string condition;
+    for (const std::string& column : split(table.columns, ','))
+        // By the index of `at`, which is never NULL.
+        condition += fmt::format("{}{} {} ?", condition.empty() ? "" : " and ", trim(column),
+                                 trim(column) == "at" ? "=" : "is not distinct from");
+    return fmt::format("delete from {} where {}", table.name, condition);
+}
+
+// Rows that nobody can tell apart: openings of one moment.
+struct Alike {
+    std::vector<store::Param> cells;
+    std::int64_t rows = 0, leaving = 0;
+    bool ahead = false;  // Of now: stays.
+};
+
 }  // namespace
 
 std::string_view insert_into(Watched watched) {
@@ -135,10 +153,54 @@ Result<void> begin_watch(store::Connection& tx) {
     return {};
 }
 
+Result<WatchSweep> delete_watched(store::Connection& tx, Watched watched, const ToSweep& what) {
+    const Table table = table_of(watched);
+    std::map<Bytes, Alike> old;
+    std::vector<store::Rows> kept;  // Cells borrow from them.
+    for (const bool ahead : {false, true}) {
+        TRY_ASSIGN(auto rows, tx.rows(fmt::format("select {} from {} where at {} ? order by {} limit ?",
+                                                  table.columns, table.name, ahead ? ">" : "<",
+                                                  table.order),
+                                      ahead ? what.now : what.before, what.rows_max));
+        kept.push_back(std::move(rows));
+        for (const store::Row& row : kept.back()) {
+            std::vector<store::Param> cells = cells_of(row);
+            const Hash hash = hash_of(table, cells);
+            Alike& alike = old[Bytes(hash.begin(), hash.end())];
+            alike.cells = std::move(cells);
+            alike.ahead = ahead;
+            ++alike.rows;
+        }
+    }
+    TRY_ASSIGN(const auto links,
+               tx.rows("select number, row_hash from watch_link "
+                       "where row_table = ? and number > ? order by number limit ?",
+                       table.name, what.after_link, what.rows_max));
+    WatchSweep sweep{.through = what.after_link};
+    for (const store::Row& link : links) {
+        const auto found = old.find(link.bytes(1));
+        if (found == old.end() || found->second.leaving == found->second.rows) break;
+        if (found->second.ahead) continue;
+        ++found->second.leaving;
+        ++sweep.rows;
+        sweep.through = link.integer(0);
+    }
+    for (const auto& [hash, alike] : old) {
+        if (alike.leaving == 0) continue;
+        TRY_ASSIGN(const std::int64_t deleted, tx.run_with(delete_from(table), alike.cells));
+        for (std::int64_t i = alike.leaving; i < deleted; ++i)
+            TRY(tx.run_with(table.insert, alike.cells));
+    }
+    return sweep;
+}
+
 Result<std::vector<std::string>> verify_watch(store::Connection& db,
-                                              std::span<const WatchHead> signed_heads) {
+                                              std::span<const WatchHead> signed_heads,
+                                              const SweptThrough& swept) {
     Problems problems;
-    std::map<std::string, std::map<Bytes, std::int64_t>> rows;
+    std::map<std::string, std::int64_t> swept_names;
+    for (const auto& [table, through] : swept) swept_names[std::string(enum_text(table))] = through;
+    std::map<std::string, std::map<Bytes, std::int64_t>> rows, perhaps_gone;
     for (const auto& [watched, name] : enum_texts(Watched{})) {
         TRY_ASSIGN(rows[std::string(name)], rows_by_hash(db, table_of(watched)));
     }
@@ -160,13 +222,20 @@ Result<std::vector<std::string>> verify_watch(store::Connection& db,
         before = here;
         links[number] = here;
         auto& left = rows[link.text(1)][link.bytes(2)];
+        // It may be there all the same: of rows that are alike nobody knows which one left.
+        const auto through = swept_names.find(link.text(1));
+        if (through != swept_names.end() && number <= through->second) {
+            ++perhaps_gone[link.text(1)][link.bytes(2)];
+            continue;
+        }
         if (left-- <= 0)
             problems.push_back(fmt::format("watch: the row of link {} ({}) is gone or was changed",
                                            number, link.text(1)));
     }
     for (const auto& [table, left] : rows) {
         std::int64_t planted = 0;
-        for (const auto& [hash, count] : left) planted += std::max<std::int64_t>(count, 0);
+        for (const auto& [hash, count] : left)
+            planted += std::max<std::int64_t>(count - perhaps_gone[table][hash], 0);
         if (planted > 0)
             problems.push_back(fmt::format("watch: {} rows of {} have no link", planted, table));
     }

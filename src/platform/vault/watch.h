@@ -1,14 +1,16 @@
 // The rows that watch over those who read (openings, alarms and what lifts them, hits on restricted
 // files) are links of one chain, so that a row that was taken out, changed, or planted is noticed.
 // The chain's head stands in signed facts (access/watch_head.h), so that a tail that was cut off is
-// noticed, too.
+// noticed, too. A row leaves when its time is over (access/watch_sweep.h), its link never.
 //   row_hash = SHA-256(table, each cell behind its length);  link = SHA-256(link before, row_hash)
 #pragma once
 #include <array>
+#include <map>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "platform/base/day.h"
 #include "platform/base/enum_text.h"
 #include "platform/base/hash.h"
 #include "platform/store/connection.h"
@@ -51,9 +53,24 @@ Result<WatchHead> watch_head(store::Connection& db);
 Result<bool> needs_watch(store::Connection& db);
 Result<void> begin_watch(store::Connection& tx);
 
+struct ToSweep {
+    Instant before, now;
+    std::int64_t after_link = 0;  // Rows up to this one left already.
+    std::int64_t rows_max = 0;
+};
+struct WatchSweep {
+    std::int64_t through = 0;  // The link of the last row that left.
+    std::int64_t rows = 0;
+};
+// The rows that were written first, up to the first that is not older. Rows that a clock dated ahead
+// of now stay and hold nobody up; rows that it dated far back leave in their turn.
+Result<WatchSweep> delete_watched(store::Connection& tx, Watched table, const ToSweep& what);
+
+using SweptThrough = std::map<Watched, std::int64_t>;
 // What is wrong, by table and number, never by content; empty when all is well. `signed_heads`:
-// what facts say that the head was, in any order.
+// what facts say that the head was, in any order. `swept`: up to which link rows may have left.
 Result<std::vector<std::string>> verify_watch(store::Connection& db,
-                                              std::span<const WatchHead> signed_heads);
+                                              std::span<const WatchHead> signed_heads,
+                                              const SweptThrough& swept = {});
 
 }  // namespace jatigi::vault
