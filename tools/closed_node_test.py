@@ -3,7 +3,7 @@
     closed_node_test.py BINARY
 
 Killed and started again without anybody who knows the passphrase, it counts; the passphrase from a page opens it, and
-what was counted is there. Locked, it starts itself again, and its memory holds no name, telephone, number, token or
+what was counted is there. Started without its stick it counts, too. Locked, it starts itself again, and its memory holds no name, telephone, number, token or
 passphrase that went through it. The process forbids others to look into it, so only root looks; whoever is not is told.
 """
 import contextlib
@@ -149,6 +149,23 @@ def night(binary, folder):
     return server
 
 
+def without_the_stick(binary, folder):
+    """Its key file is with somebody who sleeps: it counts, and opens when the stick is back, which has no passphrase."""
+    made = subprocess.run([binary, *place(folder), "init", "--plain-keys"], capture_output=True, text=True,
+                          timeout=DEADLINE_S, start_new_session=True)
+    assert made.returncode == 0, made
+    key, pocket = pathlib.Path(folder, "keys/node.keys"), pathlib.Path(folder, "keys/in-a-pocket")
+    key.rename(pocket)
+    server = Server(binary, folder)
+    server.wait_for("waiting for the key file")
+    assert server.post("closed-counts", kind="arrival", count=3)[1]["arrivals"] == 3
+    assert server.post("opening", passphrase=PASSPHRASE)[1]["code"] == "vault.key_file_missing"
+    pocket.rename(key)
+    server.wait_for("listening")
+    assert server.ask("GET", "/api/v1/session")[0] == 401
+    server.stop()
+
+
 def memory(pid):
     """Every readable byte of the process."""
     with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, open(f"/proc/{pid}/mem", "rb", 0) as content:
@@ -201,7 +218,10 @@ def main():
             raid(binary, folder, server)
         finally:
             server.stop()
-    print("counted while closed, opened from a page")
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "keys").mkdir(mode=0o700)
+        without_the_stick(binary, folder)
+    print("counted while closed, opened from a page and by a stick")
 
 
 if __name__ == "__main__":

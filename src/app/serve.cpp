@@ -73,10 +73,14 @@ public:
     Asked wait() const {
         int signal = 0;
         sigwait(&set_, &signal);
-        if (signal == SIGUSR2) return Asked::give_way;
-        if (signal == SIGRTMIN) return Asked::opened;
-        if (signal == SIGRTMIN + 1) return Asked::start_again;
-        return signal == SIGUSR1 ? Asked::lock : Asked::stop;
+        return asked_by(signal);
+    }
+    // Nothing when that time is over.
+    std::optional<Asked> wait_for(std::chrono::seconds time) const {
+        const timespec most{.tv_sec = time.count(), .tv_nsec = 0};
+        const int signal = sigtimedwait(&set_, nullptr, &most);
+        if (signal < 0) return std::nullopt;
+        return asked_by(signal);
     }
     // From any thread of ours.
     static void ask_to_give_way() { ::kill(::getpid(), SIGUSR2); }
@@ -84,6 +88,12 @@ public:
     static void ask_to_start_again() { ::kill(::getpid(), SIGRTMIN + 1); }
 
 private:
+    static Asked asked_by(int signal) {
+        if (signal == SIGUSR2) return Asked::give_way;
+        if (signal == SIGRTMIN) return Asked::opened;
+        if (signal == SIGRTMIN + 1) return Asked::start_again;
+        return signal == SIGUSR1 ? Asked::lock : Asked::stop;
+    }
     sigset_t set_{};
 };
 
@@ -162,15 +172,17 @@ Result<void> serve_locked(const node::Place& place, const http::Listen& listen,
     return {};
 }
 
-// Whether nothing but a passphrase is missing to open the keys.
-Result<bool> needs_passphrase(const node::Place& place) {
+// What is missing to open the keys. A key file on a stick is with whoever locked up.
+enum class Missing { nothing, passphrase, key_file };
+Result<Missing> what_is_missing(const node::Place& place) {
     auto without = place;
     without.passphrase = [](vault::PassphraseUse) -> Result<vault::SecretBytes> {
         return refuse(ErrorKind::invalid, "vault.passphrase_needed");
     };
     const auto file = node::open_key_file(without);
-    if (file) return false;
-    if (file.error().code == "vault.passphrase_needed") return true;
+    if (file) return Missing::nothing;
+    if (file.error().code == "vault.passphrase_needed") return Missing::passphrase;
+    if (file.error().code == "vault.key_file_missing") return Missing::key_file;
     return std::unexpected(file.error());
 }
 
@@ -225,21 +237,41 @@ std::optional<node::Place> place_of_program(const node::Place& place) {
     return std::nullopt;
 }
 
-// The place with what opens its keys; nothing when the program was asked to stop before.
+// The place with what opens its keys, when somebody need not be waited for.
+std::optional<node::Place> place_at_once(const node::Place& place, Missing missing) {
+    if (missing == Missing::nothing) return place;
+    if (missing == Missing::passphrase && !place.passphrase_typed) return place_of_program(place);
+    return std::nullopt;
+}
+
+constexpr std::chrono::seconds look_for_key_every{2};
+
+// The same, waiting, and counting meanwhile; nothing when the program was asked to stop before.
 Result<std::optional<node::Place>> opened_place(const node::Place& place,
                                                 const http::Listen& listen, const Clock& clock,
                                                 const Signals& signals, std::ostream& out) {
-    TRY_ASSIGN(const bool needs, needs_passphrase(place));
-    if (!needs) return place;
-    if (!place.passphrase_typed)
-        if (auto with = place_of_program(place)) return with;
+    TRY_ASSIGN(Missing missing, what_is_missing(place));
+    if (auto with = place_at_once(place, missing)) return with;
     TRY_ASSIGN(ClosedServer server,
                ClosedServer::waiting(place, listen, clock, Signals::tell_opened));
-    print_listening("waiting for the passphrase, and counting,", listen, server.port(), out);
+    print_listening(missing == Missing::key_file ? "waiting for the key file, and counting,"
+                                                 : "waiting for the passphrase, and counting,",
+                    listen, server.port(), out);
     std::optional<Prompt> prompt;
+    std::string told;
     if (place.passphrase_typed) prompt.emplace(server);
     for (;;) {
-        const Asked asked = signals.wait();
+        const std::optional<Asked> asked =
+            missing == Missing::key_file ? signals.wait_for(look_for_key_every) : signals.wait();
+        if (!asked) {
+            const auto still = what_is_missing(place);
+            // A stick that is only being plugged in, or one whose files everybody may read.
+            if (!still && still.error().code != told)
+                spdlog::error("{}: {}", told = still.error().code, still.error().detail);
+            missing = still.value_or(Missing::key_file);
+            if (auto with = place_at_once(place, missing)) return with;
+            continue;
+        }
         if (asked == Asked::stop) return std::nullopt;
         if (asked == Asked::lock) {
             spdlog::warn("locking: asked for on this machine");
