@@ -132,7 +132,7 @@ constexpr char nationality_json[] =
 constexpr char card_json[] = R"({"command":"$C","reason":"lost"})";
 constexpr char same_json[] = R"({"command":"$C","other":"$P","ground":"person_says"})";
 constexpr char words_json[] = R"({"command":"$C","words":"looked at both files"})";
-constexpr char sheets_json[] = R"({"site":"$S"})";
+constexpr char sheets_json[] = R"({"command":"$C","site":"$S"})";
 constexpr char release_json[] = R"({"command":"$C","account":"registrar.$S"})";
 constexpr char authority_request_json[] =
     R"({"command":"$C","authority":"Invented office","about":"statistics","asked":"how many",)"
@@ -291,7 +291,7 @@ inline const std::vector<RouteRule> route_table{
     {"POST /api/v1/rounds/{}/exceptions", serve, open, person_at_a_round, json<exception_json>,
      false, true},
     {"POST /api/v1/rounds/{}/undos", serve, open, person_at_a_round, json<undo_json>, false, true},
-    {"POST /api/v1/rounds/{}/pin", serve, open, round, json<pin_json>},
+    {"POST /api/v1/rounds/{}/pin", choose_round_pin, open, round, json<pin_json>},
     {"GET /api/v1/closed-counts", bring_in_counts, open, nobody},
     {"POST /api/v1/closed-counts/removal", bring_in_counts, open, nobody, json<counts_json>},
     {"POST /api/v1/rounds/{}/closing", close_round, open, round, json<command_json>, true},

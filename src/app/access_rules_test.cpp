@@ -47,7 +47,7 @@ struct Line {
     FactClass cls;
     std::string_view allowed;
 };
-constexpr std::array<Line, 44> matrix{{
+constexpr std::array<Line, 45> matrix{{
     //                                                  AMRGDFNPCVSO
     {manage_accounts,          FactClass::open,        "A..........."},
     {confirm_account,          FactClass::open,        ".M.....P...O"},
@@ -77,6 +77,7 @@ constexpr std::array<Line, 44> matrix{{
     {read_rounds,              FactClass::open,        ".M..DF......"},
     {open_round,               FactClass::open,        ".M..D......."},
     {serve,                    FactClass::open,        ".M..D......."},
+    {choose_round_pin,         FactClass::open,        ".M..D......."},
     {review_late_servings,     FactClass::open,        ".M...F......"},
     {bring_in_counts,          FactClass::open,        ".M..D......."},
     {close_round,              FactClass::open,        ".M..D......."},
@@ -412,7 +413,7 @@ std::string access_page() {
         "An account of one site may do it there alone. A restricted file is absent for all but the "
         "protection officer, but for what is about the card in somebody's hand (▣). ○: only cases "
         "that "
-        "are the account's own. ◇: waits for no second factor at home. Who else is let in, and what waits for a second person, stand in "
+        "are the account's own. ◇: waits for no second factor at home. ⏱: with the PIN of a round, too. Who else is let in, and what waits for a second person, stand in "
         "`docs/architecture.md`, \"Who may see what\".\n\n"
         "| action | class |";
     for (const auto& [role, name] : role_names) page += " " + std::string(name) + " |";
@@ -433,7 +434,7 @@ std::string access_page() {
             }
             if (!anybody) continue;
             page += "| `" + std::string(action.name) + "`" + (action.about_the_card ? " ▣" : "") +
-                    (action.asks_factor == access::AsksFactor::always ? "" : " ◇") + " | " + std::string(enum_text(cls)) + " |" + row + "\n";
+                    (action.asks_factor == access::AsksFactor::always ? "" : " ◇") + (action.by_pin ? " ⏱" : "") + " | " + std::string(enum_text(cls)) + " |" + row + "\n";
         }
     return page;
 }
@@ -443,8 +444,17 @@ TEST(AccessRules, OnlyTheGateMealsOnesOwnAccountAndTheLockWaitForNoSecondFactor)
     for (const Action& action : every_action())
         if (action.asks_factor != access::AsksFactor::always) without.insert(action.name);
     EXPECT_EQ(without, (std::set<std::string_view>{
-                           "bring_in_counts", "check_in", "close_round", "lock_node", "open_round",
-                           "own_account", "read_rounds", "read_sites", "serve"}));
+                           "bring_in_counts", "check_in", "choose_round_pin", "close_round",
+                           "lock_node", "open_round", "own_account", "read_rounds", "read_sites",
+                           "serve"}));
+}
+
+TEST(AccessRules, APinIsForTheGateMealsAndTheLock) {
+    std::set<std::string_view> by_pin;
+    for (const Action& action : every_action())
+        if (action.by_pin) by_pin.insert(action.name);
+    EXPECT_EQ(by_pin, (std::set<std::string_view>{"check_in", "lock_node", "read_rounds",
+                                                  "read_sites", "serve"}));
 }
 
 TEST(AccessRules, ThePageShowsThem) {

@@ -5,11 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <map>
 #include <thread>
 
 #include "app/access_matrix_for_tests.h"
+#include "app/access_rules.h"
 #include "app/routes.h"
 #include "centre/sites/site_view.h"
 #include "node/open_node.h"
@@ -73,6 +75,7 @@ public:
         node_.emplace(std::move(opened).value());
         services_.emplace(http::Services{*node_->writer, readers_, workers_, sessions_, throttle_,
                                          *node_->node, clock_, "matrix", false, site_names()});
+        services_->rules = access_rules();
         lock_.wiping("the test waits for this", [this]() -> Result<void> {
             locked_.set_value();
             return {};
@@ -162,6 +165,7 @@ public:
     }
     // As when an hour has gone by.
     void forget_previews() { contexts_->shelf.forget_old(now + 2h); }
+    void wait(std::chrono::minutes more) { waited_ = waited_.load() + more; }
     void wait_until_locked() { locked_.get_future().wait(); }
 
 private:
@@ -375,7 +379,8 @@ private:
     }
 
     testing::TestDatabase database_;
-    const Clock clock_ = [] { return now; };
+    std::atomic<std::chrono::minutes> waited_{};
+    const Clock clock_ = [this] { return now + waited_.load(); };
     http::ReadPool readers_{[this] { return store::open_reader(database_.location()); }};
     access::Sessions sessions_;
     access::Throttle throttle_;

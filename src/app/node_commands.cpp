@@ -187,7 +187,7 @@ private:
         return node.writer->run<access::SecondFactorRule>(
             [this, &node](log::WriteTx& tx) -> Result<access::SecondFactorRule> {
                 if (const auto wanted = parse_enum<access::SecondFactorRule>(rule))
-                    TRY(access::put_second_factor_rule(tx.db(), *node.node, *wanted));
+                    TRY(access::put_second_factor_rule(tx, fresh_cause(), *wanted));
                 return access::second_factor_rule(tx.db(), *node.node);
             });
     }

@@ -113,6 +113,32 @@ TEST_P(RoundPin, ItIsForTheGateAndMealsAlone) {
     EXPECT_EQ(ask(token, device_, "GET /api/v1/session").status, 401);
 }
 
+TEST_P(RoundPin, TheScreensAreToldWhatItIsFor) {
+    choose(one, "4702");
+    const Response begun = say(one, "4702");
+    const auto session = json::parse_object(begun.body);
+    const json::object& account = *json::object_at(*session, "account");
+    EXPECT_EQ(account.at("rights"),
+              (json::array{"lock_node", "read_rounds", "read_sites", "serve"}));
+    EXPECT_EQ(json::bool_at(account, "must_set_password"), false);
+    EXPECT_EQ(json::text_at(account, "second_factor"), "none");
+}
+
+TEST_P(RoundPin, ItsSessionEndsWithTheRoundAndNoOtherDoes) {
+    const std::string lunch = opened("LUNCH", "ASM");
+    choose(one, "4702");
+    choose(other, "9153", lunch, device_);
+    const std::string of_this = token_of(say(one, "4702"));
+    const std::string of_lunch = token_of(say(other, "9153", lunch, device_));
+    close();
+    // Time to see it, and to bring in what waited.
+    EXPECT_EQ(ask(of_this, device_, "GET /api/v1/rounds/" + round_).status, 200);
+    world_.wait(access::pin_rest);
+    EXPECT_EQ(ask(of_this, device_, "GET /api/v1/session").status, 401);
+    EXPECT_EQ(ask(of_lunch, device_, "GET /api/v1/session").status, 200);
+    EXPECT_EQ(ask(who(one).token, device_, "GET /api/v1/session").status, 200);
+}
+
 TEST_P(RoundPin, APinMakesNoPin) {
     choose(other, "9153");
     const std::string token = token_of(say(other, "9153"));

@@ -194,7 +194,8 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
                    [&contexts](const RequestPtr& request, const Reply& reply) {
                        post_lock(contexts, request, reply);
                    },
-                   http::body_bytes_usual, access::may::lock_node.asks_factor});
+                   http::body_bytes_usual, access::may::lock_node.asks_factor,
+                   access::may::lock_node.by_pin});
     all.push_back({"GET", "/healthz", Needs::nothing,
                    [&services, last_read = std::make_shared<std::atomic<Instant::rep>>(0)](
                        const RequestPtr&, const Reply& reply) {

@@ -7,7 +7,7 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 13> table{{
+constexpr std::array<access::Rule, 15> table{{
     {centre_manager, read_rounds, FactClass::open},
     {food_distributor, read_rounds, FactClass::open},
     {finance_officer, read_rounds, FactClass::open},
@@ -17,6 +17,9 @@ constexpr std::array<access::Rule, 13> table{{
 
     {centre_manager, serve, FactClass::open},
     {food_distributor, serve, FactClass::open},
+
+    {centre_manager, choose_round_pin, FactClass::open},
+    {food_distributor, choose_round_pin, FactClass::open},
 
     {centre_manager, review_late_servings, FactClass::open},
     {finance_officer, review_late_servings, FactClass::open},

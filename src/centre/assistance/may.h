@@ -8,14 +8,21 @@ namespace jatigi::assistance::may {
 
 std::span<const access::Rule> rules();
 
-inline constexpr access::Action read_rounds{
-    .name = "read_rounds", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
+inline constexpr access::Action read_rounds{.name = "read_rounds",
+                                            .rules = rules,
+                                            .asks_factor = access::AsksFactor::from_outside,
+                                            .by_pin = true};
+// Not by PIN: or one would make the next, and nobody would ever type a password.
+inline constexpr access::Action choose_round_pin{
+    .name = "choose_round_pin", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
+// What begins and ends a distribution takes a password.
 inline constexpr access::Action open_round{
     .name = "open_round", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
 inline constexpr access::Action serve{.name = "serve",
                                       .rules = rules,
                                       .about_the_card = true,
-                                      .asks_factor = access::AsksFactor::from_outside};
+                                      .asks_factor = access::AsksFactor::from_outside,
+                                      .by_pin = true};
 // Plates that came in late, or that two devices handed out.
 inline constexpr access::Action review_late_servings{.name = "review_late_servings",
                                                      .rules = rules};

@@ -32,8 +32,6 @@ access::PinPlace place_of(const http::Request& request, RoundId round) {
 
 // POST /api/v1/rounds/{id}/pin {command, pin}
 Result<http::Answer> post_pin(const http::Command& command) {
-    // Or one PIN would make the next, and nobody would ever type a password.
-    if (command.request.by_pin) return refuse(ErrorKind::not_allowed, "session.by_pin_alone");
     TRY_ASSIGN(const RoundId id, round_id_in(command.arg(0)));
     TRY_ASSIGN(const auto pin, http::required_text(command.body, "pin"));
     TRY(check_round(command.tx.db(), id, command.account));
@@ -72,7 +70,7 @@ void post_session(const http::Services& services, const http::RequestPtr& reques
         reply(std::move(response));
     };
     http::begin_by_pin(
-        services, request, told,
+        services, request, told, fixed_bytes<16>(id_bytes(said->round)),
         [said = *said, request](log::WriteTx& tx) -> Result<std::optional<access::Account>> {
             TRY_ASSIGN(auto account,
                        access::say_pin(tx, place_of(*request, said.round), said.name, said.pin));
@@ -85,7 +83,8 @@ void post_session(const http::Services& services, const http::RequestPtr& reques
 
 std::vector<http::Route> round_pin_routes(const http::Services& services) {
     return {
-        http::command_route(services, "POST /api/v1/rounds/{id}/pin", {may::serve}, 201, post_pin),
+        http::command_route(services, "POST /api/v1/rounds/{id}/pin", {may::choose_round_pin}, 201,
+                            post_pin),
         {"POST", "/api/v1/session/pin", http::Needs::nothing,
          [&services](const http::RequestPtr& request, const http::Reply& reply) {
              const bool queued = services.workers.submit(

@@ -8,11 +8,14 @@ namespace jatigi::sites::may {
 
 std::span<const access::Rule> rules();
 
-inline constexpr access::Action read_sites{
-    .name = "read_sites", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
+inline constexpr access::Action read_sites{.name = "read_sites",
+                                           .rules = rules,
+                                           .asks_factor = access::AsksFactor::from_outside,
+                                           .by_pin = true};
 inline constexpr access::Action check_in{.name = "check_in",
                                          .rules = rules,
                                          .about_the_card = true,
-                                         .asks_factor = access::AsksFactor::from_outside};
+                                         .asks_factor = access::AsksFactor::from_outside,
+                                         .by_pin = true};
 
 }  // namespace jatigi::sites::may

@@ -3,7 +3,7 @@
 #include <map>
 
 #include "platform/access/second_factor.h"
-#include "platform/log/fact_body.h"
+#include "platform/log/read.h"
 
 namespace jatigi::access {
 namespace {
@@ -20,16 +20,6 @@ constexpr std::size_t columns = 15;
 void add_part(Bytes& all, std::optional<std::string_view> part) {
     put_big_endian(all, part ? part->size() + 1 : 0, 4);
     if (part) append(all, as_bytes(*part));
-}
-
-Result<Bytes> last_fact_hash(store::Connection& db, const log::Node& node, std::int64_t account) {
-    const log::StreamName stream = actor_stream(node, account);
-    TRY_ASSIGN(const auto row,
-               db.first("select f.hash from fact f join stream s on s.local = f.stream "
-                        "where s.id = ? and s.kind = ? and f.site is null "
-                        "order by f.pos desc limit 1",
-                        stream.id, stream.kind));
-    return row ? row->bytes(0) : Bytes{};
 }
 
 struct SealedRow {
@@ -61,7 +51,7 @@ Result<std::optional<SealedRow>> read_row(store::Connection& db, const log::Node
         add_part(all, "second factor");
         add_part(all, as_text(factor));
     }
-    TRY_ASSIGN(const Bytes hash, last_fact_hash(db, node, account));
+    TRY_ASSIGN(const Bytes hash, log::last_own_hash(db, actor_stream(node, account)));
     add_part(all, as_text(hash));
     return std::optional{SealedRow{row->text(1), keyed_digest<16>(node.secrets.mac_key(), all),
                                    row->is_null(columns) ? Bytes{} : row->bytes(columns)}};

@@ -20,7 +20,7 @@ Result<vault::Opener> Gatekeeper::opener(const log::Node& node, const Account& a
         allowed.set(cls, permits({account.role, account.site, static_cast<FactClass>(cls), action,
                                   subject}));
     if (allowed.none()) return refuse(ErrorKind::not_allowed, "access.denied");
-    return vault::Opener(vault::OpenerPermit{}, {node.keyring, node.secrets}, account.id, allowed, limits);
+    return vault::Opener(vault::OpenerPermit{}, {node.keyring, node.secrets, *node.openings}, account.id, allowed, limits);
 }
 
 }  // namespace jatigi::access

@@ -30,10 +30,11 @@ bool permits(const AccessRequest& request) {
     });
 }
 
-std::vector<std::string_view> rights_of(Role role, std::span<const Rule> rules) {
+std::vector<std::string_view> rights_of(Role role, std::span<const Rule> rules, Rights which) {
     std::vector<std::string_view> names;
     for (const Rule& rule : rules)
-        if (rule.role == role) names.push_back(rule.action.name);
+        if (rule.role == role && (which == Rights::all || rule.action.by_pin))
+            names.push_back(rule.action.name);
     std::ranges::sort(names);
     const auto repeated = std::ranges::unique(names);
     names.erase(repeated.begin(), repeated.end());

@@ -33,6 +33,7 @@ struct Action {
     // deny food to a victim, and tell the desk that there is something to hide. It shows no file.
     bool about_the_card = false;
     AsksFactor asks_factor = AsksFactor::always;
+    bool by_pin = false;  // A session that the PIN of a round began may, too (round_pin.h).
     constexpr bool operator==(const Action& other) const { return name == other.name; }
 };
 
@@ -73,7 +74,9 @@ struct AccessRequest {
 
 bool permits(const AccessRequest& request);
 
+enum class Rights { all, by_pin };
 // The names of the actions that some rule gives the role, sorted, each once.
-std::vector<std::string_view> rights_of(Role role, std::span<const Rule> rules);
+std::vector<std::string_view> rights_of(Role role, std::span<const Rule> rules,
+                                        Rights which = Rights::all);
 
 }  // namespace jatigi::access

@@ -211,6 +211,10 @@ protected:
         if (emergency) made.ends_at = node_.now + 24h;
         return made;
     }
+    void put(SecondFactorRule rule) {
+        ASSERT_TRUE(in_writer(
+            [&](log::WriteTx& tx) { return put_second_factor_rule(tx, node_.cause(), rule); }));
+    }
     SecondFactorRule holds() { return second_factor_rule(db(), node_.node()).value(); }
 };
 
@@ -218,11 +222,24 @@ TEST_P(FactorRule, ItIsOfferedUntilSomebodySaysOtherwiseWithTheKey) {
     EXPECT_EQ(holds(), SecondFactorRule::offered);
     for (const auto rule :
          {SecondFactorRule::required, SecondFactorRule::off, SecondFactorRule::offered}) {
-        ASSERT_TRUE(put_second_factor_rule(db(), node_.node(), rule));
+        put(rule);
         EXPECT_EQ(holds(), rule);
     }
     by_hand("update setting set value = 'off' where name = 'second_factor'");
     EXPECT_EQ(holds(), SecondFactorRule::required);
+}
+
+TEST_P(FactorRule, NeitherAnOlderOneNorNoneStandsInForTheLast) {
+    put(SecondFactorRule::off);
+    by_hand("create table kept as select name, value from setting where name = 'second_factor'");
+    put(SecondFactorRule::required);
+    put(SecondFactorRule::offered);
+    by_hand("update setting set value = (select value from kept) where name = 'second_factor'");
+    EXPECT_EQ(holds(), SecondFactorRule::required);
+    by_hand("delete from setting where name = 'second_factor'");
+    EXPECT_EQ(holds(), SecondFactorRule::required);
+    put(SecondFactorRule::off);
+    EXPECT_EQ(holds(), SecondFactorRule::off);
 }
 
 TEST_P(FactorRule, WhoEnrolledIsAskedAndWhoShowedItIsNot) {

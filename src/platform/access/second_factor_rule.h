@@ -15,10 +15,10 @@ constexpr auto enum_texts(SecondFactorRule) {
     return texts_in_order<SecondFactorRule>("off", "offered", "required");
 }
 
-// `offered` when it was never put; `required`, which protects, when what stands there was not put with
-// the node's key.
+// `offered` when it was never put; `required`, which protects, when what stands there, or nothing,
+// is not what was put last with the node's key. Each change is an open fact.
 Result<SecondFactorRule> second_factor_rule(store::Connection& db, const log::Node& node);
-Result<void> put_second_factor_rule(store::Connection& tx, const log::Node& node,
+Result<void> put_second_factor_rule(log::WriteTx& tx, const log::Cause& cause,
                                     SecondFactorRule rule);
 
 struct FactorAsked {

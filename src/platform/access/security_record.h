@@ -11,8 +11,8 @@ namespace jatigi::access {
 
 enum class SecurityKind : std::uint8_t {
     signed_in,       // detail: password, link, code.
-    sign_in_failed,  // detail: password, link. Account 0: a name or link that nobody has.
-    sign_in_paused,  // Too many failures; detail: device, name.
+    sign_in_failed,  // detail: password, link, pin, factor. Account 0: nobody's, or a pin.
+    sign_in_paused,  // Too many failures; detail: known device, unknown device.
     refused,         // detail: the route and the code.
     other_origin,    // A write as a page of another site would send it.
 };

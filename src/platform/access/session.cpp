@@ -68,9 +68,9 @@ Result<Sessions::Ticket> Sessions::begin(log::WriteTx& tx, const Account& accoun
     return ticket;
 }
 
-Sessions::Ticket Sessions::begin_by_pin(std::int64_t account) {
+Sessions::Ticket Sessions::begin_by_pin(std::int64_t account, const RoundBytes& round) {
     const std::lock_guard lock(mutex_);
-    return {.token = hex(random_bytes<16>()), .turn = all_turns_ + turns_[account]};
+    return {.token = hex(random_bytes<16>()), .turn = all_turns_ + turns_[account], .round = round};
 }
 
 void Sessions::remember(const Ticket& ticket, const Account& account, Instant now, Began began,
@@ -83,8 +83,12 @@ void Sessions::remember(const Ticket& ticket, const Account& account, Instant no
         .seen_at = now,
         .saved_at = now,
         .began = began,
+        .round = ticket.round,
         .proved_at = began == Began::by_password ? std::optional(now) : std::nullopt,
         .factor_at = factor_at};
+    if (const auto closed = closed_rounds_.find(ticket.round);
+        began == Began::by_pin && closed != closed_rounds_.end())
+        sessions_[ticket.token].ends_at = closed->second + pin_rest;
 }
 
 bool Sessions::began_by_link(std::string_view token) {
@@ -200,6 +204,14 @@ void Sessions::forget_account(std::int64_t account) {
     std::erase_if(sessions_, of_account);
 }
 
+void Sessions::round_closed(const RoundBytes& round, Instant now) {
+    const std::lock_guard lock(mutex_);
+    closed_rounds_.emplace(round, now);
+    for (auto& [token, session] : sessions_)
+        if (session.began == Began::by_pin && session.round == round)
+            session.ends_at = closed_rounds_[round] + pin_rest;
+}
+
 Result<void> Sessions::end_all(store::Connection& tx, Instant now) {
     TRY(tx.run("update session set ended_at = ? where ended_at is null", now));
     TRY(tx.run("delete from sign_in_link"));
@@ -217,7 +229,8 @@ void Sessions::forget_all() {
 bool Sessions::is_over(const Session& session, Instant now) {
     return now - session.seen_at > session_idle_max_of(session.account.role) ||
            now - session.began_at > session_length_max ||
-           (session.account.ends_at && now >= *session.account.ends_at);
+           (session.account.ends_at && now >= *session.account.ends_at) ||
+           (session.ends_at && now >= *session.ends_at);
 }
 
 std::optional<Sessions::Found> Sessions::find(std::string_view token, Instant now, Touch touch) {
@@ -239,6 +252,7 @@ std::optional<Sessions::Found> Sessions::find(std::string_view token, Instant no
     Instant end = std::min(session.seen_at + session_idle_max_of(session.account.role),
                            session.began_at + session_length_max);
     if (session.account.ends_at) end = std::min(end, *session.account.ends_at);
+    if (session.ends_at) end = std::min(end, *session.ends_at);
     Found answer{session.account, std::chrono::floor<std::chrono::seconds>(end - now)};
     answer.factor_shown = session.factor_at.has_value();
     answer.by_pin = session.began == Began::by_pin;

@@ -16,6 +16,8 @@ namespace jatigi::access {
 
 constexpr std::chrono::minutes session_idle_max{15};
 constexpr std::chrono::hours session_length_max{10};
+// For a device that has to learn that its round was closed, and to bring in what waited there.
+constexpr std::chrono::minutes pin_rest{15};
 // How long after a password was typed its bearer counts as the person who typed it: for what takes
 // two.
 constexpr std::chrono::minutes fresh_max{10};
@@ -40,7 +42,10 @@ constexpr std::chrono::minutes session_idle_max_of(Role role) {
     return session_idle_max;
 }
 
-// By PIN (pin.h): for what is done at the gate and at meals, and no longer than this process lives.
+using RoundBytes = ByteArray<16>;  // Its id.
+
+// By PIN (round_pin.h): for what is done at the gate and at meals, until its round is closed, and
+// no longer than this process lives.
 enum class Began : std::uint8_t { by_password, by_link, by_pin };
 constexpr auto enum_texts(Began) {
     return texts_in_order<Began>("password", "link", "pin");
@@ -58,10 +63,11 @@ public:
     struct Ticket {
         std::string token;  // 32 hex digits.
         std::uint64_t turn = 0;
+        RoundBytes round{};  // By PIN.
     };
     Result<Ticket> begin(log::WriteTx& tx, const Account& account);
     // By PIN: no row, so that a restart ends it.
-    Ticket begin_by_pin(std::int64_t account);
+    Ticket begin_by_pin(std::int64_t account, const RoundBytes& round);
     void remember(const Ticket& ticket, const Account& account, Instant now,
                   Began began = Began::by_password, std::optional<Instant> factor_at = {});
 
@@ -98,6 +104,8 @@ public:
     // Every session of an account, and its PINs. forget_account() follows the commit.
     static Result<void> end_all_of(log::WriteTx& tx, std::int64_t account);
     void forget_account(std::int64_t account);
+    // After the commit: sessions by PIN of the round end pin_rest later.
+    void round_closed(const RoundBytes& round, Instant now);
     // Every session ends and no sign-in link is left: the node is locked. In a server, forget_all()
     // follows the commit.
     static Result<void> end_all(store::Connection& tx, Instant now);
@@ -136,6 +144,8 @@ private:
         Account account;
         Instant began_at, seen_at, saved_at;
         Began began = Began::by_password;
+        RoundBytes round{};
+        std::optional<Instant> ends_at{};  // Its round was closed.
         std::optional<Instant> proved_at{};
         std::optional<Instant> factor_at{};
         std::optional<Proposal> proposal{};
@@ -148,6 +158,7 @@ private:
     StringMap<Session> sessions_;  // By token: a digest for each request costs more than the rest.
     StringMap<Session> resting_;   // By hex digest of the token, read at start.
     std::map<std::int64_t, std::uint64_t> turns_;  // How often an account's sessions were ended.
+    std::map<RoundBytes, Instant> closed_rounds_;
     std::uint64_t all_turns_ = 0;
 };
 

@@ -49,7 +49,8 @@ Route gated_route(std::string_view route, const MayAsk& may, Handler handler) {
                     if (!allowed) return reply(problem(allowed.error()));
                     handler(request, reply);
                 },
-            .asks_factor = may.action.asks_factor};
+            .asks_factor = may.action.asks_factor,
+            .by_pin = may.action.by_pin};
 }
 
 Route command_route(const Services& services, std::string_view route, const MayAsk& may, int status,

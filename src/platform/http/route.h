@@ -60,6 +60,7 @@ struct Route {
     std::size_t body_bytes_max = body_bytes_usual;
     // As of its action. A route is asked unless it says otherwise.
     access::AsksFactor asks_factor = access::AsksFactor::always;
+    bool by_pin = false;  // As of its action.
 };
 
 Response json_response(int status, std::string body);

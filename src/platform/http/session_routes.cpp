@@ -52,7 +52,9 @@ Result<std::string> account_json(const Services& services, store::Connection& db
         TRY_ASSIGN(site, services.sites.code_of(db, *account.site));
     }
     json::array rights;
-    for (const std::string_view right : access::rights_of(account.role, services.rules))
+    const bool by_pin = told.began == access::Began::by_pin;
+    for (const std::string_view right : access::rights_of(
+             account.role, services.rules, by_pin ? access::Rights::by_pin : access::Rights::all))
         rights.push_back(json::value(right));
     return boost::json::serialize(json::object{
         {"account",
@@ -60,10 +62,11 @@ Result<std::string> account_json(const Services& services, store::Connection& db
                       {"role", enum_text(account.role)},
                       {"site", site},
                       {"rights", std::move(rights)},
-                      {"must_set_password", !account.has_password},
-                      {"by_pin", told.began == access::Began::by_pin},
+                      {"must_set_password", !by_pin && !account.has_password},
+                      {"by_pin", by_pin},
                       {"asks_old_password", asks_old_password(account, told.began)},
-                      {"second_factor", factor_word(services, account, told.factor_shown)}}},
+                      {"second_factor",
+                       by_pin ? "none" : factor_word(services, account, told.factor_shown)}}},
         {"node",
          json::object{{"name", services.node_name}, {"demonstration", services.demonstration}}},
         {"now", instant_text(services.clock())},
@@ -103,11 +106,10 @@ public:
         if (!token) return reply(problem(token.error()));
         const auto code = optional_text(*body, "code");
         if (!code) return reply(problem(code.error()));
-        const bool queued = services_.workers.submit(
-            [this, request, reply, token = *token, code = *code] {
-                use_open_link(request, reply, token, code);
-            },
-            Work::open);
+        const bool queued =
+            services_.workers.submit([this, request, reply, token = *token,
+                                      code = *code] { use_open_link(request, reply, token, code); },
+                                     Work::open);
         if (!queued) reply(overloaded());
     }
 
@@ -154,14 +156,15 @@ public:
         if (!queued) reply(overloaded());
     }
 
-    void begin_by_pin(const RequestPtr& request, const Reply& reply, PinOwner owner) const {
+    void begin_by_pin(const RequestPtr& request, const Reply& reply,
+                      const access::RoundBytes& round, PinOwner owner) const {
         begin_with({[owner = std::move(owner)](log::WriteTx& tx) -> Result<Whose> {
                         TRY_ASSIGN(auto account, owner(tx));
                         if (!account)
                             return Whose{.waits = Error{ErrorKind::unauthenticated, "pin.refused"}};
                         return Whose{*std::move(account), "pin"};
                     },
-                    access::Began::by_pin},
+                    access::Began::by_pin, round},
                    request, reply);
     }
 
@@ -175,6 +178,7 @@ private:
     struct Beginning {
         std::function<Result<Whose>(log::WriteTx&)> whose;
         access::Began by;
+        access::RoundBytes round{};  // By PIN.
     };
     struct Begun {
         access::Account account;
@@ -199,7 +203,9 @@ private:
                 return Whose{std::move(account), "code"};
             }
             if (said.tries_left > 0)
-                return Whose{std::move(account), {}, Error{ErrorKind::not_allowed,
+                return Whose{std::move(account),
+                             {},
+                             Error{ErrorKind::not_allowed,
                                    "account.code_wrong",
                                    {},
                                    fmt::format(R"({{"tries_left":{}}})", said.tries_left)}};
@@ -294,11 +300,10 @@ private:
             note_security(services_, {access::SecurityKind::sign_in_failed, 0, "link"});
             return reply(problem({ErrorKind::unauthenticated, "session.link_invalid", {}, {}}));
         }
-        begin_with({[this, token, code](log::WriteTx& tx) {
-                        return account_of_link(tx, token, code);
-                    },
-                    access::Began::by_link},
-                   request, reply);
+        begin_with(
+            {[this, token, code](log::WriteTx& tx) { return account_of_link(tx, token, code); },
+             access::Began::by_link},
+            request, reply);
     }
 
     // The account whose password it is, or nothing. Counts for the throttle.
@@ -382,7 +387,8 @@ private:
                 if (services_.lock != nullptr && services_.lock->is_locked())
                     return refuse(ErrorKind::unavailable, "vault.locked");
                 TRY_ASSIGN(Whose whose, beginning.whose(tx));
-                if (whose.account.id == 0) return Begun{.waits = std::move(whose.waits)};  // Nobody's.
+                if (whose.account.id == 0)
+                    return Begun{.waits = std::move(whose.waits)};  // Nobody's.
                 access::Account& account = whose.account;
                 // Perhaps since the password was compared.
                 TRY_ASSIGN(const auto factor, access::find_factor(tx.db(), account.id));
@@ -397,7 +403,7 @@ private:
                 // One browser, one session: what was open there ends.
                 TRY(access::Sessions::end(tx, request->session_token));
                 if (beginning.by == access::Began::by_pin) {
-                    begun.ticket = services_.sessions.begin_by_pin(account.id);
+                    begun.ticket = services_.sessions.begin_by_pin(account.id, beginning.round);
                     begun.factor_at.reset();
                 } else {
                     TRY_ASSIGN(begun.ticket, services_.sessions.begin(tx, account));
@@ -477,8 +483,7 @@ Result<void> admit(const Services& services, const Route& route, Request& reques
     }
     if (route.needs != Needs::session) return {};
     if (!request.account) return refuse(ErrorKind::unauthenticated, "session.required");
-    if (request.by_pin && route.asks_factor != access::AsksFactor::never &&
-        route.asks_factor != access::AsksFactor::from_outside)
+    if (request.by_pin && !route.by_pin)
         return refuse(ErrorKind::not_allowed, "session.by_pin_alone");
     return access::check_factor(*request.account, {.rule = services.second_factor,
                                                    .action = route.asks_factor,
@@ -487,10 +492,10 @@ Result<void> admit(const Services& services, const Route& route, Request& reques
 }
 
 void begin_by_pin(const Services& services, const RequestPtr& request, const Reply& reply,
-                  PinOwner whose) {
+                  const access::RoundBytes& round, PinOwner whose) {
     const auto api = std::make_shared<const SessionApi>(services);
     const Reply answer = [api, reply](Response response) { reply(std::move(response)); };
-    api->begin_by_pin(request, answer, std::move(whose));
+    api->begin_by_pin(request, answer, round, std::move(whose));
 }
 
 std::vector<Route> session_routes(const Services& services) {
@@ -504,7 +509,7 @@ std::vector<Route> session_routes(const Services& services) {
          [api](const RequestPtr& request, const Reply& reply) { api->use_link(request, reply); }},
         {"DELETE", "/api/v1/session", Needs::session,
          [api](const RequestPtr& request, const Reply& reply) { api->sign_out(request, reply); },
-         body_bytes_usual, access::AsksFactor::never},
+         body_bytes_usual, access::AsksFactor::never, true},
         {"PUT", "/api/v1/account/password", Needs::session,
          [api](const RequestPtr& request, const Reply& reply) {
              api->set_password(request, reply);

@@ -17,11 +17,11 @@ constexpr std::string_view session_left_header = "X-Jatigi-Session-Seconds";
 // route is for whoever showed a second factor.
 Result<void> admit(const Services& services, const Route& route, Request& request);
 
-// A session by PIN for whom `whose` finds in the writer, answered as a sign-in; nobody found is
-// refused with pin.refused, and what was written stays.
+// A session by PIN of that round for whom `whose` finds in the writer, answered as a sign-in;
+// nobody found is refused with pin.refused, and what was written stays.
 using PinOwner = std::function<Result<std::optional<access::Account>>(log::WriteTx&)>;
 void begin_by_pin(const Services& services, const RequestPtr& request, const Reply& reply,
-                  PinOwner whose);
+                  const access::RoundBytes& round, PinOwner whose);
 
 std::vector<Route> session_routes(const Services& services);
 

@@ -38,6 +38,15 @@ Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId strea
     return facts;
 }
 
+Result<Bytes> last_own_hash(store::Connection& db, const StreamName& stream) {
+    TRY_ASSIGN(const auto row,
+               db.first("select f.hash from fact f join stream s on s.local = f.stream "
+                        "where s.id = ? and s.kind = ? and f.site is null "
+                        "order by f.pos desc limit 1",
+                        stream.id, stream.kind));
+    return row ? row->bytes(0) : Bytes{};
+}
+
 Result<std::optional<FactRecord>> open_record(const StoredFact& stored) {
     TRY_ASSIGN(const FactHeader header, decode_header(stored.header));
     if (header.cls != FactClass::open) return std::optional<FactRecord>{};

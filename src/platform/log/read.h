@@ -23,6 +23,9 @@ Result<void> for_each_fact(store::Connection& db,
 
 Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId stream);
 
+// Of the last fact that this node wrote into the stream; empty when there is none.
+Result<Bytes> last_own_hash(store::Connection& db, const StreamName& stream);
+
 // An open fact as a record; nothing for a sealed one. Refuses with fact.malformed and
 // fact.body_unreadable.
 Result<std::optional<FactRecord>> open_record(const StoredFact& stored);

@@ -32,14 +32,6 @@ export interface Surroundings {
     counts: () => boolean;
 }
 
-// What a session by PIN is good for, whatever its account may.
-function as_it_may(session: Session): Session {
-    const { account } = session;
-    if (!account.by_pin) return session;
-    const alone = { rights: ["serve"], must_set_password: false, second_factor: "none" as const };
-    return { ...session, account: { ...account, ...alone } };
-}
-
 const ended: Problem = { status: 401, code: "session.required", params: {} };
 
 // Who is signed in on this device. The server alone says so; what is shown here ends when its answers
@@ -281,7 +273,7 @@ export class CurrentSession {
     private enter(session: Session): void {
         if (this.state.kind === "locked" || owes_sign_out()) return;
         this.ahead_ms = Date.parse(session.now) - Date.now();
-        this.state = { kind: "signed_in", session: as_it_may(session) };
+        this.state = { kind: "signed_in", session };
         this.covered = false;
         this.sign_out_waits = false;
         this.around.changed(session.account.name);

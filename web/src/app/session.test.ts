@@ -423,8 +423,7 @@ describe("the password once more", () => {
 describe("the tablet goes to somebody else", () => {
     const by_pin = (name: string) => {
         const { account, ...rest } = of(name);
-        const rights = ["serve", "search_persons", "lock_node"];
-        return { ...rest, account: { ...account, rights, second_factor: "asked" as const, by_pin: true } };
+        return { ...rest, account: { ...account, by_pin: true } };
     };
     const hand_over = () => session.begin(() => sign_in("moussa", "4702"));
 
@@ -447,19 +446,6 @@ describe("the tablet goes to somebody else", () => {
         answers = [() => (expect(begins).toEqual([true]), json(by_pin("moussa"), status))];
         await hand_over();
         expect(begins).toEqual([true, false]);
-    });
-
-    test("ASessionByPinIsGoodForDistributionsAlone", async () => {
-        answers = [() => json(by_pin("moussa"))];
-        await hand_over();
-        expect(session.state).toMatchObject({
-            session: {
-                account: { rights: ["serve"], must_set_password: false, second_factor: "none", by_pin: true },
-            },
-        });
-        answers = [() => json(by_pin("moussa"))];
-        await session.refresh();
-        expect(session.state).toMatchObject({ session: { account: { rights: ["serve"] } } });
     });
 
     test("ThePasswordGivesBackWhatTheAccountMay", async () => {
