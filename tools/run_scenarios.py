@@ -57,6 +57,7 @@ class Node:
                                text=True).stdout
         self.admin_token, self.guard_token = re.findall(r"#/link/([0-9a-f]+)", first)
         self.with_password = set()
+        self.device = None  # One laptop, which all of them share.
         self.start()
 
     def start(self):
@@ -111,11 +112,16 @@ class Node:
     def ask(self, method, path, body, cookie):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"X-Jatigi": "1"}
-        if cookie:
-            headers["Cookie"] = cookie
+        kept = [each for each in (cookie, self.device) if each]
+        if kept:
+            headers["Cookie"] = "; ".join(kept)
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
-        return answer.status, answer.getheader("Set-Cookie"), answer.read().decode()
+        given = answer.getheader("Set-Cookie")
+        known = re.search(r"__Host-jatigi-device=[0-9a-f]+", given or "")
+        if known:
+            self.device = known[0]
+        return answer.status, given, answer.read().decode()
 
 
 class Story:

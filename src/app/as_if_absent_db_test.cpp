@@ -266,10 +266,16 @@ const std::vector<Probe>& asking_probes() {
         list.push_back(about("POST /api/v1/review-tasks/{}/closing", "<task>",
                              with_command(R"("words":"looked at it")")));
         list.push_back(
-            about("POST /api/v1/cards/sheets", {}, R"({"case_numbers":["<X1>","<R>"]})"));
+            about("POST /api/v1/cards/sheets", {}, R"({"command":"<command>","case_numbers":["<X1>","<R>"]})"));
         list.push_back(
-            about("POST /api/v1/cards/sheets", {}, R"({"case_numbers":["<X1>","<X2>"]})"));
-        list.push_back(about("POST /api/v1/cards/sheets", {}, R"({"site":"<site>"})"));
+            about("POST /api/v1/cards/sheets", {}, R"({"command":"<command>","case_numbers":["<X1>","<X2>"]})"));
+        list.push_back(
+            about("POST /api/v1/cards/sheets", {},
+                  R"({"command":"<command>","site":"<site>","on_paper":"leave_out"})"));
+        list.push_back(about("POST /api/v1/cards/sheets", {},
+                             R"({"command":"<command>","site":"<site>"})"));
+        list.push_back(about("POST /api/v1/cards/sheets", {},
+                             R"({"command":"<command>","case_numbers":["<X1>","<R>"],"on_paper":"again"})"));
         list.push_back(
             about("POST /api/v1/nominal-lists/{}/copies", "<list>", R"({"command":"<command>"})"));
         return list;

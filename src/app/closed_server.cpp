@@ -117,7 +117,6 @@ Result<ClosedServer> ClosedServer::waiting(const node::Place& place, const http:
     TRY(store::migrate(db, node::migrations(), clock()));
     TRY_ASSIGN(const auto whose, log::node_of_log(db));
     if (!whose) return refuse(ErrorKind::unavailable, "store.not_initialised", place.data);
-    TRY(store::in_transaction(db, [&db] { return assistance::forget_brought_in(db); }));
     parts.counting.emplace(db, whose->opened.box_public, node::reference().services, clock);
 
     auto routes = assistance::closed_counting_routes(*parts.counting, parts.workers);

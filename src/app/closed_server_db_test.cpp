@@ -130,26 +130,6 @@ TEST_P(ClosedNode, ARowThatSomebodyPutThereIsTold) {
     EXPECT_TRUE(opened_counts().counts.empty());
 }
 
-TEST_P(ClosedNode, APlateThatWasBroughtInStandsThereNoLonger) {
-    {
-        const ClosedServer server = waiting();
-        count(server, one_plate);
-    }
-    {
-        const auto database =
-            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
-        Bytes command(16);
-        command.back() = 1;
-        ASSERT_TRUE(database->connection->run(
-            "insert into receipt(command, account, digest, kind, code, params, at) "
-            "values (?, 1, ?, 0, '', '{}', 0)",
-            command, Bytes(16)));
-    }
-    EXPECT_TRUE(opened_counts().counts.empty());
-    const ClosedServer again = waiting();
-    EXPECT_NE(ask(again, "GET /api/v1/closed-counts").find(R"("kept":0)"), std::string::npos);
-}
-
 TEST_P(ClosedNode, BadCountsAreRefusedAndChangeNothing) {
     const ClosedServer server = waiting();
     for (const auto& [what, code] : std::vector<std::pair<std::string_view, std::string_view>>{

@@ -210,7 +210,7 @@ TEST_F(Inferences, WhoeverLearnsFindsALeakThatIsPlanted) {
         // Of every second one.
         for (Lived& node : known)
             for (std::size_t i = 0; i < node.restricted.size(); ++i)
-                if (node.restricted[i] && ++turn % 2 == 0) node.scores[0][i] += 1;
+                if (node.restricted[i] && ++turn % 2 == 0) node.scores[0][i] += 100;
         return known;
     };
     const Learner learner(leaky(half(0)));

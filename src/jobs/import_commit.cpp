@@ -260,7 +260,10 @@ private:
     // In a command of its own, which is no row's: the log is to tell of nobody that they are
     // restricted.
     Result<void> ask_protection(log::WriteTx& tx, const Written& written) {
-        for (const registry::HitTag& tag : written.listed_again)
+        // Nor does their order say whom of the list each is about.
+        auto tags = written.listed_again;
+        shuffle(tags);
+        for (const registry::HitTag& tag : tags)
             TRY(review::raise_task(
                 tx, cause_of_row(id_v4<log::CommandEntity>(random_bytes<16>()), request_.account),
                 {.reason = std::string(registry::listed_again_reason),

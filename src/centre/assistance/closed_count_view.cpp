@@ -22,11 +22,6 @@ Result<void> keep_count(store::Connection& tx, const ByteArray<32>& box_public,
     return {};
 }
 
-Result<void> forget_brought_in(store::Connection& tx) {
-    TRY(tx.run("delete from closed_count where command in (select command from receipt)"));
-    return {};
-}
-
 Result<std::int64_t> forget_counts(store::Connection& tx, const std::vector<CountId>& counts) {
     std::int64_t forgotten = 0;
     for (const CountId& id : counts) {
@@ -38,11 +33,7 @@ Result<std::int64_t> forget_counts(store::Connection& tx, const std::vector<Coun
 }
 
 Result<OpenedCounts> open_counts(store::Connection& db, const vault::NodeSecrets& secrets) {
-    TRY_ASSIGN(
-        const auto rows,
-        db.rows("select command, body, "
-                "(select count(*) from receipt where receipt.command = closed_count.command) "
-                "from closed_count"));
+    TRY_ASSIGN(const auto rows, db.rows("select command, body from closed_count"));
     OpenedCounts opened;
     for (const store::Row& row : rows) {
         const auto body = vault::unseal_for_node(secrets, row.bytes(1));
@@ -51,7 +42,7 @@ Result<OpenedCounts> open_counts(store::Connection& db, const vault::NodeSecrets
         const auto count = body && id ? decode_count(*id, as_text(*body)) : std::nullopt;
         if (!count)
             ++opened.unreadable;
-        else if (row.integer(2) == 0)
+        else
             opened.counts.push_back(*count);
     }
     opened.counts = standing(std::move(opened.counts));

@@ -1,5 +1,5 @@
 // Table `closed_count`: what was counted while the node was closed, each row sealed to its public
-// key. A plate that was brought in has a receipt of the same command and stands here no longer.
+// key. A plate that was brought in, by the command that it was counted with, stands here no longer.
 #pragma once
 #include "centre/assistance/closed_count.h"
 #include "platform/store/connection.h"
@@ -16,9 +16,7 @@ Result<void> keep_count(store::Connection& tx, const ByteArray<32>& box_public,
                         const ClosedCount& count);
 Result<std::int64_t> kept_counts(store::Connection& db);
 
-// Rows that were brought in need no longer stand here.
-Result<void> forget_brought_in(store::Connection& tx);
-// Rows that somebody looked at; how many there were.
+// Rows that were brought in, or that somebody looked at; how many there were.
 Result<std::int64_t> forget_counts(store::Connection& tx, const std::vector<CountId>& counts);
 
 struct OpenedCounts {

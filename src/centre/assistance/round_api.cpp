@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "centre/assistance/closed_count_view.h"
 #include "centre/assistance/may.h"
 #include "centre/assistance/round_codec.h"
 #include "centre/assistance/round_view.h"
@@ -145,12 +146,6 @@ json::object round_json(const RoundRow& round, const sites::SiteRow& site,
     return out;
 }
 
-// The PIN of a round hands out; what begins and ends one takes a password.
-Result<void> refuse_pin(const http::Command& command) {
-    if (command.request.by_pin) return refuse(ErrorKind::not_allowed, "session.by_pin_alone");
-    return {};
-}
-
 // What every handler below stands on.
 using Reference = std::span<const Service>;
 // And those where a person is met.
@@ -194,7 +189,6 @@ Result<http::Answer> get_round(const http::Read& read, Reference reference) {
 
 // POST /api/v1/rounds {command, site, service, day, count_mode}
 Result<http::Answer> post_round(const http::Command& command, Reference reference) {
-    TRY(refuse_pin(command));
     const json::object& body = command.body;
     TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
     TRY_ASSIGN(const auto service_code, http::required_text(body, "service"));
@@ -235,7 +229,13 @@ Result<http::Answer> post_serving(const http::Command& command, const Desk& desk
     if (json::text_at(command.body, "reason")) {
         TRY_ASSIGN(serving.reason, http::required_enum<ServingReason>(command.body, "reason"));
     }
-    return serve(command.tx, command.cause, {command.account, desk.services, desk.meet}, serving);
+    TRY_ASSIGN(auto answer,
+               serve(command.tx, command.cause, {command.account, desk.services, desk.meet},
+                     serving));
+    // Perhaps it was counted while the node was closed.
+    if (command.waited)
+        TRY(forget_counts(command.tx.db(), {id_of<CountEntity>(id_bytes(command.cause.command))}));
+    return answer;
 }
 
 // POST /api/v1/rounds/{id}/exceptions {command, code, reason}
@@ -292,7 +292,6 @@ std::optional<Count> count_of(const json::object& body, std::string_view name) {
 // POST /api/v1/rounds/{id}/closing {command, cooked?, left_over?, thrown_away?, head_count?,
 // explanation?}
 Result<http::Answer> post_closing(const http::Command& command, Reference reference) {
-    TRY(refuse_pin(command));
     const json::object& body = command.body;
     TRY_ASSIGN(const RoundId id, round_id_of(command.request));
     TRY(round_state(command.tx, id, command.account, may::close_round));
@@ -302,6 +301,21 @@ Result<http::Answer> post_closing(const http::Command& command, Reference refere
                      count_of<Meals>(body, "thrown_away"), count_of<Persons>(body, "head_count"),
                      std::move(explanation)}));
     return one_round(command.tx.db(), id, command.account, reference);
+}
+
+// Who went on with a PIN of the round goes on with a password.
+http::Route ending_pins(const http::Services& services, http::Route closing) {
+    closing.handler = [&services, close = std::move(closing.handler)](
+                          const http::RequestPtr& request, const http::Reply& reply) {
+        close(request, [&services, request, reply](http::Response response) {
+            const auto closed = parse_id<RoundEntity>(request->args.at(0));
+            if (closed && response.status == 200)
+                services.sessions.round_closed(fixed_bytes<16>(id_bytes(*closed)),
+                                               services.clock());
+            reply(std::move(response));
+        });
+    };
+    return closing;
 }
 
 }  // namespace
@@ -396,8 +410,9 @@ std::vector<http::Route> round_routes(const http::Services& services,
                             at_the_desk(post_exception)),
         http::kept_command_route(services, "POST /api/v1/rounds/{id}/undos", {may::serve}, 201,
                                  at_the_desk(post_undo)),
-        http::command_route(services, "POST /api/v1/rounds/{id}/closing", {may::close_round}, 200,
-                            with_reference(post_closing)),
+        ending_pins(services,
+                    http::command_route(services, "POST /api/v1/rounds/{id}/closing",
+                                        {may::close_round}, 200, with_reference(post_closing))),
     };
 }
 

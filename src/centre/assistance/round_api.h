@@ -37,7 +37,8 @@ struct Server {
     std::span<const Service> services;
     MeetHolder meet{};  // Nothing: the program itself.
 };
-// The answer's parameters: outcome, serving, case_number, state, late (when it is), served, expected.
+// The answer's parameters: outcome, serving, case_number, state, late (when it is), served,
+// expected.
 Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Server& server,
                           const ServingRequest& request);
 

@@ -251,9 +251,7 @@ Result<void> append_among_all(log::WriteTx& tx, const log::Cause& cause,
         std::size_t steps = 1;
         for (const auto& [file, events] : changes)
             if (i < events.size()) steps = std::max(steps, steps_of(events[i], cause));
-        for (std::size_t left = files.size(); left > 1; --left)
-            std::swap(files[left - 1],
-                      files[randombytes_uniform(static_cast<std::uint32_t>(left))]);
+        shuffle(files);
         for (const PersonId file : files) {
             const auto change = changes.find(file);
             const bool changed = change != changes.end() && i < change->second.size();
@@ -370,7 +368,10 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
                              FactClass cls, std::string_view code) {
     // First whether this account may do it to anybody: a refusal then tells nothing of people.
     TRY(access::Gatekeeper::allow_role(account, action, cls));
-    TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
+    auto found = find_holder(tx, code);
+    if (!found && found.error().code == "card.unknown")
+        tell_protection(context, account, {}, Refused::yes);
+    TRY_ASSIGN(CardHolder holder, std::move(found));
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
     if (!access::Gatekeeper::allow(account, action, cls, subject)) {
         if (subject.restricted)

@@ -64,6 +64,8 @@ Result<void> put_hit(log::WriteTx& tx, const HitTag& tag, const Met& met) {
 }
 
 constexpr std::int64_t hits_at_once = 500;
+// Most rows are of nobody: weeks of a large centre.
+constexpr std::int64_t rows_read_max = 50'000;
 
 // Nothing when the person was erased since.
 Result<std::optional<RestrictedHit>> hit_of(store::Connection& db, const vault::Secret& key,
@@ -125,7 +127,7 @@ Result<std::vector<RestrictedHit>> restricted_hits(store::Connection& db,
     std::vector<RestrictedHit> hits;
     std::int64_t last = std::numeric_limits<std::int64_t>::max();
     Bytes last_tag;
-    for (;;) {
+    for (std::int64_t read = 0; read < rows_read_max; read += hits_at_once) {
         TRY_ASSIGN(const auto rows,
                    db.rows("select tag, at, account, nonce, person from restricted_hit "
                            "where at <= ? and (at < ? or tag > ?) order by at desc, tag limit ?",
@@ -142,6 +144,7 @@ Result<std::vector<RestrictedHit>> restricted_hits(store::Connection& db,
         last = rows.back().integer(1);
         last_tag = rows.back().bytes(0);
     }
+    return hits;
 }
 
 }  // namespace jatigi::registry

@@ -41,8 +41,8 @@ Result<std::optional<RestrictedHit>> restricted_hit_by_tag(store::Connection& db
                                                            const HitTag& tag);
 constexpr std::size_t restricted_hits_max = 500;
 using HitTest = std::function<Result<bool>(const RestrictedHit&)>;
-// The latest that `shown` lets through, latest first; one more than restricted_hits_max when there are
-// more.
+// The latest that `shown` lets through, among the last 50,000 rows, latest first; one more than
+// restricted_hits_max when there are more.
 Result<std::vector<RestrictedHit>> restricted_hits(store::Connection& db,
                                                    const vault::NodeSecrets& secrets,
                                                    const HitTest& shown);

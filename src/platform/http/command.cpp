@@ -14,11 +14,20 @@
 namespace jatigi::http {
 namespace {
 
-Result<std::int64_t> account_named(log::WriteTx& tx, const std::string& name) {
+// In whose name a command stands that `own` sends: of whoever made it on the same device, or made
+// it known before. Anybody else could be named, so then it is the sender's: a plate is counted
+// either way.
+Result<log::Cause> cause_of_maker(log::WriteTx& tx, const log::Cause& own, const std::string& name,
+                                  const std::string& device) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(tx.db()));
     const auto found = std::ranges::find(accounts, name, &access::Account::name);
-    if (found == accounts.end()) return refuse(ErrorKind::not_found, "account.not_found");
-    return found->id;
+    if (found == accounts.end()) return own;
+    log::Cause made = own;
+    made.account = made.actor = found->id;
+    TRY_ASSIGN(const bool same_device, access::knows_device(tx.db(), device, name, tx.now()));
+    if (same_device) return made;
+    TRY_ASSIGN(const auto receipt, log::find_receipt(tx.db(), tx.node().secrets, made));
+    return receipt ? made : own;
 }
 
 Response overloaded() {
@@ -139,12 +148,11 @@ void answer_command(const Services& services, const Request& request, const Repl
     if (!cause) return reply(problem(cause.error()));
     if (sent.made_by == request.account->name) sent.made_by.clear();
     services.writer.submit<log::Receipt>(
-        [work = std::move(work), own = *cause,
-         sent = std::move(sent)](log::WriteTx& tx) -> Result<log::Receipt> {
+        [work = std::move(work), own = *cause, sent = std::move(sent),
+         device = request.device_token](log::WriteTx& tx) -> Result<log::Receipt> {
             log::Cause mine = own;
             if (!sent.made_by.empty()) {
-                TRY_ASSIGN(mine.account, account_named(tx, sent.made_by));
-                mine.actor = mine.account;
+                TRY_ASSIGN(mine, cause_of_maker(tx, own, sent.made_by, device));
             }
             return log::once(
                 tx, mine, [&](log::WriteTx& inner) { return work(inner, mine); },

@@ -48,7 +48,7 @@ Result<log::Cause> cause_of(const Services& services, const Request& request,
 // A command that a device kept, by the circumstances in the request.
 struct Sent {
     // The account that made it on this device, when another one sends it: its receipt and its facts
-    // are in that account's name.
+    // are in that account's name. Of a name that never signed in there, they are the sender's.
     std::string made_by{};
     // How long it waited; whoever made it was told "noted" meanwhile.
     std::optional<std::chrono::milliseconds> waited{};
@@ -63,8 +63,7 @@ Result<void> check_fresh(const Services& services, const Request& request, Insta
 Result<bool> same_device_as(log::WriteTx& tx, const Request& request, std::int64_t other);
 
 // Runs `work` once in the writer; answers with `status` and what it gave, after COMMIT. A command
-// that waited is decided again though it was refused before: nobody heard that refusal. Refuses
-// with account.not_found (`made_by`).
+// that waited is decided again though it was refused before: nobody heard that refusal.
 using CommandWork = std::function<Result<std::string>(log::WriteTx&, const log::Cause&)>;
 void answer_command(const Services& services, const Request& request, const Reply& reply,
                     int status, const json::object& body, CommandWork work, Sent sent = {});

@@ -269,6 +269,22 @@ TEST_P(FactorRoutes, GuessingIsSlowedForTheAccountWhateverTheSession) {
     EXPECT_EQ(show(cookie, code_at()).status, 200);
 }
 
+TEST_P(FactorRoutes, AWrongOneStandsInTheSecurityRecord) {
+    enrol(sign_in_again());
+    show(sign_in_again(), code_at(1h));
+    ASSERT_TRUE(writer_->run<bool>([](log::WriteTx&) -> Result<bool> { return true; }));
+    const auto rows =
+        readers_
+            .read<std::vector<access::SecurityRow>>([&](store::Connection& db) {
+                return access::list_security(db, {node_.now - 1h, node_.now + 1h}, {}, 0);
+            })
+            .value();
+    EXPECT_TRUE(std::ranges::any_of(rows, [](const access::SecurityRow& row) {
+        return row.kind == "sign_in_failed" && row.account == "fati.diallo" &&
+               row.detail == "factor";
+    }));
+}
+
 TEST_P(FactorRoutes, WhereItIsRequiredNobodyIsSeenBeforeAnAppIsEnrolled) {
     serve(SecondFactorRule::required);
     const std::string cookie = sign_in_again();

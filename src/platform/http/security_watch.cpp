@@ -1,6 +1,8 @@
 #include "platform/http/security_watch.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace jatigi::http {
 namespace {
@@ -8,6 +10,14 @@ namespace {
 // A screen offers none of these to whoever may not; what is mistyped or came too late is no sign.
 constexpr std::array<std::string_view, 4> noted{"access.denied", "access.too_many_openings",
                                                 "session.not_fresh", "account.emergency_may_not"};
+
+// Whoever gave it knows the password.
+constexpr std::array<std::string_view, 2> wrong_factor{"session.factor_wrong",
+                                                       "security_key.refused"};
+
+constexpr bool is_in(std::span<const std::string_view> codes, std::string_view code) {
+    return std::ranges::find(codes, code) != codes.end();
+}
 
 }  // namespace
 
@@ -27,9 +37,11 @@ Reply watched(const Services& services, const Route& route,
     if (!request->account) return reply;
     return [&services, name = route.method + ' ' + route.pattern, account = request->account->id,
             answer = std::move(reply)](Response response) {
-        if (std::ranges::find(noted, response.code) != noted.end())
-            note_security(services, {access::SecurityKind::refused, account,
-                                     name + ' ' + response.code});
+        if (is_in(wrong_factor, response.code))
+            note_security(services, {access::SecurityKind::sign_in_failed, account, "factor"});
+        if (is_in(noted, response.code))
+            note_security(services,
+                          {access::SecurityKind::refused, account, name + ' ' + response.code});
         answer(std::move(response));
     };
 }

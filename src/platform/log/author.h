@@ -6,6 +6,10 @@
 
 namespace jatigi::log {
 
+// The id in the place of a command's, in facts whose author is hidden: a device's own holds the time
+// of its clock.
+CommandId hidden_command(const vault::NodeSecrets& secrets, const CommandId& command);
+
 std::int64_t author_tag(const vault::NodeSecrets& secrets, const StreamName& stream,
                         std::int64_t account);
 std::int64_t author_tag(const vault::NodeSecrets& secrets, const CommandId& command,

@@ -1,14 +1,18 @@
 // This node as the log knows it: its secrets, its keyring, the epoch it writes in.
 #pragma once
+#include <memory>
+
 #include "platform/base/hash.h"
 #include "platform/vault/keyring.h"
 #include "platform/vault/node_secrets.h"
+#include "platform/vault/opening_book.h"
 
 namespace jatigi::log {
 
 struct Node {
     vault::Keyring keyring;
     vault::NodeSecrets secrets;
+    std::unique_ptr<vault::OpeningBook> openings = std::make_unique<vault::OpeningBook>();
 };
 
 // Where the chain ends.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/base/hash.h"
 #include "platform/base/json.h"
 #include "platform/vault/hidden.h"
 
@@ -10,6 +11,14 @@ namespace {
 
 // One length for nearly all of them.
 constexpr std::size_t step_bytes = 160;
+
+// A device's id of a command holds the time of its clock, by which its commands could be told from
+// those of another.
+ByteArray<16> command_tag(const vault::NodeSecrets& secrets, const CommandId& command) {
+    Bytes about = id_bytes(command);
+    append(about, as_bytes("jatigi receipt"));
+    return keyed_digest<16>(secrets.mac_key(), about);
+}
 
 std::int64_t account_tag(const vault::NodeSecrets& secrets, const Cause& cause) {
     return vault::tag_of(secrets,
@@ -43,8 +52,10 @@ Result<std::optional<Receipt>> find_receipt(store::Connection& db,
     // Of two, the later one, which is sealed.
     TRY_ASSIGN(const auto row,
                db.first("select digest, kind, code, params from receipt "
-                        "where command = ? and account in (?, ?) order by account desc limit 1",
-                        id_bytes(cause.command), account_tag(secrets, cause), cause.account));
+                        "where command in (?, ?) and account in (?, ?) "
+                        "order by account desc limit 1",
+                        command_tag(secrets, cause.command), id_bytes(cause.command),
+                        account_tag(secrets, cause), cause.account));
     if (!row) return std::optional<Receipt>{};
     if (fixed_bytes<16>(row->bytes(0)) != cause.digest)
         return refuse(ErrorKind::conflict, "command.id_reused");
@@ -65,7 +76,7 @@ Result<void> keep_receipt(store::Connection& tx, const vault::NodeSecrets& secre
         tx.run("insert into receipt(command, account, digest, kind, code, params, at) "
                "values (?, ?, ?, 0, ?, ?, ?) on conflict (command, account) do update set "
                "code = excluded.code, params = excluded.params, at = excluded.at",
-               id_bytes(cause.command), account_tag(secrets, cause), cause.digest,
+               command_tag(secrets, cause.command), account_tag(secrets, cause), cause.digest,
                // That it was refused, and not why: such a row is deleted one day.
                receipt.accepted() ? "" : "refused",
                vault::hide_text(secrets, place_of(cause), text_of(receipt), step_bytes), day));

@@ -1,7 +1,7 @@
 // A receipt: what became of a command. A device that heard no answer sends the command again and
 // gets the same receipt. Kept for accepted commands and for refusals by `decide`; never for a
 // request that was not understood, not allowed, not found, throttled or hit by a failing disk.
-// A table, not facts: (command, tag of the account) → digest, refused, and sealed: code, params. What
+// A table, not facts: (tag of the command, tag of the account) → digest, refused, and sealed: code, params. What
 // it says, whose it is and the hour would tell whom protection works with. Rows of before are in clear
 // and are read as they are.
 #pragma once

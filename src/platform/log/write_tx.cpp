@@ -11,12 +11,15 @@ namespace jatigi::log {
 namespace {
 constexpr std::size_t cached_streams_max = 10'000;
 
-std::int64_t actor_of(const vault::NodeSecrets& secrets, const NewFact& fact, const Cause& cause) {
-    if (fact.author == FactAuthor::hidden)
-        return author_tag(secrets, cause.command, cause.actor);
-    if (fact.author == FactAuthor::hidden_in_stream)
-        return author_tag(secrets, fact.stream, cause.actor);
-    return cause.actor;
+// As the fact names its author and command.
+Cause told_cause(const vault::NodeSecrets& secrets, const NewFact& fact, const Cause& cause) {
+    if (fact.author == FactAuthor::named) return cause;
+    Cause told = cause;
+    told.command = hidden_command(secrets, cause.command);
+    told.actor = fact.author == FactAuthor::hidden
+                     ? author_tag(secrets, told.command, cause.actor)
+                     : author_tag(secrets, fact.stream, cause.actor);
+    return told;
 }
 
 // The pair of what a replay refuses: the views are given what was read back, and nothing else.
@@ -85,10 +88,10 @@ Result<std::int64_t> WriteTx::append(const NewFact& fact, const Cause& cause) {
     TRY_ASSIGN(StreamEnd* const end, end_of(stream));
     parts_.cache.touch(stream);
 
+    const Cause told = told_cause(parts_.node.secrets, fact, cause);
     FactRecord record{.pos = parts_.head.pos + 1, .header = {}, .hash = {}, .stream = stream,
-                      .body = {fact.type, fact.version, fact.stream,
-                               actor_of(parts_.node.secrets, fact, cause), cause.device,
-                               end->base, cause.command, fact.data}};
+                      .body = {fact.type, fact.version, fact.stream, told.actor, told.device,
+                               end->base, told.command, fact.data}};
     FactHeader& header = record.header;
     header.site = parts_.node.secrets.site();
     header.epoch = parts_.head.epoch;

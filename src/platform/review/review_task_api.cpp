@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/access/gatekeeper.h"
+#include "platform/base/random.h"
 #include "platform/log/author.h"
 #include "platform/log/handle.h"
 #include "platform/review/may.h"
@@ -112,19 +113,28 @@ Result<http::Answer> get_tasks(const log::Node& node, const http::Read& read,
     return json::object{{"tasks", std::move(list)}, {"more", more}};
 }
 
-Result<void> close_empty_ones(const http::Command& command, const Review& review,
-                              const Reason& reason, const std::string& words) {
-    constexpr std::size_t at_once_max = 10'000;
-    TRY_ASSIGN(const auto empty,
-               list_tasks(
-                   command.tx.db(), reason.name, Which::open,
-                   [&](const TaskRow& task) -> Result<bool> {
-                       TRY_ASSIGN(const auto about, review.about(command.tx.db(), task));
-                       return !about;
-                   },
-                   at_once_max));
+// With one that is about somebody, its share of those about nobody, in random order: among the closed
+// as many are empty as among those that stay open, so that neither tells which are not.
+Result<void> close_with_empty_ones(const http::Command& command, const Review& review,
+                                   const Reason& reason, const TaskId& id,
+                                   const std::string& words) {
+    constexpr std::size_t at_once_max = 2'000;
+    std::uint32_t real = 0;
+    TRY_ASSIGN(auto empty, list_tasks(
+                               command.tx.db(), reason.name, Which::open,
+                               [&](const TaskRow& task) -> Result<bool> {
+                                   TRY_ASSIGN(const auto about,
+                                              review.about(command.tx.db(), task));
+                                   real += about ? 1 : 0;
+                                   return !about;
+                               },
+                               at_once_max));
+    std::vector<TaskId> closing{id};
     for (const TaskRow& task : empty)
-        TRY(log::execute<TaskStream>(command.tx, command.cause, task.id, CloseTask{words}));
+        if (randombytes_uniform(std::max(real, 1U)) == 0) closing.push_back(task.id);
+    shuffle(closing);
+    for (const TaskId& one : closing)
+        TRY(log::execute<TaskStream>(command.tx, command.cause, one, CloseTask{words}));
     return {};
 }
 
@@ -141,8 +151,10 @@ Result<http::Answer> post_closing(const http::Command& command, const Review& re
     TRY_ASSIGN(const auto about, seen(review, *reason, command.tx.db(), command.account, task));
     if (!about) return absent();
     if (!reason->by_hand) return refuse(ErrorKind::conflict, "review.not_by_hand");
-    TRY(log::execute<TaskStream>(command.tx, command.cause, *id, CloseTask{words}));
-    if (reason->has_empty_ones) TRY(close_empty_ones(command, review, *reason, words));
+    if (reason->has_empty_ones)
+        TRY(close_with_empty_ones(command, review, *reason, *id, words));
+    else
+        TRY(log::execute<TaskStream>(command.tx, command.cause, *id, CloseTask{words}));
     return json::object{{"id", id_text(*id)}};
 }
 

@@ -14,7 +14,7 @@ struct Reason {
     // Marks that speak of somebody else than the task does.
     std::vector<std::string> of_others{};
     // Of some there is nobody to look at: they stand there so that nobody can tell the others. Whoever
-    // closes one closes these with the same words.
+    // closes one closes a share of these with the same words.
     bool has_empty_ones = false;
 };
 // What a task is about: for the policy, which must allow all of it, and what its screen shows

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <map>
-#include <set>
 
 #include "platform/vault/hidden.h"
 #include "platform/vault/no_opening.h"
@@ -16,8 +14,7 @@
 namespace jatigi::vault {
 namespace {
 
-constexpr std::chrono::hours watched{1};
-constexpr std::int64_t hour_us = std::chrono::microseconds{watched}.count();
+
 constexpr std::size_t filter_max = 120;
 
 // Of its own for each moment: whose one row is, known from what else was written then, must not tell
@@ -52,47 +49,18 @@ std::optional<std::int64_t> number_in(std::string_view text) {
     return number;
 }
 
-using People = std::set<std::int64_t>;
-
-// The files that an account opened, by what `key` makes of the moment. The rows of all are looked at:
-// only the keys tell whose one is.
-template <class Key>
-Result<std::map<std::int64_t, People>> files_by(const NodeSecrets& secrets,
-                                                const store::Rows& rows, std::int64_t account,
-                                                Key&& key) {
-    std::map<std::int64_t, People> files;
-    for (const store::Row& row : rows) {
-        const Instant at = row.instant(0);
-        if (row.integer(1) != account && row.integer(1) != account_tag(secrets, account, at))
-            continue;
-        TRY_ASSIGN(const OpeningTold told, opening_told(secrets, row, 1));
-        if (told.person) files[key(at)].insert(*told.person);
-    }
-    return files;
-}
-
-Result<People> files_since(store::Connection& tx, const NodeSecrets& secrets, Instant since,
-                           std::int64_t account) {
-    TRY_ASSIGN(const auto rows, tx.rows("select at, account, kind, person, filter, count "
+// What the rows of before tell, once. A row that cannot be read is verify's to tell.
+Result<void> read_book(store::Connection& db, const NodeSecrets& secrets, OpeningBook& book,
+                       Instant now, std::chrono::days window) {
+    TRY_ASSIGN(const auto rows, db.rows("select at, account, kind, person, filter, count "
                                         "from opening where kind = 'file' and at > ?",
-                                        since));
-    TRY_ASSIGN(auto files, files_by(secrets, rows, account, [](Instant) { return 0; }));
-    return std::move(files[0]);
-}
-
-// Files of the busiest clock hour before the last one.
-Result<std::int64_t> busiest_hour(store::Connection& tx, const NodeSecrets& secrets, Instant now,
-                                  std::int64_t account, std::chrono::days window) {
-    TRY_ASSIGN(const auto rows,
-               tx.rows("select at, account, kind, person, filter, count from opening "
-                       "where kind = 'file' and at > ? and at <= ?",
-                       now - window, now - watched));
-    TRY_ASSIGN(const auto hours, files_by(secrets, rows, account, [](Instant at) {
-                   return at.time_since_epoch().count() / hour_us;
-               }));
-    std::int64_t most = 0;
-    for (const auto& [hour, files] : hours) most = std::max(most, std::ssize(files));
-    return most;
+                                        now - window));
+    for (const store::Row& row : rows) {
+        const auto told = opening_told(secrets, row, 1);
+        if (told && told->person) book.note(told->account, *told->person, row.instant(0), window);
+    }
+    book.set_read();
+    return {};
 }
 
 bool is_code(std::string_view text, std::string_view also) {
@@ -107,7 +75,7 @@ Result<Instant> counted_since(store::Connection& tx, Instant now, std::int64_t a
     TRY_ASSIGN(
         const auto release,
         tx.first("select coalesce(max(at), 0) from opening_release where account = ?", account));
-    return std::max(now - watched, release->instant(0));
+    return std::max(now - OpeningBook::recent, release->instant(0));
 }
 
 Result<std::optional<Bytes>> Opener::open(store::Connection& db, const Sealed& sealed) const {
@@ -144,21 +112,19 @@ Result<OpeningTold> opening_told(const NodeSecrets& secrets, const store::Row& r
 Result<void> Opener::record_file(store::Connection& tx, Instant now, std::int64_t person,
                                  FactClass cls) const {
     TRY_ASSIGN(const Instant since, counted_since(tx, now, account_));
-    TRY_ASSIGN(const People recent, files_since(tx, *secrets_, since, account_));
-    const std::int64_t files = std::ssize(recent);
-    // The history is read only by who comes near a limit: hardly anybody.
-    if (files + 1 >= std::min(limits_.own_hour_floor, limits_.files_per_hour_max)) {
-        const bool again = recent.contains(person);
-        TRY_ASSIGN(const std::int64_t own,
-                   busiest_hour(tx, *secrets_, now, account_, limits_.own_window));
+    if (!book_->is_read()) TRY(read_book(tx, *secrets_, *book_, now, limits_.own_window));
+    const std::int64_t files = book_->files_since(account_, since);
+    const bool again = book_->opened_since(account_, person, since);
+    if (!again && files + 1 >= std::min(limits_.own_hour_floor, limits_.files_per_hour_max)) {
+        const std::int64_t own = book_->busiest_hour(account_, now, limits_.own_window);
         const std::int64_t limit =
             std::min(limits_.files_per_hour_max,
                      std::max(limits_.own_hour_floor, limits_.own_hour_factor * own));
-        if (!again && files >= limit)
-            return refuse(ErrorKind::throttled, "access.too_many_openings");
-        if (!again && files + 1 == limit)
+        if (files >= limit) return refuse(ErrorKind::throttled, "access.too_many_openings");
+        if (files + 1 == limit)
             TRY(put_watched(tx, Watched::opening_alarm, now, account_, limit, "file"));
     }
+    book_->note(account_, person, now, limits_.own_window);
     return put_opening(tx, now, account_tag(*secrets_, account_, now), cls,
                        hidden_opening(*secrets_, {account_, "file", person, {}, 1}));
 }

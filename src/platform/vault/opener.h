@@ -10,6 +10,7 @@
 #include "platform/store/connection.h"
 #include "platform/vault/keyring.h"
 #include "platform/vault/node_secrets.h"
+#include "platform/vault/opening_book.h"
 
 namespace jatigi::access {
 class Gatekeeper;
@@ -68,6 +69,7 @@ Result<OpeningTold> opening_told(const NodeSecrets& secrets, const store::Row& r
 struct OpenerKeys {
     const Keyring& keyring;
     const NodeSecrets& secrets;
+    OpeningBook& book;
 };
 
 class Opener {
@@ -76,6 +78,7 @@ public:
            OpeningLimits limits)
         : keyring_(&keys.keyring),
           secrets_(&keys.secrets),
+          book_(&keys.book),
           account_(account),
           allowed_(allowed),
           limits_(limits) {}
@@ -97,6 +100,7 @@ public:
 private:
     const Keyring* keyring_;
     const NodeSecrets* secrets_;
+    OpeningBook* book_;
     std::int64_t account_;
     ClassSet allowed_;
     OpeningLimits limits_;

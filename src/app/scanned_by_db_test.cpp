@@ -1,0 +1,83 @@
+// A plate that another account sends stands in the name of who scanned it, where that was possible.
+#include <gtest/gtest.h>
+
+#include "app/access_world_for_tests.h"
+#include "platform/access/device.h"
+
+namespace jatigi::app {
+namespace {
+
+class ScannedBy : public ::testing::TestWithParam<store::Dialect> {
+protected:
+    ScannedBy() : rule_(*std::ranges::find(route_rules(), serving_route, &RouteRule::route)) {}
+
+    Who& who(std::string_view name) {
+        return *std::ranges::find_if(world_.accounts(),
+                                     [name](const Who& one) { return one.account.name == name; });
+    }
+    std::string device_of(const std::vector<std::string_view>& names) {
+        std::string device;
+        for (const std::string_view name : names)
+            device = world_.write<std::string>([&](log::WriteTx& tx) {
+                return access::remember_device(tx, device, who(name).account.id);
+            });
+        return device;
+    }
+    // `sender` sends it from that device and says that `maker` scanned it.
+    Response send(const Scene& scene, const std::string& device, std::string_view maker) {
+        Request request{.method = "POST", .path = "/api/v1/rounds/" + scene.argument + "/servings"};
+        rule_.fill(request, scene);
+        request.device_token = device;
+        if (!maker.empty()) {
+            request.query["scanned_by"] = maker;
+            request.query["waited_ms"] = "4000";
+        }
+        return world_.send(who(maker.empty() ? scanner : sender).token, std::move(request));
+    }
+    Scene plate() {
+        return world_.scene_of(rule_, {.site = "ASM", .person = PersonKind{.site = "ASM"}},
+                               who(sender));
+    }
+    // The account in whose name the last plate stands.
+    std::string counted_for() {
+        const auto row =
+            world_.db().first("select f.body from fact f join stream s on s.local = f.stream "
+                              "where s.kind = 'round' order by f.pos desc limit 1");
+        const auto body = log::decode_body((*row)->bytes(0));
+        for (const Who& one : world_.accounts())
+            if (one.account.id == body->actor) return one.account.name;
+        return {};
+    }
+
+    static constexpr std::string_view serving_route = "POST /api/v1/rounds/{}/servings",
+                                      sender = "food_distributor.all",
+                                      scanner = "food_distributor.ASM";
+    World world_{GetParam()};
+    const RouteRule& rule_;
+};
+
+TEST_P(ScannedBy, WhoSignedInOnThatDeviceBefore) {
+    EXPECT_EQ(send(plate(), device_of({sender, scanner}), scanner).status, 201);
+    EXPECT_EQ(counted_for(), scanner);
+}
+
+TEST_P(ScannedBy, NobodyIsNamedWhoNeverSignedInThereAndThePlateCounts) {
+    for (const std::string_view name : {scanner, std::string_view{"nobody"}}) {
+        EXPECT_EQ(send(plate(), device_of({sender}), name).status, 201);
+        EXPECT_EQ(counted_for(), sender);
+    }
+    EXPECT_EQ(send(plate(), {}, scanner).status, 201);
+    EXPECT_EQ(counted_for(), sender);
+}
+
+TEST_P(ScannedBy, APlateThatIsKnownAlreadyIsNoSecondOne) {
+    const Scene scene = plate();
+    const Response first = send(scene, {}, {});
+    EXPECT_EQ(first.status, 201);
+    EXPECT_EQ(send(scene, {}, scanner).body, first.body);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, ScannedBy, testing::both_stores(), testing::store_name);
+
+}  // namespace
+}  // namespace jatigi::app
