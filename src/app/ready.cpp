@@ -179,8 +179,7 @@ Ready::Ready(Ready&&) noexcept = default;
 Ready::~Ready() = default;
 
 Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen, const Clock& clock,
-                           const std::function<void()>& taken_over,
-                           const std::function<void()>& locked) {
+                           const ReadyTold& told) {
     auto made = std::make_unique<Parts>();
     Parts& parts = *made;
     parts.place = place;
@@ -190,7 +189,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     const auto progress = [](std::int64_t facts) {
         spdlog::info("rebuilding views: {} facts", facts);
     };
-    TRY_ASSIGN(node::OpenNode node, node::open_node(place, clock, progress, taken_over));
+    TRY_ASSIGN(node::OpenNode node, node::open_node(place, clock, progress, told.taken_over));
     parts.node.emplace(std::move(node));
     parts.readers.emplace([place] { return store::open_reader(node::location_of(place)); });
     TRY_ASSIGN(const auto keys_reader, store::open_reader(node::location_of(place)));
@@ -229,7 +228,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
         second_factor, &node::reference().common_passwords, print::qr_rows});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
-    parts.prepare_lock(locked);
+    parts.prepare_lock(told.locked);
     TRY_ASSIGN(parts.server,
                http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));
     parts.tidier = std::jthread([&parts](const std::stop_token& stopped) {

@@ -10,14 +10,20 @@
 
 namespace jatigi::app {
 
+// Called from any thread.
+struct ReadyTold {
+    // As open_node() does: whoever serves stops then, since keys and names in memory may be
+    // those of before.
+    std::function<void()> taken_over{};
+    // All was wiped after an emergency lock.
+    std::function<void()> locked{};
+};
+
 class Ready {
 public:
-    // Refuses with vault.locked, server.address_unavailable, and as open_node() does. `taken_over` as
-    // there: whoever serves stops then, since keys and names in memory may be those of before.
-    // `locked` is called when all was wiped after an emergency lock, from any thread.
+    // Refuses with vault.locked, server.address_unavailable, and as open_node() does.
     static Result<Ready> start(const node::Place& place, const http::Listen& listen,
-                               const Clock& clock, const std::function<void()>& taken_over = {},
-                               const std::function<void()>& locked = {});
+                               const Clock& clock, const ReadyTold& told = {});
     Ready(Ready&&) noexcept;
     Ready& operator=(Ready&&) = delete;
     Ready(const Ready&) = delete;
@@ -32,7 +38,8 @@ public:
     void lock();
 
     // Takes no more requests; those under way are answered, with server.stopping what has not begun
-    // or takes longer than `patience`. What was acknowledged is on the disk, all threads have ended.
+    // or takes longer than `patience`. What was acknowledged is on the disk, all threads have
+    // ended.
     void stop(std::chrono::seconds patience = std::chrono::seconds{20});
     std::uint64_t taken() const;    // Requests since the start, answered or not.
     std::size_t under_way() const;  // Requests that are not answered yet.

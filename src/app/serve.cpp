@@ -309,8 +309,9 @@ Result<void> serve(const node::Place& place, const ServeOptions& options, std::o
     if (options.locked) return serve_locked(place, listen, signals, out);
     TRY_ASSIGN(const auto opened, opened_place(place, listen, clock, signals, out));
     if (!opened) return {};
-    TRY_ASSIGN(Ready ready, Ready::start(*opened, listen, clock, Signals::ask_to_give_way,
-                                         Signals::ask_to_start_again));
+    TRY_ASSIGN(Ready ready, Ready::start(*opened, listen, clock,
+                                         {.taken_over = Signals::ask_to_give_way,
+                                          .locked = Signals::ask_to_start_again}));
     const std::string base = base_of(listen, ready.port());
     out << "listening on " << base << "\n";
     if (!listen.tls && !is_loopback(listen.address))

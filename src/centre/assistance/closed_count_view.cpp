@@ -37,7 +37,7 @@ Result<OpenedCounts> open_counts(store::Connection& db, const vault::NodeSecrets
     OpenedCounts opened;
     for (const store::Row& row : rows) {
         const auto body = vault::unseal_for_node(secrets, row.bytes(1));
-        const auto bytes = row.bytes(0);
+        const Bytes& bytes = row.bytes(0);
         const auto id = parse_id<CountEntity>(hex(bytes));
         const auto count = body && id ? decode_count(*id, as_text(*body)) : std::nullopt;
         if (!count)

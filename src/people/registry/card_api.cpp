@@ -236,7 +236,11 @@ void post_sheet(const RegisterContext& context, const CardRules& rules,
             const auto made =
                 printed_sheet({context, rules, *request->account, body, cause, on_paper});
             if (!made) return http::problem(made.error());
-            return {200, "application/pdf", *made, {{"Cache-Control", "no-store"}}};
+            return {200,
+                    "application/pdf",
+                    *made,
+                    {{"Cache-Control", "no-store"},
+                     {"Content-Disposition", "inline; filename=\"cards.pdf\""}}};
         });
 }
 

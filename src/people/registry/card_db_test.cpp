@@ -98,6 +98,7 @@ TEST_P(Cards, ASheetIsAPdf) {
     const Answer made = sheet({{"site", "ASM"}});
     EXPECT_EQ(made.status, 200);
     EXPECT_TRUE(made.body.starts_with("%PDF"));
+    EXPECT_EQ(made.header("Content-Disposition"), "inline; filename=\"cards.pdf\"");
 }
 
 TEST_P(Cards, ASheetOfASiteIsForThosePresentThere) {

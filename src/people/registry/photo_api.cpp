@@ -68,7 +68,11 @@ void get_photo(const RegisterContext& context, const http::RequestPtr& request,
         },
         [reply](const Result<Bytes>& image) {
             if (!image) return reply(http::problem(image.error()));
-            reply({200, "image/jpeg", std::string(as_text(*image)), {{"Cache-Control", "no-store"}}});
+            reply({200,
+                   "image/jpeg",
+                   std::string(as_text(*image)),
+                   {{"Cache-Control", "no-store"},
+                    {"Content-Disposition", "inline; filename=\"photo.jpg\""}}});
         });
 }
 
@@ -88,14 +92,14 @@ http::Handler command(const RegisterContext& context, Work work) {
 }  // namespace
 
 std::vector<http::Route> photo_routes(const RegisterContext& context) {
-    return {{"PUT", "/api/v1/persons/{code}/photo", http::Needs::session, command(context, keep),
-             photo_bytes_max},
-            {"DELETE", "/api/v1/persons/{code}/photo", http::Needs::session,
-             command(context, remove)},
-            {"GET", "/api/v1/persons/{code}/photo", http::Needs::session,
-             [&context](const http::RequestPtr& request, const http::Reply& reply) {
-                 get_photo(context, request, reply);
-             }}};
+    return {
+        {"PUT", "/api/v1/persons/{code}/photo", http::Needs::session, command(context, keep),
+         photo_bytes_max},
+        {"DELETE", "/api/v1/persons/{code}/photo", http::Needs::session, command(context, remove)},
+        {"GET", "/api/v1/persons/{code}/photo", http::Needs::session,
+         [&context](const http::RequestPtr& request, const http::Reply& reply) {
+             get_photo(context, request, reply);
+         }}};
 }
 
 }  // namespace jatigi::registry

@@ -33,7 +33,13 @@ struct Answer {
     int status = 0;
     std::string body;
     json::object json{};
+    std::vector<std::pair<std::string, std::string>> headers{};
 
+    std::string header(std::string_view name) const {
+        for (const auto& [known, value] : headers)
+            if (known == name) return value;
+        return {};
+    }
     std::string text(std::string_view name) const {
         return std::string(json::text_at(json, name).value_or(""));
     }
@@ -68,6 +74,7 @@ protected:
                                                         .body = std::move(body),
                                                         .session_token = std::string(who)});
         Answer answer{response.status, response.body};
+        answer.headers = response.headers;
         if (response.content_type.find("json") != std::string::npos)
             answer.json = json::parse_object(response.body).value_or(json::object{});
         return answer;

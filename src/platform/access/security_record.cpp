@@ -1,5 +1,7 @@
 #include "platform/access/security_record.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 #include "platform/vault/watch.h"
@@ -40,9 +42,13 @@ std::vector<SecurityRecord::Row> SecurityRecord::take(Instant now, bool all) {
 }
 
 Result<void> SecurityRecord::write(log::WriteTx& tx, const std::vector<Row>& rows) {
-    for (const Row& row : rows)
+    for (const Row& row : rows) {
         TRY(vault::put_watched(tx.db(), vault::Watched::security_event, row.at, row.event.kind,
                                row.event.account, row.event.detail, row.count));
+        // For whoever sends the journal on to another machine.
+        spdlog::info("security.{}: account {}, {} times, {}", enum_text(row.event.kind),
+                     row.event.account, row.count, row.event.detail);
+    }
     return {};
 }
 

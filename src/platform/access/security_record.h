@@ -1,5 +1,5 @@
 // Who signed in, who could not, what was refused: rows that the data protection officer reads, links of the
-// chain of vault/watch.h. What happens often is counted: one row for each kind, account and detail in a
+// chain of vault/watch.h, and lines of the journal. What happens often is counted: one row for each kind, account and detail in a
 // minute says that it began, and one how often it went on.
 #pragma once
 #include <map>

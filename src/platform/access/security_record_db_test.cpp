@@ -1,6 +1,8 @@
-#include "platform/access/security_record.h"
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 
 #include "platform/access/accounts_for_tests.h"
+#include "platform/access/security_record.h"
 #include "platform/vault/watch.h"
 
 namespace jatigi::access {
@@ -79,6 +81,23 @@ TEST_P(SecurityRows, TheyAreReadNewestFirstAndAreLinksOfTheChain) {
     by_hand("delete from security_event where count = 3");
     EXPECT_EQ(vault::verify_watch(db(), {})->front(),
               "watch: the row of link 2 (security_event) is gone or was changed");
+}
+
+TEST_P(SecurityRows, EachIsALineOfTheJournalWithoutAName) {
+    const Account nurse = make("nurse.7", Role::nurse);
+    std::ostringstream said;
+    const auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(said, true);
+    auto& sinks = spdlog::default_logger()->sinks();
+    sinks.push_back(sink);
+    EXPECT_TRUE(in_writer([&](log::WriteTx& tx) {
+        return SecurityRecord::write(tx, {{start, {SecurityKind::refused, nurse.id, "GET /x"}, 3}});
+    }));
+    sinks.pop_back();
+    EXPECT_NE(
+        said.str().find(fmt::format("security.refused: account {}, 3 times, GET /x", nurse.id)),
+        std::string::npos)
+        << said.str();
+    EXPECT_EQ(said.str().find("nurse"), std::string::npos);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, SecurityRows, testing::both_stores(), testing::store_name);

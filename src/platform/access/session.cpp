@@ -41,7 +41,7 @@ Result<void> Sessions::load(store::Connection& db, const log::Node& node, Instan
     for (const store::Row& row : rows) {
         TRY_ASSIGN(auto account, find_account(db, row.integer(1)));
         if (!account || !check_unaltered(db, node, account->id)) continue;
-        const Bytes digest = row.bytes(0);
+        const Bytes& digest = row.bytes(0);
         if (row.is_null(4) ||
             !std::ranges::equal(row.bytes(4), seal_of(node, digest, account->id, row.integer(2))))
             continue;
