@@ -79,7 +79,7 @@ constexpr std::array<Line, 45> matrix{{
     {serve,                    FactClass::open,        ".M..D......."},
     {choose_round_pin,         FactClass::open,        ".M..D......."},
     {review_late_servings,     FactClass::open,        ".M...F......"},
-    {bring_in_counts,          FactClass::open,        ".M..D......."},
+    {bring_in_counts,          FactClass::open,        "....D......."},
     {close_round,              FactClass::open,        ".M..D......."},
     {sign_agreement,           FactClass::open,        ".....F......"},
     {set_unit_cost,            FactClass::open,        ".....F......"},

@@ -56,6 +56,15 @@ std::string corrected_list() {
     return list.replace(list.find("04/02/1981"), 10, "05/02/1981");
 }
 
+// Somebody who is much like the one who is restricted, and one of whom less is said: like both.
+std::string alike_list() {
+    return fmt::format("{}1;13/01/2023;Zzhidden;Besoki;F;04/02/1981;malienne;Zzother Zzfather;;\n",
+                       heading_line);
+}
+std::string short_list() {
+    return fmt::format("{}1;14/01/2023;Zzhidden;Besoki;F;1981;;;;\n", heading_line);
+}
+
 // One of the two nodes, with what happened there.
 class Story {
 public:
@@ -117,9 +126,7 @@ public:
     bool names_the_hidden(const Response& response) const {
         return names_.at("R") != nobodys && response.body.find(names_.at("R")) != std::string::npos;
     }
-    std::int64_t openings(const Who& who) {
-        return std::ssize(world.openings_of(who));
-    }
+    std::int64_t openings(const Who& who) { return std::ssize(world.openings_of(who)); }
 
     World world;
 
@@ -143,7 +150,7 @@ private:
         return text;
     }
 
-    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters,readability-function-size)
     json::object done(Role role, std::string_view route, std::string argument, std::string body,
                       Query query = {}, std::string_view type = "application/json") {
         const Response response = ask(world.staff(role), {route, std::move(argument),
@@ -265,17 +272,17 @@ const std::vector<Probe>& asking_probes() {
         list.push_back({"GET /api/v1/review-tasks", {}, {}, {{"state", "closed"}}});
         list.push_back(about("POST /api/v1/review-tasks/{}/closing", "<task>",
                              with_command(R"("words":"looked at it")")));
+        list.push_back(about("POST /api/v1/cards/sheets", {},
+                             R"({"command":"<command>","case_numbers":["<X1>","<R>"]})"));
+        list.push_back(about("POST /api/v1/cards/sheets", {},
+                             R"({"command":"<command>","case_numbers":["<X1>","<X2>"]})"));
+        list.push_back(about("POST /api/v1/cards/sheets", {},
+                             R"({"command":"<command>","site":"<site>","on_paper":"leave_out"})"));
         list.push_back(
-            about("POST /api/v1/cards/sheets", {}, R"({"command":"<command>","case_numbers":["<X1>","<R>"]})"));
-        list.push_back(
-            about("POST /api/v1/cards/sheets", {}, R"({"command":"<command>","case_numbers":["<X1>","<X2>"]})"));
+            about("POST /api/v1/cards/sheets", {}, R"({"command":"<command>","site":"<site>"})"));
         list.push_back(
             about("POST /api/v1/cards/sheets", {},
-                  R"({"command":"<command>","site":"<site>","on_paper":"leave_out"})"));
-        list.push_back(about("POST /api/v1/cards/sheets", {},
-                             R"({"command":"<command>","site":"<site>"})"));
-        list.push_back(about("POST /api/v1/cards/sheets", {},
-                             R"({"command":"<command>","case_numbers":["<X1>","<R>"],"on_paper":"again"})"));
+                  R"({"command":"<command>","case_numbers":["<X1>","<R>"],"on_paper":"again"})"));
         list.push_back(
             about("POST /api/v1/nominal-lists/{}/copies", "<list>", R"({"command":"<command>"})"));
         return list;
@@ -364,18 +371,27 @@ const std::vector<Probe>& list_probes() {
 
 // Asked after all others: the list is written, and everybody brings it once more.
 const std::vector<Probe>& writing_probes() {
-    static const std::vector<Probe> all{
-        {"POST /api/v1/imports",
-         {},
-         whole_list(),
-         {{"site", "<site>"}, {"list_date", "2023-01-14"}},
-         "text/csv"},
-        {"POST /api/v1/imports/{}/commit", "<import>", R"({"command":"<command>"})"},
-        {"GET /api/v1/imports/{}", "<import>"},
-        {"GET /api/v1/imports/{}/rows", "<import>"},
-        {"GET /api/v1/review-tasks"},
-        {"POST /api/v1/persons/search", {}, R"({"query":"Zzhidden"})"},
-    };
+    static const std::vector<Probe> all = [] {
+        std::vector<Probe> list;
+        for (const auto& [text, day] :
+             std::vector<std::pair<std::string, std::string>>{{whole_list(), "2023-01-14"},
+                                                              {alike_list(), "2023-01-15"},
+                                                              {whole_list(), "2023-01-16"},
+                                                              {short_list(), "2023-01-16"}}) {
+            list.push_back({"POST /api/v1/imports",
+                            {},
+                            text,
+                            {{"site", "<site>"}, {"list_date", day}},
+                            "text/csv"});
+            list.push_back(
+                about("POST /api/v1/imports/{}/commit", "<import>", R"({"command":"<command>"})"));
+            list.push_back(about("GET /api/v1/imports/{}", "<import>"));
+            list.push_back(about("GET /api/v1/imports/{}/rows", "<import>"));
+            list.push_back(about("GET /api/v1/review-tasks", {}));
+            list.push_back(about("POST /api/v1/persons/search", {}, R"({"query":"Zzhidden"})"));
+        }
+        return list;
+    }();
     return all;
 }
 

@@ -24,7 +24,8 @@ protected:
         return device;
     }
     // `sender` sends it from that device and says that `maker` scanned it.
-    Response send(const Scene& scene, const std::string& device, std::string_view maker) {
+    Response send(const Scene& scene, const std::string& device, std::string_view maker,
+                  std::string_view from = sender) {
         Request request{.method = "POST", .path = "/api/v1/rounds/" + scene.argument + "/servings"};
         rule_.fill(request, scene);
         request.device_token = device;
@@ -32,17 +33,18 @@ protected:
             request.query["scanned_by"] = maker;
             request.query["waited_ms"] = "4000";
         }
-        return world_.send(who(maker.empty() ? scanner : sender).token, std::move(request));
+        return world_.send(who(maker.empty() ? scanner : from).token, std::move(request));
     }
-    Scene plate() {
-        return world_.scene_of(rule_, {.site = "ASM", .person = PersonKind{.site = "ASM"}},
-                               who(sender));
+    Scene plate(bool restricted = false) {
+        return world_.scene_of(
+            rule_, {.site = "ASM", .person = PersonKind{.site = "ASM", .restricted = restricted}},
+            who(sender));
     }
     // The account in whose name the last plate stands.
     std::string counted_for() {
-        const auto row =
-            world_.db().first("select f.body from fact f join stream s on s.local = f.stream "
-                              "where s.kind = 'round' order by f.pos desc limit 1");
+        const auto row = world_.db().first(
+            "select f.body from fact f join stream s on s.local = f.stream "
+            "where s.kind = 'round' order by f.pos desc limit 1");
         const auto body = log::decode_body((*row)->bytes(0));
         for (const Who& one : world_.accounts())
             if (one.account.id == body->actor) return one.account.name;
@@ -75,6 +77,15 @@ TEST_P(ScannedBy, APlateThatIsKnownAlreadyIsNoSecondOne) {
     const Response first = send(scene, {}, {});
     EXPECT_EQ(first.status, 201);
     EXPECT_EQ(send(scene, {}, scanner).body, first.body);
+}
+
+// They would be told by it whether there is somebody restricted.
+TEST_P(ScannedBy, WhoOpensFilesSendsNoTypedNumberInTheNameOfWhoOpensNone) {
+    constexpr std::string_view manager = "centre_manager.all";
+    const std::string device = device_of({manager, scanner});
+    for (const bool restricted : {false, true})
+        EXPECT_EQ(send(plate(restricted), device, scanner, manager).code, "serving.of_a_colleague");
+    EXPECT_EQ(send(plate(true), device_of({sender, scanner}), scanner).status, 201);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, ScannedBy, testing::both_stores(), testing::store_name);

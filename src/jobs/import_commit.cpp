@@ -18,6 +18,7 @@
 #include "platform/base/random.h"
 #include "platform/log/handle.h"
 #include "platform/review/raise.h"
+#include "platform/review/review_task_view.h"
 
 namespace jatigi::jobs {
 namespace {
@@ -96,7 +97,8 @@ Result<void> note_likenesses(log::WriteTx& tx, const log::Cause& cause, const Ro
         if (!other && other.error().kind == ErrorKind::not_found) continue;
         if (!other) return std::unexpected(other.error());
         TRY(note_likeness(tx, cause, person, *other, written));
-        // What somebody restricted would leave, too: a row beside it, and a task that is never shown.
+        // What somebody restricted would leave, too: a row beside it, and a task that is never
+        // shown.
         if (number == task.earlier) continue;
         TRY_ASSIGN(const auto tag, registry::note_nobody_met(tx));
         written.listed_again.push_back(tag);
@@ -123,19 +125,23 @@ Result<void> note_restricted(log::WriteTx& tx, const log::Cause& cause, const Im
 Result<void> leave_task(log::WriteTx& tx, const log::Cause& cause, registry::PersonId person,
                         const ImportedRow& row) {
     auto marks = shown_reasons(row);
-    // Of a restricted file the same mark as of another: it is shown to whoever may know of that file. Not
-    // beside a mark of another row, which whoever may know of that row is shown with all others.
+    // Of a restricted file the same mark as of another: it is shown to whoever may know of that
+    // file. Not beside a mark of another row, which whoever may know of that row is shown with all
+    // others; nor where the row went into a file that others may see, or into a task beside one
+    // that says the rest.
     const std::string alike(enum_text(Known::maybe));
     const std::string repeated(enum_text(lists::RowReason::duplicate_suspected));
     const auto has = [&marks](const std::string& mark) {
         return std::ranges::find(marks, mark) != marks.end();
     };
-    if (!row.restricted.empty() && !has(alike) && !has(repeated)) marks.push_back(alike);
+    const auto subject = review::task_subject(registry::person_kind, person);
+    const std::string reason(registry::marked_row_reason);
+    if (!row.restricted.empty() && row.known == Known::no && !has(repeated)) {
+        TRY_ASSIGN(const auto open, review::open_tasks(tx.db(), reason, subject));
+        if (marks.empty() || open.empty()) marks.push_back(alike);
+    }
     if (marks.empty()) return {};
-    return review::raise_task(tx, cause,
-                              {.reason = std::string(registry::marked_row_reason),
-                               .subject = review::task_subject(registry::person_kind, person),
-                               .marks = marks});
+    return review::raise_task(tx, cause, {.reason = reason, .subject = subject, .marks = marks});
 }
 
 Result<std::string> register_row(log::WriteTx& tx, const log::Cause& cause,

@@ -7,7 +7,7 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 15> table{{
+constexpr std::array<access::Rule, 14> table{{
     {centre_manager, read_rounds, FactClass::open},
     {food_distributor, read_rounds, FactClass::open},
     {finance_officer, read_rounds, FactClass::open},
@@ -24,7 +24,6 @@ constexpr std::array<access::Rule, 15> table{{
     {centre_manager, review_late_servings, FactClass::open},
     {finance_officer, review_late_servings, FactClass::open},
 
-    {centre_manager, bring_in_counts, FactClass::open},
     {food_distributor, bring_in_counts, FactClass::open},
 
     {centre_manager, close_round, FactClass::open},

@@ -26,7 +26,8 @@ inline constexpr access::Action serve{.name = "serve",
 // Plates that came in late, or that two devices handed out.
 inline constexpr access::Action review_late_servings{.name = "review_late_servings",
                                                      .rules = rules};
-// What was counted while the node was closed, by number.
+// What was counted while the node was closed, by number. Who opens files would learn from it of whom
+// they may not know.
 inline constexpr access::Action bring_in_counts{
     .name = "bring_in_counts", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
 inline constexpr access::Action close_round{

@@ -7,6 +7,7 @@
 #include "centre/assistance/round_codec.h"
 #include "centre/assistance/round_view.h"
 #include "centre/sites/stay_view.h"
+#include "people/registry/may.h"
 #include "people/registry/person_lookup_view.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/confirmation.h"
@@ -208,6 +209,12 @@ Result<http::Answer> post_round(const http::Command& command, Reference referenc
 // Whom neither who scanned nor the policy may know of by a number is nobody.
 Result<registry::PersonRow> person_met(log::WriteTx& tx, const log::Cause& cause,
                                        const Server& server, std::string_view code, bool waited) {
+    // Who opens files is told that there is nobody where there is somebody restricted. In the name
+    // of a colleague who opens none they would be told otherwise: the plate waits for the
+    // colleague.
+    if (cause.account != server.account.id && registry::is_typed_number(code) &&
+        Gatekeeper::allow_role(server.account, registry::may::open_person, FactClass::identity))
+        return refuse(ErrorKind::not_allowed, "serving.of_a_colleague");
     TRY_ASSIGN(auto holder, registry::find_holder(tx, code));
     if (holder.void_card && !waited) return refuse(ErrorKind::conflict, "card.void");
     if (!server.meet) return std::move(holder.person);
@@ -229,9 +236,8 @@ Result<http::Answer> post_serving(const http::Command& command, const Desk& desk
     if (json::text_at(command.body, "reason")) {
         TRY_ASSIGN(serving.reason, http::required_enum<ServingReason>(command.body, "reason"));
     }
-    TRY_ASSIGN(auto answer,
-               serve(command.tx, command.cause, {command.account, desk.services, desk.meet},
-                     serving));
+    TRY_ASSIGN(auto answer, serve(command.tx, command.cause,
+                                  {command.account, desk.services, desk.meet}, serving));
     // Perhaps it was counted while the node was closed.
     if (command.waited)
         TRY(forget_counts(command.tx.db(), {id_of<CountEntity>(id_bytes(command.cause.command))}));

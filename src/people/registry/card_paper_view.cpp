@@ -16,6 +16,7 @@ Tag tag_of(const vault::NodeSecrets& secrets, const CardSerial& serial) {
 Tag print_of(const vault::NodeSecrets& secrets, const CardSerial& serial, const log::Cause& cause) {
     Bytes about(serial.begin(), serial.end());
     append(about, id_bytes(cause.command));
+    append(about, cause.digest);  // Another request is another print.
     put_big_endian(about, static_cast<std::uint64_t>(cause.account), 8);
     append(about, as_bytes("jatigi card printed"));
     return keyed_digest<16>(secrets.mac_key(), about);

@@ -1,5 +1,7 @@
 #include "people/registry/person_lookup_view.h"
 
+#include <algorithm>
+
 #include "people/registry/case_number.h"
 #include "people/registry/scan.h"
 
@@ -47,6 +49,10 @@ Result<CardHolder> find_holder(log::WriteTx& tx, std::string_view code) {
     if (nearest && nearest->code != "card.unreadable") return std::unexpected(*std::move(nearest));
     return refuse(ErrorKind::invalid,
                   looks_like_keyboard(code) ? "card.keyboard" : "card.unreadable");
+}
+
+bool is_typed_number(std::string_view code) {
+    return std::ranges::none_of(scan_readings(code), looks_like_card_code);
 }
 
 Result<PersonRow> find_by_code(log::WriteTx& tx, std::string_view code) {

@@ -6,6 +6,7 @@
 #include "people/registry/person_file_api.h"
 #include "people/registry/same_person_codec.h"
 #include "people/registry/same_person_view.h"
+#include "platform/access/confirmation.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 #include "platform/log/author.h"
@@ -21,6 +22,7 @@ struct Two {
     SameGround ground;
     std::optional<SamePersonId> open{};  // What was said of them, and not unsaid.
     bool named = false;                  // …by an account's number, as before there were tags.
+    std::optional<std::int64_t> said_by{};
 };
 Result<Two> two_files(const PersonCommand& word) {
     TRY_ASSIGN(const std::string other_code, http::required_text(word.body, "other"));
@@ -33,6 +35,7 @@ Result<Two> two_files(const PersonCommand& word) {
         if (row.other == two.other.person && row.state != SameState::unsaid) {
             two.open = row.id;
             two.named = !vault::is_hidden(row.said_by);
+            two.said_by = row.said_by;
         }
     return two;
 }
@@ -82,17 +85,37 @@ json::object answer(const Two& two, SameState state) {
             {"state", enum_text(state)}};
 }
 
+// Whoever made an emergency account has its first link: the words of both are one person's.
+Result<void> check_not_vouched(const PersonCommand& word, const Two& two) {
+    if (!two.open) return {};
+    TRY_ASSIGN(const auto accounts, access::list_accounts(word.tx.db()));
+    for (const access::Account& one : accounts) {
+        if (!two.said_by ||
+            !log::is_author(word.tx.node().secrets, said_stream(*two.open), one.id, *two.said_by))
+            continue;
+        const access::Account& first = one;
+        for (const auto& [emergency, other] :
+             {std::pair{&first, &word.account}, std::pair{&word.account, &first}}) {
+            if (!emergency->is_emergency()) continue;
+            TRY_ASSIGN(const auto origin, access::origin_of(word.tx.db(), emergency->name));
+            if (origin.made_by == other->id)
+                return refuse(ErrorKind::conflict, "same_person.second_needed");
+        }
+    }
+    return {};
+}
+
 // POST /api/v1/persons/{code}/same {command, other, ground}
 Result<json::object> say(const PersonCommand& word) {
     log::WriteTx& tx = word.tx;
     TRY_ASSIGN(const Two two, two_files(word));
+    TRY(check_not_vouched(word, two));
     TRY_ASSIGN(const auto before, files_of_both(tx.db(), two));
     const auto id = two.open.value_or(id_v4<SamePersonEntity>(random_bytes<16>()));
-    TRY_ASSIGN(
-        const auto events,
-        log::execute<SamePersonStream>(
-            tx, word.cause, id,
-            SaySame{{two.one.id, two.other.id, two.ground, author_of(word, two, id)}}));
+    TRY_ASSIGN(const auto events,
+               log::execute<SamePersonStream>(
+                   tx, word.cause, id,
+                   SaySame{{two.one.id, two.other.id, two.ground, author_of(word, two, id)}}));
     if (std::holds_alternative<SameSaid>(events.at(0))) {
         TRY(ask_for_second(tx, word.cause, id));
         return answer(two, SameState::said);
@@ -134,14 +157,14 @@ Result<json::array> same_person_json(const RegisterContext& context, store::Conn
         TRY_ASSIGN(const access::Subject subject, subject_of(context, db, *other));
         if (!access::Gatekeeper::allow(account, may::search_persons, FactClass::identity, subject))
             continue;
-        out.push_back(json::object{{"case_number", other->case_number},
-                                   {"state", enum_text(row.state)},
-                                   {"ground", enum_text(row.ground)},
-                                   {"said_by", name_of(row, row.said_by)},
-                                   {"decided_by", name_of(row, row.decided_by)},
-                                   {"at", instant_text(row.at)},
-                                   {"yours", log::is_author(secrets, said_stream(row.id), account.id,
-                                                           row.said_by)}});
+        out.push_back(json::object{
+            {"case_number", other->case_number},
+            {"state", enum_text(row.state)},
+            {"ground", enum_text(row.ground)},
+            {"said_by", name_of(row, row.said_by)},
+            {"decided_by", name_of(row, row.decided_by)},
+            {"at", instant_text(row.at)},
+            {"yours", log::is_author(secrets, said_stream(row.id), account.id, row.said_by)}});
     }
     return out;
 }

@@ -18,12 +18,12 @@ ByteArray<32> device_digest(std::string_view token) {
 
 // Bound to all that it is good for: a row that was copied or changed by hand is of no PIN.
 RowSeal digest_of(const log::Node& node, const PinPlace& place, std::int64_t account,
-                  std::string_view pin) {
+                  std::string_view pin, Instant until) {
     Bytes about;
     append(about, device_digest(place.device_token));
     append(about, place.round);
     append(about, as_bytes(pin));
-    return token_seal(node, "jatigi round pin", about, account, 0);
+    return token_seal(node, "jatigi round pin", about, account, until.time_since_epoch().count());
 }
 
 bool is_digits(std::string_view pin) {
@@ -58,7 +58,7 @@ Result<Instant> choose_pin(log::WriteTx& tx, const Account& account, const PinPl
                     "round = excluded.round, digest = excluded.digest, until = excluded.until, "
                     "tries = 0",
                     account.id, device_digest(place.device_token), place.round,
-                    digest_of(tx.node(), place, account.id, pin), until));
+                    digest_of(tx.node(), place, account.id, pin, until), until));
     return until;
 }
 
@@ -74,12 +74,12 @@ Result<std::optional<Account>> say_pin(log::WriteTx& tx, const PinPlace& place,
     store::Connection& db = tx.db();
     TRY(db.run("delete from round_pin where until <= ? or tries >= ?", tx.now(), pin_tries_max));
     TRY_ASSIGN(const auto row,
-               db.first("select p.account, p.digest from round_pin p join account a "
+               db.first("select p.account, p.digest, p.until from round_pin p join account a "
                         "on a.id = p.account where p.device = ? and p.round = ? and a.name = ?",
                         device_digest(place.device_token), place.round, name));
     if (!row) return std::optional<Account>{};
     const std::int64_t id = row->integer(0);
-    const RowSeal said = digest_of(tx.node(), place, id, pin);
+    const RowSeal said = digest_of(tx.node(), place, id, pin, row->instant(2));
     const Bytes kept = row->bytes(1);
     if (kept.size() != said.size() || sodium_memcmp(kept.data(), said.data(), said.size()) != 0) {
         TRY(db.run("update round_pin set tries = tries + 1 where account = ? and device = ?", id,

@@ -14,20 +14,18 @@
 namespace jatigi::http {
 namespace {
 
-// In whose name a command stands that `own` sends: of whoever made it on the same device, or made
-// it known before. Anybody else could be named, so then it is the sender's: a plate is counted
-// either way.
+// In whose name a command stands that `own` sends: of whoever made it on the same device. Anybody
+// else could be named, so then it is the sender's: a plate is counted either way.
 Result<log::Cause> cause_of_maker(log::WriteTx& tx, const log::Cause& own, const std::string& name,
                                   const std::string& device) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(tx.db()));
     const auto found = std::ranges::find(accounts, name, &access::Account::name);
     if (found == accounts.end()) return own;
+    TRY_ASSIGN(const bool same_device, access::knows_device(tx.db(), device, name, tx.now()));
+    if (!same_device) return own;
     log::Cause made = own;
     made.account = made.actor = found->id;
-    TRY_ASSIGN(const bool same_device, access::knows_device(tx.db(), device, name, tx.now()));
-    if (same_device) return made;
-    TRY_ASSIGN(const auto receipt, log::find_receipt(tx.db(), tx.node().secrets, made));
-    return receipt ? made : own;
+    return made;
 }
 
 Response overloaded() {
@@ -151,6 +149,10 @@ void answer_command(const Services& services, const Request& request, const Repl
         [work = std::move(work), own = *cause, sent = std::move(sent),
          device = request.device_token](log::WriteTx& tx) -> Result<log::Receipt> {
             log::Cause mine = own;
+            if (sent.waited) {
+                TRY_ASSIGN(auto before, log::find_accepted(tx.db(), tx.node().secrets, own));
+                if (before) return *std::move(before);
+            }
             if (!sent.made_by.empty()) {
                 TRY_ASSIGN(mine, cause_of_maker(tx, own, sent.made_by, device));
             }

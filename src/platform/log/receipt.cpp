@@ -44,11 +44,19 @@ Result<Receipt> receipt_in(std::string_view text) {
     return Receipt{static_cast<ErrorKind>(*kind), std::string(*code), std::string(*params)};
 }
 
+// Of the columns digest, kind, code, params.
+Result<Receipt> receipt_of(const vault::NodeSecrets& secrets, const Cause& cause,
+                           const store::Row& row) {
+    if (!vault::is_hidden(row.text(3)))
+        return Receipt{static_cast<ErrorKind>(row.integer(1)), row.text(2), row.text(3)};
+    TRY_ASSIGN(const std::string text, vault::shown_text(secrets, place_of(cause), row.text(3)));
+    return receipt_in(text);
+}
+
 }  // namespace
 
 Result<std::optional<Receipt>> find_receipt(store::Connection& db,
-                                            const vault::NodeSecrets& secrets,
-                                            const Cause& cause) {
+                                            const vault::NodeSecrets& secrets, const Cause& cause) {
     // Of two, the later one, which is sealed.
     TRY_ASSIGN(const auto row,
                db.first("select digest, kind, code, params from receipt "
@@ -59,12 +67,20 @@ Result<std::optional<Receipt>> find_receipt(store::Connection& db,
     if (!row) return std::optional<Receipt>{};
     if (fixed_bytes<16>(row->bytes(0)) != cause.digest)
         return refuse(ErrorKind::conflict, "command.id_reused");
-    if (!vault::is_hidden(row->text(3)))
-        return std::optional<Receipt>{
-            Receipt{static_cast<ErrorKind>(row->integer(1)), row->text(2), row->text(3)}};
-    TRY_ASSIGN(const std::string text,
-               vault::shown_text(secrets, place_of(cause), row->text(3)));
-    TRY_ASSIGN(Receipt receipt, receipt_in(text));
+    TRY_ASSIGN(Receipt receipt, receipt_of(secrets, cause, *row));
+    return std::optional{std::move(receipt)};
+}
+
+Result<std::optional<Receipt>> find_accepted(store::Connection& db,
+                                             const vault::NodeSecrets& secrets,
+                                             const Cause& cause) {
+    TRY_ASSIGN(
+        const auto row,
+        db.first("select digest, kind, code, params from receipt "
+                 "where command in (?, ?) and digest = ? and code = '' limit 1",
+                 command_tag(secrets, cause.command), id_bytes(cause.command), cause.digest));
+    if (!row) return std::optional<Receipt>{};
+    TRY_ASSIGN(Receipt receipt, receipt_of(secrets, cause, *row));
     return std::optional{std::move(receipt)};
 }
 

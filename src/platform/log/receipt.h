@@ -36,6 +36,10 @@ struct Receipt {
 // Refuses with command.id_reused when the same id came with another request.
 Result<std::optional<Receipt>> find_receipt(store::Connection& db,
                                             const vault::NodeSecrets& secrets, const Cause& cause);
+// Whoever sent it: what one device keeps may be sent in the name of several.
+Result<std::optional<Receipt>> find_accepted(store::Connection& db,
+                                             const vault::NodeSecrets& secrets,
+                                             const Cause& cause);
 // In the place of an earlier refusal, if any.
 Result<void> keep_receipt(store::Connection& tx, const vault::NodeSecrets& secrets,
                           const Cause& cause, const Receipt& receipt, Instant now);

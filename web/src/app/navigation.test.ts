@@ -55,7 +55,7 @@ test.each([
     ["/people/new", "registrar", { name: "register", argument: null }],
     ["/people/a%20b", "nurse", { name: "person", argument: "a b" }],
     ["/rounds/r1", "food_distributor", { name: "round", argument: "r1" }],
-    ["/closed-counts", "centre_manager", { name: "counts", argument: null }],
+    ["/closed-counts", "food_distributor", { name: "counts", argument: null }],
     ["/closed-counts", "registrar", { name: "search", argument: null }],
     ["/imports/0a", "registrar", { name: "import", argument: "0a" }],
     ["/accounts", "protection_officer", { name: "accounts", argument: null }],
