@@ -3,10 +3,8 @@
 //   bench_absent [--tiny] [DIRECTORY]
 #include <fmt/format.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <iostream>
 
 #include "app/ready.h"
@@ -15,6 +13,7 @@
 #include "load_client.h"
 #include "must.h"
 #include "node/open_node.h"
+#include "own_folder.h"
 #include "people/registry/case_number.h"
 #include "people/registry/registration_api.h"
 #include "platform/access/account.h"
@@ -107,10 +106,10 @@ int run(const std::string& directory, Seconds length) {
     LoadClient(
         ready.port(), 1,
         [&] {
-            return request_text(fmt::format("POST /api/v1/persons/{}/restriction", node.somebody),
-                                node.protection,
-                                fmt::format(R"({{"command":"{}","restricted":true,"reason":"invented"}})",
-                                            id_text(fresh_cause().command)));
+            return request_text(
+                fmt::format("POST /api/v1/persons/{}/restriction", node.somebody), node.protection,
+                fmt::format(R"({{"command":"{}","restricted":true,"reason":"invented"}})",
+                            id_text(fresh_cause().command)));
         },
         Expect::ok)
         .run_closed(Seconds{0.01});
@@ -150,12 +149,6 @@ int main(int argc, char** argv) {
         else
             directory = argument;
     }
-    const bool own = directory.empty();
-    if (own)
-        directory =
-            std::filesystem::temp_directory_path() / fmt::format("jatigi-bench-{}", ::getpid());
-    std::filesystem::create_directories(directory);
-    const int outcome = jatigi::bench::run(directory, length);
-    if (own) std::filesystem::remove_all(directory);
-    return outcome;
+    return jatigi::bench::in_folder(
+        directory, [&](const std::string& folder) { return jatigi::bench::run(folder, length); });
 }

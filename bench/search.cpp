@@ -4,11 +4,9 @@
 //   bench_search [--tiny] [--people N] [DIRECTORY]
 #include <fmt/format.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <iostream>
 #include <thread>
 
@@ -19,6 +17,7 @@
 #include "load_client.h"
 #include "must.h"
 #include "node/open_node.h"
+#include "own_folder.h"
 #include "people/registry/registration_api.h"
 #include "platform/access/account.h"
 #include "platform/access/session.h"
@@ -154,12 +153,6 @@ int main(int argc, char** argv) {
         else
             directory = argument;
     }
-    const bool own = directory.empty();
-    if (own)
-        directory =
-            std::filesystem::temp_directory_path() / fmt::format("jatigi-bench-{}", ::getpid());
-    std::filesystem::create_directories(directory);
-    const int outcome = jatigi::bench::run(directory, size);
-    if (own) std::filesystem::remove_all(directory);
-    return outcome;
+    return jatigi::bench::in_folder(
+        directory, [&](const std::string& folder) { return jatigi::bench::run(folder, size); });
 }

@@ -3,17 +3,16 @@
 //   bench_start [--tiny] [--people N] [DIRECTORY]
 #include <fmt/format.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <unordered_map>
 
 #include "app/ready.h"
 #include "crowd.h"
 #include "must.h"
 #include "node/open_node.h"
+#include "own_folder.h"
 #include "people/registry/registration_api.h"
 #include "platform/log/fact.h"
 #include "platform/vault/seal.h"
@@ -132,10 +131,7 @@ int main(int argc, char** argv) {
         else if (argument == "--people" && i + 1 < argc) people = std::stoul(argv[++i]);
         else directory = argument;
     }
-    const bool own = directory.empty();
-    if (own) directory = std::filesystem::temp_directory_path() / fmt::format("jatigi-bench-{}", ::getpid());
-    std::filesystem::create_directories(directory);
-    const int outcome = jatigi::bench::run(directory, people);
-    if (own) std::filesystem::remove_all(directory);
-    return outcome;
+    return jatigi::bench::in_folder(directory, [&](const std::string& folder) {
+        return jatigi::bench::run(folder, people);
+    });
 }
