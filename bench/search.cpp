@@ -76,7 +76,7 @@ std::string fill(const node::Place& place, std::size_t people) {
     }));
 }
 
-std::string search_text(const std::string& token, const std::string& name) {
+std::string search_text(const std::string& token, std::string_view name) {
     const std::string body = fmt::format(R"({{"query":"{}"}})", name);
     return fmt::format(
         "POST /api/v1/persons/search HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Jatigi: 1\r\n"

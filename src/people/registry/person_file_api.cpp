@@ -322,6 +322,17 @@ void tell_protection(const RegisterContext& context, const access::Account& acco
 
 namespace {
 
+// Who opens files and asks for a number of nobody leaves what who asks for somebody restricted
+// does.
+Result<CardHolder> find_asked(const RegisterContext& context, log::WriteTx& tx,
+                              const access::Account& account, std::string_view code) {
+    auto found = find_holder(tx, code);
+    if (!found && found.error().code == "card.unknown" &&
+        access::Gatekeeper::allow_role(account, may::open_person, FactClass::identity))
+        tell_protection(context, account, {}, Refused::yes);
+    return found;
+}
+
 Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
                             const access::Account& account, const PersonRow& person) {
     const auto may_open = [&account](const access::Subject& subject) {
@@ -347,7 +358,7 @@ Result<void> meet_holder(const RegisterContext& context, log::WriteTx& tx,
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
                                  const access::Account& account, log::LocalId desk,
                                  std::string_view code) {
-    TRY_ASSIGN(CardHolder holder, find_holder(tx, code));
+    TRY_ASSIGN(CardHolder holder, find_asked(context, tx, account, code));
     if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
     TRY(meet_holder(context, tx, account, holder));
     // Somebody restricted who came from another site: whoever protects them must know where they
@@ -368,10 +379,7 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
                              FactClass cls, std::string_view code) {
     // First whether this account may do it to anybody: a refusal then tells nothing of people.
     TRY(access::Gatekeeper::allow_role(account, action, cls));
-    auto found = find_holder(tx, code);
-    if (!found && found.error().code == "card.unknown")
-        tell_protection(context, account, {}, Refused::yes);
-    TRY_ASSIGN(CardHolder holder, std::move(found));
+    TRY_ASSIGN(CardHolder holder, find_asked(context, tx, account, code));
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));
     if (!access::Gatekeeper::allow(account, action, cls, subject)) {
         if (subject.restricted)
