@@ -5,14 +5,12 @@
 #include <iostream>
 
 #include "app/terminal.h"
+#include "jobs/self_check.h"
 #include "money/funding/statement_api.h"
 #include "money/funding/statement_gaps_api.h"
 #include "node/open_node.h"
 #include "node/reference.h"
 #include "node/views.h"
-#include "platform/access/account_proof.h"
-#include "platform/access/watch_head.h"
-#include "platform/access/watch_sweep.h"
 #include "platform/log/verify.h"
 
 namespace jatigi::app {
@@ -80,21 +78,6 @@ struct VerifyCommand {
     }
 
 private:
-    // Accounts and what watches over them: tables beside the log, which its facts and keys prove.
-    static Result<void> verify_people(store::Connection& db, const Result<log::Node>& node,
-                                      std::vector<std::string>& problems) {
-        std::vector<vault::WatchHead> heads;
-        if (node) {
-            TRY_ASSIGN(heads, access::noted_watch_heads(db, *node));
-            TRY_ASSIGN(const auto altered, access::altered_accounts(db, *node));
-            for (const std::int64_t account : altered)
-                problems.push_back(fmt::format("account {} was changed by hand", account));
-        }
-        TRY_ASSIGN(const auto swept, access::noted_sweeps(db));
-        TRY_ASSIGN(const auto watch, vault::verify_watch(db, heads, swept));
-        problems.insert(problems.end(), watch.begin(), watch.end());
-        return {};
-    }
     Result<log::VerifyReport> verify_data() {
         TRY_ASSIGN(const auto reader, store::open_reader(node::location_of(place)));
         TRY(reader->begin_read());
@@ -106,7 +89,9 @@ private:
         ProgressLine line("verifying: fact");
         TRY_ASSIGN(auto made, log::verify(*reader, node ? &node->keyring : nullptr,
                                           node::all_views(), facts_progress(line)));
-        TRY(verify_people(*reader, node, made.problems));
+        TRY_ASSIGN(const auto altered, jobs::check_tables(*reader, node ? &*node : nullptr));
+        for (const auto& [part, problems] : altered)
+            made.problems.insert(made.problems.end(), problems.begin(), problems.end());
         // What wrong tables say about money is no use.
         if (made.problems.empty()) {
             TRY_ASSIGN(notices, funding::cost_notices(*reader, node::reference().budget_lines));

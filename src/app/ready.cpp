@@ -8,12 +8,13 @@
 #include "app/access_rules.h"
 #include "app/review.h"
 #include "jobs/retention.h"
+#include "jobs/self_check.h"
 #include "node/embedded.h"
 #include "node/reference.h"
 #include "node/run_mark.h"
 #include "node/serving_mark.h"
 #include "people/registry/register_index_view.h"
-#include "platform/access/account_proof.h"
+#include "platform/http/security_watch.h"
 #include "platform/log/head.h"
 #include "platform/log/quarantine.h"
 #include "platform/print/pdf_document.h"
@@ -67,6 +68,7 @@ void write_security(const http::Services& services) {
 // Each step ends what could still ask something of the next ones. Twice does no harm.
 void Ready::Parts::stop(std::chrono::seconds patience) {
     const auto until = std::chrono::steady_clock::now() + patience;
+    tidier.request_stop();
     if (server) server->stop_taking();
     workers.stop_taking();
     if (server) server->finish(until);
@@ -79,10 +81,7 @@ void Ready::Parts::stop(std::chrono::seconds patience) {
         node->writer->stop();
     }
     if (server) server->stop();
-    if (tidier.joinable()) {
-        tidier.request_stop();
-        tidier.join();
-    }
+    if (tidier.joinable()) tidier.join();
 }
 
 void Ready::Parts::prepare_lock(const std::function<void()>& locked) {
@@ -108,7 +107,8 @@ namespace {
 
 constexpr std::chrono::minutes tidy_time{1};
 
-constexpr std::chrono::hours sweep_time{24};
+constexpr std::chrono::hours a_day{24};
+constexpr std::string_view data_altered = "data.altered";  // error code
 
 void sweep(log::Writer& writer) {
     const auto rules = jobs::read_retention(node::embedded_text("reference/retention.csv"));
@@ -128,22 +128,39 @@ void sweep(log::Writer& writer) {
             });
 }
 
-// What holds names leaves memory when its time is over, though nobody asks for anything; rows that
-// are no longer kept leave the database once a day.
-void tidy_until(const std::stop_token& stopped, jobs::ImportShelf& shelf, log::Writer& writer,
-                const Clock& clock) {
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    sweep(writer);
-    auto swept = std::chrono::steady_clock::now();
-    while (!wake.wait_for(lock, stopped, tidy_time, [] { return false; }) &&
-           !stopped.stop_requested()) {
-        shelf.forget_old(clock());
-        if (std::chrono::steady_clock::now() - swept < sweep_time) continue;
-        sweep(writer);
-        swept = std::chrono::steady_clock::now();
+// In one reading beside all others. Keys are used as by a request, so that a lock waits for it and
+// no longer.
+Result<jobs::Alterations> check_self(const http::Services& services, const node::Place& place,
+                                     const std::stop_token& stopped) {
+    TRY_ASSIGN(const auto reader, store::open_reader(node::location_of(place)));
+    TRY(reader->begin_read());
+    jobs::Alterations found;
+    {
+        const vault::LockSwitch::Visit visit(*services.lock);
+        if (!visit) return refuse(ErrorKind::unavailable, "vault.locked");
+        TRY_ASSIGN(found, jobs::check_tables(*reader, &services.node));
     }
+    TRY_ASSIGN(auto of_log, jobs::check_log(*reader, stopped));
+    found.merge(of_log);
+    return found;
+}
+
+// The data protection officer reads it in the security record; what exactly stands in the journal.
+void tell_of_alterations(const http::Services& services, const node::Place& place,
+                         const ReadyTold& told, const std::stop_token& stopped) {
+    const auto found = check_self(services, place, stopped);
+    if (!found) {
+        // It stops, or the database is away, which is told by everything else.
+        if (found.error().kind != ErrorKind::unavailable)
+            spdlog::error("{}: the data could not be looked through", found.error().code);
+        return;
+    }
+    for (const auto& [part, problems] : *found) {
+        for (const std::string& problem : problems) spdlog::error("{}: {}", data_altered, problem);
+        http::note_security(services,
+                            {access::SecurityKind::altered, 0, std::string(enum_text(part))});
+    }
+    if (told.checked) told.checked(found->size());
 }
 
 // The reader is closed at once: the writer's connection must be the last, so that the WAL is folded
@@ -154,8 +171,7 @@ Result<node::Settings> settings_of(const node::Place& place) {
     return node::read_settings(*reader);
 }
 
-constexpr std::string_view clock_behind = "clock.behind";        // error code
-constexpr std::string_view account_altered = "account.altered";  // error code
+constexpr std::string_view clock_behind = "clock.behind";  // error code
 
 // A wrong clock writes wrong days into facts that nobody can change.
 void tell_of_clock(const http::Services& services) {
@@ -166,6 +182,27 @@ void tell_of_clock(const http::Services& services) {
         "{}: the clock is {} minutes before the latest fact of the log: set it right "
         "before anything is recorded",
         clock_behind, behind.count());
+}
+
+// What holds names leaves memory when its time is over, though nobody asks for anything; once a day
+// rows that are no longer kept leave the database, and the node looks through its own data.
+void tidy_until(const std::stop_token& stopped, const RouteContexts& contexts,
+                const node::Place& place, const ReadyTold& told) {
+    const http::Services& services = contexts.services;
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    const auto once_a_day = [&] {
+        sweep(services.writer);
+        tell_of_alterations(services, place, told, stopped);
+        return std::chrono::steady_clock::now();
+    };
+    auto last = once_a_day();
+    while (!wake.wait_for(lock, stopped, tidy_time, [] { return false; }) &&
+           !stopped.stop_requested()) {
+        contexts.imports.shelf.forget_old(services.clock());
+        if (std::chrono::steady_clock::now() - last >= a_day) last = once_a_day();
+    }
 }
 
 void report_step(const std::string& step, const Error& error) {
@@ -210,10 +247,6 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
                 "verify`",
                 quarantine.facts, quarantine.streams.size());
         TRY(parts.sessions.load(db, *parts.node->node, clock()));
-        TRY_ASSIGN(const auto altered, access::altered_accounts(db, *parts.node->node));
-        for (const std::int64_t account : altered)
-            spdlog::error("{}: account {} was changed by hand: it signs nobody in", account_altered,
-                          account);
         TRY_ASSIGN(second_factor, access::second_factor_rule(db, *parts.node->node));
         // Whoever shows a demonstration says what time it is.
         if (!parts.settings.demonstration) {
@@ -231,9 +264,9 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     parts.prepare_lock(told.locked);
     TRY_ASSIGN(parts.server,
                http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));
-    parts.tidier = std::jthread([&parts](const std::stop_token& stopped) {
+    parts.tidier = std::jthread([&parts, told](const std::stop_token& stopped) {
         pthread_setname_np(pthread_self(), "jatigi-tidy");
-        tidy_until(stopped, parts.contexts->shelf, *parts.node->writer, parts.services->clock);
+        tidy_until(stopped, *parts.contexts, parts.place, told);
     });
     return Ready(std::move(made));
 }

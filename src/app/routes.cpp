@@ -155,9 +155,9 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     };
     add(assistance::round_routes(services, node::reference().services,
                                  [&contexts](log::WriteTx& tx, const access::Account& account,
-                                             const registry::CardHolder& holder) {
+                                             std::string_view code) {
                                      return registry::meet_holder(contexts.people, tx, account,
-                                                                  holder);
+                                                                  code);
                                  }));
     add(assistance::round_pin_routes(services));
     add(assistance::closed_count_routes(services, node::reference().services));

@@ -205,6 +205,16 @@ Result<http::Answer> post_round(const http::Command& command, Reference referenc
     return json::object{{"round", round_json(round, site, reference)}};
 }
 
+// By the account that scanned.
+Result<registry::CardHolder> holder_met(log::WriteTx& tx, const log::Cause& cause,
+                                        const Server& server, std::string_view code) {
+    if (!server.meet) return registry::find_holder(tx, code);
+    if (cause.account == server.account.id) return server.meet(tx, server.account, code);
+    TRY_ASSIGN(const auto scanner, access::find_account(tx.db(), cause.account));
+    if (!scanner) return refuse(ErrorKind::not_found, "account.not_found");
+    return server.meet(tx, *scanner, code);
+}
+
 // Who is handed something: with a card that was made void since, too, if it waited on a device.
 // Whom neither who scanned nor the policy may know of by a number is nobody.
 Result<registry::PersonRow> person_met(log::WriteTx& tx, const log::Cause& cause,
@@ -215,16 +225,8 @@ Result<registry::PersonRow> person_met(log::WriteTx& tx, const log::Cause& cause
     if (cause.account != server.account.id && registry::is_typed_number(code) &&
         Gatekeeper::allow_role(server.account, registry::may::open_person, FactClass::identity))
         return refuse(ErrorKind::not_allowed, "serving.of_a_colleague");
-    TRY_ASSIGN(auto holder, registry::find_holder(tx, code));
+    TRY_ASSIGN(auto holder, holder_met(tx, cause, server, code));
     if (holder.void_card && !waited) return refuse(ErrorKind::conflict, "card.void");
-    if (!server.meet) return std::move(holder.person);
-    if (cause.account == server.account.id) {
-        TRY(server.meet(tx, server.account, holder));
-        return std::move(holder.person);
-    }
-    TRY_ASSIGN(const auto maker, access::find_account(tx.db(), cause.account));
-    if (!maker) return refuse(ErrorKind::not_found, "account.not_found");
-    TRY(server.meet(tx, *maker, holder));
     return std::move(holder.person);
 }
 

@@ -19,9 +19,10 @@ json::object service_json(std::string_view code, std::string_view kind,
 // Refuses as decide() does.
 Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const RoundRequest& request);
 
-// Whether an account may meet who was found by a card or a typed number; refuses with card.unknown.
-using MeetHolder =
-    std::function<Result<void>(log::WriteTx&, const access::Account&, const registry::CardHolder&)>;
+// Whom an account meets by a card or a typed number; refuses with card.unknown, too, whom it may
+// not know of by a number.
+using MeetHolder = std::function<Result<registry::CardHolder>(log::WriteTx&, const access::Account&,
+                                                              std::string_view code)>;
 
 // Served by the person's card or number.
 struct ServingRequest {
@@ -35,7 +36,7 @@ struct ServingRequest {
 struct Server {
     const access::Account& account;
     std::span<const Service> services;
-    MeetHolder meet{};  // Nothing: the program itself.
+    MeetHolder meet{};  // Nothing: the program itself, which meets everybody.
 };
 // The answer's parameters: outcome, serving, case_number, state, late (when it is), served,
 // expected.

@@ -347,20 +347,20 @@ Result<bool> is_hidden_from(const RegisterContext& context, log::WriteTx& tx,
 
 }  // namespace
 
-Result<void> meet_holder(const RegisterContext& context, log::WriteTx& tx,
-                         const access::Account& account, const CardHolder& holder) {
-    if (holder.by_card) return {};
+Result<CardHolder> meet_holder(const RegisterContext& context, log::WriteTx& tx,
+                               const access::Account& account, std::string_view code) {
+    TRY_ASSIGN(CardHolder holder, find_asked(context, tx, account, code));
+    if (holder.by_card) return holder;
     TRY_ASSIGN(const bool hidden, is_hidden_from(context, tx, account, holder.person));
     if (hidden) return refuse(ErrorKind::not_found, "card.unknown");
-    return {};
+    return holder;
 }
 
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
                                  const access::Account& account, log::LocalId desk,
                                  std::string_view code) {
-    TRY_ASSIGN(CardHolder holder, find_asked(context, tx, account, code));
+    TRY_ASSIGN(CardHolder holder, meet_holder(context, tx, account, code));
     if (holder.void_card) return refuse(ErrorKind::conflict, "card.void");
-    TRY(meet_holder(context, tx, account, holder));
     // Somebody restricted who came from another site: whoever protects them must know where they
     // are.
     TRY_ASSIGN(const auto subject, subject_of(context, tx.db(), holder.person));

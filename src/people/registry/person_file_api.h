@@ -33,23 +33,23 @@ Result<PersonRow> person_for(const RegisterContext& context, log::WriteTx& tx,
 Result<PersonRow> person_for(const PersonCommand& command, std::string_view code);
 Result<PersonRow> person_for(const PersonCommand& command);
 
-// A restriction is written into so many files at least, if the register has them: a fact of about 830
-// bytes each, which goes to headquarters over whatever link there is.
+// A restriction is written into so many files at least, if the register has them: a fact of about
+// 830 bytes each, which goes to headquarters over whatever link there is.
 constexpr std::size_t hidden_among_min = 128;
 
-// Whether it asked for one of them, as for somebody who is not there: it leaves what a reading leaves,
-// too, so that nobody is known by what only a refusal leaves.
+// Whether it asked for one of them, as for somebody who is not there: it leaves what a reading
+// leaves, too, so that nobody is known by what only a refusal leaves.
 enum class Refused { no, yes };
 // This account came upon restricted files. Written in a command of its own: the answer must not
 // wait longer than one that met nobody.
 void tell_protection(const RegisterContext& context, const access::Account& account,
                      std::vector<log::LocalId> people, Refused refused = Refused::no);
 
-// Whether this account may meet who was found by a card or a number. A number is a question: one
-// that opens files but not this one, since it is restricted, is answered as if there were nobody
+// Who is met, by a card or a number, as find_holder() says. A number is a question: an account that
+// opens files but not this one, since it is restricted, is answered as if there were nobody
 // (card.unknown), and protection is told. A card is none: whoever holds it stands there.
-Result<void> meet_holder(const RegisterContext& context, log::WriteTx& tx,
-                         const access::Account& account, const CardHolder& holder);
+Result<CardHolder> meet_holder(const RegisterContext& context, log::WriteTx& tx,
+                               const access::Account& account, std::string_view code);
 // Who stands at the gate, by their card or the number that somebody typed: find_by_code() for an
 // account, as meet_holder() says. `desk`: the site that they check in at, 0 when they leave.
 Result<PersonRow> find_traveller(const RegisterContext& context, log::WriteTx& tx,
@@ -66,8 +66,8 @@ Result<OpenedPerson> open_person_for(const RegisterContext& context, log::WriteT
 // Before what was read is answered: the opening, and beside it a row of restricted hits, of nobody.
 Result<void> record_reading(log::WriteTx& tx, const OpenedPerson& opened);
 
-// A file that turns out to be unreadable counts as restricted from now on: card.unknown for who may not
-// open that.
+// A file that turns out to be unreadable counts as restricted from now on: card.unknown for who may
+// not open that.
 Result<void> check_readable(const RegisterContext& context, log::WriteTx& tx,
                             const access::Account& account, const PersonRow& person,
                             const PersonFile& file);

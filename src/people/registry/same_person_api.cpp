@@ -6,7 +6,7 @@
 #include "people/registry/person_file_api.h"
 #include "people/registry/same_person_codec.h"
 #include "people/registry/same_person_view.h"
-#include "platform/access/confirmation.h"
+#include "platform/access/emergency_account.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 #include "platform/log/author.h"
@@ -85,22 +85,16 @@ json::object answer(const Two& two, SameState state) {
             {"state", enum_text(state)}};
 }
 
-// Whoever made an emergency account has its first link: the words of both are one person's.
-Result<void> check_not_vouched(const PersonCommand& word, const Two& two) {
+// By an emergency account and whoever made it.
+Result<void> check_two_people(const PersonCommand& word, const Two& two) {
     if (!two.open) return {};
     TRY_ASSIGN(const auto accounts, access::list_accounts(word.tx.db()));
     for (const access::Account& one : accounts) {
         if (!two.said_by ||
             !log::is_author(word.tx.node().secrets, said_stream(*two.open), one.id, *two.said_by))
             continue;
-        const access::Account& first = one;
-        for (const auto& [emergency, other] :
-             {std::pair{&first, &word.account}, std::pair{&word.account, &first}}) {
-            if (!emergency->is_emergency()) continue;
-            TRY_ASSIGN(const auto origin, access::origin_of(word.tx.db(), emergency->name));
-            if (origin.made_by == other->id)
-                return refuse(ErrorKind::conflict, "same_person.second_needed");
-        }
+        TRY_ASSIGN(const bool same, access::is_one_word(word.tx.db(), one.id, word.account.id));
+        if (same) return refuse(ErrorKind::conflict, "same_person.second_needed");
     }
     return {};
 }
@@ -109,7 +103,7 @@ Result<void> check_not_vouched(const PersonCommand& word, const Two& two) {
 Result<json::object> say(const PersonCommand& word) {
     log::WriteTx& tx = word.tx;
     TRY_ASSIGN(const Two two, two_files(word));
-    TRY(check_not_vouched(word, two));
+    TRY(check_two_people(word, two));
     TRY_ASSIGN(const auto before, files_of_both(tx.db(), two));
     const auto id = two.open.value_or(id_v4<SamePersonEntity>(random_bytes<16>()));
     TRY_ASSIGN(const auto events,

@@ -29,6 +29,14 @@ Result<Account> create_emergency_account(log::WriteTx& tx, NewAccount wanted,
     return made;
 }
 
+Result<bool> is_one_word(store::Connection& db, std::int64_t one, std::int64_t other) {
+    if (one == other) return true;
+    return db.any(
+        "select id from account where ends_at is not null and "
+        "((id = ? and vouched_by = ?) or (id = ? and vouched_by = ?))",
+        one, other, other, one);
+}
+
 Result<std::string> emergency_reason(store::Connection& db, const log::Node& node,
                                      std::int64_t account) {
     const log::StreamName stream = actor_stream(node, account);

@@ -1,6 +1,7 @@
-// Who signed in, who could not, what was refused: rows that the data protection officer reads, links of the
-// chain of vault/watch.h, and lines of the journal. What happens often is counted: one row for each kind, account and detail in a
-// minute says that it began, and one how often it went on.
+// Who signed in, who could not, what was refused: rows that the data protection officer reads,
+// links of the chain of vault/watch.h, and lines of the journal. What happens often is counted: one
+// row for each kind, account and detail in a minute says that it began, and one how often it went
+// on.
 #pragma once
 #include <map>
 #include <mutex>
@@ -15,10 +16,11 @@ enum class SecurityKind : std::uint8_t {
     sign_in_paused,  // Too many failures; detail: known device, unknown device.
     refused,         // detail: the route and the code.
     other_origin,    // A write as a page of another site would send it.
+    altered,         // Data that no command of ours changed; detail: log, watched, accounts.
 };
 constexpr auto enum_texts(SecurityKind) {
     return texts_in_order<SecurityKind>("signed_in", "sign_in_failed", "sign_in_paused", "refused",
-                                        "other_origin");
+                                        "other_origin", "altered");
 }
 
 struct SecurityEvent {
@@ -41,8 +43,8 @@ public:
     };
     // True when rows are due: whoever asks writes what take() gives.
     bool note(SecurityEvent event, Instant now);
-    // What began and was not written yet, and how often went on what began more than a minute ago; `all`:
-    // younger counts, too.
+    // What began and was not written yet, and how often went on what began more than a minute ago;
+    // `all`: younger counts, too.
     std::vector<Row> take(Instant now, bool all = false);
     static Result<void> write(log::WriteTx& tx, const std::vector<Row>& rows);
 
@@ -62,8 +64,8 @@ struct SecurityRow {
     std::int64_t count = 0;
 };
 constexpr std::int64_t security_rows_max = 500;
-// Newest first; one more than security_rows_max when there are more. Of accounts of the site, of the whole
-// node, and of nobody.
+// Newest first; one more than security_rows_max when there are more. Of accounts of the site, of
+// the whole node, and of nobody.
 Result<std::vector<SecurityRow>> list_security(store::Connection& db, const Period& period,
                                                std::optional<log::LocalId> site,
                                                std::int64_t offset);

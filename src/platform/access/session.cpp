@@ -206,6 +206,8 @@ void Sessions::forget_account(std::int64_t account) {
 
 void Sessions::round_closed(const RoundBytes& round, Instant now) {
     const std::lock_guard lock(mutex_);
+    // For sign-ins that were under way when it closed.
+    std::erase_if(closed_rounds_, [now](const auto& one) { return one.second + pin_rest < now; });
     closed_rounds_.emplace(round, now);
     for (auto& [token, session] : sessions_)
         if (session.began == Began::by_pin && session.round == round)

@@ -7,12 +7,15 @@ namespace jatigi::http {
 namespace {
 
 constexpr std::array<std::string_view, 2> nobody_codes{"card.unknown", "person.not_found"};
-constexpr std::string_view people_routes = "/api/v1/persons";
+// Where people are named or matched.
+constexpr std::array<std::string_view, 4> people_routes{"/api/v1/persons", "/api/v1/imports",
+                                                        "/api/v1/cards", "/api/v1/review-tasks"};
 
 }  // namespace
 
 SteadyTime leaves_at(const Answered& answered) {
-    const bool about_people = answered.route.starts_with(people_routes) ||
+    const auto is_below = [&](std::string_view route) { return answered.route.starts_with(route); };
+    const bool about_people = std::ranges::any_of(people_routes, is_below) ||
                               std::ranges::find(nobody_codes, answered.code) != nobody_codes.end();
     if (!about_people) return answered.ready;
     const auto took = answered.ready - answered.came;

@@ -136,23 +136,17 @@ public:
         const auto password =
             body ? required_text(*body, "password") : std::unexpected(body.error());
         if (!password) return reply(problem(password.error()));
-        const access::Account& account = *request->account;
-        const auto strong = check_strength(*password, account);
-        if (!strong) return reply(problem(strong.error()));
-        if (asks_old_password(account, began(*request))) {
-            const auto old = required_text(*body, "old_password");
-            if (!old) return reply(problem(old.error()));
-            return on_worker(
-                account.name, *request, reply,
-                [this, request, reply, text = *password, old = *old](const Guess& guess) {
-                    replace_password(request, reply, guess, {old, text});
-                });
+        std::optional<std::string> old;
+        if (asks_old_password(*request->account, began(*request))) {
+            auto given = required_text(*body, "old_password");
+            if (!given) return reply(problem(given.error()));
+            old = *std::move(given);
         }
         const bool queued = services_.workers.submit(
-            [this, request, reply, text = *password] {
-                store_password(request, text, std::nullopt, reply);
+            [this, request, reply, passwords = Passwords{std::move(old), *password}] {
+                change_password(request, reply, passwords);
             },
-            Work::password);
+            Work::open);
         if (!queued) reply(overloaded());
     }
 
@@ -243,7 +237,8 @@ private:
         Instant now;
     };
     struct Passwords {
-        std::string old, wanted;
+        std::optional<std::string> old;  // Where it is asked for.
+        std::string wanted;
     };
 
     access::Began began(const Request& request) const {
@@ -366,9 +361,27 @@ private:
                    request, reply);
     }
 
+    // On a worker.
+    void change_password(const RequestPtr& request, const Reply& reply,
+                         const Passwords& passwords) const {
+        const auto strong = check_strength(passwords.wanted, *request->account);
+        if (!strong) return reply(problem(strong.error()));
+        if (passwords.old)
+            return on_worker(request->account->name, *request, reply,
+                             [this, request, reply, passwords](const Guess& guess) {
+                                 replace_password(request, reply, guess, passwords);
+                             });
+        const bool queued = services_.workers.submit(
+            [this, request, reply, wanted = passwords.wanted] {
+                store_password(request, wanted, std::nullopt, reply);
+            },
+            Work::password);
+        if (!queued) reply(overloaded());
+    }
+
     void replace_password(const RequestPtr& request, const Reply& reply, const Guess& guess,
                           const Passwords& passwords) const {
-        const auto check = matching(guess, passwords.old);
+        const auto check = matching(guess, *passwords.old);
         if (!check) return reply(problem(check.error()));
         if (!*check) return reply(problem(wrong_old_password()));
         store_password(request, passwords.wanted, (*check)->stored, reply);

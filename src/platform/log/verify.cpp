@@ -76,17 +76,17 @@ public:
             const Hash hash = fixed_bytes<32>(row.bytes(3));
             const auto epoch = static_cast<std::uint32_t>(row.integer(1));
             const auto site = fixed_bytes<8>(row.bytes(0));
-            if (!vault::verify_signature(chain.sign_public,
-                                         head_message(site, epoch, seq_of(row), hash),
-                                         row.bytes(4)))
+            if (!vault::verify_signature(
+                    chain.sign_public, head_message(site, epoch, seq_of(row), hash), row.bytes(4)))
                 problem(fmt::format("head at seq {}: signature does not verify", seq_of(row)));
             if (chain.hashes[seq_of(row)] != hash)
-                problem(fmt::format("head at seq {}: the log holds another fact or none",
-                                    seq_of(row)));
+                problem(
+                    fmt::format("head at seq {}: the log holds another fact or none", seq_of(row)));
         }
         for (const auto& [name, chain] : chains_) {
             const std::uint64_t last = chain.hashes.empty() ? 0 : chain.hashes.rbegin()->first;
-            if (chain.seq > last) report_.unsigned_tail += static_cast<std::int64_t>(chain.seq - last);
+            if (chain.seq > last)
+                report_.unsigned_tail += static_cast<std::int64_t>(chain.seq - last);
         }
     }
 
@@ -153,7 +153,8 @@ private:
         if (!body) {
             problem(fmt::format("pos {}: seal does not open", stored.pos));
         } else if ((*key)->person != body->stream.id || (*key)->cls != header.cls) {
-            problem(fmt::format("pos {}: sealed with a key of another person or class", stored.pos));
+            problem(
+                fmt::format("pos {}: sealed with a key of another person or class", stored.pos));
         } else if (place && *place != body->stream) {
             problem(fmt::format("pos {}: filed under another person or stream", stored.pos));
         }
@@ -210,7 +211,8 @@ Result<void> compare_views(store::Connection& db, Views views, const Progress& p
                            Check& check) {
     TRY_ASSIGN(const auto second,
                store::open_sqlite({.path = ":memory:", .access = store::SqliteAccess::write}));
-    TRY(second->script("CREATE TABLE stream(local {KEY}, kind TEXT NOT NULL, id {BYTES} NOT NULL, "
+    TRY(
+        second->script("CREATE TABLE stream(local {KEY}, kind TEXT NOT NULL, id {BYTES} NOT NULL, "
                        "UNIQUE(id, kind))"));
     TRY(create_views(*second, views));
     TRY(second->begin());
@@ -220,8 +222,9 @@ Result<void> compare_views(store::Connection& db, Views views, const Progress& p
             TRY_ASSIGN(const auto live, dump(db, sql));
             TRY_ASSIGN(const auto derived, dump(*second, sql));
             if (live != derived)
-                check.problem(fmt::format("view {}: {} rows here, {} from the facts, and they differ",
-                                          view->name, live.size(), derived.size()));
+                check.problem(
+                    fmt::format("view {}: {} rows here, {} from the facts, and they differ",
+                                view->name, live.size(), derived.size()));
         }
     }
     return {};
@@ -238,6 +241,17 @@ Result<VerifyReport> verify(store::Connection& db, const vault::Keyring* keyring
     check.signatures();
     if (const auto compared = compare_views(db, views, progress, check); !compared)
         check.problem(fmt::format("the facts could not be applied: {}", compared.error().code));
+    return check.take_report();
+}
+
+Result<VerifyReport> verify_chain(store::Connection& db, const std::stop_token& stopped) {
+    Check check(db, nullptr);
+    TRY(check.load_heads());
+    TRY(for_each_fact(db, [&](const StoredFact& stored) -> Result<void> {
+        if (stopped.stop_requested()) return refuse(ErrorKind::unavailable, "server.stopping");
+        return check.fact(stored);
+    }));
+    check.signatures();
     return check.take_report();
 }
 

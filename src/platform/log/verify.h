@@ -2,6 +2,7 @@
 // are what the facts say (all facts are applied to an empty second store, in memory, and sorted
 // dumps by 128-bit ids are compared).
 #pragma once
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ struct VerifyReport {
     std::int64_t sealed = 0;
     std::int64_t unreadable = 0;  // Sealed, and the key is gone: erased people.
     std::int64_t heads = 0;
-    std::int64_t unsigned_tail = 0;  // Facts after the last signed head.
+    std::int64_t unsigned_tail = 0;     // Facts after the last signed head.
     std::vector<std::string> problems;  // Empty: all is well. By position, never by content.
 };
 
@@ -23,5 +24,9 @@ struct VerifyReport {
 // server. `keyring` may be null: then seals are not tried.
 Result<VerifyReport> verify(store::Connection& db, const vault::Keyring* keyring, Views views,
                             const Progress& progress);
+
+// The chain, its hashes and signed heads alone: what a running node can look at meanwhile. Refuses
+// with server.stopping when `stopped`.
+Result<VerifyReport> verify_chain(store::Connection& db, const std::stop_token& stopped);
 
 }  // namespace jatigi::log

@@ -43,6 +43,7 @@ const kinds: Readonly<Record<string, KindShown>> = {
     // The screen itself asks for the password then.
     refused: { group: "refusals", icon: "lock", look: ({ detail }) => !detail.endsWith(" session.not_fresh") },
     other_origin: { group: "refusals", icon: "unlink", look: always },
+    altered: { group: "alarms", icon: "warning", look: always },
 };
 const alarms: Readonly<Record<string, KindShown>> = {
     file: { group: "alarms", icon: "eye", look: until_released },

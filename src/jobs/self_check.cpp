@@ -1,0 +1,35 @@
+#include "jobs/self_check.h"
+
+#include <fmt/format.h>
+
+#include "platform/access/account_proof.h"
+#include "platform/access/watch_head.h"
+#include "platform/access/watch_sweep.h"
+#include "platform/log/verify.h"
+
+namespace jatigi::jobs {
+
+Result<Alterations> check_tables(store::Connection& db, const log::Node* node) {
+    Alterations found;
+    std::vector<vault::WatchHead> heads;
+    if (node != nullptr) {
+        TRY_ASSIGN(heads, access::noted_watch_heads(db, *node));
+        TRY_ASSIGN(const auto altered, access::altered_accounts(db, *node));
+        for (const std::int64_t account : altered)
+            found[Checked::accounts].push_back(
+                fmt::format("account {} was changed by hand", account));
+    }
+    TRY_ASSIGN(const auto swept, access::noted_sweeps(db));
+    TRY_ASSIGN(auto watch, vault::verify_watch(db, heads, swept));
+    if (!watch.empty()) found[Checked::watched] = std::move(watch);
+    return found;
+}
+
+Result<Alterations> check_log(store::Connection& db, const std::stop_token& stopped) {
+    TRY_ASSIGN(auto report, log::verify_chain(db, stopped));
+    Alterations found;
+    if (!report.problems.empty()) found[Checked::log] = std::move(report.problems);
+    return found;
+}
+
+}  // namespace jatigi::jobs
