@@ -58,6 +58,7 @@ std::vector<Topic> topics_of(About about, const std::vector<PersonKind>& people)
             break;
         case About::site:
         case About::round:
+        case About::closed_round:
         case About::own_import:
         case About::nominal_list:
         case About::new_account:

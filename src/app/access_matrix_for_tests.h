@@ -29,6 +29,7 @@ enum class About {
     leaving_person,     // The person in the body, where they are.
     person_at_a_site,   // The person in the body at a site named in it: only that site counts.
     round,              // The round in the path, at its site.
+    closed_round,       // The same, closed.
     person_at_a_round,  // The same, with a person in the body: only the round's site counts.
     own_import,         // A preview that this account made; another's is absent.
     nominal_list,       // The list in the path, of its site.
@@ -131,6 +132,7 @@ constexpr char nationality_json[] =
     R"({"command":"$C","nationality":"MLI","outcome":"confirmed","consulate":"MLI"})";
 constexpr char card_json[] = R"({"command":"$C","reason":"lost"})";
 constexpr char same_json[] = R"({"command":"$C","other":"$P","ground":"person_says"})";
+constexpr char reason_json[] = R"({"command":"$C","reason":"a bus came late"})";
 constexpr char words_json[] = R"({"command":"$C","words":"looked at both files"})";
 constexpr char sheets_json[] = R"({"command":"$C","site":"$S"})";
 constexpr char release_json[] = R"({"command":"$C","account":"registrar.$S"})";
@@ -295,9 +297,12 @@ inline const std::vector<RouteRule> route_table{
     {"GET /api/v1/closed-counts", bring_in_counts, open, nobody},
     {"POST /api/v1/closed-counts/removal", bring_in_counts, open, nobody, json<counts_json>},
     {"POST /api/v1/rounds/{}/closing", close_round, open, round, json<command_json>, true},
+    {"POST /api/v1/rounds/{}/reopening", reopen_round, open, closed_round, json<reason_json>, true},
+    {"GET /api/v1/services", read_rounds, open, nobody},
 
     {"GET /api/v1/agreements", read_statement, open, nobody},
     {"POST /api/v1/agreements", sign_agreement, open, site_or_all, json<agreement_json>},
+    {"GET /api/v1/unit-costs", read_statement, open, nobody},
     {"POST /api/v1/unit-costs", set_unit_cost, open, site, json<unit_cost_json>},
     {"GET /api/v1/agreements/{}/statement", read_statement, open, agreement, statement_period},
 };

@@ -47,7 +47,7 @@ struct Line {
     FactClass cls;
     std::string_view allowed;
 };
-constexpr std::array<Line, 45> matrix{{
+constexpr std::array<Line, 46> matrix{{
     //                                                  AMRGDFNPCVSO
     {manage_accounts,          FactClass::open,        "A..........."},
     {confirm_account,          FactClass::open,        ".M.....P...O"},
@@ -81,6 +81,7 @@ constexpr std::array<Line, 45> matrix{{
     {review_late_servings,     FactClass::open,        ".M...F......"},
     {bring_in_counts,          FactClass::open,        "....D......."},
     {close_round,              FactClass::open,        ".M..D......."},
+    {reopen_round,             FactClass::open,        ".M.........."},
     {sign_agreement,           FactClass::open,        ".....F......"},
     {set_unit_cost,            FactClass::open,        ".....F......"},
     {read_statement,           FactClass::open,        ".M...F......"},
@@ -446,7 +447,7 @@ TEST(AccessRules, OnlyTheGateMealsOnesOwnAccountAndTheLockWaitForNoSecondFactor)
     EXPECT_EQ(without, (std::set<std::string_view>{
                            "bring_in_counts", "check_in", "choose_round_pin", "close_round",
                            "lock_node", "open_round", "own_account", "read_rounds", "read_sites",
-                           "serve"}));
+                           "reopen_round", "serve"}));
 }
 
 TEST(AccessRules, APinIsForTheGateMealsAndTheLock) {

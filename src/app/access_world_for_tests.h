@@ -98,8 +98,9 @@ public:
         });
     }
     std::vector<access::OpeningRow> openings_of(const Who& who) {
-        return access::list_openings(db(), node_->node->secrets,
-                                     {.period = {now - 24h, now + 24h}, .account = who.account.name})
+        return access::list_openings(
+                   db(), node_->node->secrets,
+                   {.period = {now - 24h, now + 24h}, .account = who.account.name})
             .value();
     }
     std::int64_t number_of(const std::string& site) {
@@ -134,7 +135,7 @@ public:
     void renew(const RouteRule& rule, const Topic& topic) {
         if (topic.person) people_.erase(*topic.person);
         if (topic.person) tasks_.erase(*topic.person);
-        if (rule.about == About::round) rounds_.erase(topic.site);
+        if (rule.about == About::round) rounds_.erase({topic.site, breakfast});
     }
     void sign_in(Who& who) {
         const auto ticket = node_->writer
@@ -263,6 +264,8 @@ private:
             case About::round:
             case About::person_at_a_round:
                 return round(topic.site);
+            case About::closed_round:
+                return closed_round(topic.site);
             case About::own_import:
                 return import(topic.site, who);
             case About::nominal_list:
@@ -324,11 +327,11 @@ private:
     static std::string number_in(const json::object& answer) {
         return std::string(json::text_at(answer, "number").value_or(""));
     }
-    std::string round(const std::string& site) {
-        auto& known = rounds_[site];
+    std::string round(const std::string& site, std::string_view opened = breakfast) {
+        auto& known = rounds_[{site, opened}];
         if (known.empty()) {
             const auto made = done(Role::food_distributor, "POST /api/v1/rounds", {},
-                                   filled(breakfast, {.site = site, .command = next_command()}));
+                                   filled(opened, {.site = site, .command = next_command()}));
             const json::object* round = json::object_at(made, "round");
             known = round == nullptr ? "" : std::string(json::text_at(*round, "id").value_or(""));
         }
@@ -336,6 +339,16 @@ private:
     }
     static constexpr std::string_view breakfast =
         R"({"command":"$C","site":"$S","service":"BREAKFAST","day":"2023-01-16"})";
+    static constexpr std::string_view dinner =
+        R"({"command":"$C","site":"$S","service":"DINNER","day":"2023-01-16"})";
+    // Closed again, if it was reopened since.
+    std::string closed_round(const std::string& site) {
+        const std::string id = round(site, dinner);
+        Request closing = begin_request("POST /api/v1/rounds/{}/closing", id);
+        json<command_json>(closing, {.command = next_command()});
+        send(staff(Role::food_distributor).token, std::move(closing));
+        return id;
+    }
 
     std::string nominal_list(const std::string& site) {
         auto& known = lists_[site];
@@ -395,7 +408,8 @@ private:
     std::set<std::string, std::less<>> shapes_;
     std::deque<Who> accounts_;
     std::map<PersonKind, std::string> people_, tasks_;
-    std::map<std::string, std::string> rounds_, lists_;
+    std::map<std::pair<std::string, std::string_view>, std::string> rounds_;
+    std::map<std::string, std::string> lists_;
     std::string request_;
     std::uint64_t commands_ = 0, letters_used_ = 0;
 };

@@ -263,9 +263,12 @@ inline constexpr LeftOut left_out[] = {
     {"POST /api/v1/nominal-lists/{}/approval", not_people},
     {"POST /api/v1/rounds", totals},
     {"POST /api/v1/rounds/{}/closing", totals},
+    {"POST /api/v1/rounds/{}/reopening", totals},
+    {"GET /api/v1/services", not_people},
     {"GET /api/v1/agreements", totals},
     {"POST /api/v1/agreements", totals},
     {"POST /api/v1/unit-costs", totals},
+    {"GET /api/v1/unit-costs", totals},
     {"GET /api/v1/agreements/{}/statement", totals},
 };
 

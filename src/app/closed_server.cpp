@@ -1,6 +1,7 @@
 #include "app/closed_server.h"
 
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "centre/assistance/closed_count_api.h"
@@ -43,6 +44,9 @@ struct ClosedServer::Parts {
 
     void post_opening(const http::RequestPtr& request, const http::Reply& reply);
     Result<void> try_passphrase(const vault::SecretBytes& given);
+    // One try at a time of each address: whoever asks without end waits for itself.
+    bool begin_try(const std::string& client);
+    void end_try(const std::string& client);
 
     node::Place place;
     Clock clock;
@@ -53,6 +57,7 @@ struct ClosedServer::Parts {
     vault::LockSwitch lock;
     std::mutex mutex;
     std::optional<vault::SecretBytes> passphrase;
+    std::set<std::string> trying;
     http::Workers workers;
     std::unique_ptr<http::Server> server;
 };
@@ -72,6 +77,15 @@ Result<void> ClosedServer::Parts::try_passphrase(const vault::SecretBytes& given
     return {};
 }
 
+bool ClosedServer::Parts::begin_try(const std::string& client) {
+    const std::lock_guard guard(mutex);
+    return trying.insert(client).second;
+}
+void ClosedServer::Parts::end_try(const std::string& client) {
+    const std::lock_guard guard(mutex);
+    trying.erase(client);
+}
+
 // POST /api/v1/opening {passphrase}: argon2id on a worker.
 void ClosedServer::Parts::post_opening(const http::RequestPtr& request, const http::Reply& reply) {
     const auto refused = [&reply](ErrorKind kind, std::string_view code) {
@@ -84,16 +98,20 @@ void ClosedServer::Parts::post_opening(const http::RequestPtr& request, const ht
     const auto text =
         body ? http::required_text(*body, "passphrase") : std::unexpected(body.error());
     if (!text) return reply(http::problem(text.error()));
+    if (!begin_try(request->client)) return refused(ErrorKind::unavailable, "store.overloaded");
     const bool queued = workers.submit(
-        [this, reply,
+        [this, reply, client = request->client,
          given = std::make_shared<vault::SecretBytes>(vault::SecretBytes::of(std::string(*text)))] {
             const auto tried = try_passphrase(*given);
             if (!tried) std::this_thread::sleep_for(wrong_takes);
+            end_try(client);
             reply(tried ? http::json_response(200, R"({"opening":true})")
                         : http::problem(tried.error()));
         },
         http::Work::password);
-    if (!queued) refused(ErrorKind::unavailable, "store.overloaded");
+    if (queued) return;
+    end_try(request->client);
+    refused(ErrorKind::unavailable, "store.overloaded");
 }
 
 ClosedServer::ClosedServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -11,6 +11,7 @@
 #include "node/open_node.h"
 #include "node/reference.h"
 #include "node/views.h"
+#include "platform/access/security_record.h"
 #include "platform/log/verify.h"
 
 namespace jatigi::app {
@@ -130,11 +131,42 @@ private:
     }
 };
 
+// After somebody looked into it: what is there is taken as the log.
+struct AcceptLogCommand {
+    const node::Place& place;
+
+    Command described() {
+        return {.name = "accept-log",
+                .help = "Take a log that was altered from outside as it is (log.altered)"};
+    }
+    int run() {
+        ProgressLine line("rebuilding: fact");
+        const auto opened = node::open_node(place, node::system_clock(), facts_progress(line), {},
+                                            node::IfAltered::accept);
+        if (!opened) return report(opened.error());
+        if (const auto noted = note(*opened); !noted) return report(noted.error());
+        for (const std::string& told : opened->altered) std::cout << told << "\n";
+        if (opened->altered.empty()) std::cout << "the log is as it was left\n";
+        return 0;
+    }
+
+private:
+    static Result<void> note(const node::OpenNode& node) {
+        if (node.altered.empty()) return {};
+        TRY(node.writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
+            TRY(access::SecurityRecord::write(
+                tx, {{tx.now(), {access::SecurityKind::altered, 0, "log"}}}));
+            return true;
+        }));
+        return {};
+    }
+};
+
 }  // namespace
 
 std::vector<Command> log_commands(const node::Place& place) {
     return {command_of<StatementCommand>(place), command_of<VerifyCommand>(place),
-            command_of<RebuildCommand>(place)};
+            command_of<RebuildCommand>(place), command_of<AcceptLogCommand>(place)};
 }
 
 }  // namespace jatigi::app

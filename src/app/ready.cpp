@@ -140,20 +140,25 @@ Result<jobs::Alterations> check_self(const http::Services& services, const node:
         if (!visit) return refuse(ErrorKind::unavailable, "vault.locked");
         TRY_ASSIGN(found, jobs::check_tables(*reader, &services.node));
     }
-    TRY_ASSIGN(auto of_log, jobs::check_log(*reader, stopped));
-    found.merge(of_log);
+    TRY_ASSIGN(const auto of_log, jobs::check_log(*reader, stopped));
+    for (const std::string& problem : of_log) found[jobs::Checked::log].push_back(problem);
     return found;
 }
 
 // The data protection officer reads it in the security record; what exactly stands in the journal.
 void tell_of_alterations(const http::Services& services, const node::Place& place,
-                         const ReadyTold& told, const std::stop_token& stopped) {
-    const auto found = check_self(services, place, stopped);
+                         const ReadyTold& told, const std::stop_token& stopped,
+                         const std::vector<std::string>& at_start) {
+    auto found = check_self(services, place, stopped);
     if (!found) {
         // It stops, or the database is away, which is told by everything else.
         if (found.error().kind != ErrorKind::unavailable)
             spdlog::error("{}: the data could not be looked through", found.error().code);
         return;
+    }
+    if (!at_start.empty()) {
+        auto& of_log = (*found)[jobs::Checked::log];
+        of_log.insert(of_log.begin(), at_start.begin(), at_start.end());
     }
     for (const auto& [part, problems] : *found) {
         for (const std::string& problem : problems) spdlog::error("{}: {}", data_altered, problem);
@@ -184,24 +189,41 @@ void tell_of_clock(const http::Services& services) {
         clock_behind, behind.count());
 }
 
+constexpr std::chrono::minutes note_end_time{10};
+
+void note_end(const http::Services& services, const node::Place& place) {
+    const vault::LockSwitch::Visit visit(*services.lock);
+    if (!visit) return;
+    static_cast<void>(services.readers.read<bool>([&](store::Connection& db) -> Result<bool> {
+        node::note_end(db, services.node, place);
+        return true;
+    }));
+}
+
 // What holds names leaves memory when its time is over, though nobody asks for anything; once a day
 // rows that are no longer kept leave the database, and the node looks through its own data.
+// `altered`: what was found before it began.
 void tidy_until(const std::stop_token& stopped, const RouteContexts& contexts,
-                const node::Place& place, const ReadyTold& told) {
+                const node::Place& place, const ReadyTold& told, std::vector<std::string> altered) {
     const http::Services& services = contexts.services;
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
     const auto once_a_day = [&] {
         sweep(services.writer);
-        tell_of_alterations(services, place, told, stopped);
+        tell_of_alterations(services, place, told, stopped, std::exchange(altered, {}));
         return std::chrono::steady_clock::now();
     };
-    auto last = once_a_day();
+    auto last = once_a_day(), noted = last;
     while (!wake.wait_for(lock, stopped, tidy_time, [] { return false; }) &&
            !stopped.stop_requested()) {
         contexts.imports.shelf.forget_old(services.clock());
-        if (std::chrono::steady_clock::now() - last >= a_day) last = once_a_day();
+        const auto now = std::chrono::steady_clock::now();
+        if (now - noted >= note_end_time) {
+            note_end(services, place);
+            noted = now;
+        }
+        if (now - last >= a_day) last = once_a_day();
     }
 }
 
@@ -266,7 +288,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
                http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));
     parts.tidier = std::jthread([&parts, told](const std::stop_token& stopped) {
         pthread_setname_np(pthread_self(), "jatigi-tidy");
-        tidy_until(stopped, *parts.contexts, parts.place, told);
+        tidy_until(stopped, *parts.contexts, parts.place, told, parts.node->altered);
     });
     return Ready(std::move(made));
 }

@@ -17,7 +17,9 @@ namespace jatigi::app {
 namespace {
 
 constexpr std::string_view emergency_reason = "emergency_account";
-constexpr std::string_view repeated_mark = "DUPLICATE_SUSPECTED";
+// Of a row of the same list, and of somebody else.
+constexpr std::string_view repeated_mark = "DUPLICATE_SUSPECTED",
+                           registered_mark = "PERHAPS_REGISTERED";
 
 using About = Result<std::optional<review::TaskAbout>>;
 
@@ -42,7 +44,11 @@ About about_marked_row(const registry::RegisterContext& people, store::Connectio
         TRY_ASSIGN(const auto other, registry::find_by_id(db, id));
         if (!other || other->person >= number) continue;
         TRY_ASSIGN(auto subject, registry::subject_of(people, db, *other));
-        about->others.push_back(std::move(subject));
+        const auto known = people.index.find(other->person);
+        const bool same_list =
+            entry->listed && known && known->listed && entry->listed->list == known->listed->list;
+        about->others[std::string(same_list ? repeated_mark : registered_mark)].push_back(
+            std::move(subject));
     }
     return about;
 }
@@ -75,8 +81,7 @@ About about_two(const registry::RegisterContext& people, store::Connection& db, 
 About about_account(const log::Node& node, store::Connection& db, const review::TaskRow& task) {
     TRY_ASSIGN(const auto accounts, access::list_accounts(db));
     for (const access::Account& account : accounts) {
-        if (!account.is_emergency() ||
-            access::actor_stream(node, account.id).id != task.subject.id)
+        if (!account.is_emergency() || access::actor_stream(node, account.id).id != task.subject.id)
             continue;
         TRY_ASSIGN(const std::string reason, access::emergency_reason(db, node, account.id));
         return std::optional{review::TaskAbout{{access::about_site_or_all(account.site)},
@@ -117,7 +122,7 @@ review::Review review_of(const registry::RegisterContext& people) {
     return {.reasons = {{registry::marked_row_reason,
                          registry::may::review_marked_rows,
                          true,
-                         {"PERHAPS_REGISTERED", std::string(repeated_mark)}},
+                         {std::string(registered_mark), std::string(repeated_mark)}},
                         {.name = registry::listed_again_reason,
                          .look = registry::may::review_restricted,
                          .has_empty_ones = true},

@@ -89,6 +89,34 @@ TEST_P(ReviewTasks, ASecondWordClosesWhatAsksForItAndNobodyElse) {
     EXPECT_TRUE(ids_for("centre_manager").empty());
 }
 
+// Of the row of a list that stands beside somebody hidden, and is like somebody else, too.
+TEST_P(ReviewTasks, AMarkThatSpeaksOfSomebodyHiddenAloneIsLeftOut) {
+    const std::string hawa = enrolled_at("Hawa"), eva = enrolled_at("Eva"),
+                      awa = enrolled_at("Awa");
+    const auto on_list = [this](const std::string& number, std::uint64_t list) {
+        const auto row = row_of(number);
+        auto entry = *index_.find(row.person);
+        entry.listed = registry::ListedAs{.list = registry::ListId{0, list}};
+        index_.put({.entry = entry});
+    };
+    on_list(awa, 2);
+    on_list(hawa, 2);
+    on_list(eva, 1);
+    for (const std::string& other : {hawa, eva})
+        index_.note_alike(row_of(awa).person, row_of(other).id);
+    raise({std::string(registry::marked_row_reason),
+           review::task_subject(registry::person_kind, row_of(awa).id),
+           {"DUPLICATE_SUSPECTED", "PERHAPS_REGISTERED"}});
+    const auto marks = [this] {
+        const Answer open = ask("registrar_here", "GET", "/api/v1/review-tasks");
+        return boost::json::serialize(open.json.at("tasks").at(0).at("marks"));
+    };
+    EXPECT_EQ(marks(), R"(["DUPLICATE_SUSPECTED","PERHAPS_REGISTERED"])");
+    restrict_file(hawa);
+    EXPECT_EQ(marks(), R"(["PERHAPS_REGISTERED"])");
+    EXPECT_EQ(ask("protection_officer", "GET", "/api/v1/review-tasks").status, 200);
+}
+
 TEST_P(ReviewTasks, OfOneReasonLeaveRoomForAnother) {
     const auto awa = review::task_subject(registry::person_kind, row_of(enrolled_at("Awa")).id);
     for (int i = 0; i < 201; ++i)

@@ -56,6 +56,7 @@ protected:
                                       scanner = "food_distributor.ASM";
     World world_{GetParam()};
     const RouteRule& rule_;
+    std::uint64_t commands_ = 9'000'000;
 };
 
 TEST_P(ScannedBy, WhoSignedInOnThatDeviceBefore) {
@@ -86,6 +87,34 @@ TEST_P(ScannedBy, WhoOpensFilesSendsNoTypedNumberInTheNameOfWhoOpensNone) {
     for (const bool restricted : {false, true})
         EXPECT_EQ(send(plate(restricted), device, scanner, manager).code, "serving.of_a_colleague");
     EXPECT_EQ(send(plate(true), device_of({sender, scanner}), scanner).status, 201);
+}
+
+// "2023-01-14": two days before the test's now.
+TEST_P(ScannedBy, AnArrivalThatWaitedIsOfTheDayAndOfWhoStoodAtTheGate) {
+    constexpr std::string_view gate = "gate_officer.ASM", other_gate = "gate_officer.all";
+    const auto send_arrival = [&](std::string_view from, const std::string& person) {
+        return world_.send(
+            who(from).token,
+            {.method = "POST",
+             .path = "/api/v1/stays",
+             .query = {{"scanned_by", std::string(gate)}, {"waited_ms", "172800000"}},
+             .body = fmt::format(R"({{"command":"{:032x}","site":"ASM","code":"{}"}})", ++commands_,
+                                 person),
+             .device_token = device_of({gate, other_gate, "registrar.ASM"})});
+    };
+    const auto gone = [&](bool restricted) {
+        const RouteRule& rule = *std::ranges::find(
+            route_rules(), std::string_view{"POST /api/v1/stays"}, &RouteRule::route);
+        const Topic topic{.site = "ASM",
+                          .person = PersonKind{.site = "", .restricted = restricted}};
+        world_.renew(rule, topic);
+        return world_.scene_of(rule, topic, who(sender)).person;
+    };
+    for (const bool restricted : {false, true})
+        EXPECT_EQ(send_arrival("registrar.ASM", gone(restricted)).code, "stay.of_a_colleague");
+    const Response arrived = send_arrival(other_gate, gone(true));
+    EXPECT_EQ(arrived.status, 201) << arrived.body;
+    EXPECT_NE(arrived.body.find(R"("day":"2023-01-14")"), std::string::npos) << arrived.body;
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, ScannedBy, testing::both_stores(), testing::store_name);

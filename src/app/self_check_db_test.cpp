@@ -30,12 +30,15 @@ protected:
         ASSERT_TRUE(rows) << rows.error().code;
         ASSERT_EQ(*rows, 1) << sql;
     }
+    static Clock clock() {
+        return [] { return jobs::test_now + 1h; };
+    }
     // What the security record says after a start.
     std::vector<std::string> told_at_start() {
         std::promise<std::size_t> checked;
         {
             const auto ready = Ready::start(
-                centre_.place, {"127.0.0.1", 0}, [] { return jobs::test_now + 1h; },
+                centre_.place, {"127.0.0.1", 0}, clock(),
                 {.checked = [&checked](std::size_t altered) { checked.set_value(altered); }});
             EXPECT_TRUE(ready) << ready.error().code;
             parts_ = checked.get_future().get();
@@ -62,17 +65,23 @@ TEST_P(SelfCheck, OfDataThatNobodyTouchedNothingIsTold) {
     EXPECT_EQ(parts_, 0U);
 }
 
-TEST_P(SelfCheck, AFactThatWasTakenOutOfTheMiddleIsTold) {
+// A restriction may have gone with it.
+TEST_P(SelfCheck, WhereAFactWasTakenOutNothingServesUntilSomebodyTakesItSo) {
     by_hand(
         "delete from fact where pos = (select min(pos) from fact where stream in "
         "(select local from stream where kind = 'identity'))");
+    const auto refused = Ready::start(centre_.place, {"127.0.0.1", 0}, clock());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "log.altered");
+    ASSERT_TRUE(node::open_node(centre_.place, clock(), {}, {}, node::IfAltered::accept));
     EXPECT_EQ(told_at_start(), Told{"log"});
 }
 
-TEST_P(SelfCheck, TheLastSealedFactTakenOutIsTold) {
+// Filed under another stream, which its hash does not know.
+TEST_P(SelfCheck, AFactThatWasFiledElsewhereIsTold) {
     by_hand(
-        "delete from fact where pos = (select max(pos) from fact where stream in "
-        "(select local from stream where kind = 'identity'))");
+        "update fact set stream = null where pos = (select max(pos) from fact where stream in "
+        "(select local from stream where kind = 'person'))");
     EXPECT_EQ(told_at_start(), Told{"log"});
 }
 

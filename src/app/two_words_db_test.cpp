@@ -55,6 +55,18 @@ TEST_P(TwoWords, AreNotThoseOfAnEmergencyAccountAndOfWhoMadeIt) {
     EXPECT_EQ(say(world_.staff(Role::centre_manager)), "confirmed");
 }
 
+TEST_P(TwoWords, AreNotThoseOfTwoEmergencyAccountsOfOnePerson) {
+    Who other_night{};
+    other_night.account = world_.write<access::Account>([this](log::WriteTx& tx) {
+        return access::create_emergency_account(
+            tx, {.name = "night.two", .role = Role::registrar, .reason = "relief"},
+            registrar_.account, {.command = {7, 8}});
+    });
+    world_.sign_in(other_night);
+    EXPECT_EQ(say(night_), "said");
+    EXPECT_EQ(say(other_night), "same_person.second_needed");
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, TwoWords, testing::both_stores(), testing::store_name);
 
 }  // namespace

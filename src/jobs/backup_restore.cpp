@@ -328,7 +328,8 @@ Result<RestoreReport> restore_into(const RestoreRequest& request, Instant now,
     }
     report->file_in_clear = !backup.folder;
     for (const ListedBackup& known : keys.known_backups) TRY(list_backup(request.to, known));
-    TRY(node::mark_run(*target.connection, request.to));
+    TRY_ASSIGN(const log::Node node, node::load_node(*target.connection, file));
+    TRY(node::mark_run(*target.connection, node, request.to));
     return report;
 }
 

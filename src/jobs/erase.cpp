@@ -14,6 +14,7 @@
 #include "platform/base/random.h"
 #include "platform/base/text.h"
 #include "platform/log/head.h"
+#include "platform/log/log_end.h"
 #include "platform/log/write_tx.h"
 #include "platform/review/raise.h"
 #include "platform/store/transaction.h"
@@ -181,6 +182,7 @@ Result<std::vector<vault::KeyId>> record_batch(store::Connection& tx, const log:
                                 review::task_subject(registry::person_kind, person.id), "erased"));
     }
     TRY(log::sign_head(tx, node, head, by.now));
+    TRY(log::seal_on(tx, node));
     return keys;
 }
 

@@ -15,6 +15,7 @@
 #include "people/registry/may.h"
 #include "people/registry/person_fields_api.h"
 #include "people/registry/restricted_hit_view.h"
+#include "platform/access/emergency_account.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
@@ -574,7 +575,8 @@ Result<std::string> approve(const ImportContext& context, const http::Request& r
         TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
         if (!may_approve(approver, site.site))
             return refuse(ErrorKind::not_found, "import.not_found");
-        if (job->account == approver.id) return refuse(ErrorKind::conflict, "import.own_list");
+        TRY_ASSIGN(const bool own, access::is_one_word(tx.db(), job->account, approver.id));
+        if (own) return refuse(ErrorKind::conflict, "import.own_list");
         const auto waiting = waiting_in(context, *job);
         if (!waiting) return refuse(ErrorKind::conflict, "import.nothing_withheld");
         TRY(record_approval(context, tx, approver, *waiting));

@@ -74,7 +74,7 @@ public:
         TRY(find_exact());
         find_candidates();
         find_versions();
-        for (const auto& [list, version] : versions_) {
+        for (const Version& version : versions_) {
             join_described(version);
             join_corrected(version);
         }
@@ -84,6 +84,8 @@ public:
 
 private:
     struct Version {
+        registry::ListId list;
+        std::size_t found = 0;  // Rows of this list.
         std::vector<RegisterIndex::Listed> people;
         std::multimap<std::string, std::size_t> by_number;
         std::multimap<std::int64_t, std::size_t> by_place;
@@ -126,8 +128,8 @@ private:
     // Case number of whom the row with this command is about, if it was written.
     Result<std::string> person_of(const log::CommandId& command) const {
         std::string number;
-        TRY_ASSIGN(const auto receipt, log::find_receipt(reg_.db, reg_.node.secrets,
-                                                           cause_of_row(command, 0)));
+        TRY_ASSIGN(const auto receipt,
+                   log::find_receipt(reg_.db, reg_.node.secrets, cause_of_row(command, 0)));
         if (!receipt || !receipt->accepted()) return number;
         const auto params = json::parse_object(receipt->params).value_or(json::object{});
         for (const std::string_view name : {"case_number", "known_as", "duplicate_of"})
@@ -171,9 +173,8 @@ private:
 
     // The lists of which this one is a version.
     void find_versions() {
-        std::size_t most = 0;
         for (const auto& [list, exact] : found_) {
-            Version version;
+            Version version{.list = list};
             for (auto& person : reg_.index.on_list(list))
                 if (may_find(person.entry)) version.people.push_back(std::move(person));
             for (std::size_t i = 0; i < version.people.size(); ++i) {
@@ -182,15 +183,22 @@ private:
                 version.by_place.emplace(listed.place, i);
                 version.by_description.emplace(description_of(version.people[i].entry), i);
             }
-            std::size_t found = exact;
+            version.found = exact;
             for (const auto& [row, candidates] : open_)
                 if (described(*row, version) != nullptr ||
                     person_for(*row, candidates, version, likely_evidence))
-                    ++found;
-            if (!is_version(found, version.people.size())) continue;
-            if (found > most) result_.continues = list;
-            most = std::max(most, found);
-            versions_.emplace(list, std::move(version));
+                    ++version.found;
+            if (is_version(version.found, version.people.size()))
+                versions_.push_back(std::move(version));
+        }
+        // The ids of lists are random: which of two comes first must not be.
+        std::ranges::sort(versions_, {}, [](const Version& version) {
+            return version.people.empty() ? 0 : version.people.front().entry.person;
+        });
+        std::size_t most = 0;
+        for (const Version& version : versions_) {
+            if (version.found > most) result_.continues = version.list;
+            most = std::max(most, version.found);
         }
     }
 
@@ -345,7 +353,7 @@ private:
     // Of each person, the rows that may be theirs, and how much speaks for it.
     std::map<std::string, std::vector<std::pair<const ImportedRow*, double>>> rivals_;
     std::map<std::int64_t, std::int64_t> place_before_;  // Of the rows that have not changed.
-    std::map<registry::ListId, Version> versions_;
+    std::vector<Version> versions_;  // In the order in which their first people were registered.
 };
 
 ListMatch::ListMatch(ImportResult& result) : result_(result) {

@@ -27,6 +27,6 @@ Result<Alterations> check_tables(store::Connection& db, const log::Node* node);
 
 // The log's chain and signed heads, without any key. `db` is a connection in a read transaction.
 // Refuses with server.stopping when `stopped`.
-Result<Alterations> check_log(store::Connection& db, const std::stop_token& stopped);
+Result<std::vector<std::string>> check_log(store::Connection& db, const std::stop_token& stopped);
 
 }  // namespace jatigi::jobs

@@ -19,9 +19,11 @@
 #include "platform/base/text.h"
 #include "platform/base/text_limit.h"
 #include "platform/log/head.h"
+#include "platform/log/log_end.h"
 #include "platform/log/open_epoch.h"
 #include "platform/store/setting.h"
 #include "platform/store/transaction.h"
+#include "platform/store/triggers.h"
 #include "platform/vault/rotation.h"
 #include "platform/vault/unsealed_folder.h"
 
@@ -70,24 +72,25 @@ Result<FirstLinks> write_first_facts(store::Connection& db, const vault::Kek& ke
     log::WriteTx tx({db, node, all_views(), streams, cache, head, now});
     TRY_ASSIGN(FirstLinks links, first_facts(tx));
     TRY(log::sign_head(db, node, head, now));
+    TRY(log::seal_as_it_is(db, node));
     return links;
 }
 
 // Data that were moved, copied or put back from a copy give numbers of another epoch from here on.
-Result<void> ensure_case_epoch(store::Connection& db, const Place& place) {
+Result<void> ensure_case_epoch(store::Connection& db, const log::Node& node, const Place& place) {
     TRY_ASSIGN(const bool as_left, is_as_it_was_left(db, place));
     TRY(store::in_transaction(db, [&]() -> Result<void> {
         TRY_ASSIGN(const Settings settings, node::read_settings(db));
         if (as_left || settings.demonstration) return registry::ensure_case_epoch(db);
         return registry::begin_case_epoch(db);
     }));
-    return mark_run(db, place);
+    return mark_run(db, node, place);
 }
 
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 13> all{{
+    static const std::array<store::Migration, 14> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
@@ -101,6 +104,7 @@ std::span<const store::Migration> migrations() {
         {11, embedded_text("migrations/0011-closed-node.sql")},
         {12, embedded_text("migrations/0012-security-key.sql")},
         {13, embedded_text("migrations/0013-cards-on-paper.sql")},
+        {14, embedded_text("migrations/0014-log-end.sql")},
     }};
     return all;
 }
@@ -153,17 +157,26 @@ Result<log::Node> load_node(store::Connection& db, const Place& place) {
 }
 
 Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress,
-                           const std::function<void()>& taken_over) {
+                           const std::function<void()>& taken_over, IfAltered if_altered) {
     TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::refuse));
     vault::destroy_unsealed(unsealed_path_of(place));
     TRY(store::migrate(*database.connection, migrations(), clock()));
     TRY_ASSIGN(auto file, open_key_file(place));
     TRY(vault::finish_rotation(*database.connection, file));
     TRY_ASSIGN(auto loaded, load_node(*database.connection, file));
+    TRY(store::refuse_triggers(*database.connection));
+    // Data that were sealed once have their accounts proved: whoever takes the proof away shall not
+    // get it made anew.
+    TRY_ASSIGN(const auto sealed, log::sealed_end(*database.connection, loaded));
+    const bool of_before = !sealed && !left_end(place);
+    TRY_ASSIGN(auto altered,
+               check_log_end(*database.connection, loaded, place, if_altered, progress));
     TRY(log::ensure_views(*database.connection, all_views(), progress));
-    TRY(ensure_case_epoch(*database.connection, place));
-    OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr};
-    TRY_ASSIGN(const bool adopt, access::needs_adoption(*open.database.connection, *open.node));
+    TRY(ensure_case_epoch(*database.connection, loaded, place));
+    OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr,
+                  std::move(altered)};
+    TRY_ASSIGN(const bool unproved, access::needs_adoption(*open.database.connection, *open.node));
+    const bool adopt = of_before && unproved;
     const auto reconnect = [location = location_of(place), turn = open.database.turn, taken_over] {
         auto again = store::open_writer_again(location, turn);
         if (!again && again.error().code == "store.taken_over" && taken_over) taken_over();

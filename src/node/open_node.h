@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "node/log_trust.h"
 #include "node/place.h"
 #include "platform/base/clock.h"
 #include "platform/log/rebuild.h"
@@ -41,6 +42,7 @@ struct OpenNode {
     store::WritableDatabase database;  // Its connection moves into the writer.
     std::unique_ptr<log::Node> node;
     std::unique_ptr<log::Writer> writer;  // Goes first: it needs both others.
+    std::vector<std::string> altered{};   // What check_log_end() told.
 };
 
 // Makes data and key file: schema, secrets, first epoch, sites of the reference table, the first
@@ -53,8 +55,10 @@ Result<FirstLinks> initialise(const Place& place, const Settings& settings, cons
 // Opens for writing: migrates, rebuilds views whose schema changed, starts the writer. `taken_over`
 // is called, on the writer's thread, when somebody else wrote while the lock was lost: from then on
 // all commands are refused with store.taken_over.
+// Refuses with log.altered as check_log_end() does, and store.has_triggers.
 Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress,
-                           const std::function<void()>& taken_over = {});
+                           const std::function<void()>& taken_over = {},
+                           IfAltered if_altered = IfAltered::refuse);
 
 Result<Settings> read_settings(store::Connection& db);
 Result<log::Node> load_node(store::Connection& db, const Place& place);

@@ -3,6 +3,7 @@
 #include "platform/base/random.h"
 #include "platform/log/fact.h"
 #include "platform/log/head.h"
+#include "platform/log/log_end.h"
 
 namespace jatigi::testing {
 
@@ -34,6 +35,7 @@ Result<std::int64_t> plant(store::Connection& db, const log::Node& node, const P
                pos, std::monostate{}, static_cast<std::int64_t>(header.epoch),
                static_cast<std::int64_t>(header.seq), stream, std::int64_t{0}, text, ct,
                log::hash_fact(text, ct)));
+    TRY(log::seal_on(db, node));
     return pos;
 }
 

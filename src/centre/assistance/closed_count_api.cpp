@@ -118,9 +118,12 @@ Result<ClosedCount> ClosedCounting::read(const json::object& body) const {
 }
 
 Result<std::string> ClosedCounting::count(const json::object& body,
-                                          std::chrono::milliseconds waited) {
+                                          std::chrono::milliseconds waited,
+                                          const std::string& client) {
     const std::lock_guard lock(mutex_);
     TRY_ASSIGN(ClosedCount count, read(body));
+    if (count.kind != CountedKind::undone && !shares_.take(client, clock_()))
+        return refuse(ErrorKind::unavailable, "closed_count.too_many");
     count.at -= waited;
     TRY(store::in_transaction(db_, [&] { return keep_count(db_, box_public_, count); }));
     json::object out{{"again", tally_.add(count)}};
@@ -145,7 +148,8 @@ std::vector<http::Route> closed_counting_routes(ClosedCounting& counting, http::
                 [&counting](const http::Request& request) -> Result<std::string> {
                     TRY_ASSIGN(const auto body, http::body_object(request));
                     TRY_ASSIGN(const auto sent, http::sent_of(request));
-                    return counting.count(body, sent.waited.value_or(std::chrono::milliseconds{}));
+                    return counting.count(body, sent.waited.value_or(std::chrono::milliseconds{}),
+                                          request.client);
                 },
                 201)};
 }

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "centre/assistance/closed_count.h"
+#include "centre/assistance/count_share.h"
 #include "centre/assistance/service.h"
 #include "platform/http/endpoint.h"
 
@@ -20,7 +21,9 @@ public:
     // {command, kind, count?, number?, service?, undone?}: {again, arrivals, wristbands, plates},
     // on the disk when this returns. `waited`: on its device. Refuses with request.member_missing,
     // closed_count.number_unreadable, closed_count.too_many, service.unknown.
-    Result<std::string> count(const json::object& body, std::chrono::milliseconds waited = {});
+    // `client`: the address, whose share it is (count_share.h); a slip can always be undone.
+    Result<std::string> count(const json::object& body, std::chrono::milliseconds waited = {},
+                              const std::string& client = {});
     // {open: false, arrivals, wristbands, plates, kept, services}: since this waiting began, but
     // for `kept`, all that waits to be brought in.
     Result<std::string> state();
@@ -39,6 +42,7 @@ private:
     std::span<const Service> services_;
     Clock clock_;
     ClosedTally tally_;
+    CountShares shares_;
 };
 
 // Of a closed node: GET and POST /api/v1/closed-counts, for whoever reaches it.

@@ -16,7 +16,9 @@ Result<void> keep_count(store::Connection& tx, const ByteArray<32>& box_public,
                tx.any("select command from closed_count where command = ?", id_bytes(count.id)));
     if (known) return {};
     TRY_ASSIGN(const std::int64_t kept, kept_counts(tx));
-    if (kept >= closed_counts_max) return refuse(ErrorKind::unavailable, "closed_count.too_many");
+    const std::int64_t most =
+        count.kind == CountedKind::undone ? 2 * closed_counts_max : closed_counts_max;
+    if (kept >= most) return refuse(ErrorKind::unavailable, "closed_count.too_many");
     TRY(tx.run("insert into closed_count(command, body) values (?, ?)", id_bytes(count.id),
                vault::seal_to_node(box_public, as_bytes(encode_count(count)))));
     return {};

@@ -8,7 +8,7 @@
 namespace jatigi::assistance {
 
 // Anybody who reaches a closed node can count: a bound for its disk, and for what is read when it is
-// open; a week of a large centre.
+// open; a week of a large centre. A slip can be undone beyond it.
 constexpr std::int64_t closed_counts_max = 20'000;
 
 // Refuses with closed_count.too_many. One that is kept already changes nothing.

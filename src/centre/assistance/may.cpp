@@ -7,7 +7,7 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 14> table{{
+constexpr std::array<access::Rule, 15> table{{
     {centre_manager, read_rounds, FactClass::open},
     {food_distributor, read_rounds, FactClass::open},
     {finance_officer, read_rounds, FactClass::open},
@@ -28,6 +28,8 @@ constexpr std::array<access::Rule, 14> table{{
 
     {centre_manager, close_round, FactClass::open},
     {food_distributor, close_round, FactClass::open},
+
+    {centre_manager, reopen_round, FactClass::open},
 }};
 
 }  // namespace

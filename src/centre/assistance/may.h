@@ -32,5 +32,7 @@ inline constexpr access::Action bring_in_counts{
     .name = "bring_in_counts", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
 inline constexpr access::Action close_round{
     .name = "close_round", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
+inline constexpr access::Action reopen_round{
+    .name = "reopen_round", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
 
 }  // namespace jatigi::assistance::may

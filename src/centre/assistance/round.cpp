@@ -64,6 +64,12 @@ bool belongs_to(const RoundMoment& moment) {
     return moment.closed_at && moment.at <= *moment.closed_at + moment.late_window;
 }
 
+Result<void> require_day(Day day, Day today) {
+    if (day > today || day < today - late_entry_max)
+        return refuse(ErrorKind::invalid, "round.day_invalid");
+    return {};
+}
+
 const RoundOpened* serving_round(const Round& state, bool belongs) {
     if (const auto* ongoing = std::get_if<OngoingRound>(&state)) return &ongoing->opened;
     const auto* finished = std::get_if<FinishedRound>(&state);
@@ -120,6 +126,11 @@ Round evolve(const Round& state, const RoundEvent& event) {
                               if (opened == nullptr) return state;
                               return FinishedRound{*opened, servings_of(state)};
                           },
+                          [&](const RoundReopened&) -> Round {
+                              const RoundOpened* opened = opened_of(state);
+                              if (opened == nullptr) return state;
+                              return OngoingRound{*opened, servings_of(state)};
+                          },
                       },
                       event);
 }
@@ -128,8 +139,7 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& comm
     if (!std::holds_alternative<NoRound>(state))
         return refuse(ErrorKind::conflict, "round.already_open");
     if (command.same_round_open) return refuse(ErrorKind::conflict, "round.same_open");
-    if (command.round.day > command.today || command.round.day < command.today - late_entry_max)
-        return refuse(ErrorKind::invalid, "round.day_invalid");
+    TRY(require_day(command.round.day, command.today));
     return std::vector<RoundEvent>{command.round};
 }
 
@@ -181,6 +191,16 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const CloseRound& com
         (closing.head_count && closing.head_count->count() < 0))
         return refuse(ErrorKind::invalid, "round.count_negative");
     return std::vector<RoundEvent>{closing};
+}
+
+Result<std::vector<RoundEvent>> decide(const Round& state, const ReopenRound& command) {
+    if (std::holds_alternative<OngoingRound>(state))
+        return refuse(ErrorKind::conflict, "round.already_open");
+    const auto* finished = std::get_if<FinishedRound>(&state);
+    if (finished == nullptr) return not_open(state);
+    if (command.same_round_open) return refuse(ErrorKind::conflict, "round.same_open");
+    TRY(require_day(finished->opened.day, command.today));
+    return std::vector<RoundEvent>{RoundReopened{command.reason}};
 }
 
 }  // namespace jatigi::assistance

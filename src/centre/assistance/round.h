@@ -85,8 +85,13 @@ struct RoundClosed {
     std::string explanation;  // Differences are explained, not blocked.
     bool operator==(const RoundClosed&) const = default;
 };
-using RoundEvent =
-    std::variant<RoundOpened, PersonServed, ExceptionAllowed, ServingUndone, RoundClosed>;
+// It was closed too early, or by mistake: people are served again, and it is closed anew.
+struct RoundReopened {
+    std::string reason;
+    bool operator==(const RoundReopened&) const = default;
+};
+using RoundEvent = std::variant<RoundOpened, PersonServed, ExceptionAllowed, ServingUndone,
+                                RoundClosed, RoundReopened>;
 
 // Where the person is, as the presence list says at this moment.
 enum class Presence { here, left, at_other_site, never_here };
@@ -141,6 +146,11 @@ struct UndoServing {
 struct CloseRound {
     RoundClosed closing;
 };
+struct ReopenRound {
+    std::string reason;
+    Day today;  // At the site.
+    bool same_round_open = false;
+};
 
 struct NoRound {
     std::int64_t servings = 0;  // Of facts that came before their round's first.
@@ -172,5 +182,8 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const AllowException&
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command);
 // Refuses with round.not_found, round.closed, round.count_negative.
 Result<std::vector<RoundEvent>> decide(const Round& state, const CloseRound& command);
+// As long as it could be opened. Refuses with round.not_found, round.already_open, round.same_open,
+// round.day_invalid.
+Result<std::vector<RoundEvent>> decide(const Round& state, const ReopenRound& command);
 
 }  // namespace jatigi::assistance

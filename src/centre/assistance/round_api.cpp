@@ -311,6 +311,31 @@ Result<http::Answer> post_closing(const http::Command& command, Reference refere
     return one_round(command.tx.db(), id, command.account, reference);
 }
 
+// POST /api/v1/rounds/{id}/reopening {command, reason}
+Result<http::Answer> post_reopening(const http::Command& command, Reference reference) {
+    TRY_ASSIGN(const RoundId id, round_id_of(command.request));
+    TRY_ASSIGN(const RoundState state,
+               round_state(command.tx, id, command.account, may::reopen_round));
+    TRY_ASSIGN(std::string reason, http::required_text(command.body, "reason"));
+    TRY_ASSIGN(const RoundRow round, round_by_id(command.tx.db(), id));
+    TRY_ASSIGN(const auto site, sites::site_by_local(command.tx.db(), round.site));
+    TRY_ASSIGN(const bool same,
+               same_round_open(command.tx.db(), round.site, round.service, round.day));
+    TRY(log::execute<RoundStream>(
+        command.tx, command.cause, id,
+        ReopenRound{std::move(reason), site_day(command.tx.now(), site.utc_offset),
+                    state.closed && same}));
+    return one_round(command.tx.db(), id, command.account, reference);
+}
+
+// GET /api/v1/services: what can be handed out.
+Result<http::Answer> get_services(const http::Read&, Reference reference) {
+    json::array list;
+    for (const Service& service : reference)
+        list.push_back(service_json(service.code, enum_text(service.kind), reference));
+    return json::object{{"services", std::move(list)}};
+}
+
 // Who went on with a PIN of the round goes on with a password.
 http::Route ending_pins(const http::Services& services, http::Route closing) {
     closing.handler = [&services, close = std::move(closing.handler)](
@@ -410,6 +435,9 @@ std::vector<http::Route> round_routes(const http::Services& services,
     return {
         reading("GET /api/v1/rounds", get_rounds),
         reading("GET /api/v1/rounds/{id}", get_round),
+        reading("GET /api/v1/services", get_services),
+        http::command_route(services, "POST /api/v1/rounds/{id}/reopening", {may::reopen_round},
+                            200, with_reference(post_reopening)),
         http::command_route(services, "POST /api/v1/rounds", {may::open_round}, 201,
                             with_reference(post_round)),
         http::kept_command_route(services, "POST /api/v1/rounds/{id}/servings", {may::serve}, 201,

@@ -45,6 +45,7 @@ struct RoundStream : ShapedStream<RoundStream, RoundEntity, Round, RoundEvent> {
                                 field("thrown_away", &RoundClosed::thrown_away),
                                 field("head_count", &RoundClosed::head_count),
                                 field_if_any("explanation", &RoundClosed::explanation)),
+        fact_shape<RoundReopened>("round.reopened", 1, field("reason", &RoundReopened::reason)),
     };
 };
 

@@ -38,6 +38,7 @@ const PersonServed served{{1, 2}, "BREAKFAST", 2023y / 1 / 16};
 const PersonServed extra{{1, 2}, "BREAKFAST", 2023y / 1 / 16, ServingReason::wrong_scan};
 const ServingUndone undone{{1, 2}, "BREAKFAST", 2023y / 1 / 16,
                            {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}};
+const RoundReopened reopened{"invented"};
 const RoundClosed closed{Meals{600}, Meals{5}, Meals{1}, Persons{594}, "invented"};
 
 void expect_frozen(const RoundEvent& event, std::string_view type, std::string_view text) {
@@ -81,6 +82,7 @@ TEST(RoundCodec, AnUndoIsFrozen) { expect_frozen(undone, "round.serving_undone",
 
 TEST(RoundCodec, AClosingIsFrozen) {
     expect_frozen(closed, "round.closed", closed_text);
+    expect_frozen(reopened, "round.reopened", R"({"reason":"invented"})");
     expect_frozen(RoundClosed{}, "round.closed", "{}");
 }
 
@@ -95,7 +97,7 @@ TEST(RoundCodec, AnUnknownVersionOrTypeIsNothing) {
         EXPECT_FALSE(RoundStream::decode(type, 3, golden_object(text))) << type;
         EXPECT_TRUE(RoundStream::decode(type, 1, golden_object(text))) << type;
     }
-    EXPECT_FALSE(RoundStream::decode("round.reopened", 1, golden_object(closed_text)));
+    EXPECT_FALSE(RoundStream::decode("round.renamed", 1, golden_object(closed_text)));
 }
 
 TEST(RoundCodec, EveryMemberOfAnOpeningIsRequired) {

@@ -1,5 +1,7 @@
 #include "centre/assistance/round_pin_api.h"
 
+#include <fmt/format.h>
+
 #include "centre/assistance/may.h"
 #include "centre/assistance/round_codec.h"
 #include "centre/assistance/round_view.h"
@@ -64,9 +66,25 @@ void post_session(const http::Services& services, const http::RequestPtr& reques
         [&](store::Connection& db) { return access::has_pins(db, request->device_token); });
     if (!known) return refused(known.error());
     if (!*known) return refused({ErrorKind::unauthenticated, "pin.refused", {}, {}});
-    const http::Reply told = [&services, reply](http::Response response) {
-        if (response.code == "pin.refused")
+    // Beside the tries that the database counts (access/round_pin.h), which whoever writes to it
+    // takes back.
+    const access::Attempt attempt{.name = "pin of " + said->name, .device = request->device_token};
+    const Instant now = services.clock();
+    if (const auto wait = services.throttle.wait_seconds(attempt, now); wait > 0)
+        return refused({ErrorKind::throttled,
+                        "session.throttled",
+                        {},
+                        fmt::format(R"({{"retry_after_s":{}}})", wait)});
+    services.throttle.begun(attempt, now);
+    const http::Reply told = [&services, reply, attempt, now](http::Response response) {
+        if (response.code == "pin.refused") {
+            services.throttle.failed(attempt, now);
             http::note_security(services, {access::SecurityKind::sign_in_failed, 0, "pin"});
+        } else if (response.status == 200) {
+            services.throttle.succeeded(attempt);
+        } else {
+            services.throttle.abandoned(attempt);
+        }
         reply(std::move(response));
     };
     http::begin_by_pin(

@@ -303,6 +303,29 @@ TEST(Round, UndoAsksForAnOpenRound) {
         .refuses("round.closed");
 }
 
+TEST(Round, AReopenedRoundServesAgainAndIsClosedAnew) {
+    const RoundReopened reopened{"a bus came late"};
+    given({breakfast, closed}).when(ReopenRound{reopened.reason, today}).records({reopened});
+    given({breakfast, closed}).when(ReopenRound{reopened.reason, today + Days{1}}).records({reopened});
+    given({breakfast, closed, reopened})
+        .when(ServePerson{.person = awa, .facts = present()})
+        .records({served(awa)});
+    given({breakfast, closed, reopened}).when(CloseRound{closed}).records({closed});
+    EXPECT_TRUE(std::holds_alternative<FinishedRound>(
+        folded({breakfast, served(awa), closed, reopened, served(ibrahim), closed})));
+}
+
+TEST(Round, ReopeningIsForAClosedRoundOfTodayOrYesterdayBesideNoOther) {
+    given({}).when(ReopenRound{"invented", today}).refuses("round.not_found");
+    given({breakfast}).when(ReopenRound{"invented", today}).refuses("round.already_open");
+    given({breakfast, closed})
+        .when(ReopenRound{"invented", today + Days{2}})
+        .refuses("round.day_invalid");
+    given({breakfast, closed})
+        .when(ReopenRound{"invented", today, true})
+        .refuses("round.same_open");
+}
+
 TEST(Round, ClosingWithoutCountsIsTaken) {
     given({breakfast}).when(CloseRound{}).records({RoundClosed{}});
 }

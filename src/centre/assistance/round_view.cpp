@@ -187,6 +187,14 @@ Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const Roun
         number(e.head_count), e.explanation, fact.stream);
 }
 
+// What the kitchen counted is counted anew at the next closing.
+Result<void> add_reopened(log::ViewTx& tx, const log::FactRecord& fact) {
+    return tx.run(
+        "update round set open = 1, closed_us = null, cooked = null, left_over = null, "
+        "thrown_away = null, head_count = null, explanation = null where round = ?",
+        fact.stream);
+}
+
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
     const auto event = RoundStream::decode(fact.body);
     if (!event) return {};
@@ -196,6 +204,7 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
                           [&](const ExceptionAllowed& e) { return add_exception(tx, fact, e); },
                           [&](const ServingUndone& e) { return add_undone(tx, e); },
                           [&](const RoundClosed& e) { return add_closed(tx, fact, e); },
+                          [&](const RoundReopened&) { return add_reopened(tx, fact); },
                       },
                       *event);
 }
@@ -315,8 +324,7 @@ Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day
 }
 
 Result<std::optional<KeptServing>> find_serving(store::Connection& db, const RoundRow& round,
-                                                log::LocalId person,
-                                                const ByteArray<16>& command) {
+                                                log::LocalId person, const ByteArray<16>& command) {
     TRY_ASSIGN(const auto row,
                db.first("select state, hlc_us from serving where day = ? and service = ? "
                         "and person = ? and command = ? and round = ?",

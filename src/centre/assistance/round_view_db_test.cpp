@@ -360,6 +360,17 @@ TEST_P(RoundView, TheSameRoundIsOneOfSiteServiceAndDayThatIsOpen) {
     EXPECT_EQ(same_round_open(db(), site, "BREAKFAST", day), false);
 }
 
+TEST_P(RoundView, AReopenedRoundIsOpenAndItsKitchenIsCountedAnew) {
+    append(morning, RoundClosed{Meals{10}, {}, Meals{0}, {}, "invented"});
+    ASSERT_FALSE(round_by_id(db(), morning)->open);
+    append(morning, RoundReopened{"a bus came late"});
+    const auto again = round_by_id(db(), morning);
+    EXPECT_TRUE(again->open);
+    EXPECT_FALSE(again->closed_at);
+    append(morning, RoundClosed{});
+    EXPECT_FALSE(round_by_id(db(), morning)->open);
+}
+
 TEST_P(RoundView, AnUnknownRoundIsNotFound) {
     const auto unknown = round_by_id(db(), RoundId{9, 9});
     ASSERT_FALSE(unknown);

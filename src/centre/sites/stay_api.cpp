@@ -3,20 +3,53 @@
 #include "centre/sites/may.h"
 #include "centre/sites/stay_codec.h"
 #include "centre/sites/stay_view.h"
+#include "people/registry/may.h"
+#include "people/registry/person_lookup_view.h"
+#include "platform/access/confirmation.h"
+#include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
 namespace jatigi::sites {
 namespace {
 
-// POST /api/v1/stays {command, site, code, day?}
+// Who stood at the gate: the account that sends it, or in whose name it waited on the device. A
+// typed number of a colleague is not sent by an account that opens files, which would learn from
+// the answer of whom it may not know.
+Result<access::Account> maker_of(const http::Command& command, std::string_view code) {
+    if (command.cause.account == command.account.id) return command.account;
+    if (registry::is_typed_number(code) &&
+        access::Gatekeeper::allow_role(command.account, registry::may::open_person,
+                                       FactClass::identity))
+        return refuse(ErrorKind::not_allowed, "stay.of_a_colleague");
+    TRY_ASSIGN(auto maker, access::find_account(command.tx.db(), command.cause.account));
+    if (!maker) return refuse(ErrorKind::not_found, "account.not_found");
+    TRY(access::check_confirmed(command.tx.db(), maker->id));
+    return *std::move(maker);
+}
+
+// Both the maker and the sender may do it there.
+Result<void> allow_both(const http::Command& command, const access::Account& maker,
+                        log::LocalId site) {
+    TRY(command.allow(access::about_site(site)));
+    return access::Gatekeeper::allow(maker, command.may.action, command.may.cls,
+                                     access::about_site(site));
+}
+
+// At the site, when it was done.
+Day day_done(const http::Command& command, const SiteRow& site) {
+    return site_day(command.tx.now() - command.waited.value_or(std::chrono::milliseconds{}),
+                    site.utc_offset);
+}
+
+// POST /api/v1/stays?waited_ms=&scanned_by= {command, site, code, day?}
 Result<http::Answer> post_stay(const http::Command& command, const FindTraveller& find) {
     TRY_ASSIGN(const auto site_code, http::required_text(command.body, "site"));
     TRY_ASSIGN(const SiteRow site, find_site(command.tx.db(), site_code));
-    TRY(command.allow(access::about_site(site.site)));
     TRY_ASSIGN(const auto code, http::required_text(command.body, "code"));
-    TRY_ASSIGN(const auto person, find(command.tx, command.account, site.site, code));
-    const Day today = site_day(command.tx.now(), site.utc_offset);
-    TRY_ASSIGN(const Day day, http::optional_day(command.body, "day", today));
+    TRY_ASSIGN(const auto maker, maker_of(command, code));
+    TRY(allow_both(command, maker, site.site));
+    TRY_ASSIGN(const auto person, find(command.tx, maker, site.site, code));
+    TRY_ASSIGN(const Day day, http::optional_day(command.body, "day", day_done(command, site)));
     TRY_ASSIGN(const StayId stay, check_in(command.tx, command.cause, person, site, day));
     return json::object{{"stay", id_text(stay)},
                         {"case_number", person.case_number},
@@ -24,20 +57,22 @@ Result<http::Answer> post_stay(const http::Command& command, const FindTraveller
                         {"day", day_text(day)}};
 }
 
-// POST /api/v1/stays/end {command, code, reason, day?}. Leaving is never blocked.
+// POST /api/v1/stays/end?waited_ms=&scanned_by= {command, code, reason, day?}. Leaving is never
+// blocked.
 Result<http::Answer> post_stay_end(const http::Command& command, const FindTraveller& find) {
     TRY_ASSIGN(const auto reason, http::required_enum<StayEnd>(command.body, "reason"));
     TRY_ASSIGN(const auto code, http::required_text(command.body, "code"));
-    TRY_ASSIGN(const auto person, find(command.tx, command.account, 0, code));
+    TRY_ASSIGN(const auto maker, maker_of(command, code));
+    TRY_ASSIGN(const auto person, find(command.tx, maker, 0, code));
     TRY_ASSIGN(const auto presence, presence_of(command.tx.db(), person.person));
     // Who is at another site, or has left it, behaves as absent.
     TRY_ASSIGN(const Whereabouts where, where_is(command.tx.db(), person.person));
-    if (where.of && !command.allow(access::about_site(*where.of)))
+    if (where.of && !allow_both(command, maker, *where.of))
         return refuse(ErrorKind::not_found, "card.unknown");
     if (!presence) return refuse(ErrorKind::conflict, "stay.not_ongoing");
     TRY_ASSIGN(const SiteRow site, site_by_local(command.tx.db(), presence->site));
     const Day today = site_day(command.tx.now(), site.utc_offset);
-    TRY_ASSIGN(const Day day, http::optional_day(command.body, "day", today));
+    TRY_ASSIGN(const Day day, http::optional_day(command.body, "day", day_done(command, site)));
     TRY(log::execute<StayStream>(command.tx, command.cause, presence->id,
                                  EndStay{{reason, day}, today}));
     return json::object{
@@ -58,7 +93,7 @@ Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause,
 
 std::vector<http::Route> stay_routes(const http::Services& services, const FindTraveller& find) {
     const auto route = [&](std::string_view path, int status, auto post) {
-        return http::command_route(
+        return http::kept_command_route(
             services, path, {may::check_in}, status,
             [find, post](const http::Command& command) { return post(command, find); });
     };

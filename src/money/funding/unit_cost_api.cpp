@@ -8,6 +8,7 @@
 #include "money/funding/statement_gaps_api.h"
 #include "money/funding/unit_cost_codec.h"
 #include "money/funding/unit_cost_view.h"
+#include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
 
 namespace jatigi::funding {
@@ -42,6 +43,27 @@ Result<http::Answer> post_unit_cost(const http::Command& command, const BudgetLi
         {"site", site.code}, {"service", service}, {"warnings", std::move(warnings)}};
 }
 
+// GET /api/v1/unit-costs: of the sites that this account may see.
+Result<http::Answer> get_unit_costs(const http::Read& read) {
+    TRY_ASSIGN(const auto costs, list_unit_costs(read.db));
+    TRY_ASSIGN(const auto sites, sites::list_sites(read.db));
+    json::array list;
+    for (const UnitCostSet& cost : costs) {
+        const auto site = std::ranges::find(sites, cost.site, &sites::SiteRow::id);
+        if (site == sites.end() ||
+            !access::Gatekeeper::allow(read.account, may::read_statement, FactClass::open,
+                                       access::about_site(site->site)))
+            continue;
+        list.push_back(json::object{{"site", site->code},
+                                    {"service", cost.service},
+                                    {"currency", enum_text(cost.price.currency())},
+                                    {"price", amount_json(cost.price)},
+                                    {"first_day", day_text(cost.first_day)},
+                                    {"last_day", day_text(cost.last_day)}});
+    }
+    return json::object{{"unit_costs", std::move(list)}};
+}
+
 }  // namespace
 
 Result<UnitCostId> set_unit_cost(log::WriteTx& tx, const log::Cause& cause,
@@ -59,9 +81,11 @@ Result<UnitCostId> set_unit_cost(log::WriteTx& tx, const log::Cause& cause,
 
 std::vector<http::Route> unit_cost_routes(const http::Services& services,
                                           const BudgetLines& lines) {
-    return {http::command_route(
-        services, "POST /api/v1/unit-costs", {may::set_unit_cost}, 201,
-        [lines](const http::Command& command) { return post_unit_cost(command, lines); })};
+    return {
+        http::read_route(services, "GET /api/v1/unit-costs", {may::read_statement}, get_unit_costs),
+        http::command_route(
+            services, "POST /api/v1/unit-costs", {may::set_unit_cost}, 201,
+            [lines](const http::Command& command) { return post_unit_cost(command, lines); })};
 }
 
 }  // namespace jatigi::funding

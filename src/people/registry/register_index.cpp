@@ -230,10 +230,8 @@ void RegisterIndex::link(SlotNumber slot) {
     slot_of_case_[person.entry.case_number] = slot;
     for (const linkage::NameWord& word : person.words) {
         if (word.key.empty()) continue;
-        Word& known = words_[word.key];
-        if (known.people.empty() || known.people.back() != slot) known.people.push_back(slot);
-        if (std::ranges::find(known.spellings, word.spelling) == known.spellings.end())
-            known.spellings.push_back(word.spelling);
+        Postings& people = words_[word.key][word.spelling];
+        if (people.empty() || people.back() != slot) people.push_back(slot);
     }
     for (const std::uint64_t key : linkage::match_keys(person.traits))
         matches_[key].push_back(slot);
@@ -244,7 +242,14 @@ void RegisterIndex::link(SlotNumber slot) {
 void RegisterIndex::unlink(SlotNumber slot) {
     const IndexedPerson& person = slots_[slot].known;
     slot_of_case_.erase(person.entry.case_number);
-    for (const linkage::NameWord& word : person.words) drop(words_[word.key].people, slot);
+    for (const linkage::NameWord& word : person.words) {
+        const auto known = words_.find(word.key);
+        if (known == words_.end()) continue;
+        const auto written = known->second.find(word.spelling);
+        if (written == known->second.end()) continue;
+        drop(written->second, slot);
+        if (written->second.empty()) known->second.erase(written);
+    }
     for (const std::uint64_t key : linkage::match_keys(person.traits)) drop(matches_[key], slot);
     if (person.entry.household) drop(households_[*person.entry.household], slot);
     if (person.entry.listed) drop(lists_[person.entry.listed->list], slot);
@@ -257,14 +262,17 @@ void RegisterIndex::score_word(const linkage::NameWord& word, std::vector<float>
         for (const SlotNumber slot : people) best[slot] = std::max(best[slot], score);
     };
     for (const auto& [key, known] : words_) {
-        if (key == word.key)
-            raise(known.people, as_written);
-        else if (std::ranges::any_of(known.spellings, [&](const std::string& spelling) {
-                     return spelling.starts_with(word.spelling);
-                 }))
-            raise(known.people, beginning);
-        else if (word.key.size() >= shortest_with_an_error && is_one_off(word.key, key))
-            raise(known.people, one_letter_off);
+        const bool same = key == word.key;
+        const bool near =
+            !same && word.key.size() >= shortest_with_an_error && is_one_off(word.key, key);
+        for (const auto& [spelling, people] : known) {
+            if (same)
+                raise(people, as_written);
+            else if (spelling.starts_with(word.spelling))
+                raise(people, beginning);
+            else if (near)
+                raise(people, one_letter_off);
+        }
     }
     for (std::size_t slot = 0; slot < scores.size(); ++slot) scores[slot] += best[slot];
 }

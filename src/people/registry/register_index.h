@@ -1,6 +1,6 @@
 // Everybody's names in memory, for search by any spelling and for "is this person known already?".
-// Filled at start from the sealed files, changed after each commit, cleared when the node is locked.
-// Names are never in a table: this is the only place where many of them stand together.
+// Filled at start from the sealed files, changed after each commit, cleared when the node is
+// locked. Names are never in a table: this is the only place where many of them stand together.
 // Safe to use from several threads. It asks nobody who may: its callers judge by the policy.
 #pragma once
 #include <functional>
@@ -57,15 +57,16 @@ struct RegisteredAs {
     Sex sex = Sex::unknown;
     std::optional<std::string> nationality{};
 };
-// Nothing when there is no readable identity, unless it may be one of the facts that cannot be read.
-std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
-                                            const PersonFile& file);
+// Nothing when there is no readable identity, unless it may be one of the facts that cannot be
+// read.
+std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered, const PersonFile& file);
 
 // What whoever asks may know of somebody who was found.
 enum class Sight : std::uint8_t {
     shown,
-    told,    // Behaves as absent, and protection is told.
-    asked,   // Has left another site: only whoever stands there and answers a question is this person.
+    told,   // Behaves as absent, and protection is told.
+    asked,  // Has left another site: only whoever stands there and answers a question is this
+            // person.
     absent,
 };
 // Asked of everybody who was found, before any limit is applied: whoever may not be shown must not
@@ -105,9 +106,9 @@ public:
     // Another number after each change: whether a comparison made before is still good.
     std::uint64_t version() const;
 
-    // Best first, until `limit` of them are shown; who is told of stands where they would have stood.
-    // Without a judge all are shown. A word may be the beginning of a name, or a name with one letter
-    // wrong; a case number, a telephone or a document number is found as a whole.
+    // Best first, until `limit` of them are shown; who is told of stands where they would have
+    // stood. Without a judge all are shown. A word may be the beginning of a name, or a name with
+    // one letter wrong; a case number, a telephone or a document number is found as a whole.
     std::vector<Hit> search(std::string_view query, std::size_t limit,
                             const Judge& judge = {}) const;
     // Likewise, those with at least `least` points.
@@ -147,8 +148,7 @@ private:
     }
     void score_word(const linkage::NameWord& word, std::vector<float>& scores) const;
     std::vector<Found> by_name(std::string_view query, const Judge& judge) const;
-    std::vector<Hit> by_number(std::string_view query, std::size_t limit,
-                               const Judge& judge) const;
+    std::vector<Hit> by_number(std::string_view query, std::size_t limit, const Judge& judge) const;
     Postings latest_of(const Postings& people, const Judge& judge) const;
 
     void forget();  // Under the lock.
@@ -160,12 +160,10 @@ private:
     std::vector<Slot> slots_;
     std::unordered_map<std::int64_t, SlotNumber> slot_of_;
     std::unordered_map<std::string, SlotNumber> slot_of_case_;
-    // The people with one spelling key, and the spellings it stands for: what somebody has typed so
-    // far is the beginning of a spelling, not of a key.
-    struct Word {
-        std::vector<std::string> spellings;
-        Postings people;
-    };
+    // The people with one spelling key, by spelling: what somebody has typed so far is the
+    // beginning of a spelling, not of a key. Of each person's own: somebody found by how another
+    // writes the same name would tell that there is another.
+    using Word = std::map<std::string, Postings>;
     std::unordered_map<std::string, Word> words_;
     std::unordered_map<std::uint64_t, Postings> matches_;
     std::map<HouseholdId, Postings> households_;

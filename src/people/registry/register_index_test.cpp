@@ -106,6 +106,17 @@ TEST_F(Index, TheFirstLettersAreEnough) {
     EXPECT_EQ(found("Ke"), Numbers{"N2"});
 }
 
+// Or somebody hidden could be told by a namesake who is found by their spelling.
+TEST_F(Index, ABeginningIsOfOnesOwnSpelling) {
+    put({1, "Invented", "Besoki"});
+    put({2, "Invented", "Bezoki"});
+    EXPECT_EQ(found("bez"), Numbers{"N2"});
+    EXPECT_EQ(found("bes"), Numbers{"N1"});
+    EXPECT_EQ(found("Besoki"), (Numbers{"N2", "N1"}));
+    put({1, "Invented", "Ibrahim"});
+    EXPECT_EQ(found("bes"), Numbers{});
+}
+
 TEST_F(Index, TheWholeNameComesBeforeItsBeginningAndThatBeforeAWrongLetter) {
     put({1, "Zambala", "Invented"});
     put({2, "Zambalabou", "Invented"});

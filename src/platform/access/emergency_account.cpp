@@ -30,11 +30,16 @@ Result<Account> create_emergency_account(log::WriteTx& tx, NewAccount wanted,
 }
 
 Result<bool> is_one_word(store::Connection& db, std::int64_t one, std::int64_t other) {
-    if (one == other) return true;
-    return db.any(
-        "select id from account where ends_at is not null and "
-        "((id = ? and vouched_by = ?) or (id = ? and vouched_by = ?))",
-        one, other, other, one);
+    const auto speaker = [&db](std::int64_t account) -> Result<std::int64_t> {
+        TRY_ASSIGN(const auto made_by,
+                   db.value<std::int64_t>("select vouched_by from account where id = ? "
+                                          "and ends_at is not null",
+                                          account));
+        return made_by.value_or(account);
+    };
+    TRY_ASSIGN(const std::int64_t first, speaker(one));
+    TRY_ASSIGN(const std::int64_t second, speaker(other));
+    return first == second;
 }
 
 Result<std::string> emergency_reason(store::Connection& db, const log::Node& node,

@@ -14,8 +14,8 @@ constexpr std::int64_t emergencies_max = 4;  // In use at a time, of one site or
 Result<Account> create_emergency_account(log::WriteTx& tx, NewAccount wanted,
                                          const Account& vouched_by, const log::Cause& cause);
 
-// Whether the words of two accounts are one person's: an account's own, and those of an emergency
-// account and of whoever made it, who has its first link.
+// Whether the words of two accounts are one person's: an account's own, and those of emergency
+// accounts and of whoever made them, who has their first links.
 Result<bool> is_one_word(store::Connection& db, std::int64_t one, std::int64_t other);
 
 // What who answers for it said; empty for other accounts.

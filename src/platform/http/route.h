@@ -22,7 +22,8 @@ struct Request {
     std::string session_token, device_token;  // Cookies, as the client claims them.
     std::optional<access::Account> account;   // Always there on routes that need a session.
     bool background = false;                  // Nobody asked for it: it prolongs no session.
-    bool from_outside = false;                // The client is in no private network (network.h).
+    std::string client;                       // Its address (network.h); never logged.
+    bool from_outside = false;                // The client is in no private network.
     bool factor_shown = false;                // In this session.
     bool by_pin = false;                      // The session began so: for gate and meals alone.
     bool in_clear = false;                    // It came over a network, and not by https.

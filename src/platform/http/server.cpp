@@ -228,8 +228,9 @@ private:
         request.device_token = std::string(cookie_value(cookies, device_cookie));
         request.background =
             header.get_field_or(std::string(background_header), std::string{}) == "1";
-        request.from_outside =
-            !is_near(client_of(raw.remote_endpoint().address().to_string(), forwarded_for(header)));
+        request.client =
+            client_of(raw.remote_endpoint().address().to_string(), forwarded_for(header));
+        request.from_outside = !is_near(request.client);
         request.in_clear = over_ == Over::http && !raw.remote_endpoint().address().is_loopback();
         TRY(door_.admit(*match->route, request));
         request.content_type = header.get_field_or("Content-Type", std::string{});

@@ -124,7 +124,7 @@ private:
             return {};
         }
         TRY_ASSIGN(const auto local, streams_.find(db_, body->stream));
-        if (local != stored.stream)
+        if (!stored.stream || local != stored.stream)
             problem(fmt::format("pos {}: filed under another stream", stored.pos));
         return {};
     }
@@ -230,6 +230,16 @@ Result<void> compare_views(store::Connection& db, Views views, const Progress& p
     return {};
 }
 
+// The column that says whose facts they are is no part of what is hashed; nobody's but ours come in
+// yet.
+Result<void> check_site_column(store::Connection& db, Check& check) {
+    TRY_ASSIGN(const auto others,
+               db.value<std::int64_t>("select count(*) from fact where site is not null"));
+    if (others.value_or(0) > 0)
+        check.problem(fmt::format("{} facts are filed under another node", *others));
+    return {};
+}
+
 }  // namespace
 
 Result<VerifyReport> verify(store::Connection& db, const vault::Keyring* keyring, Views views,
@@ -238,6 +248,7 @@ Result<VerifyReport> verify(store::Connection& db, const vault::Keyring* keyring
     TRY(check.load_heads());
     TRY(for_each_fact(db, [&](const StoredFact& stored) { return check.fact(stored); }));
     TRY(check.keys());
+    TRY(check_site_column(db, check));
     check.signatures();
     if (const auto compared = compare_views(db, views, progress, check); !compared)
         check.problem(fmt::format("the facts could not be applied: {}", compared.error().code));
@@ -251,6 +262,7 @@ Result<VerifyReport> verify_chain(store::Connection& db, const std::stop_token& 
         if (stopped.stop_requested()) return refuse(ErrorKind::unavailable, "server.stopping");
         return check.fact(stored);
     }));
+    TRY(check_site_column(db, check));
     check.signatures();
     return check.take_report();
 }

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "platform/log/head.h"
+#include "platform/log/log_end.h"
 
 namespace jatigi::log {
 namespace {
@@ -59,6 +60,8 @@ Result<void> Writer::load() {
                connection_->first("select coalesce(max(seq), 0) from head where site = ? "
                                   "and epoch = ?",
                                   node_.secrets.site(), static_cast<std::int64_t>(head_.epoch)));
+    TRY_ASSIGN(const auto end, sealed_end(*connection_, node_));
+    missing_ = end ? std::optional(end->missing) : std::nullopt;
     signed_ = head_;
     signed_.seq = static_cast<std::uint64_t>(row->integer(0));
     signed_at_ = clock_();
@@ -165,6 +168,7 @@ Result<void> Writer::run_all(std::vector<Task>& group, std::vector<Result<void>>
     // What is written here is signed with the next group.
     if (may_be_due(now, false)) TRY(write_before_signing(head, now));
     TRY(sign_if_due(head_, now, false));
+    TRY(seal_if_moved(head));
     TRY(connection_->commit());
     note_signature(now);
     head_ = head;
@@ -240,6 +244,11 @@ Result<void> Writer::write_before_signing(Head& head, Instant now) {
     return {};
 }
 
+Result<void> Writer::seal_if_moved(const Head& head) {
+    if (!missing_ || head.pos == head_.pos) return {};
+    return seal_end(*connection_, node_, {head.pos, *missing_, head.hash});
+}
+
 Result<void> Writer::sign_if_due(const Head& head, Instant now, bool force) {
     if (!may_be_due(now, force) || head.seq == 0 ||
         (head.seq == signed_.seq && head.epoch == signed_.epoch))
@@ -266,7 +275,7 @@ void Writer::sign_outside_group(bool force) {
     // An unsigned tail is reported by `verify`; it is no reason to refuse service.
     Head head = head_;
     const bool written = !may_be_due(now, force) || write_before_signing(head, now).has_value();
-    if (written && sign_if_due(head, now, force) && connection_->commit()) {
+    if (written && sign_if_due(head, now, force) && seal_if_moved(head) && connection_->commit()) {
         note_signature(now);
         head_ = head;
         return;

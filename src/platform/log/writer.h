@@ -91,6 +91,7 @@ private:
     Result<void> begin();
     Result<void> ensure_connected();
     Result<void> load();
+    Result<void> seal_if_moved(const Head& head);
     bool may_be_due(Instant now, bool force) const;
     Result<void> write_before_signing(Head& head, Instant now);
     Result<void> sign_if_due(const Head& head, Instant now, bool force);
@@ -107,6 +108,8 @@ private:
     StreamTable streams_;
     StreamCache cache_;
     Head head_;  // After the last COMMIT.
+    std::optional<std::int64_t>
+        missing_{};  // Of the sealed end (log_end.h); nothing: it is not sealed.
     Head signed_;
     std::optional<Head> signing_;  // In the transaction that is not committed yet.
     Instant signed_at_{};

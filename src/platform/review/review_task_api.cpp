@@ -34,13 +34,18 @@ Result<std::optional<TaskAbout>> seen(const Review& review, const Reason& reason
             .has_value();
     };
     if (about && !std::ranges::all_of(about->subjects, allowed)) about.reset();
-    if (!about || std::ranges::any_of(about->others, allowed)) return about;
+    if (!about) return about;
     const std::size_t marks = task.marks.size();
     const auto stands_in = [](const std::vector<std::string>& list, const std::string& mark) {
         return std::ranges::find(list, mark) != list.end();
     };
+    const auto speaks_of_nobody = [&](const std::string& mark) {
+        const auto whom = about->others.find(mark);
+        return whom == about->others.end() || std::ranges::none_of(whom->second, allowed);
+    };
     std::erase_if(task.marks, [&](const std::string& mark) {
-        return stands_in(reason.of_others, mark) && !stands_in(about->of_itself, mark);
+        return stands_in(reason.of_others, mark) && !stands_in(about->of_itself, mark) &&
+               speaks_of_nobody(mark);
     });
     if (marks > 0 && task.marks.empty()) about.reset();
     return about;
@@ -81,8 +86,8 @@ json::object task_json(const log::Node& node, const Reason& reason, const TaskRo
 // Of one reason, so that the many rows of a list leave room for a question. Returns whether there
 // are more.
 Result<bool> add_tasks(const log::Node& node, const http::Read& read, const Review& review,
-                       const Reason& reason,
-                       const std::vector<access::Account>& accounts, json::array& list) {
+                       const Reason& reason, const std::vector<access::Account>& accounts,
+                       json::array& list) {
     const Which which = read.request.query_text("state") == "closed" ? Which::closed : Which::open;
     std::vector<std::pair<TaskRow, TaskAbout>> seen_tasks;
     const auto shown = [&](const TaskRow& row) -> Result<bool> {
@@ -94,8 +99,8 @@ Result<bool> add_tasks(const log::Node& node, const http::Read& read, const Revi
     };
     TRY_ASSIGN(const auto tasks, list_tasks(read.db, reason.name, which, shown, tasks_shown + 1));
     for (std::size_t i = 0; i < std::min(tasks.size(), tasks_shown); ++i)
-        list.push_back(
-            task_json(node, reason, seen_tasks[i].first, std::move(seen_tasks[i].second), accounts));
+        list.push_back(task_json(node, reason, seen_tasks[i].first, std::move(seen_tasks[i].second),
+                                 accounts));
     return tasks.size() > tasks_shown;
 }
 
@@ -113,8 +118,8 @@ Result<http::Answer> get_tasks(const log::Node& node, const http::Read& read,
     return json::object{{"tasks", std::move(list)}, {"more", more}};
 }
 
-// With one that is about somebody, its share of those about nobody, in random order: among the closed
-// as many are empty as among those that stay open, so that neither tells which are not.
+// With one that is about somebody, its share of those about nobody, in random order: among the
+// closed as many are empty as among those that stay open, so that neither tells which are not.
 Result<void> close_with_empty_ones(const http::Command& command, const Review& review,
                                    const Reason& reason, const TaskId& id,
                                    const std::string& words) {

@@ -1,5 +1,7 @@
 // Review tasks over HTTP: what is open for this account, what was closed, and closing one.
 #pragma once
+#include <map>
+
 #include "platform/http/endpoint.h"
 #include "platform/review/review_task_view.h"
 
@@ -13,8 +15,8 @@ struct Reason {
     bool by_hand = true;
     // Marks that speak of somebody else than the task does.
     std::vector<std::string> of_others{};
-    // Of some there is nobody to look at: they stand there so that nobody can tell the others. Whoever
-    // closes one closes a share of these with the same words.
+    // Of some there is nobody to look at: they stand there so that nobody can tell the others.
+    // Whoever closes one closes a share of these with the same words.
     bool has_empty_ones = false;
 };
 // What a task is about: for the policy, which must allow all of it, and what its screen shows
@@ -22,9 +24,9 @@ struct Reason {
 struct TaskAbout {
     std::vector<access::Subject> subjects;
     json::object shown;
-    // Whom the marks of others speak of. Without one of them whom the account may look at, such a
+    // Whom each mark of others speaks of. Without one of them whom the account may look at, the
     // mark would tell of somebody hidden, and is left out; a task without any mark left, too.
-    std::vector<access::Subject> others{};
+    std::map<std::string, std::vector<access::Subject>, std::less<>> others{};
     // Those of `of_others` that speak of the subject itself here.
     std::vector<std::string> of_itself{};
 };

@@ -46,7 +46,7 @@ export function lock_node(): Promise<Reply<{ locked: boolean }>> {
     return request("POST", "/lock", {});
 }
 
-export async function read_sites(): Promise<Reply<Site[]>> {
-    const reply = await request<{ sites: Site[] }>("GET", "/sites");
+export async function read_sites(how: How = {}): Promise<Reply<Site[]>> {
+    const reply = await request<{ sites: Site[] }>("GET", "/sites", undefined, how);
     return reply.ok ? { ok: true, value: reply.value.sites } : reply;
 }

@@ -1,5 +1,5 @@
 import { request, type How, type Reply } from "./request.ts";
-import type { ClosingBody, ExceptionBody, ExceptionReceipt, Round } from "./types.ts";
+import type { ClosingBody, ExceptionBody, ExceptionReceipt, Round, Service } from "./types.ts";
 
 export async function open_rounds(how: How = {}): Promise<Reply<Round[]>> {
     const reply = await request<{ rounds: Round[] }>("GET", "/rounds?state=open", undefined, how);
@@ -7,9 +7,29 @@ export async function open_rounds(how: How = {}): Promise<Reply<Round[]>> {
 }
 
 // Open and closed ones, newest first.
-export async function all_rounds(): Promise<Reply<Round[]>> {
-    const reply = await request<{ rounds: Round[] }>("GET", "/rounds");
+export async function all_rounds(how: How = {}): Promise<Reply<Round[]>> {
+    const reply = await request<{ rounds: Round[] }>("GET", "/rounds", undefined, how);
     return reply.ok ? { ok: true, value: reply.value.rounds } : reply;
+}
+
+export async function read_services(): Promise<Reply<Service[]>> {
+    const reply = await request<{ services: Service[] }>("GET", "/services");
+    return reply.ok ? { ok: true, value: reply.value.services } : reply;
+}
+
+export interface OpeningBody {
+    site: string;
+    service: string;
+    day: string;
+}
+
+export async function open_round(command: string, opening: OpeningBody): Promise<Reply<Round>> {
+    const reply = await request<{ round: Round }>("POST", "/rounds", { command, ...opening });
+    return reply.ok ? { ok: true, value: reply.value.round } : reply;
+}
+
+export function reopen_round(id: string, command: string, reason: string): Promise<Reply<Round>> {
+    return request("POST", `/rounds/${encodeURIComponent(id)}/reopening`, { command, reason });
 }
 
 export function read_round(id: string, how: How = {}): Promise<Reply<Round>> {

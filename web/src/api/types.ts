@@ -26,16 +26,18 @@ export type ServiceKind = "food" | "item";
 // How often one person is given a service.
 export type OncePer = "day" | "week" | "month" | "stay";
 
+export interface Service {
+    code: string;
+    name_fr: string;
+    name_en: string;
+    kind: ServiceKind;
+    once_per: OncePer;
+}
+
 export interface Round {
     id: string;
     site: { code: string; name: string };
-    service: {
-        code: string;
-        name_fr: string;
-        name_en: string;
-        kind: ServiceKind;
-        once_per: OncePer;
-    };
+    service: Service;
     day: string;
     count_mode: string;
     state: "open" | "closed";

@@ -36,13 +36,14 @@ test.each([
     ["protection_officer", "search"],
     ["return_counsellor", "search"],
     ["data_protection_officer", "openings"],
-    ["finance_officer", "review"],
+    ["finance_officer", "money"],
+    ["gate_officer", "gate"],
     ["administrator", "accounts"],
 ])("ARoleStartsWhereItWorks %s", (role, page) => {
     expect(place_at("/", role)).toEqual({ name: page, argument: null });
 });
 
-test.each(["gate_officer", "movement_officer", "stock_keeper", "x"])(
+test.each(["movement_officer", "stock_keeper", "x"])(
     "ARoleWithoutAScreenHasNoHome %s",
     (role) => {
         expect(place_at("/", role)).toBeNull();
@@ -54,6 +55,8 @@ test.each([
     ["/people/ASM00427K", "registrar", { name: "person", argument: "ASM00427K" }],
     ["/people/new", "registrar", { name: "register", argument: null }],
     ["/people/a%20b", "nurse", { name: "person", argument: "a b" }],
+    ["/gate", "registrar", { name: "gate", argument: null }],
+    ["/money/MLI-1", "finance_officer", { name: "statement", argument: "MLI-1" }],
     ["/rounds/r1", "food_distributor", { name: "round", argument: "r1" }],
     ["/closed-counts", "food_distributor", { name: "counts", argument: null }],
     ["/closed-counts", "registrar", { name: "search", argument: null }],

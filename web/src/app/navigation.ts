@@ -24,6 +24,9 @@ export type PageName =
     | "rounds"
     | "round"
     | "counts"
+    | "gate"
+    | "money"
+    | "statement"
     | "search"
     | "register"
     | "person"
@@ -53,6 +56,12 @@ interface Page {
 // Those actions of the server's policy (docs/access.md) that decide what a screen offers.
 export const actions = [
     "serve",
+    "open_round",
+    "reopen_round",
+    "check_in",
+    "read_statement",
+    "sign_agreement",
+    "set_unit_cost",
     "bring_in_counts",
     "search_persons",
     "register_person",
@@ -100,6 +109,9 @@ const pages: readonly Page[] = [
     { name: "person", path: "/people/:", needs: "search_persons", label: "nav.search" },
     { name: "import", path: "/imports", needs: "import_list", label: "nav.import", icon: "list" },
     { name: "import", path: "/imports/:", needs: "import_list", label: "nav.import" },
+    { name: "gate", path: "/gate", needs: "check_in", label: "nav.gate", icon: "leave" },
+    { name: "money", path: "/money", needs: "read_statement", label: "nav.money", icon: "list" },
+    { name: "statement", path: "/money/:", needs: "read_statement", label: "nav.money" },
     // Before the tasks: whoever has both guards the data.
     {
         name: "openings",

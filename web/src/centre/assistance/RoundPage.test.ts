@@ -197,9 +197,31 @@ describe("closing while scans wait", () => {
         await note();
         click('[data-action="close-round"]');
         reachable = true;
+        click("#closing-sure");
         submit("dialog form");
         await vi.waitUntil(() => document.querySelector('[data-page="closed-round"]'));
         expect(posted).toContain("/api/v1/rounds/r1/closing");
+    });
+
+    test("IsAskedAboutOnceWhereManyAreMissing", async () => {
+        await open();
+        click('[data-action="close-round"]');
+        expect(text_of("dialog dl")).toContain("Écart");
+        submit("dialog form");
+        flushSync();
+        expect(text_of("dialog")).toContain("L’écart est grand");
+        expect(posted).not.toContain("/api/v1/rounds/r1/closing");
+    });
+
+    test("EnterMovesOnAndSendsNothing", async () => {
+        await open();
+        click('[data-action="close-round"]');
+        const field = document.querySelector<HTMLInputElement>("#closing-cooked");
+        field?.focus();
+        const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+        field?.dispatchEvent(enter);
+        expect(enter.defaultPrevented).toBe(true);
+        expect(document.activeElement?.id).toBe("closing-left_over");
     });
 });
 

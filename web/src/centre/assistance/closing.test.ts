@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { read_closing, unexplained } from "./closing.ts";
+import { is_far_off, read_closing, unexplained } from "./closing.ts";
 
 const empty = { cooked: "", left_over: "", thrown_away: "", head_count: "", explanation: "" };
 
@@ -20,4 +20,15 @@ test("ADifferenceNeedsACookedCount", () => {
     expect(unexplained({ left_over: 3 }, 10)).toBeNull();
     expect(unexplained({ cooked: 20, left_over: 3, thrown_away: 1 }, 10)).toBe(6);
     expect(unexplained({ cooked: 8 }, 10)).toBe(-2);
+});
+
+test.each([
+    [622, 622, false],
+    [560, 622, false],
+    [559, 622, true],
+    [700, 622, true],
+    [0, 0, false],
+    [1, 0, true],
+])("AClosingFarFromThoseExpectedIsAskedAbout %i of %i", (served, expected, far) => {
+    expect(is_far_off({ served, expected })).toBe(far);
 });

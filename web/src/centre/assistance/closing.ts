@@ -33,6 +33,12 @@ export function read_closing(form: ClosingForm): ReadClosing {
     return { body, wrong };
 }
 
+// So that nobody closes while half of the queue still stands outside, or the wrong distribution: more than a
+// tenth of those expected are missing, or came on top.
+export function is_far_off({ served, expected }: { served: number; expected: number }): boolean {
+    return Math.abs(expected - served) * 10 > expected;
+}
+
 // Portions cooked that nobody received, kept or threw away; null where the kitchen did not count.
 export function unexplained(body: ClosingBody, served: number): number | null {
     if (body.cooked === undefined) return null;

@@ -176,7 +176,8 @@ export class RoundScreen {
         this.shown_id = passage.id;
     }
 
-    closed(round: Round): void {
+    // Closed, or reopened.
+    now_is(round: Round): void {
         this.receipts += 1;
         this.round = round;
     }

@@ -294,7 +294,7 @@ describe("a scan that waited on the device", () => {
 
     test("IsMarkedAsLateWhenTheDistributionWasClosedMeanwhile", async () => {
         await noted("card-1");
-        screen.closed({ ...a_round("food"), state: "closed", late: 0 });
+        screen.now_is({ ...a_round("food"), state: "closed", late: 0 });
         await answer(1, served("A", 11, "counted", true));
         expect(sent[1]?.came).toEqual({ waited_ms: 1_000 });
         expect(screen.recent[0]?.outcome).toMatchObject({ kind: "served", late: true });

@@ -61,7 +61,7 @@ async function open(): Promise<void> {
 
 async function open_rounds(rights: string[]): Promise<void> {
     const session = { account: { rights } } as unknown as Session;
-    page = mount(RoundsPage, { target: document.body, props: { session, enter_only_one: true } });
+    page = mount(RoundsPage, { target: document.body, props: { session, now_ms: () => 0, enter_only_one: true } });
     await vi.waitUntil(() => document.querySelector("h1") || router.path !== "/");
 }
 

@@ -1,0 +1,195 @@
+// What somebody with the database alone, and no key, changes while the node is down.
+#include <gtest/gtest.h>
+
+#include "jobs/erase_for_tests.h"
+#include "platform/access/account_proof.h"
+#include "platform/access/sign_in_link.h"
+#include "testing/planted_fact.h"
+
+namespace jatigi::app {
+namespace {
+
+using node::IfAltered;
+
+using namespace std::chrono_literals;
+
+class LogTrust : public ::testing::TestWithParam<store::Dialect> {
+protected:
+    LogTrust() { centre_.enrol(2); }
+
+    // As a node is found: what was told, or the code of the refusal.
+    std::string opened(IfAltered if_altered = IfAltered::refuse) {
+        const auto one =
+            node::open_node(centre_.place, [] { return jobs::test_now; }, {}, {}, if_altered);
+        if (!one) return std::string(one.error().code);
+        return one->altered.empty() ? "" : one->altered.front();
+    }
+    void by_hand(const std::function<void(store::Connection&)>& change) {
+        const auto database =
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+        change(*database->connection);
+    }
+    void by_hand(std::string_view sql) {
+        by_hand([sql](store::Connection& db) {
+            const auto rows = db.run(sql);
+            ASSERT_TRUE(rows) << rows.error().code << sql;
+        });
+    }
+    // A whole open fact, chained as ours are, by somebody who cannot seal the end of the log.
+    void forge(const log::StreamName& stream, std::string type, json::object data) {
+        by_hand([&](store::Connection& db) {
+            const auto loaded = node::load_node(db, centre_.place);
+            const auto end = db.first("select pos, hash, seal from log_end").value();
+            ASSERT_TRUE(testing::plant(
+                db, *loaded,
+                {.stream = stream,
+                 .body = testing::body_of(stream, std::move(type), std::move(data))}));
+            ASSERT_TRUE(db.run("update log_end set pos = ?, hash = ?, seal = ?", end->integer(0),
+                               end->bytes(1), end->bytes(2)));
+        });
+    }
+    std::int64_t facts() { return read<std::int64_t>("select count(*) from fact"); }
+    template <class T>
+    T read(std::string_view sql) {
+        const auto db = store::open_reader(node::location_of(centre_.place));
+        return (*db)->value<T>(sql).value().value_or(T{});
+    }
+    bool is_altered(std::int64_t account) {
+        const auto db = store::open_reader(node::location_of(centre_.place));
+        const auto loaded = node::load_node(**db, centre_.place);
+        return !access::check_unaltered(**db, *loaded, account);
+    }
+
+    jobs::Centre centre_{GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Each, LogTrust, testing::both_stores(), testing::store_name);
+
+TEST_P(LogTrust, ALogThatNobodyTouchedIsAsItWasLeft) {
+    EXPECT_EQ(opened(), "");
+    EXPECT_EQ(opened(), "");
+}
+
+TEST_P(LogTrust, FactsThatSomebodyAddedAreSetAsideAndCountForNothing) {
+    const std::int64_t before = facts();
+    forge({"round", ByteArray<16>{9}}, "round.opened", {{"service", "BREAKFAST"}});
+    EXPECT_EQ(opened(), "1 facts were added or filed elsewhere from outside; they are set aside");
+    EXPECT_EQ(read<std::int64_t>("select count(*) from fact_aside"), 1);
+    EXPECT_EQ(facts(), before);
+    EXPECT_EQ(opened(), "");
+}
+
+// Declared anew, so that the program proves it again.
+TEST_P(LogTrust, AnAccountThatWasRaisedIsNotAdoptedBecauseItsProofIsGone) {
+    for (const std::int64_t account : {std::int64_t{1}, std::int64_t{3}})
+        forge({"actor", ByteArray<16>{static_cast<std::uint8_t>(account)}}, "actor.declared",
+              {{"number", account}, {"role", "protection_officer"}});
+    by_hand("update account set role = 'protection_officer' where id = 1");
+    by_hand("delete from stream where kind = 'actor'");
+    EXPECT_NE(opened(), "");
+    EXPECT_TRUE(is_altered(1));
+}
+
+// As if a later change of the account were another node's.
+TEST_P(LogTrust, AFactThatWasFiledUnderAnotherNodeComesBack) {
+    by_hand(
+        "update fact set site = (select site from head limit 1) where stream in "
+        "(select local from stream where kind = 'actor')");
+    ASSERT_FALSE(opened().empty());
+    EXPECT_EQ(read<std::int64_t>("select count(*) from fact where site is not null"), 0);
+    EXPECT_FALSE(is_altered(1));
+}
+
+TEST_P(LogTrust, WhereFactsAreMissingItDoesNotBeginUntilSomebodyTakesItSo) {
+    for (const std::string_view which : {"max", "min"}) {
+        by_hand(fmt::format("delete from fact where pos = (select {}(pos) from fact where pos > 1)",
+                            which));
+        EXPECT_EQ(opened(), "log.altered") << which;
+        EXPECT_NE(opened(IfAltered::accept), "") << which;
+        EXPECT_EQ(opened(), "") << which;
+    }
+    centre_.enrol(1);
+    EXPECT_EQ(opened(), "");
+}
+
+TEST_P(LogTrust, AnEndThatIsNotSealedByThisNodeIsNone) {
+    by_hand("update log_end set pos = pos - 1");
+    EXPECT_EQ(opened(), "log.altered");
+    by_hand("delete from log_end");
+    EXPECT_EQ(opened(), "log.altered");
+    EXPECT_NE(opened(IfAltered::accept), "");
+    EXPECT_EQ(opened(), "");
+}
+
+TEST_P(LogTrust, OlderDataThatWerePutBackAreTold) {
+    std::optional<store::Row> end;
+    by_hand([&](store::Connection& db) { end = *db.first("select pos, hash, seal from log_end"); });
+    const std::int64_t before = facts();
+    centre_.enrol(1);
+    ASSERT_EQ(opened(), "");
+    by_hand(fmt::format("delete from fact where pos > {}", before));
+    by_hand([&](store::Connection& db) {
+        ASSERT_TRUE(db.run("update log_end set pos = ?, hash = ?, seal = ?", end->integer(0),
+                           end->bytes(1), end->bytes(2)));
+    });
+    EXPECT_EQ(opened(), "these data are older than what ran here last, or others");
+    EXPECT_EQ(opened(), "");
+}
+
+TEST_P(LogTrust, DataOfBeforeAreSealedAsTheyAre) {
+    by_hand("delete from log_end");
+    vault::destroy_file(node::key_path_of(centre_.place) + ".run");
+    EXPECT_EQ(opened(), "");
+    EXPECT_EQ(read<std::int64_t>("select count(*) from log_end"), 1);
+}
+
+TEST_P(LogTrust, ALinkThatWasUsedIsNoneWhenItsRowIsPutBack) {
+    std::string token;
+    std::optional<store::Row> row;
+    const auto node = centre_.open();
+    const auto write = [&](auto work) {
+        const auto done = node.writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(work(tx));
+            return true;
+        });
+        return done ? std::string{} : done.error().code;
+    };
+    ASSERT_EQ(write([&](log::WriteTx& tx) -> Result<void> {
+                  TRY_ASSIGN(token,
+                             access::make_link(tx, 3, jobs::test_now + 24h, {.command = {1, 77}}));
+                  TRY_ASSIGN(row, tx.db().first("select token, expires_at, seal from sign_in_link "
+                                                "where account = 3"));
+                  return {};
+              }),
+              "");
+    const auto use = [&](log::WriteTx& tx) -> Result<void> {
+        TRY(access::use_link(tx, token));
+        return {};
+    };
+    EXPECT_EQ(write(use), "");
+    ASSERT_EQ(write([&](log::WriteTx& tx) -> Result<void> {
+                  TRY(
+                      tx.db().run("insert into sign_in_link(token, account, expires_at, seal) "
+                                  "values (?, 3, ?, ?)",
+                                  row->bytes(0), row->integer(1), row->bytes(2)));
+                  return {};
+              }),
+              "");
+    EXPECT_EQ(write(use), "session.link_invalid");
+}
+
+TEST_P(LogTrust, ATriggerThatSomebodyPutInIsRefused) {
+    const bool sqlite = GetParam() == store::Dialect::sqlite;
+    by_hand([sqlite](store::Connection& db) {
+        if (sqlite) {
+            ASSERT_TRUE(
+                db.script("CREATE TRIGGER quiet AFTER INSERT ON session BEGIN "
+                          "DELETE FROM opening; END"));
+        } else {
+            ASSERT_TRUE(db.script("CREATE RULE quiet AS ON INSERT TO session DO ALSO NOTHING"));
+        }
+    });
+    EXPECT_EQ(opened(), "store.has_triggers");
+}
+
+}  // namespace
+}  // namespace jatigi::app
