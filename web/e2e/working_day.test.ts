@@ -1,0 +1,178 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
+import { Centre, type Running } from "./server.ts";
+
+// A day of the centre without a command line: the manager opens, closes and reopens, people come in and
+// leave, finance reads what it cost. One story, each step where the one before stopped.
+
+let centre: Centre;
+let server: Running;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+    centre = await Centre.demonstration();
+    server = await centre.serve(0);
+    browser = await open_browser();
+    page = browser.page;
+});
+
+afterAll(async () => {
+    await browser?.close();
+    await server?.kill();
+    await centre?.remove();
+});
+
+async function enter_as(role: string, path: string): Promise<void> {
+    await page.context().clearCookies();
+    await page.goto("about:blank");
+    await page.goto(server.links.get(role) ?? "");
+    const later = page.locator('[data-action="password-later"]');
+    await later.or(page.locator("nav a, [data-page]").first()).first().waitFor();
+    if (await later.isVisible()) await later.click();
+    await page.evaluate((to) => (location.hash = to), path);
+}
+
+async function scan(code: string): Promise<void> {
+    await page.keyboard.type(code);
+    await page.keyboard.press("Enter");
+}
+
+async function at_three_widths(name: string): Promise<void> {
+    for (const width of [360, 768, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await accessibility_faults(page), `${name} at ${width}`).toEqual([]);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide, `${name} at ${width} is as wide as the screen`).toBeLessThanOrEqual(0);
+        await picture(page, `${name}-${width}`);
+    }
+}
+
+test("TheManagerOpensADistribution", async () => {
+    await enter_as("centre_manager", "#/rounds");
+    await page.click('[data-action="open-round"]');
+    await page.waitForSelector("dialog #open-service");
+    await at_three_widths("open-round");
+    await page.click('dialog label:has(span:text-is("Déjeuner"))');
+    if (await page.locator("#open-site").isVisible()) await page.selectOption("#open-site", "ASM");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-page="round"]');
+    expect(await page.textContent("h1")).toBe("Déjeuner");
+    await scan(centre.card(0).code);
+    await page.waitForSelector('li[data-passage="served"]');
+});
+
+test("TheSameTwiceIsSaidBeforeAnythingIsLost", async () => {
+    await page.evaluate(() => (location.hash = "#/rounds"));
+    await page.click('[data-action="open-round"]');
+    await page.click('dialog label:has(span:text-is("Déjeuner"))');
+    if (await page.locator("#open-site").isVisible()) await page.selectOption("#open-site", "ASM");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector("dialog :text('est déjà ouverte ce jour-là')");
+    await page.keyboard.press("Escape");
+});
+
+test("ClosingShowsTheGapAndAsksOnce", async () => {
+    await page.click('a[data-kind="food"]:has(strong:text-is("Déjeuner"))');
+    await page.waitForSelector('[data-page="round"]');
+    await page.click('[data-action="close-round"]');
+    await at_three_widths("closing");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector("dialog :text('L’écart est grand')");
+    await page.check("#closing-sure");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-page="closed-round"]');
+});
+
+test("TheManagerReopensWithAReason", async () => {
+    await page.click('[data-action="reopen"]');
+    await page.fill("#reopening-reason", "Un car est arrivé tard");
+    await at_three_widths("reopening");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-page="round"]');
+    await scan(centre.card(1).code);
+    await page.waitForSelector('li[data-passage="served"]');
+    await page.waitForFunction(() => document.querySelector('[data-count="served"]')?.textContent === "2");
+});
+
+test("TheGateNotesWhoLeavesAndComesIn", async () => {
+    await enter_as("gate_officer", "#/gate");
+    await page.waitForSelector('[data-page="gate"]');
+    if (await page.locator("#gate-site").isVisible()) await page.selectOption("#gate-site", "ASM");
+    const present = async (): Promise<number> => Number((await page.textContent('[data-count="present"]'))?.replace(/\D/g, ""));
+    const before = await present();
+    await page.click('label:has(span:text-is("Part"))');
+    await page.waitForSelector(":text('Choisissez d’abord pourquoi')");
+    await at_three_widths("gate-reason");
+    await page.click('label:has(span:text-is("Hôpital"))');
+    await scan(centre.card(2).code);
+    await page.waitForSelector('li[data-passage="out"]');
+    await page.waitForFunction(
+        (wanted) => Number(document.querySelector('[data-count="present"]')?.textContent?.replace(/\D/g, "")) === wanted,
+        before - 1,
+    );
+    await page.click('label:has(span:text-is("Entre"))');
+    await scan(centre.card(2).code);
+    await page.waitForSelector('li[data-passage="in"]');
+    await scan(centre.card(3).code);
+    await page.waitForSelector('[data-verdict="stay.already_present"]');
+    await at_three_widths("gate");
+});
+
+test("WithoutTheNetworkTheGateNotesAndSendsLater", async () => {
+    await page.context().setOffline(true);
+    await page.click('label:has(span:text-is("Part"))');
+    await scan(centre.card(4).code);
+    await page.waitForSelector('li[data-passage="noted"]');
+    await page.context().setOffline(false);
+    await page.waitForSelector('li[data-passage="out"]:first-child');
+});
+
+test("FinanceEntersACostAndReadsAStatement", async () => {
+    await enter_as("finance_officer", "#/money");
+    await page.waitForSelector('[data-list="agreements"]');
+    await at_three_widths("money");
+    await page.click('[data-action="new-cost"]');
+    if (await page.locator("#cost-site").isVisible()) await page.selectOption("#cost-site", "ASM");
+    await page.selectOption("#cost-service", "LUNCH");
+    await page.fill("#cost-price", "650");
+    const day = async (id: string, parts: [string, string, string]): Promise<void> => {
+        const fields = page.locator(`fieldset:has(#${id}) input`);
+        for (const [index, part] of parts.entries()) await fields.nth(index).fill(part);
+    };
+    await day("cost-first", ["1", "1", "2023"]);
+    await day("cost-last", ["31", "12", "2023"]);
+    await at_three_widths("unit-cost");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-list="unit-costs"] :text("Déjeuner")');
+    await page.click('[data-list="agreements"] a');
+    await page.waitForSelector('[data-page="statement"] [data-list="lines"]');
+    await at_three_widths("statement");
+    expect(await page.textContent('[data-figure="cumulative"]')).toMatch(/\d/);
+});
+
+test("FinanceEntersAnAgreement", async () => {
+    await page.evaluate(() => (location.hash = "#/money"));
+    await page.click('[data-action="new-agreement"]');
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector("dialog :text('Écrivez qui paie')");
+    await page.fill("#agreement-code", "EU-2023-7");
+    await page.fill("#agreement-donor", "Délégation (essai)");
+    await page.fill("#agreement-title", "Repas à Assamaka");
+    await page.fill("#agreement-amount", "12 500 000");
+    for (const [id, parts] of [
+        ["agreement-first", ["1", "1", "2023"]],
+        ["agreement-last", ["30", "6", "2023"]],
+    ] as const) {
+        const fields = page.locator(`fieldset:has(> .parts #${id}) input`);
+        for (const [index, part] of parts.entries()) await fields.nth(index).fill(part);
+    }
+    await at_three_widths("agreement");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-list="agreements"] :text("EU-2023-7")');
+});
+
+test("TheBrowserHadNothingToComplainAbout", () => {
+    expect(browser.complaints).toEqual([]);
+});
