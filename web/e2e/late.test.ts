@@ -169,6 +169,7 @@ test("a plate that arrives after the closing is counted as late and marked", asy
     await scan(laptop.page, card(3).code);
     await verdict(laptop.page, "served");
     await laptop.page.click('[data-action="close-round"]');
+    await laptop.page.check("#closing-sure");
     await laptop.page.click('dialog button[type="submit"]');
     await laptop.page.waitForSelector('[data-page="closed-round"]');
 

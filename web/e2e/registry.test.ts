@@ -706,7 +706,7 @@ test("a sign-in that failed stands in the security record", async () => {
 });
 
 test("a role without a screen is told so, and sees no page of others", async () => {
-    for (const role of ["gate_officer", "stock_keeper"]) {
+    for (const role of ["movement_officer", "stock_keeper"]) {
         await enter_as(role);
         await page.waitForSelector('main h1:has-text("pas encore")');
         expect(await page.locator("header nav").count()).toBe(0);

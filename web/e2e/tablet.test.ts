@@ -232,6 +232,7 @@ test("a closed distribution has no codes, and closing it takes more than one", a
     await enter("food_distributor");
     await serves("food_distributor");
     await page.click('[data-action="close-round"]');
+    await page.check("#closing-sure");
     await page.click('dialog button[type="submit"]');
     await page.waitForSelector('[data-page="closed-round"]');
     expect(await page.evaluate(() => localStorage.getItem("jatigi.round_pins"))).toBeNull();
