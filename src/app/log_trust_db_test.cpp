@@ -151,7 +151,7 @@ TEST_P(LogTrust, ALinkThatWasUsedIsNoneWhenItsRowIsPutBack) {
             TRY(work(tx));
             return true;
         });
-        return done ? std::string{} : done.error().code;
+        return done ? std::string{} : std::string(done.error().code);
     };
     ASSERT_EQ(write([&](log::WriteTx& tx) -> Result<void> {
                   TRY_ASSIGN(token,
