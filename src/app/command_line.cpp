@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 
 #include "app/authority_command.h"
 #include "app/doctor_command.h"
@@ -95,7 +96,12 @@ int run_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& problem) {
         return app.exit(problem) == 0 ? 0 : exit_usage;
     }
-    return chosen();
+    try {
+        return chosen();
+    } catch (const std::filesystem::filesystem_error& problem) {
+        // A folder that this user may not look into.
+        return report({ErrorKind::unavailable, "file.unreadable", problem.path1().string(), {}});
+    }
 }
 
 }  // namespace jatigi::app

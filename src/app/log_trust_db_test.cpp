@@ -4,6 +4,7 @@
 #include "jobs/erase_for_tests.h"
 #include "platform/access/account_proof.h"
 #include "platform/access/sign_in_link.h"
+#include "platform/store/sqlite.h"
 #include "testing/planted_fact.h"
 
 namespace jatigi::app {
@@ -28,6 +29,22 @@ protected:
         const auto database =
             store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
         change(*database->connection);
+    }
+    // While a node runs.
+    void beside(const std::function<void(store::Connection&)>& change) {
+        const auto location = node::location_of(centre_.place);
+        if (GetParam() == store::Dialect::sqlite) {
+            const auto db = store::open_sqlite(
+                {.path = location.sqlite_path(), .access = store::SqliteAccess::write});
+            ASSERT_TRUE(db) << db.error().code;
+            change(**db);
+        } else {
+            const auto db = store::open_reader(location);
+            ASSERT_TRUE(db && (*db)->run("SET default_transaction_read_only = off") &&
+                        (*db)->begin());
+            change(**db);
+            ASSERT_TRUE((*db)->commit());
+        }
     }
     void by_hand(std::string_view sql) {
         by_hand([sql](store::Connection& db) {
@@ -109,6 +126,66 @@ TEST_P(LogTrust, WhereFactsAreMissingItDoesNotBeginUntilSomebodyTakesItSo) {
     }
     centre_.enrol(1);
     EXPECT_EQ(opened(), "");
+}
+
+// What was added beside a gap does not come in with it.
+TEST_P(LogTrust, WhoeverTakesAGapTakesNoForgedFactWithIt) {
+    forge({"round", ByteArray<16>{9}}, "round.opened", {{"service", "BREAKFAST"}});
+    by_hand("delete from fact where pos = 2");
+    EXPECT_EQ(opened(), "log.altered");
+    EXPECT_NE(opened(IfAltered::accept), "");
+    EXPECT_EQ(read<std::int64_t>("select count(*) from fact_aside"), 1);
+    EXPECT_EQ(opened(), "");
+}
+
+// While the node runs: its connection dies, and the log is another one when it comes back.
+TEST_P(LogTrust, ARunningNodeGoesOnFromItsOwnLastFactAlone) {
+    for (const bool adds : {true, false}) {
+        const auto node = centre_.open();
+        const auto write = [&] {
+            const auto done = node.writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
+                TRY(access::make_link(tx, 1, jobs::test_now + 24h, {.command = {1, 79}}));
+                return true;
+            });
+            return done ? std::string{} : std::string(done.error().code);
+        };
+        ASSERT_EQ(write(), "");
+        const auto dies = [](log::WriteTx&) -> Result<bool> {
+            return refuse(ErrorKind::unavailable, "store.unavailable");
+        };
+        // A second connection, as somebody with the file or the database has.
+        beside([&](store::Connection& db) {
+            if (adds)
+                ASSERT_TRUE(
+                    db.run("insert into fact select pos + 1, site, epoch, seq + 1, stream, "
+                           "received_at, header, body, header from fact "
+                           "where pos = (select max(pos) from fact)"));
+            else
+                ASSERT_TRUE(db.run("delete from fact where pos = (select max(pos) from fact)"));
+        });
+        EXPECT_FALSE(node.writer->run<bool>(dies));
+        EXPECT_EQ(write(), "log.altered");
+        EXPECT_EQ(write(), "log.altered");
+        if (adds)
+            beside([](store::Connection& db) {
+                ASSERT_TRUE(db.run("delete from fact where pos = (select max(pos) from fact)"));
+            });
+    }
+}
+
+TEST_P(LogTrust, AnErasureSealsNothingThatSomebodyAdded) {
+    forge({"round", ByteArray<16>{9}}, "round.opened", {{"service", "BREAKFAST"}});
+    const auto erased = jobs::erase(centre_.place, {.reason = "request"}, jobs::test_now, {});
+    EXPECT_FALSE(erased);
+    EXPECT_EQ(read<std::int64_t>("select count(*) from fact_aside"), 1);
+}
+
+TEST_P(LogTrust, NoBackupVouchesForWhatSomebodyAdded) {
+    forge({"round", ByteArray<16>{9}}, "round.opened", {{"service", "BREAKFAST"}});
+    const auto made = jobs::make_backup(centre_.place, centre_.path("copy"),
+                                        jobs::BackupKeys::without, jobs::test_now, {});
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().code, "log.altered");
 }
 
 TEST_P(LogTrust, AnEndThatIsNotSealedByThisNodeIsNone) {

@@ -189,17 +189,6 @@ void tell_of_clock(const http::Services& services) {
         clock_behind, behind.count());
 }
 
-constexpr std::chrono::minutes note_end_time{10};
-
-void note_end(const http::Services& services, const node::Place& place) {
-    const vault::LockSwitch::Visit visit(*services.lock);
-    if (!visit) return;
-    static_cast<void>(services.readers.read<bool>([&](store::Connection& db) -> Result<bool> {
-        node::note_end(db, services.node, place);
-        return true;
-    }));
-}
-
 // What holds names leaves memory when its time is over, though nobody asks for anything; once a day
 // rows that are no longer kept leave the database, and the node looks through its own data.
 // `altered`: what was found before it began.
@@ -214,16 +203,12 @@ void tidy_until(const std::stop_token& stopped, const RouteContexts& contexts,
         tell_of_alterations(services, place, told, stopped, std::exchange(altered, {}));
         return std::chrono::steady_clock::now();
     };
-    auto last = once_a_day(), noted = last;
+    auto last = once_a_day();
     while (!wake.wait_for(lock, stopped, tidy_time, [] { return false; }) &&
            !stopped.stop_requested()) {
         contexts.imports.shelf.forget_old(services.clock());
-        const auto now = std::chrono::steady_clock::now();
-        if (now - noted >= note_end_time) {
-            note_end(services, place);
-            noted = now;
-        }
-        if (now - last >= a_day) last = once_a_day();
+        node::note_end(services.writer, place);
+        if (std::chrono::steady_clock::now() - last >= a_day) last = once_a_day();
     }
 }
 

@@ -89,6 +89,14 @@ TEST_P(ScannedBy, WhoOpensFilesSendsNoTypedNumberInTheNameOfWhoOpensNone) {
     EXPECT_EQ(send(plate(true), device_of({sender, scanner}), scanner).status, 201);
 }
 
+// Nor the other way round: the colleague would be answered as if there were nobody.
+TEST_P(ScannedBy, NobodySendsATypedNumberInTheNameOfWhoOpensFiles) {
+    constexpr std::string_view manager = "centre_manager.all";
+    const std::string device = device_of({manager, sender});
+    for (const bool restricted : {false, true})
+        EXPECT_EQ(send(plate(restricted), device, manager).code, "serving.of_a_colleague");
+}
+
 // "2023-01-14": two days before the test's now.
 TEST_P(ScannedBy, AnArrivalThatWaitedIsOfTheDayAndOfWhoStoodAtTheGate) {
     constexpr std::string_view gate = "gate_officer.ASM", other_gate = "gate_officer.all";

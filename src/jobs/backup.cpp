@@ -7,6 +7,7 @@
 
 #include "platform/base/text.h"
 #include "platform/log/head.h"
+#include "platform/log/log_end.h"
 #include "platform/store/sqlite.h"
 #include "platform/store/transaction.h"
 #include "platform/vault/data_copy.h"
@@ -42,6 +43,17 @@ Result<std::span<const store::Migration>> migrations_of(store::Connection& db) {
 Result<void> sign_copy(store::Connection& copy, const log::Node& node, Instant now) {
     TRY_ASSIGN(const log::Head head, log::load_head(copy));
     return store::in_transaction(copy, [&] { return log::sign_head(copy, node, head, now); });
+}
+
+// The copy is vouched for: nothing of somebody else's may stand at its end.
+Result<void> require_own_end(store::Connection& db, const log::Node& node) {
+    TRY_ASSIGN(const std::int64_t schema, vault::schema_number(db));
+    if (schema < static_cast<std::int64_t>(node::migrations().size())) return {};
+    TRY_ASSIGN(const auto end, log::sealed_end(db, node));
+    TRY_ASSIGN(const log::Head head, log::load_head(db));
+    if (!end || (end->pos == head.pos && end->hash == head.hash)) return {};
+    return refuse(ErrorKind::unavailable, "log.altered",
+                  "it goes on beyond its end, or ends before");
 }
 
 struct Copying {
@@ -82,6 +94,7 @@ Result<BackupReport> make_in_snapshot(store::Connection& db, const node::Place& 
     report.facts = content.facts;
     TRY_ASSIGN(const auto key_file, node::open_key_file(place));
     TRY_ASSIGN(const log::Node node, node::load_node(db, key_file));
+    TRY(require_own_end(db, node));
     TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
     if (!recovery && wanted.keys == BackupKeys::with)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",

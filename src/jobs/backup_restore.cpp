@@ -9,6 +9,7 @@
 #include "people/registry/case_counter_view.h"
 #include "people/registry/person_codec.h"
 #include "platform/base/random.h"
+#include "platform/log/log_end.h"
 #include "platform/log/open_epoch.h"
 #include "platform/store/setting.h"
 #include "platform/store/sqlite.h"
@@ -329,6 +330,11 @@ Result<RestoreReport> restore_into(const RestoreRequest& request, Instant now,
     report->file_in_clear = !backup.folder;
     for (const ListedBackup& known : keys.known_backups) TRY(list_backup(request.to, known));
     TRY_ASSIGN(const log::Node node, node::load_node(*target.connection, file));
+    // A file of the last run may lie where its key file will: then data without a seal would be
+    // refused.
+    TRY(store::migrate(*target.connection, node::migrations(), now));
+    TRY(store::in_transaction(*target.connection,
+                              [&] { return log::seal_as_it_is(*target.connection, node); }));
     TRY(node::mark_run(*target.connection, node, request.to));
     return report;
 }

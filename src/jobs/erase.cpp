@@ -1,9 +1,12 @@
 #include "jobs/erase.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <set>
 
+#include "node/log_trust.h"
 #include "node/views.h"
 #include "people/registry/case_number.h"
 #include "people/registry/person_view.h"
@@ -219,11 +222,22 @@ struct OpenVault {
     vault::KeyFile file;
 };
 
+// Before the views are made again from it, and before this seals it. What was set aside is told by
+// the next start.
+Result<void> check_log(store::Connection& db, const node::Place& place,
+                       const vault::KeyFile& file) {
+    TRY_ASSIGN(const log::Node node, node::load_node(db, file));
+    TRY_ASSIGN(const auto trust, node::check_log_end(db, node, place, node::IfAltered::refuse, {}));
+    for (const std::string& told : trust.told) spdlog::error("data.altered: {}", told);
+    return {};
+}
+
 Result<OpenVault> open_vault(const node::Place& place, Instant now) {
     TRY_ASSIGN(auto database, node::open_to_write(place, store::IfMissing::refuse));
     TRY(store::migrate(*database.connection, node::migrations(), now));
     TRY_ASSIGN(auto file, node::open_key_file(place));
     TRY(vault::finish_rotation(*database.connection, file));
+    TRY(check_log(*database.connection, place, file));
     TRY(log::ensure_views(*database.connection, node::all_views(), {}));
     return OpenVault{std::move(database), std::move(file)};
 }

@@ -13,11 +13,13 @@ namespace jatigi::node {
 // What to do where facts are missing, or the end is not sealed by this node any more.
 enum class IfAltered { refuse, accept };
 
-// What was changed from outside and is told, in words for the journal; empty when nothing was.
-// Facts that somebody added are set aside, and the views made again. The first time, the log is
-// sealed as it is. Refuses with log.altered.
-Result<std::vector<std::string>> check_log_end(store::Connection& db, const log::Node& node,
-                                               const Place& place, IfAltered if_altered,
-                                               const log::Progress& progress);
+struct LogTrust {
+    // What was changed from outside and is told, in words for the journal; empty when nothing was.
+    std::vector<std::string> told{};
+    bool never_sealed = false;  // Data of before, or of a backup: for the caller to seal.
+};
+// Facts that somebody added are set aside, and the views made again. Refuses with log.altered.
+Result<LogTrust> check_log_end(store::Connection& db, const log::Node& node, const Place& place,
+                               IfAltered if_altered, const log::Progress& progress);
 
 }  // namespace jatigi::node

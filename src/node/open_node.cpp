@@ -76,6 +76,25 @@ Result<FirstLinks> write_first_facts(store::Connection& db, const vault::Kek& ke
     return links;
 }
 
+// Data of before there were proofs and seals, once and in one transaction: whoever takes a proof
+// away later shall not get it made anew.
+Result<void> prove_and_seal(store::Connection& db, const log::Node& node, Instant now) {
+    return store::in_transaction(db, [&]() -> Result<void> {
+        TRY_ASSIGN(const bool unproved, access::needs_adoption(db, node));
+        if (unproved) {
+            log::StreamTable streams;
+            TRY(streams.load(db));
+            log::StreamCache cache;
+            TRY_ASSIGN(log::Head head, log::load_head(db));
+            log::WriteTx tx({db, node, all_views(), streams, cache, head, now});
+            TRY(access::adopt_accounts(tx, program_cause()));
+            TRY_ASSIGN(const bool unwatched, vault::needs_watch(db));
+            if (unwatched) TRY(vault::begin_watch(db));
+        }
+        return log::seal_as_it_is(db, node);
+    });
+}
+
 // Data that were moved, copied or put back from a copy give numbers of another epoch from here on.
 Result<void> ensure_case_epoch(store::Connection& db, const log::Node& node, const Place& place) {
     TRY_ASSIGN(const bool as_left, is_as_it_was_left(db, place));
@@ -165,18 +184,13 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY(vault::finish_rotation(*database.connection, file));
     TRY_ASSIGN(auto loaded, load_node(*database.connection, file));
     TRY(store::refuse_triggers(*database.connection));
-    // Data that were sealed once have their accounts proved: whoever takes the proof away shall not
-    // get it made anew.
-    TRY_ASSIGN(const auto sealed, log::sealed_end(*database.connection, loaded));
-    const bool of_before = !sealed && !left_end(place);
-    TRY_ASSIGN(auto altered,
+    TRY_ASSIGN(auto trust,
                check_log_end(*database.connection, loaded, place, if_altered, progress));
     TRY(log::ensure_views(*database.connection, all_views(), progress));
+    if (trust.never_sealed) TRY(prove_and_seal(*database.connection, loaded, clock()));
     TRY(ensure_case_epoch(*database.connection, loaded, place));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr,
-                  std::move(altered)};
-    TRY_ASSIGN(const bool unproved, access::needs_adoption(*open.database.connection, *open.node));
-    const bool adopt = of_before && unproved;
+                  std::move(trust.told)};
     const auto reconnect = [location = location_of(place), turn = open.database.turn, taken_over] {
         auto again = store::open_writer_again(location, turn);
         if (!again && again.error().code == "store.taken_over" && taken_over) taken_over();
@@ -185,14 +199,6 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY_ASSIGN(open.writer,
                log::Writer::start(std::move(open.database.connection), reconnect, *open.node,
                                   all_views(), std::move(clock), access::note_watch_head));
-    // Only of data of before: whatever has no seal or link later was put there by hand.
-    if (adopt)
-        TRY(open.writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
-            TRY(access::adopt_accounts(tx, program_cause()));
-            TRY_ASSIGN(const bool unwatched, vault::needs_watch(tx.db()));
-            if (unwatched) TRY(vault::begin_watch(tx.db()));
-            return true;
-        }));
     return open;
 }
 

@@ -8,7 +8,6 @@
 #include <charconv>
 
 #include "platform/base/random.h"
-#include "platform/log/head.h"
 #include "platform/store/setting.h"
 #include "platform/vault/private_file.h"
 
@@ -63,15 +62,6 @@ Result<void> write_mark(const Place& place, const Mark& mark) {
     return vault::replace_private(path, as_bytes(text));
 }
 
-// Where the log ends now, if it is sealed: facts of the transaction that is not sealed yet
-// included.
-Result<std::optional<log::LogEnd>> end_of(store::Connection& db, const log::Node& node) {
-    TRY_ASSIGN(const auto sealed, log::sealed_end(db, node));
-    if (!sealed) return sealed;
-    TRY_ASSIGN(const log::Head head, log::load_head(db));
-    return std::optional{log::LogEnd{.pos = head.pos, .hash = head.hash}};
-}
-
 }  // namespace
 
 std::optional<log::LogEnd> left_end(const Place& place) {
@@ -85,7 +75,7 @@ Result<bool> is_as_it_was_left(store::Connection& db, const Place& place) {
 
 Result<void> mark_run(store::Connection& db, const log::Node& node, const Place& place) {
     Mark mark{.word = hex(random_bytes<16>())};
-    TRY_ASSIGN(mark.end, end_of(db, node));
+    TRY_ASSIGN(mark.end, log::sealed_end(db, node));
     if (const auto written = write_mark(place, mark); !written) {
         spdlog::warn("{}: {}", written.error().code, written.error().detail);
         // Or each start would take the data for put back, and draw numbers of another epoch.
@@ -94,19 +84,21 @@ Result<void> mark_run(store::Connection& db, const log::Node& node, const Place&
     return store::put_setting(db, setting, mark.word);
 }
 
-void note_end(store::Connection& db, const log::Node& node, const Place& place) {
+void note_end(log::Writer& writer, const Place& place) {
+    const auto end = writer.run<log::LogEnd>([](log::WriteTx& tx) -> Result<log::LogEnd> {
+        return log::LogEnd{.pos = tx.head().pos, .hash = tx.head().hash};
+    });
     Mark mark = mark_beside_the_keys(place);
-    const auto end = end_of(db, node);
-    if (mark.word.empty() || !end || !*end || mark.end == *end) return;
+    if (!end || mark.word.empty() || mark.end == *end) return;
     mark.end = *end;
     static_cast<void>(write_mark(place, mark));
 }
 
 void mark_end(log::Writer& writer, const Place& place) {
     const auto kept = writer.run<Mark>([](log::WriteTx& tx) -> Result<Mark> {
-        Mark mark{.word = hex(random_bytes<16>())};
+        Mark mark{.word = hex(random_bytes<16>()),
+                  .end = log::LogEnd{.pos = tx.head().pos, .hash = tx.head().hash}};
         TRY(store::put_setting(tx.db(), setting, mark.word));
-        TRY_ASSIGN(mark.end, end_of(tx.db(), tx.node()));
         return mark;
     });
     if (!kept) return;

@@ -20,7 +20,7 @@ Result<bool> is_as_it_was_left(store::Connection& db, const Place& place);
 Result<void> mark_run(store::Connection& db, const log::Node& node, const Place& place);
 // How far the log goes now, beside the same word: data that are put back are known by it, also when
 // the node never ends well. What fails is told by the next start.
-void note_end(store::Connection& db, const log::Node& node, const Place& place);
+void note_end(log::Writer& writer, const Place& place);
 // A new word for a node that ends; what fails is no reason not to stop.
 void mark_end(log::Writer& writer, const Place& place);
 

@@ -708,7 +708,7 @@ test("a sign-in that failed stands in the security record", async () => {
 test("a role without a screen is told so, and sees no page of others", async () => {
     for (const role of ["movement_officer", "stock_keeper"]) {
         await enter_as(role);
-        await page.waitForSelector('main h1:has-text("pas encore")');
+        await page.waitForSelector('main h1:has-text("pas de page")');
         expect(await page.locator("header nav").count()).toBe(0);
     }
     await clean("no_screen");

@@ -35,7 +35,12 @@ bool ClosedTally::add(const ClosedCount& count) {
     if (count.kind == CountedKind::undone) {
         counted_[count.id] = std::nullopt;
         const auto slip = counted_.find(count.undone);
-        if (slip == counted_.end() || !slip->second) return false;
+        if (slip == counted_.end()) {
+            // It comes later, or is of another waiting: it counts for nothing then, too.
+            counted_[count.undone] = std::nullopt;
+            return false;
+        }
+        if (!slip->second) return false;
         move(*slip->second, -1);
         slip->second.reset();
         return false;

@@ -205,6 +205,11 @@ Result<http::Answer> post_round(const http::Command& command, Reference referenc
     return json::object{{"round", round_json(round, site, reference)}};
 }
 
+bool opens_files(const access::Account& account) {
+    return Gatekeeper::allow_role(account, registry::may::open_person, FactClass::identity)
+        .has_value();
+}
+
 // By the account that scanned.
 Result<registry::CardHolder> holder_met(log::WriteTx& tx, const log::Cause& cause,
                                         const Server& server, std::string_view code) {
@@ -212,6 +217,10 @@ Result<registry::CardHolder> holder_met(log::WriteTx& tx, const log::Cause& caus
     if (cause.account == server.account.id) return server.meet(tx, server.account, code);
     TRY_ASSIGN(const auto scanner, access::find_account(tx.db(), cause.account));
     if (!scanner) return refuse(ErrorKind::not_found, "account.not_found");
+    // Who opens files is told that there is nobody where there is somebody restricted, others are
+    // not. Where one of the two does, the answer would tell: the plate waits for who scanned it.
+    if (registry::is_typed_number(code) && (opens_files(server.account) || opens_files(*scanner)))
+        return refuse(ErrorKind::not_allowed, "serving.of_a_colleague");
     return server.meet(tx, *scanner, code);
 }
 
@@ -219,12 +228,6 @@ Result<registry::CardHolder> holder_met(log::WriteTx& tx, const log::Cause& caus
 // Whom neither who scanned nor the policy may know of by a number is nobody.
 Result<registry::PersonRow> person_met(log::WriteTx& tx, const log::Cause& cause,
                                        const Server& server, std::string_view code, bool waited) {
-    // Who opens files is told that there is nobody where there is somebody restricted. In the name
-    // of a colleague who opens none they would be told otherwise: the plate waits for the
-    // colleague.
-    if (cause.account != server.account.id && registry::is_typed_number(code) &&
-        Gatekeeper::allow_role(server.account, registry::may::open_person, FactClass::identity))
-        return refuse(ErrorKind::not_allowed, "serving.of_a_colleague");
     TRY_ASSIGN(auto holder, holder_met(tx, cause, server, code));
     if (holder.void_card && !waited) return refuse(ErrorKind::conflict, "card.void");
     return std::move(holder.person);

@@ -17,6 +17,13 @@ std::optional<std::int64_t> limit_of(std::string_view text) {
     return value;
 }
 
+// The latest that is valid; where none is yet, as when a clock lost its years, the first that will
+// be.
+bool is_nearer(Day from, Day chosen, Day today) {
+    if (from <= today) return chosen > today || from >= chosen;
+    return chosen > today && from < chosen;
+}
+
 Result<std::int64_t> find_limit(std::string_view csv, std::string_view name, Day today) {
     std::optional<Day> latest;
     std::optional<std::int64_t> value;
@@ -24,7 +31,7 @@ Result<std::int64_t> find_limit(std::string_view csv, std::string_view name, Day
         const auto cells = split(trim(line), ',');
         if (cells.size() != 6 || cells[0] != name) continue;
         const auto from = parse_day(cells[5]);
-        if (!from || *from > today || (latest && *from < *latest)) continue;
+        if (!from || (latest && !is_nearer(*from, *latest, today))) continue;
         latest = from;
         value = limit_of(cells[1]);
     }

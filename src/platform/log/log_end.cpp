@@ -86,10 +86,14 @@ Result<std::int64_t> set_foreign_aside(store::Connection& tx, const Node& node, 
                       end.pos));
     if (aside > 0) TRY(tx.run(std::string("delete ") + std::string(foreign), end.pos));
     moved += aside;
-    TRY_ASSIGN(const auto left, tx.value<std::int64_t>("select count(*) from fact"));
-    TRY_ASSIGN(const bool whole, reaches(tx, end));
-    if (left.value_or(0) != end.pos - end.missing || !whole) return altered("facts are missing");
     return moved;
+}
+
+Result<void> require_whole(store::Connection& db, const LogEnd& end) {
+    TRY_ASSIGN(const auto left, db.value<std::int64_t>("select count(*) from fact"));
+    TRY_ASSIGN(const bool whole, reaches(db, end));
+    if (left.value_or(0) != end.pos - end.missing || !whole) return altered("facts are missing");
+    return {};
 }
 
 }  // namespace jatigi::log

@@ -34,7 +34,9 @@ Result<bool> reaches(store::Connection& db, const LogEnd& end);
 
 // Facts that stand beyond the end, or under another node's name: how many. They are moved to the
 // table fact_aside; a fact of ours that was filed under another node comes back. If there were any,
-// the views are to be made again. Refuses with log.altered when another fact is missing.
+// the views are to be made again.
 Result<std::int64_t> set_foreign_aside(store::Connection& tx, const Node& node, const LogEnd& end);
+// Refuses with log.altered when a fact is missing that was there when it was sealed.
+Result<void> require_whole(store::Connection& db, const LogEnd& end);
 
 }  // namespace jatigi::log

@@ -70,6 +70,8 @@ public:
         return parts_.streams.find(parts_.db, name);
     }
     std::size_t appended() const { return appended_; }
+    // Where the chain ends with what was appended here.
+    const Head& head() const { return parts_.head; }
     // True when anything was written through this transaction, a fact or a row.
     bool wrote() const { return parts_.db.writes() != written_before_; }
 

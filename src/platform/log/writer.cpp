@@ -1,6 +1,7 @@
 #include "platform/log/writer.h"
 
 #include <pthread.h>
+#include <spdlog/spdlog.h>
 
 #include "platform/log/head.h"
 #include "platform/log/log_end.h"
@@ -13,6 +14,11 @@ constexpr std::size_t waiting_max = 10'000;
 constexpr std::uint64_t facts_between_signatures = 1'000;
 constexpr std::chrono::seconds time_between_signatures{60};
 constexpr int linger_looks = 1'000;  // About 0.3 ms: a yield costs a third of a microsecond.
+
+std::unexpected<Error> altered(std::string_view how) {
+    spdlog::error("log.altered: {}: nothing is written any more", how);
+    return refuse(ErrorKind::unavailable, "log.altered", std::string(how));
+}
 
 bool is_store_failure(const Error& error) {
     return error.code == "store.unavailable" || error.code == "store.corrupt";
@@ -55,16 +61,32 @@ void Writer::stop() {
 Result<void> Writer::load() {
     cache_.clear();
     TRY(streams_.load(*connection_));
-    TRY_ASSIGN(head_, load_head(*connection_));
+    TRY_ASSIGN(const Head found, load_head(*connection_));
+    TRY(check_continues(found));
+    head_ = found;
     TRY_ASSIGN(const auto row,
                connection_->first("select coalesce(max(seq), 0) from head where site = ? "
                                   "and epoch = ?",
                                   node_.secrets.site(), static_cast<std::int64_t>(head_.epoch)));
-    TRY_ASSIGN(const auto end, sealed_end(*connection_, node_));
-    missing_ = end ? std::optional(end->missing) : std::nullopt;
     signed_ = head_;
     signed_.seq = static_cast<std::uint64_t>(row->integer(0));
     signed_at_ = clock_();
+    return {};
+}
+
+// Whoever writes to the database beside us, while it was away or not, must not have us seal what
+// they wrote, or go on from before what we wrote. Where the last COMMIT was not answered the log
+// may be one group further.
+Result<void> Writer::check_continues(const Head& found) {
+    TRY_ASSIGN(const auto end, sealed_end(*connection_, node_));
+    if (missing_ && !end) return altered("its end is not sealed any more");
+    missing_ = end ? std::optional(end->missing) : std::nullopt;
+    if (!end) return {};
+    if (end->pos != found.pos || end->hash != found.hash)
+        return altered("it goes on beyond its end, or ends before");
+    if (head_.pos == 0) return {};
+    TRY_ASSIGN(const bool continues, reaches(*connection_, {.pos = head_.pos, .hash = head_.hash}));
+    if (!continues) return altered("it is not the one that was written here");
     return {};
 }
 

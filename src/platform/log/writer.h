@@ -91,6 +91,7 @@ private:
     Result<void> begin();
     Result<void> ensure_connected();
     Result<void> load();
+    Result<void> check_continues(const Head& found);
     Result<void> seal_if_moved(const Head& head);
     bool may_be_due(Instant now, bool force) const;
     Result<void> write_before_signing(Head& head, Instant now);

@@ -72,7 +72,8 @@ void overwrite(int file) {
 }  // namespace
 
 Result<SecretBytes> read_private(const std::string& path, std::size_t bytes_max) {
-    const Descriptor file(path, O_RDONLY | O_CLOEXEC);
+    // What is no file, a pipe for instance, is not waited for.
+    const Descriptor file(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (!file.is_open()) {
         if (errno == ENOENT || errno == ENOTDIR)
             return refuse(ErrorKind::not_found, "file.not_found", path);
