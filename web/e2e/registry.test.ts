@@ -138,6 +138,8 @@ test("a person is found by number and by name, and opened with arrows and Enter"
     await row.waitFor();
     const name = (await row.locator(".name").textContent())?.trim() ?? "";
     await type_in("search", name.toLowerCase());
+    // Until those of that name stand there, and not the one of that number still.
+    await page.locator('[role="option"]').nth(1).waitFor();
     await row.waitFor();
     await clean("search_found");
     const index = await page
