@@ -122,7 +122,8 @@ Result<std::string> ClosedCounting::count(const json::object& body,
                                           const std::string& client) {
     const std::lock_guard lock(mutex_);
     TRY_ASSIGN(ClosedCount count, read(body));
-    if (count.kind != CountedKind::undone && !shares_.take(client, clock_()))
+    const bool undoes = count.kind == CountedKind::undone;
+    if (!shares_.take(undoes ? "undone " + client : client, clock_()))
         return refuse(ErrorKind::unavailable, "closed_count.too_many");
     count.at -= waited;
     TRY(store::in_transaction(db_, [&] { return keep_count(db_, box_public_, count); }));

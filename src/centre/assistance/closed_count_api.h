@@ -21,7 +21,7 @@ public:
     // {command, kind, count?, number?, service?, undone?}: {again, arrivals, wristbands, plates},
     // on the disk when this returns. `waited`: on its device. Refuses with request.member_missing,
     // closed_count.number_unreadable, closed_count.too_many, service.unknown.
-    // `client`: the address, whose share it is (count_share.h); a slip can always be undone.
+    // `client`: the address, whose shares they are (count_share.h): of counts, and of slips.
     Result<std::string> count(const json::object& body, std::chrono::milliseconds waited = {},
                               const std::string& client = {});
     // {open: false, arrivals, wristbands, plates, kept, services}: since this waiting began, but
