@@ -46,14 +46,10 @@ Result<void> sign_copy(store::Connection& copy, const log::Node& node, Instant n
 }
 
 // The copy is vouched for: nothing of somebody else's may stand at its end.
-Result<void> require_own_end(store::Connection& db, const log::Node& node) {
+Result<void> check_end(store::Connection& db, const log::Node& node) {
     TRY_ASSIGN(const std::int64_t schema, vault::schema_number(db));
     if (schema < static_cast<std::int64_t>(node::migrations().size())) return {};
-    TRY_ASSIGN(const auto end, log::sealed_end(db, node));
-    TRY_ASSIGN(const log::Head head, log::load_head(db));
-    if (!end || (end->pos == head.pos && end->hash == head.hash)) return {};
-    return refuse(ErrorKind::unavailable, "log.altered",
-                  "it goes on beyond its end, or ends before");
+    return log::require_own_end(db, node);
 }
 
 struct Copying {
@@ -94,7 +90,7 @@ Result<BackupReport> make_in_snapshot(store::Connection& db, const node::Place& 
     report.facts = content.facts;
     TRY_ASSIGN(const auto key_file, node::open_key_file(place));
     TRY_ASSIGN(const log::Node node, node::load_node(db, key_file));
-    TRY(require_own_end(db, node));
+    TRY(check_end(db, node));
     TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
     if (!recovery && wanted.keys == BackupKeys::with)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",

@@ -70,6 +70,13 @@ Result<std::optional<LogEnd>> sealed_end(store::Connection& db, const Node& node
     return std::optional{end};
 }
 
+Result<void> require_own_end(store::Connection& db, const Node& node) {
+    TRY_ASSIGN(const auto end, sealed_end(db, node));
+    TRY_ASSIGN(const Head head, load_head(db));
+    if (!end || (end->pos == head.pos && end->hash == head.hash)) return {};
+    return altered("it goes on beyond its end, or ends before");
+}
+
 Result<bool> reaches(store::Connection& db, const LogEnd& end) {
     TRY_ASSIGN(const auto row, db.first("select hash from fact where pos = ?", end.pos));
     return row && std::ranges::equal(row->bytes(0), end.hash);

@@ -29,6 +29,10 @@ Result<void> seal_as_it_is(store::Connection& tx, const Node& node);
 // when the seal is not this node's.
 Result<std::optional<LogEnd>> sealed_end(store::Connection& db, const Node& node);
 
+// Refuses with log.altered where the log does not end where this node sealed it. Nothing sealed:
+// nothing to compare.
+Result<void> require_own_end(store::Connection& db, const Node& node);
+
 // Whether the fact at that place is the one that was there.
 Result<bool> reaches(store::Connection& db, const LogEnd& end);
 
