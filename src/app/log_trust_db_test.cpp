@@ -178,6 +178,7 @@ TEST_P(LogTrust, AnErasureSealsNothingThatSomebodyAdded) {
     const auto erased = jobs::erase(centre_.place, {.reason = "request"}, jobs::test_now, {});
     EXPECT_FALSE(erased);
     EXPECT_EQ(read<std::int64_t>("select count(*) from fact_aside"), 1);
+    EXPECT_EQ(read<std::int64_t>("select count(*) from security_event where kind = 'altered'"), 1);
 }
 
 TEST_P(LogTrust, NoBackupVouchesForWhatSomebodyAdded) {

@@ -146,25 +146,23 @@ Result<jobs::Alterations> check_self(const http::Services& services, const node:
 }
 
 // The data protection officer reads it in the security record; what exactly stands in the journal.
+void tell(const http::Services& services, jobs::Checked part,
+          const std::vector<std::string>& problems) {
+    if (problems.empty()) return;
+    for (const std::string& problem : problems) spdlog::error("{}: {}", data_altered, problem);
+    http::note_security(services, {access::SecurityKind::altered, 0, std::string(enum_text(part))});
+}
+
 void tell_of_alterations(const http::Services& services, const node::Place& place,
-                         const ReadyTold& told, const std::stop_token& stopped,
-                         const std::vector<std::string>& at_start) {
-    auto found = check_self(services, place, stopped);
+                         const ReadyTold& told, const std::stop_token& stopped) {
+    const auto found = check_self(services, place, stopped);
     if (!found) {
         // It stops, or the database is away, which is told by everything else.
         if (found.error().kind != ErrorKind::unavailable)
             spdlog::error("{}: the data could not be looked through", found.error().code);
         return;
     }
-    if (!at_start.empty()) {
-        auto& of_log = (*found)[jobs::Checked::log];
-        of_log.insert(of_log.begin(), at_start.begin(), at_start.end());
-    }
-    for (const auto& [part, problems] : *found) {
-        for (const std::string& problem : problems) spdlog::error("{}: {}", data_altered, problem);
-        http::note_security(services,
-                            {access::SecurityKind::altered, 0, std::string(enum_text(part))});
-    }
+    for (const auto& [part, problems] : *found) tell(services, part, problems);
     if (told.checked) told.checked(found->size());
 }
 
@@ -191,16 +189,15 @@ void tell_of_clock(const http::Services& services) {
 
 // What holds names leaves memory when its time is over, though nobody asks for anything; once a day
 // rows that are no longer kept leave the database, and the node looks through its own data.
-// `altered`: what was found before it began.
 void tidy_until(const std::stop_token& stopped, const RouteContexts& contexts,
-                const node::Place& place, const ReadyTold& told, std::vector<std::string> altered) {
+                const node::Place& place, const ReadyTold& told) {
     const http::Services& services = contexts.services;
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
     const auto once_a_day = [&] {
         sweep(services.writer);
-        tell_of_alterations(services, place, told, stopped, std::exchange(altered, {}));
+        tell_of_alterations(services, place, told, stopped);
         return std::chrono::steady_clock::now();
     };
     auto last = once_a_day();
@@ -273,7 +270,9 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
                http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));
     parts.tidier = std::jthread([&parts, told](const std::stop_token& stopped) {
         pthread_setname_np(pthread_self(), "jatigi-tidy");
-        tidy_until(stopped, *parts.contexts, parts.place, told, parts.node->altered);
+        // Found before it began, and told whatever becomes of the next look.
+        tell(*parts.services, jobs::Checked::log, parts.node->altered);
+        tidy_until(stopped, *parts.contexts, parts.place, told);
     });
     return Ready(std::move(made));
 }

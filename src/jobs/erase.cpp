@@ -14,6 +14,7 @@
 #include "platform/access/account_proof.h"
 #include "platform/access/confirmation.h"
 #include "platform/access/password.h"
+#include "platform/access/security_record.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
 #include "platform/log/head.h"
@@ -222,14 +223,23 @@ struct OpenVault {
     vault::KeyFile file;
 };
 
-// Before the views are made again from it, and before this seals it. What was set aside is told by
-// the next start.
-Result<void> check_log(store::Connection& db, const node::Place& place,
-                       const vault::KeyFile& file) {
+// Before the views are made again from it, and before this seals it. What was set aside is told
+// here: the next start finds nothing of it.
+Result<void> check_log(store::Connection& db, const node::Place& place, const vault::KeyFile& file,
+                       Instant now) {
     TRY_ASSIGN(const log::Node node, node::load_node(db, file));
     TRY_ASSIGN(const auto trust, node::check_log_end(db, node, place, node::IfAltered::refuse, {}));
+    if (trust.told.empty()) return {};
     for (const std::string& told : trust.told) spdlog::error("data.altered: {}", told);
-    return {};
+    return store::in_transaction(db, [&]() -> Result<void> {
+        log::StreamTable streams;
+        TRY(streams.load(db));
+        log::StreamCache cache;
+        TRY_ASSIGN(log::Head head, log::load_head(db));
+        log::WriteTx write({db, node, node::all_views(), streams, cache, head, now});
+        return access::SecurityRecord::write(write,
+                                             {{now, {access::SecurityKind::altered, 0, "log"}}});
+    });
 }
 
 Result<OpenVault> open_vault(const node::Place& place, Instant now) {
@@ -237,7 +247,7 @@ Result<OpenVault> open_vault(const node::Place& place, Instant now) {
     TRY(store::migrate(*database.connection, node::migrations(), now));
     TRY_ASSIGN(auto file, node::open_key_file(place));
     TRY(vault::finish_rotation(*database.connection, file));
-    TRY(check_log(*database.connection, place, file));
+    TRY(check_log(*database.connection, place, file, now));
     TRY(log::ensure_views(*database.connection, node::all_views(), {}));
     return OpenVault{std::move(database), std::move(file)};
 }
