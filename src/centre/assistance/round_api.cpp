@@ -205,11 +205,6 @@ Result<http::Answer> post_round(const http::Command& command, Reference referenc
     return json::object{{"round", round_json(round, site, reference)}};
 }
 
-bool opens_files(const access::Account& account) {
-    return Gatekeeper::allow_role(account, registry::may::open_person, FactClass::identity)
-        .has_value();
-}
-
 // By the account that scanned.
 Result<registry::CardHolder> holder_met(log::WriteTx& tx, const log::Cause& cause,
                                         const Server& server, std::string_view code) {
@@ -219,7 +214,8 @@ Result<registry::CardHolder> holder_met(log::WriteTx& tx, const log::Cause& caus
     if (!scanner) return refuse(ErrorKind::not_found, "account.not_found");
     // Who opens files is told that there is nobody where there is somebody restricted, others are
     // not. Where one of the two does, the answer would tell: the plate waits for who scanned it.
-    if (registry::is_typed_number(code) && (opens_files(server.account) || opens_files(*scanner)))
+    if (registry::is_typed_number(code) &&
+        (registry::may::opens_files(server.account) || registry::may::opens_files(*scanner)))
         return refuse(ErrorKind::not_allowed, "serving.of_a_colleague");
     return server.meet(tx, *scanner, code);
 }

@@ -12,11 +12,6 @@
 namespace jatigi::sites {
 namespace {
 
-bool opens_files(const access::Account& account) {
-    return access::Gatekeeper::allow_role(account, registry::may::open_person, FactClass::identity)
-        .has_value();
-}
-
 // Who stood at the gate: the account that sends it, or in whose name it waited on the device. A
 // typed number is answered otherwise to an account that opens files; where one of the two does, it
 // waits for its maker, or the answer would tell the other of whom they may not know.
@@ -24,7 +19,8 @@ Result<access::Account> maker_of(const http::Command& command, std::string_view 
     if (command.cause.account == command.account.id) return command.account;
     TRY_ASSIGN(auto maker, access::find_account(command.tx.db(), command.cause.account));
     if (!maker) return refuse(ErrorKind::not_found, "account.not_found");
-    if (registry::is_typed_number(code) && (opens_files(command.account) || opens_files(*maker)))
+    if (registry::is_typed_number(code) &&
+        (registry::may::opens_files(command.account) || registry::may::opens_files(*maker)))
         return refuse(ErrorKind::not_allowed, "stay.of_a_colleague");
     TRY(access::check_confirmed(command.tx.db(), maker->id));
     return *std::move(maker);

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "platform/access/gatekeeper.h"
+
 namespace jatigi::registry::may {
 namespace {
 
@@ -70,6 +72,10 @@ constexpr std::array<access::Rule, 42> table{{
 
 std::span<const access::Rule> rules() {
     return table;
+}
+
+bool opens_files(const access::Account& account) {
+    return access::Gatekeeper::allow_role(account, open_person, FactClass::identity).has_value();
 }
 
 }  // namespace jatigi::registry::may

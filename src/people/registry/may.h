@@ -2,6 +2,7 @@
 #pragma once
 #include <span>
 
+#include "platform/access/account.h"
 #include "platform/access/policy.h"
 
 namespace jatigi::registry::may {
@@ -29,5 +30,9 @@ inline constexpr access::Action keep_photo{.name = "keep_photo", .rules = rules}
 inline constexpr access::Action issue_card{.name = "issue_card", .rules = rules};
 // Sheets for a whole list.
 inline constexpr access::Action print_cards{.name = "print_cards", .rules = rules};
+
+// Such an account is answered by a typed number as if there were nobody where there is somebody restricted;
+// others are not.
+bool opens_files(const access::Account& account);
 
 }  // namespace jatigi::registry::may

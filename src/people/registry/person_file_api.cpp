@@ -327,8 +327,7 @@ namespace {
 Result<CardHolder> find_asked(const RegisterContext& context, log::WriteTx& tx,
                               const access::Account& account, std::string_view code) {
     auto found = find_holder(tx, code);
-    if (!found && found.error().code == "card.unknown" &&
-        access::Gatekeeper::allow_role(account, may::open_person, FactClass::identity))
+    if (!found && found.error().code == "card.unknown" && may::opens_files(account))
         tell_protection(context, account, {}, Refused::yes);
     return found;
 }
