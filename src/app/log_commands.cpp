@@ -122,6 +122,7 @@ private:
     };
     Result<Rebuilt> rebuild() const {
         TRY_ASSIGN(auto database, node::open_to_write(place, store::IfMissing::refuse));
+        TRY(store::migrate(*database.connection, node::migrations(), node::system_clock()()));
         ProgressLine line("rebuilding: fact");
         Rebuilt rebuilt;
         TRY_ASSIGN(rebuilt.facts, log::rebuild_views(*database.connection, node::all_views(),

@@ -128,6 +128,81 @@ TEST_P(LogTrust, WhereFactsAreMissingItDoesNotBeginUntilSomebodyTakesItSo) {
     EXPECT_EQ(opened(), "");
 }
 
+// Somebody puts another fact in the place of one: the hash after it is not its own any more.
+TEST_P(LogTrust, WhereAFactWasReplacedItDoesNotBeginUntilSomebodyTakesItSo) {
+    by_hand([](store::Connection& db) {
+        const auto pos = db.value<std::int64_t>(
+            "select min(pos) from fact where stream in (select local from stream where kind = "
+            "'identity')");
+        const auto other = db.first("select header, body, hash from fact where pos = 3");
+        ASSERT_TRUE(db.run("update fact set header = ?, body = ?, hash = ? where pos = ?",
+                           (*other)->bytes(0), (*other)->bytes(1), (*other)->bytes(2), **pos));
+    });
+    EXPECT_EQ(opened(), "log.altered");
+    EXPECT_NE(opened(IfAltered::accept), "");
+    EXPECT_EQ(opened(), "");
+    centre_.enrol(1);
+    EXPECT_EQ(opened(), "");
+}
+
+// A closed account's earlier row and its proof, and a log rewritten so that it was never closed.
+TEST_P(LogTrust, OpenFactsThatNothingProvesAreNotReadAfterSomebodyTookThem) {
+    const log::StreamName round{"round", ByteArray<16>{9}};
+    by_hand([&](store::Connection& db) {
+        const auto loaded = node::load_node(db, centre_.place);
+        const auto pos = testing::plant(
+            db, *loaded,
+            {.stream = round, .body = testing::body_of(round, "round.opened", {{"b", "1"}})});
+        ASSERT_TRUE(pos);
+    });
+    centre_.enrol(1);
+    by_hand([&](store::Connection& db) {
+        const auto row = db.first("select f.pos, f.header from fact f join stream s on s.local = "
+                                  "f.stream where s.kind = 'round'");
+        const Bytes body = testing::body_of(round, "round.opened", {{"b", "2"}});
+        ASSERT_TRUE(db.run("update fact set body = ?, hash = ? where pos = ?", body,
+                           log::hash_fact((*row)->bytes(1), body), (*row)->integer(0)));
+    });
+    EXPECT_EQ(opened(), "log.altered");
+    EXPECT_NE(opened(IfAltered::accept), "");
+    EXPECT_EQ(opened(), "");
+    const auto db = store::open_reader(node::location_of(centre_.place));
+    EXPECT_EQ(log::is_quarantined(**db, round.id), true);
+    const auto local = (*db)->value<std::int64_t>("select local from stream where kind = 'round'");
+    const auto stream = log::read_open_stream(**db, **local, round);
+    EXPECT_TRUE(stream->facts.empty());
+    EXPECT_FALSE(stream->whole);
+    EXPECT_GT(read<std::int64_t>("select count(*) from fact_unproven"), 0);
+}
+
+// Whoever takes a break needs the key for it.
+TEST_P(LogTrust, ABreakThatSomebodyPutAmongTheTakenOnesIsNotTaken) {
+    by_hand([](store::Connection& db) {
+        const auto before = db.first("select pos, hash from fact where pos = 4");
+        ASSERT_TRUE(db.run("update fact set header = body where pos = 5"));
+        ASSERT_TRUE(db.run("insert into log_break(pos, hash, seal) values (4, ?, ?)",
+                           (*before)->bytes(1), ByteArray<16>{}));
+    });
+    EXPECT_EQ(opened(), "log.altered");
+}
+
+TEST_P(LogTrust, AnOpenFactThatWasFiledUnderAnotherStreamStandsWhereItBelongsAgain) {
+    const auto last_of_account = [this] {
+        return read<std::int64_t>(
+            "select stream from fact where pos = (select max(f.pos) from fact f join stream s on "
+            "s.local = f.stream where s.kind = 'actor')");
+    };
+    const std::int64_t stream = last_of_account();
+    by_hand(fmt::format(
+        "update fact set stream = (select local from stream where kind = 'node') where pos = "
+        "(select max(pos) from fact where stream = {})",
+        stream));
+    EXPECT_EQ(opened(),
+              "1 facts were filed elsewhere from outside; they stand where they belong again");
+    EXPECT_EQ(last_of_account(), stream);
+    EXPECT_EQ(opened(), "");
+}
+
 // What was added beside a gap does not come in with it.
 TEST_P(LogTrust, WhoeverTakesAGapTakesNoForgedFactWithIt) {
     forge({"round", ByteArray<16>{9}}, "round.opened", {{"service", "BREAKFAST"}});

@@ -135,12 +135,16 @@ Result<jobs::Alterations> check_self(const http::Services& services, const node:
     TRY_ASSIGN(const auto reader, store::open_reader(node::location_of(place)));
     TRY(reader->begin_read());
     jobs::Alterations found;
+    std::optional<log::ChainProof> proof;
     {
         const vault::LockSwitch::Visit visit(*services.lock);
         if (!visit) return refuse(ErrorKind::unavailable, "vault.locked");
         TRY_ASSIGN(found, jobs::check_tables(*reader, &services.node));
+        const auto loaded = log::load_proof(*reader, services.node);
+        if (loaded) proof = *loaded;  // That it is another's is told already.
     }
-    TRY_ASSIGN(const auto of_log, jobs::check_log(*reader, stopped));
+    if (!proof) return found;
+    TRY_ASSIGN(const auto of_log, jobs::check_log(*reader, *proof, stopped));
     for (const std::string& problem : of_log) found[jobs::Checked::log].push_back(problem);
     return found;
 }

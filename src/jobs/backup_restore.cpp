@@ -9,7 +9,7 @@
 #include "people/registry/case_counter_view.h"
 #include "people/registry/person_codec.h"
 #include "platform/base/random.h"
-#include "platform/log/log_end.h"
+#include "platform/log/chain_proof.h"
 #include "platform/log/open_epoch.h"
 #include "platform/store/setting.h"
 #include "platform/store/sqlite.h"
@@ -333,8 +333,11 @@ Result<RestoreReport> restore_into(const RestoreRequest& request, Instant now,
     // A file of the last run may lie where its key file will: then data without a seal would be
     // refused.
     TRY(store::migrate(*target.connection, node::migrations(), now));
-    TRY(store::in_transaction(*target.connection,
-                              [&] { return log::seal_as_it_is(*target.connection, node); }));
+    TRY_ASSIGN(const bool moved,
+               store::in_transaction(*target.connection, [&] {
+                   return log::take_as_it_is(*target.connection, node);
+               }));
+    if (moved) TRY(log::rebuild_views(*target.connection, node::all_views(), progress));
     TRY(node::mark_run(*target.connection, node, request.to));
     return report;
 }

@@ -6,7 +6,6 @@
 #include "platform/access/watch_head.h"
 #include "platform/access/watch_sweep.h"
 #include "platform/log/log_end.h"
-#include "platform/log/verify.h"
 
 namespace jatigi::jobs {
 
@@ -30,9 +29,15 @@ Result<Alterations> check_tables(store::Connection& db, const log::Node* node) {
     return found;
 }
 
-Result<std::vector<std::string>> check_log(store::Connection& db, const std::stop_token& stopped) {
-    TRY_ASSIGN(auto report, log::verify_chain(db, stopped));
-    return std::move(report.problems);
+Result<std::vector<std::string>> check_log(store::Connection& db, const log::ChainProof& proof,
+                                           const std::stop_token& stopped) {
+    TRY_ASSIGN(const log::ChainState state, log::check_chain(db, proof, stopped));
+    std::vector<std::string> problems;
+    for (const log::ChainBreak& one : state.breaks)
+        problems.push_back(fmt::format("after fact {}: another fact, or none, stands there", one.pos));
+    for (const log::Misfiled& one : state.misfiled)
+        problems.push_back(fmt::format("fact {}: filed under another stream", one.pos));
+    return problems;
 }
 
 }  // namespace jatigi::jobs

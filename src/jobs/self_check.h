@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "platform/base/enum_text.h"
-#include "platform/log/node.h"
+#include "platform/log/chain_proof.h"
 #include "platform/store/connection.h"
 
 namespace jatigi::jobs {
@@ -25,8 +25,9 @@ using Alterations = std::map<Checked, std::vector<std::string>>;
 // prove. `node` may be null: then only what no key proves is looked at.
 Result<Alterations> check_tables(store::Connection& db, const log::Node* node);
 
-// The log's chain and signed heads, without any key. `db` is a connection in a read transaction.
-// Refuses with server.stopping when `stopped`.
-Result<std::vector<std::string>> check_log(store::Connection& db, const std::stop_token& stopped);
+// Whether the log's chain leads to the end that `proof` says, which was taken in the same reading: a
+// break that somebody took is none. Refuses with server.stopping when `stopped`.
+Result<std::vector<std::string>> check_log(store::Connection& db, const log::ChainProof& proof,
+                                           const std::stop_token& stopped);
 
 }  // namespace jatigi::jobs

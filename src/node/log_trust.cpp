@@ -4,6 +4,7 @@
 
 #include "node/run_mark.h"
 #include "node/views.h"
+#include "platform/log/chain_proof.h"
 #include "platform/store/transaction.h"
 
 namespace jatigi::node {
@@ -11,9 +12,19 @@ namespace {
 
 struct Checked {
     std::int64_t set_aside = 0;
+    std::int64_t misfiled = 0;  // Filed again where they belong.
+    bool moved = false;         // What the views are made of.
     bool is_older = false;  // Than what ran here last, or other data.
     bool never_sealed = false;
 };
+// A restriction may have stood where another fact stands now: as where one is missing.
+Result<void> refuse_breaks(const log::ChainState& state) {
+    if (state.breaks.empty()) return {};
+    return refuse(ErrorKind::unavailable, "log.altered",
+                  fmt::format("it is not what was written here at {} places, the first after fact {}",
+                              state.breaks.size(), state.breaks.front().pos));
+}
+
 Result<Checked> check(store::Connection& db, const log::Node& node, const Place& place) {
     const auto left = left_end(place);
     TRY_ASSIGN(const auto end, log::sealed_end(db, node));
@@ -24,6 +35,12 @@ Result<Checked> check(store::Connection& db, const log::Node& node, const Place&
     TRY_ASSIGN(checked.set_aside,
                store::in_transaction(db, [&] { return log::set_foreign_aside(db, node, *end); }));
     TRY(store::in_transaction(db, [&] { return log::require_whole(db, *end); }));
+    TRY_ASSIGN(const auto proof, log::load_proof(db, node));
+    TRY_ASSIGN(const log::ChainState state, log::check_chain(db, *proof, {}));
+    TRY(refuse_breaks(state));
+    checked.misfiled = static_cast<std::int64_t>(state.misfiled.size());
+    TRY_ASSIGN(checked.moved,
+               store::in_transaction(db, [&] { return log::put_in_order(db, state); }));
     if (left) {
         TRY_ASSIGN(const bool same, log::reaches(db, *left));
         checked.is_older = !same;
@@ -40,19 +57,23 @@ Result<LogTrust> check_log_end(store::Connection& db, const log::Node& node, con
     if (!checked) {
         if (checked.error().code != "log.altered" || if_altered == IfAltered::refuse)
             return std::unexpected(checked.error());
-        TRY(store::in_transaction(db, [&] { return log::seal_as_it_is(db, node); }));
+        TRY(store::in_transaction(db, [&] { return log::take_as_it_is(db, node); }));
         TRY(log::rebuild_views(db, all_views(), progress));
         trust.told.push_back(fmt::format("the log was altered ({}), and was taken as it is",
                                          checked.error().detail));
         return trust;
     }
     trust.never_sealed = checked->never_sealed;
-    if (checked->set_aside > 0) {
+    if (checked->set_aside > 0 || checked->moved)
         TRY(log::rebuild_views(db, all_views(), progress));
-        trust.told.push_back(
-            fmt::format("{} facts were added or filed elsewhere from outside; they are set aside",
-                        checked->set_aside));
-    }
+    if (checked->set_aside > 0)
+        trust.told.push_back(fmt::format(
+            "{} facts were added or filed elsewhere from outside; they are set aside",
+            checked->set_aside));
+    if (checked->misfiled > 0)
+        trust.told.push_back(fmt::format(
+            "{} facts were filed elsewhere from outside; they stand where they belong again",
+            checked->misfiled));
     if (checked->is_older)
         trust.told.emplace_back("these data are older than what ran here last, or others");
     return trust;

@@ -19,7 +19,7 @@
 #include "platform/base/text.h"
 #include "platform/base/text_limit.h"
 #include "platform/log/head.h"
-#include "platform/log/log_end.h"
+#include "platform/log/chain_proof.h"
 #include "platform/log/open_epoch.h"
 #include "platform/store/setting.h"
 #include "platform/store/transaction.h"
@@ -72,14 +72,15 @@ Result<FirstLinks> write_first_facts(store::Connection& db, const vault::Kek& ke
     log::WriteTx tx({db, node, all_views(), streams, cache, head, now});
     TRY_ASSIGN(FirstLinks links, first_facts(tx));
     TRY(log::sign_head(db, node, head, now));
-    TRY(log::seal_as_it_is(db, node));
+    TRY(log::take_as_it_is(db, node));
     return links;
 }
 
 // Data of before there were proofs and seals, once and in one transaction: whoever takes a proof
 // away later shall not get it made anew.
-Result<void> prove_and_seal(store::Connection& db, const log::Node& node, Instant now) {
-    return store::in_transaction(db, [&]() -> Result<void> {
+Result<void> prove_and_seal(store::Connection& db, const log::Node& node, Instant now,
+                            const log::Progress& progress) {
+    TRY_ASSIGN(const bool moved, store::in_transaction(db, [&]() -> Result<bool> {
         TRY_ASSIGN(const bool unproved, access::needs_adoption(db, node));
         if (unproved) {
             log::StreamTable streams;
@@ -91,8 +92,10 @@ Result<void> prove_and_seal(store::Connection& db, const log::Node& node, Instan
             TRY_ASSIGN(const bool unwatched, vault::needs_watch(db));
             if (unwatched) TRY(vault::begin_watch(db));
         }
-        return log::seal_as_it_is(db, node);
-    });
+        return log::take_as_it_is(db, node);
+    }));
+    if (moved) TRY(log::rebuild_views(db, all_views(), progress));
+    return {};
 }
 
 // Data that were moved, copied or put back from a copy give numbers of another epoch from here on.
@@ -109,7 +112,7 @@ Result<void> ensure_case_epoch(store::Connection& db, const log::Node& node, con
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 14> all{{
+    static const std::array<store::Migration, 15> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
@@ -124,6 +127,7 @@ std::span<const store::Migration> migrations() {
         {12, embedded_text("migrations/0012-security-key.sql")},
         {13, embedded_text("migrations/0013-cards-on-paper.sql")},
         {14, embedded_text("migrations/0014-log-end.sql")},
+        {15, embedded_text("migrations/0015-log-breaks.sql")},
     }};
     return all;
 }
@@ -187,7 +191,7 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY_ASSIGN(auto trust,
                check_log_end(*database.connection, loaded, place, if_altered, progress));
     TRY(log::ensure_views(*database.connection, all_views(), progress));
-    if (trust.never_sealed) TRY(prove_and_seal(*database.connection, loaded, clock()));
+    if (trust.never_sealed) TRY(prove_and_seal(*database.connection, loaded, clock(), progress));
     TRY(ensure_case_epoch(*database.connection, loaded, place));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr,
                   std::move(trust.told)};

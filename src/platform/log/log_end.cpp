@@ -52,12 +52,6 @@ Result<void> seal_on(store::Connection& tx, const Node& node) {
     return seal_end(tx, node, {head.pos, before->missing, head.hash});
 }
 
-Result<void> seal_as_it_is(store::Connection& tx, const Node& node) {
-    TRY_ASSIGN(const Head head, load_head(tx));
-    TRY_ASSIGN(const auto facts, tx.value<std::int64_t>("select count(*) from fact"));
-    return seal_end(tx, node, {head.pos, head.pos - facts.value_or(0), head.hash});
-}
-
 Result<std::optional<LogEnd>> sealed_end(store::Connection& db, const Node& node) {
     TRY_ASSIGN(const auto row,
                db.first("select pos, missing, hash, seal from log_end where one = 1"));

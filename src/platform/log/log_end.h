@@ -22,8 +22,6 @@ struct LogEnd {
 Result<void> seal_end(store::Connection& tx, const Node& node, const LogEnd& end);
 // The same for who does not keep the end in memory; nothing where nothing was sealed yet.
 Result<void> seal_on(store::Connection& tx, const Node& node);
-// Everything that is there, whatever it is.
-Result<void> seal_as_it_is(store::Connection& tx, const Node& node);
 
 // Nothing when nothing was ever sealed: data of before, or of a backup. Refuses with log.altered
 // when the seal is not this node's.

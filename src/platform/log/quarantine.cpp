@@ -46,8 +46,8 @@ Result<bool> is_quarantined(store::Connection& db, const ByteArray<16>& id) {
 }
 
 bool is_unreadable(const Error& error) {
-    constexpr std::array<std::string_view, 5> codes{"fact.malformed", "fact.body_unreadable",
-                                                    "fact.misfiled", "vault.seal_broken",
+    constexpr std::array<std::string_view, 6> codes{"fact.malformed", "fact.body_unreadable",
+                                                    "fact.misfiled", "fact.unproven", "vault.seal_broken",
                                                     "vault.wrong_generation"};
     return std::ranges::find(codes, error.code) != codes.end();
 }

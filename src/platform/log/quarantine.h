@@ -1,4 +1,4 @@
-// Streams of which an open fact cannot be read: its body is torn, or its header. The fact stays, the
+// Streams of which an open fact cannot be read: its body is torn, or its header, or nothing proves it. The fact stays, the
 // log goes on, and whoever decides by such a stream takes the value that protects (docs/log-format.md).
 // Which stream it is, only the local column of the fact says.
 //

@@ -9,8 +9,13 @@ constexpr std::int64_t page_rows = 1'000;
 
 StoredFact stored_of(const store::Row& row) {
     return {row.integer(0), row.integer_or_null(1), row.integer(2), row.integer(3), row.bytes(4),
-            row.bytes(5), fixed_bytes<32>(row.bytes(6))};
+            row.bytes(5), fixed_bytes<32>(row.bytes(6)), row.integer(7) == 0};
 }
+
+// As stored_of() reads it.
+constexpr std::string_view select_facts =
+    "select f.pos, f.stream, f.epoch, f.seq, f.header, f.body, f.hash, "
+    "(select count(*) from fact_unproven u where u.pos = f.pos) from fact f ";
 
 }  // namespace
 
@@ -19,9 +24,8 @@ Result<void> for_each_fact(store::Connection& db,
     std::int64_t after = 0;
     for (;;) {
         TRY_ASSIGN(const auto rows,
-                   db.rows("select pos, stream, epoch, seq, header, body, hash from fact where pos > ? "
-                           "order by pos limit ?",
-                           after, page_rows));
+                   db.rows(std::string(select_facts) + "where f.pos > ? order by f.pos limit ?", after,
+                           page_rows));
         for (const store::Row& row : rows) TRY(visit(stored_of(row)));
         if (rows.empty()) return {};
         after = rows.back().integer(0);
@@ -29,9 +33,8 @@ Result<void> for_each_fact(store::Connection& db,
 }
 
 Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId stream) {
-    TRY_ASSIGN(const auto rows, db.rows("select pos, stream, epoch, seq, header, body, hash from fact "
-                                        "where stream = ? order by pos",
-                                        stream));
+    TRY_ASSIGN(const auto rows,
+               db.rows(std::string(select_facts) + "where f.stream = ? order by f.pos", stream));
     std::vector<StoredFact> facts;
     facts.reserve(rows.size());
     for (const store::Row& row : rows) facts.push_back(stored_of(row));
@@ -50,6 +53,7 @@ Result<Bytes> last_own_hash(store::Connection& db, const StreamName& stream) {
 Result<std::optional<FactRecord>> open_record(const StoredFact& stored) {
     TRY_ASSIGN(const FactHeader header, decode_header(stored.header));
     if (header.cls != FactClass::open) return std::optional<FactRecord>{};
+    if (!stored.proven) return refuse(ErrorKind::unavailable, "fact.unproven");
     TRY_ASSIGN(FactBody body, decode_body(stored.body));
     return std::optional<FactRecord>{FactRecord{stored.pos, header, stored.hash,
                                                 stored.stream.value_or(0), std::move(body)}};

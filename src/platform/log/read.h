@@ -15,6 +15,7 @@ struct StoredFact {
     Bytes header;
     Bytes body;  // ct
     Hash hash{};
+    bool proven = true;  // False: somebody may have replaced it (chain_proof.h).
 };
 
 // Calls `visit` for every fact in local order, a thousand rows at a time. Stops at the first error.
@@ -26,8 +27,8 @@ Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId strea
 // Of the last fact that this node wrote into the stream; empty when there is none.
 Result<Bytes> last_own_hash(store::Connection& db, const StreamName& stream);
 
-// An open fact as a record; nothing for a sealed one. Refuses with fact.malformed and
-// fact.body_unreadable.
+// An open fact as a record; nothing for a sealed one. Refuses with fact.malformed,
+// fact.body_unreadable and fact.unproven.
 Result<std::optional<FactRecord>> open_record(const StoredFact& stored);
 
 // The body of an opened fact, if it stands where it is filed. `fact.stream` is not hashed: whoever

@@ -255,16 +255,4 @@ Result<VerifyReport> verify(store::Connection& db, const vault::Keyring* keyring
     return check.take_report();
 }
 
-Result<VerifyReport> verify_chain(store::Connection& db, const std::stop_token& stopped) {
-    Check check(db, nullptr);
-    TRY(check.load_heads());
-    TRY(for_each_fact(db, [&](const StoredFact& stored) -> Result<void> {
-        if (stopped.stop_requested()) return refuse(ErrorKind::unavailable, "server.stopping");
-        return check.fact(stored);
-    }));
-    TRY(check_site_column(db, check));
-    check.signatures();
-    return check.take_report();
-}
-
 }  // namespace jatigi::log

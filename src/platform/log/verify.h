@@ -2,7 +2,6 @@
 // are what the facts say (all facts are applied to an empty second store, in memory, and sorted
 // dumps by 128-bit ids are compared).
 #pragma once
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -24,9 +23,5 @@ struct VerifyReport {
 // server. `keyring` may be null: then seals are not tried.
 Result<VerifyReport> verify(store::Connection& db, const vault::Keyring* keyring, Views views,
                             const Progress& progress);
-
-// The chain, its hashes and signed heads alone: what a running node can look at meanwhile. Refuses
-// with server.stopping when `stopped`.
-Result<VerifyReport> verify_chain(store::Connection& db, const std::stop_token& stopped);
 
 }  // namespace jatigi::log

@@ -14,9 +14,9 @@ namespace {
 constexpr std::int64_t page_rows = 10'000;
 
 // What stays behind: keys; what signs people in; what the target notes of itself.
-constexpr std::array<std::string_view, 8> left_out{
+constexpr std::array<std::string_view, 10> left_out{
     "keyring", "node_secret", "session", "sign_in_link", "migration", "view_schema", "spoken_code",
-    "log_end"};
+    "log_end", "log_break", "fact_unproven"};
 
 // Names come from our own schema, never from input.
 std::string quoted(std::string_view name) {
