@@ -74,8 +74,8 @@ public:
         EXPECT_TRUE(opened) << opened.error().code;
         node_.emplace(std::move(opened).value());
         services_.emplace(http::Services{*node_->writer, readers_, workers_, sessions_, throttle_,
-                                         *node_->node, clock_, "matrix", false, site_names()});
-        services_->rules = access_rules();
+                                         *node_->node, clock_, "matrix", false, site_names(), nullptr, {}, access_rules(),
+                                         {}, security_});
         lock_.wiping("the test waits for this", [this]() -> Result<void> {
             locked_.set_value();
             return {};
@@ -402,6 +402,7 @@ private:
     vault::LockSwitch& lock_ = fresh_switch();
     std::promise<void> locked_;
     registry::RegisterIndex index_;
+    access::SecurityRecord security_;
     std::optional<http::Services> services_;
     std::optional<RouteContexts> contexts_;
     std::optional<http::Dispatch> dispatch_;

@@ -172,6 +172,21 @@ TEST_P(RoundPin, ItIsOverWhenTheRoundIsClosed) {
     EXPECT_EQ(choose(one, "4702").code, "round.not_found");
 }
 
+TEST_P(RoundPin, ItIsGoodAgainWhenTheRoundIsOpenAgain) {
+    choose(one, "4702");
+    const std::string before = token_of(say(one, "4702"));
+    close();
+    EXPECT_EQ(ask(who("centre_manager.all").token, {},
+                  fmt::format("POST /api/v1/rounds/{}/reopening", round_),
+                  fmt::format(R"({{"command":"{}","reason":"trop tôt"}})", next()))
+                  .status,
+              200);
+    const std::string after = token_of(say(one, "4702"));
+    world_.wait(access::pin_rest);
+    for (const std::string& token : {before, after})
+        EXPECT_EQ(ask(token, device_, "GET /api/v1/session").status, 200);
+}
+
 TEST_P(RoundPin, EightWrongOnesVoidItWhateverCameBetween) {
     choose(one, "4702");
     for (std::int64_t i = 1; i < access::pin_tries_max; ++i) {

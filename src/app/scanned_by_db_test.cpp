@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "app/access_world_for_tests.h"
+#include "people/registry/person_lookup_view.h"
 #include "platform/access/device.h"
 
 namespace jatigi::app {
@@ -39,6 +40,14 @@ protected:
         return world_.scene_of(
             rule_, {.site = "ASM", .person = PersonKind{.site = "ASM", .restricted = restricted}},
             who(sender));
+    }
+    // What is noted beside an answer is written behind it.
+    std::int64_t security_rows(std::string_view kind) {
+        device_of({sender});
+        return world_.db()
+            .value<std::int64_t>("select count(*) from security_event where kind = ?", kind)
+            .value()
+            .value_or(0);
     }
     // The account in whose name the last plate stands.
     std::string counted_for() {
@@ -116,13 +125,76 @@ TEST_P(ScannedBy, AnArrivalThatWaitedIsOfTheDayAndOfWhoStoodAtTheGate) {
         const Topic topic{.site = "ASM",
                           .person = PersonKind{.site = "", .restricted = restricted}};
         world_.renew(rule, topic);
-        return world_.scene_of(rule, topic, who(sender)).person;
+        const std::string person = world_.scene_of(rule, topic, who(sender)).person;
+        // They left before they came again.
+        world_.write<bool>([](log::WriteTx& tx) -> Result<bool> {
+            TRY(tx.db().run("update stay set to_day = to_day - 5 where to_day is not null"));
+            return true;
+        });
+        return person;
     };
     for (const bool restricted : {false, true})
         EXPECT_EQ(send_arrival("registrar.ASM", gone(restricted)).code, "stay.of_a_colleague");
     const Response arrived = send_arrival(other_gate, gone(true));
     EXPECT_EQ(arrived.status, 201) << arrived.body;
     EXPECT_NE(arrived.body.find(R"("day":"2023-01-14")"), std::string::npos) << arrived.body;
+}
+
+// A colleague's name stands for what waited alone; and who sent it is noted.
+TEST_P(ScannedBy, WhatNeverWaitedNobodySendsForAColleague) {
+    const Scene scene = plate();
+    Request request{.method = "POST", .path = "/api/v1/rounds/" + scene.argument + "/servings"};
+    rule_.fill(request, scene);
+    request.device_token = device_of({sender, scanner});
+    request.query["scanned_by"] = scanner;
+    const Response refused = world_.send(who(sender).token, std::move(request));
+    EXPECT_EQ(refused.code, "request.member_missing");
+}
+
+TEST_P(ScannedBy, WhoSentItIsNoted) {
+    send(plate(), device_of({sender, scanner}), scanner);
+    EXPECT_EQ(security_rows("sent_for"), 1);
+    const auto whose =
+        world_.db().value<std::string>("select detail from security_event where kind = 'sent_for'");
+    EXPECT_EQ(whose.value(), scanner);
+}
+
+// Counted while the node was closed, and brought in by one; the device that counted it writes the
+// number otherwise.
+TEST_P(ScannedBy, OneCommandIsOnePlateHoweverItIsWritten) {
+    const Scene scene = plate();
+    const std::string device = device_of({sender, scanner});
+    const auto bring = [&](std::string_view name, const std::string& code) {
+        return world_.send(
+            who(name).token,
+            {.method = "POST",
+             .path = "/api/v1/rounds/" + scene.argument + "/servings",
+             .query = {{"waited_ms", "4000"}},
+             .body = fmt::format(R"({{"command":"{:032x}","code":"{}"}})", 9'777'777, code),
+             .device_token = device});
+    };
+    const Response first = bring(sender, scene.person);
+    EXPECT_EQ(first.status, 201) << first.body;
+    std::string small = scene.person;
+    std::ranges::transform(small, small.begin(), [](unsigned char c) { return std::tolower(c); });
+    EXPECT_EQ(bring(scanner, small).body, first.body);
+}
+
+// Whatever comes of it, what was asked for in vain is noted alike.
+TEST_P(ScannedBy, ANumberOfWhichNothingComesIsNoted) {
+    const Scene scene = plate();
+    world_.send(who(sender).token,
+                {.method = "POST",
+                 .path = "/api/v1/rounds/" + scene.argument + "/exceptions",
+                 .body = fmt::format(R"({{"command":"{:032x}","code":"{}","reason":"theft"}})",
+                                     ++commands_, scene.person)});
+    EXPECT_EQ(security_rows("asked_in_vain"), 1);
+}
+
+// On one keyboard it reads as a number, on another as a card.
+TEST_P(ScannedBy, WhatReadsAsANumberOnSomeKeyboardIsOne) {
+    EXPECT_TRUE(registry::may_be_a_number("ASM7502015712"));
+    EXPECT_TRUE(registry::may_be_a_number("q)s)?)è)()o)é)o)i)()è)i)é)"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, ScannedBy, testing::both_stores(), testing::store_name);

@@ -88,7 +88,10 @@ private:
         std::size_t found = 0;  // Rows of this list.
         std::vector<RegisterIndex::Listed> people;
         std::multimap<std::string, std::size_t> by_number;
+        // Counted among those whom whoever brings the list may find: a gap where somebody stood whom
+        // they may not find would tell of them.
         std::multimap<std::int64_t, std::size_t> by_place;
+        std::map<std::int64_t, std::int64_t> before;  // Of the rows that have not changed, by their place now.
         std::multimap<std::string, std::size_t> by_description;
     };
     struct Join {
@@ -120,7 +123,7 @@ private:
             row->hidden = !entry || !may_find(*entry);
             if (!entry || !entry->listed) continue;
             ++found_[entry->listed->list];
-            place_before_[match_.place_of(*row)] = entry->listed->place;
+            unchanged_[entry->person] = match_.place_of(*row);
         }
         return {};
     }
@@ -177,11 +180,17 @@ private:
             Version version{.list = list};
             for (auto& person : reg_.index.on_list(list))
                 if (may_find(person.entry)) version.people.push_back(std::move(person));
+            std::ranges::stable_sort(version.people, {}, [](const RegisterIndex::Listed& person) {
+                return person.entry.listed->place;
+            });
             for (std::size_t i = 0; i < version.people.size(); ++i) {
-                const registry::ListedAs& listed = *version.people[i].entry.listed;
-                if (!listed.number.empty()) version.by_number.emplace(listed.number, i);
-                version.by_place.emplace(listed.place, i);
-                version.by_description.emplace(description_of(version.people[i].entry), i);
+                const IndexEntry& entry = version.people[i].entry;
+                const auto place = static_cast<std::int64_t>(i);
+                if (!entry.listed->number.empty()) version.by_number.emplace(entry.listed->number, i);
+                version.by_place.emplace(place, i);
+                version.by_description.emplace(description_of(entry), i);
+                if (const auto row = unchanged_.find(entry.person); row != unchanged_.end())
+                    version.before[row->second] = place;
             }
             version.found = exact;
             for (const auto& [row, candidates] : open_)
@@ -243,7 +252,7 @@ private:
             if (const auto join =
                     best(version.by_number.equal_range(fields.list_no), numbered_line))
                 return join;
-        for (const std::int64_t place : places_of(row))
+        for (const std::int64_t place : places_of(row, version))
             if (const auto join = best(version.by_place.equal_range(place), likely_evidence))
                 return join;
         return std::nullopt;
@@ -273,15 +282,15 @@ private:
     }
 
     // Where the row may have stood: where it stands now, or as far from a row that has not changed.
-    std::vector<std::int64_t> places_of(const ImportedRow& row) const {
+    std::vector<std::int64_t> places_of(const ImportedRow& row, const Version& version) const {
         const std::int64_t here = match_.place_of(row);
         std::vector<std::int64_t> places;
-        const auto below = place_before_.lower_bound(here);
-        if (below != place_before_.begin()) {
+        const auto below = version.before.lower_bound(here);
+        if (below != version.before.begin()) {
             const auto above = std::prev(below);
             places.push_back(above->second + (here - above->first));
         }
-        if (below != place_before_.end()) places.push_back(below->second - (below->first - here));
+        if (below != version.before.end()) places.push_back(below->second - (below->first - here));
         places.push_back(here);
         return places;
     }
@@ -352,7 +361,7 @@ private:
         found_;  // Rows that came on each list, as they are now.
     // Of each person, the rows that may be theirs, and how much speaks for it.
     std::map<std::string, std::vector<std::pair<const ImportedRow*, double>>> rivals_;
-    std::map<std::int64_t, std::int64_t> place_before_;  // Of the rows that have not changed.
+    std::map<std::int64_t, std::int64_t> unchanged_;  // Person, and the place of their row.
     std::vector<Version> versions_;  // In the order in which their first people were registered.
 };
 

@@ -425,6 +425,31 @@ TEST_P(NextVersion, TheCorrectedRowOfARestrictedFileIsNew) {
     EXPECT_EQ(file_of(hidden).alike.size(), 1U);
 }
 
+// Where they stood on the list before leaves no gap between those who may be found.
+TEST_P(NextVersion, WhoMayNotBeFoundTakesNoPlaceOnTheListBefore) {
+    for (Row& row : first_) row.number.clear();
+    const ImportResult before = bring({first_[0], first_[1], first_[2]});
+    const std::string hidden = before.rows.at(2).case_number;
+    Row corrected = first_[2];
+    corrected.birth = "1995";
+    corrected.mother.clear();
+    const Row stranger{"", "Zzyoussouf", "30/11/1961", "Zzaminata Coulibaly", "", ""};
+    const auto known_as_last = [&](const std::vector<Row>& rows) {
+        const std::string list = list_of_rows(rows);
+        const auto again = preview_import(
+            {reader(), *node_->node, index_,
+             [&hidden](store::Connection&, const registry::IndexEntry& entry) {
+                 return entry.case_number == hidden ? registry::Sight::told
+                                                    : registry::Sight::shown;
+             }},
+            {.bytes = list, .site = "Assamaka", .list_date = closed}, now_, {});
+        EXPECT_TRUE(again);
+        return again->rows.back().known;
+    };
+    EXPECT_EQ(known_as_last({first_[0], corrected}), Known::probably);
+    EXPECT_EQ(known_as_last({first_[0], stranger, corrected}), Known::maybe);
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, NextVersion, testing::both_stores(), testing::store_name);
 
 }  // namespace

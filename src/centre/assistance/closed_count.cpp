@@ -19,18 +19,21 @@ Result<std::string> read_number(std::string_view text) {
     return number;
 }
 
-std::string ClosedTally::key_of(const ClosedCount& count) {
-    return std::string(enum_text(count.kind)) + ' ' + count.service + ' ' + count.number.reveal();
+std::string ClosedTally::key_of(const Counted& counted) {
+    const ClosedCount& count = counted.count;
+    return counted.from + ' ' + std::string(enum_text(count.kind)) + ' ' + count.service + ' ' +
+           count.number.reveal();
 }
 
-void ClosedTally::move(const ClosedCount& count, std::int64_t by) {
+void ClosedTally::move(const Counted& counted, std::int64_t by) {
+    const ClosedCount& count = counted.count;
     if (count.kind == CountedKind::arrival) totals_.arrivals += by * count.count;
     if (count.kind == CountedKind::wristband) totals_.wristbands += by;
     if (count.kind == CountedKind::plate) totals_.plates += by;
-    if (!count.number.reveal().empty()) numbers_[key_of(count)] += by;
+    if (!count.number.reveal().empty()) numbers_[key_of(counted)] += by;
 }
 
-bool ClosedTally::add(const ClosedCount& count) {
+bool ClosedTally::add(const ClosedCount& count, const std::string& from) {
     if (counted_.contains(count.id)) return false;
     if (count.kind == CountedKind::undone) {
         counted_[count.id] = std::nullopt;
@@ -45,11 +48,12 @@ bool ClosedTally::add(const ClosedCount& count) {
         slip->second.reset();
         return false;
     }
-    const auto before = numbers_.find(key_of(count));
+    const Counted counted{count, from};
+    const auto before = numbers_.find(key_of(counted));
     const bool again =
         !count.number.reveal().empty() && before != numbers_.end() && before->second > 0;
-    move(count, 1);
-    counted_[count.id] = count;
+    move(counted, 1);
+    counted_[count.id] = counted;
     return again;
 }
 

@@ -57,16 +57,21 @@ struct ClosedTotals {
 
 class ClosedTally {
 public:
-    // True when the same number was counted before for the same service: it counts all the same,
-    // and whoever hands out is told. One that was sent before changes nothing.
-    bool add(const ClosedCount& count);
+    // True when the same number was counted from there before for the same service: it counts all
+    // the same, and whoever hands out is told. Nobody else is: there are no accounts, and whoever
+    // reaches the network would learn who ate. One that was sent before changes nothing.
+    bool add(const ClosedCount& count, const std::string& from = {});
     const ClosedTotals& totals() const { return totals_; }
 
 private:
-    void move(const ClosedCount& count, std::int64_t by);
-    static std::string key_of(const ClosedCount& count);
+    struct Counted {
+        ClosedCount count;
+        std::string from;
+    };
+    void move(const Counted& counted, std::int64_t by);
+    static std::string key_of(const Counted& counted);
 
-    std::map<CountId, std::optional<ClosedCount>> counted_;  // Nothing: undone since.
+    std::map<CountId, std::optional<Counted>> counted_;  // Nothing: undone since.
     std::map<std::string, std::int64_t> numbers_;
     ClosedTotals totals_;
 };

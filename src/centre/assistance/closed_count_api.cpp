@@ -3,6 +3,7 @@
 #include "centre/assistance/closed_count_view.h"
 #include "centre/assistance/may.h"
 #include "centre/assistance/round_api.h"
+#include "platform/http/security_watch.h"
 #include "platform/store/transaction.h"
 
 namespace jatigi::assistance {
@@ -59,7 +60,7 @@ json::object count_json(const ClosedCount& count) {
 constexpr std::size_t removed_at_once_max = 1'000;
 
 // POST /api/v1/closed-counts/removal {command, counts}
-Result<http::Answer> post_removal(const http::Command& command) {
+Result<http::Answer> post_removal(const http::Services& services, const http::Command& command) {
     const json::array* listed = json::array_at(command.body, "counts");
     if (listed == nullptr || listed->size() > removed_at_once_max)
         return http::member_missing("counts");
@@ -71,6 +72,9 @@ Result<http::Answer> post_removal(const http::Command& command) {
         counts.push_back(*id);
     }
     TRY_ASSIGN(const std::int64_t removed, forget_counts(command.tx.db(), counts));
+    if (removed > 0)
+        http::note_security(services, {access::SecurityKind::counts_put_away, command.account.id,
+                                       std::to_string(removed)});
     return json::object{{"removed", removed}};
 }
 
@@ -127,7 +131,7 @@ Result<std::string> ClosedCounting::count(const json::object& body,
         return refuse(ErrorKind::unavailable, "closed_count.too_many");
     count.at -= waited;
     TRY(store::in_transaction(db_, [&] { return keep_count(db_, box_public_, count); }));
-    json::object out{{"again", tally_.add(count)}};
+    json::object out{{"again", tally_.add(count, client)}};
     put_totals(out, tally_.totals());
     return boost::json::serialize(out);
 }
@@ -175,7 +179,10 @@ std::vector<http::Route> closed_count_routes(const http::Services& services,
                     return out;
                 }),
             http::command_route(services, "POST /api/v1/closed-counts/removal",
-                                {may::bring_in_counts}, 200, post_removal)};
+                                {may::bring_in_counts}, 200,
+                                [&services](const http::Command& command) {
+                                    return post_removal(services, command);
+                                })};
 }
 
 }  // namespace jatigi::assistance

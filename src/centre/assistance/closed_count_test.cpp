@@ -51,6 +51,18 @@ TEST(ClosedTally, TellsOfANumberThatWasCountedBeforeAndCountsIt) {
     EXPECT_EQ(tally.totals().plates, 3);
 }
 
+// There are no accounts: whoever reaches the network would learn who ate.
+TEST(ClosedTally, TellsOfANumberWhereItWasCountedAlone) {
+    ClosedTally tally;
+    EXPECT_FALSE(tally.add(plate(1, "A1"), "10.0.0.5"));
+    EXPECT_FALSE(tally.add(plate(2, "A1"), "10.0.0.9"));
+    EXPECT_TRUE(tally.add(plate(3, "A1"), "10.0.0.5"));
+    EXPECT_EQ(tally.totals().plates, 3);
+    tally.add(undone(4, 3));
+    tally.add(undone(5, 1));
+    EXPECT_FALSE(tally.add(plate(6, "A1"), "10.0.0.5"));
+}
+
 TEST(ClosedTally, WhatIsSentTwiceCountsOnce) {
     ClosedTally tally;
     tally.add(arrivals(1, 30));

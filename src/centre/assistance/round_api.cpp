@@ -214,7 +214,7 @@ Result<registry::CardHolder> holder_met(log::WriteTx& tx, const log::Cause& caus
     if (!scanner) return refuse(ErrorKind::not_found, "account.not_found");
     // Who opens files is told that there is nobody where there is somebody restricted, others are
     // not. Where one of the two does, the answer would tell: the plate waits for who scanned it.
-    if (registry::is_typed_number(code) &&
+    if (registry::may_be_a_number(code) &&
         (registry::may::opens_files(server.account) || registry::may::opens_files(*scanner)))
         return refuse(ErrorKind::not_allowed, "serving.of_a_colleague");
     return server.meet(tx, *scanner, code);
@@ -335,19 +335,35 @@ Result<http::Answer> get_services(const http::Read&, Reference reference) {
     return json::object{{"services", std::move(list)}};
 }
 
-// Who went on with a PIN of the round goes on with a password.
-http::Route ending_pins(const http::Services& services, http::Route closing) {
-    closing.handler = [&services, close = std::move(closing.handler)](
-                          const http::RequestPtr& request, const http::Reply& reply) {
-        close(request, [&services, request, reply](http::Response response) {
-            const auto closed = parse_id<RoundEntity>(request->args.at(0));
-            if (closed && response.status == 200)
-                services.sessions.round_closed(fixed_bytes<16>(id_bytes(*closed)),
-                                               services.clock());
+http::Route about_people(http::Route route) {
+    route.about_people = true;
+    return route;
+}
+
+// With the round that was asked about, once that was done.
+http::Route then(http::Route route,
+                 const std::function<void(const access::RoundBytes&)>& after) {
+    route.handler = [after, ask = std::move(route.handler)](const http::RequestPtr& request,
+                                                            const http::Reply& reply) {
+        ask(request, [after, request, reply](http::Response response) {
+            const auto round = parse_id<RoundEntity>(request->args.at(0));
+            if (round && response.status == 200) after(fixed_bytes<16>(id_bytes(*round)));
             reply(std::move(response));
         });
     };
-    return closing;
+    return route;
+}
+
+// Who went on with a PIN of the round goes on with a password.
+http::Route ending_pins(const http::Services& services, http::Route closing) {
+    return then(std::move(closing), [&services](const auto& round) {
+        services.sessions.round_closed(round, services.clock());
+    });
+}
+// Or not: it is open again.
+http::Route keeping_pins(const http::Services& services, http::Route reopening) {
+    return then(std::move(reopening),
+                [&services](const auto& round) { services.sessions.round_reopened(round); });
 }
 
 }  // namespace
@@ -403,7 +419,8 @@ Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Serve
     const ServingState state = served.reason   ? ServingState::extra
                                : served.second ? ServingState::doubled
                                                : ServingState::counted;
-    if (served.late || state == ServingState::doubled)
+    const bool absent = command.facts.presence != Presence::here;
+    if (served.late || absent || state == ServingState::doubled)
         TRY(review::raise_task(tx, cause,
                                {.reason = std::string(late_servings_reason),
                                 .subject = review::task_subject(round_kind, request.round)}));
@@ -435,16 +452,17 @@ std::vector<http::Route> round_routes(const http::Services& services,
         reading("GET /api/v1/rounds", get_rounds),
         reading("GET /api/v1/rounds/{id}", get_round),
         reading("GET /api/v1/services", get_services),
-        http::command_route(services, "POST /api/v1/rounds/{id}/reopening", {may::reopen_round},
-                            200, with_reference(post_reopening)),
+        keeping_pins(services,
+                     http::command_route(services, "POST /api/v1/rounds/{id}/reopening",
+                                         {may::reopen_round}, 200, with_reference(post_reopening))),
         http::command_route(services, "POST /api/v1/rounds", {may::open_round}, 201,
                             with_reference(post_round)),
-        http::kept_command_route(services, "POST /api/v1/rounds/{id}/servings", {may::serve}, 201,
-                                 at_the_desk(post_serving)),
-        http::command_route(services, "POST /api/v1/rounds/{id}/exceptions", {may::serve}, 201,
-                            at_the_desk(post_exception)),
-        http::kept_command_route(services, "POST /api/v1/rounds/{id}/undos", {may::serve}, 201,
-                                 at_the_desk(post_undo)),
+        about_people(http::kept_command_route(services, "POST /api/v1/rounds/{id}/servings",
+                                              {may::serve}, 201, at_the_desk(post_serving))),
+        about_people(http::command_route(services, "POST /api/v1/rounds/{id}/exceptions",
+                                         {may::serve}, 201, at_the_desk(post_exception))),
+        about_people(http::kept_command_route(services, "POST /api/v1/rounds/{id}/undos",
+                                              {may::serve}, 201, at_the_desk(post_undo))),
         ending_pins(services,
                     http::command_route(services, "POST /api/v1/rounds/{id}/closing",
                                         {may::close_round}, 200, with_reference(post_closing))),

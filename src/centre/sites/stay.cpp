@@ -1,5 +1,7 @@
 #include "centre/sites/stay.h"
 
+#include <fmt/format.h>
+
 #include "platform/base/overloaded.h"
 
 namespace jatigi::sites {
@@ -20,7 +22,13 @@ Result<std::vector<StayEvent>> decide(const Stay& state, const CheckIn& command)
     if (!std::holds_alternative<NoStay>(state))
         return refuse(ErrorKind::conflict, "stay.already_begun");
     if (command.present_elsewhere) return refuse(ErrorKind::conflict, "stay.already_present");
-    if (command.checked_in.day > command.today) return refuse(ErrorKind::invalid, "stay.in_future");
+    const Day day = command.checked_in.day;
+    if (day > command.today) return refuse(ErrorKind::invalid, "stay.in_future");
+    if (command.earliest && day < *command.earliest)
+        return refuse(ErrorKind::invalid, "stay.too_long_ago");
+    if (command.left_on && day < *command.left_on)
+        return refuse(ErrorKind::conflict, "stay.before_last_end", {},
+                      fmt::format(R"({{"day":"{}"}})", day_text(*command.left_on)));
     return std::vector<StayEvent>{command.checked_in};
 }
 

@@ -1,6 +1,7 @@
 // A stay: one person at one site, from check-in to its end. The centre is open: ending a stay is
 // never refused because of what comes after it, and nothing here reads any return case.
 #pragma once
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -41,6 +42,8 @@ struct CheckIn {
     PersonCheckedIn checked_in;
     Day today;                       // At the site.
     bool present_elsewhere = false;  // The person has a stay that has not ended.
+    std::optional<Day> left_on{};    // The end of their latest stay: no night is counted twice.
+    std::optional<Day> earliest{};   // Where a person gives the day, as against a list.
 };
 struct EndStay {
     StayEnded ended;
@@ -55,7 +58,8 @@ struct EndedStay {};
 using Stay = std::variant<NoStay, OngoingStay, EndedStay>;
 
 Stay evolve(const Stay& state, const StayEvent& event);
-// Refuses with stay.already_begun, stay.already_present, stay.in_future.
+// Refuses with stay.already_begun, stay.already_present, stay.in_future, stay.too_long_ago,
+// stay.before_last_end (params: day).
 Result<std::vector<StayEvent>> decide(const Stay& state, const CheckIn& command);
 // Refuses with stay.not_ongoing, stay.ends_before_start, stay.in_future.
 Result<std::vector<StayEvent>> decide(const Stay& state, const EndStay& command);

@@ -19,7 +19,7 @@ Result<access::Account> maker_of(const http::Command& command, std::string_view 
     if (command.cause.account == command.account.id) return command.account;
     TRY_ASSIGN(auto maker, access::find_account(command.tx.db(), command.cause.account));
     if (!maker) return refuse(ErrorKind::not_found, "account.not_found");
-    if (registry::is_typed_number(code) &&
+    if (registry::may_be_a_number(code) &&
         (registry::may::opens_files(command.account) || registry::may::opens_files(*maker)))
         return refuse(ErrorKind::not_allowed, "stay.of_a_colleague");
     TRY(access::check_confirmed(command.tx.db(), maker->id));
@@ -40,6 +40,9 @@ Day day_done(const http::Command& command, const SiteRow& site) {
                     site.utc_offset);
 }
 
+// Paper is typed within the year; what lies further back is a slip.
+constexpr Days typed_back_max{366};
+
 // POST /api/v1/stays?waited_ms=&scanned_by= {command, site, code, day?}
 Result<http::Answer> post_stay(const http::Command& command, const FindTraveller& find) {
     TRY_ASSIGN(const auto site_code, http::required_text(command.body, "site"));
@@ -49,7 +52,9 @@ Result<http::Answer> post_stay(const http::Command& command, const FindTraveller
     TRY(allow_both(command, maker, site.site));
     TRY_ASSIGN(const auto person, find(command.tx, maker, site.site, code));
     TRY_ASSIGN(const Day day, http::optional_day(command.body, "day", day_done(command, site)));
-    TRY_ASSIGN(const StayId stay, check_in(command.tx, command.cause, person, site, day));
+    TRY_ASSIGN(const StayId stay,
+               check_in(command.tx, command.cause, person, site, day,
+                        site_day(command.tx.now(), site.utc_offset) - typed_back_max));
     return json::object{{"stay", id_text(stay)},
                         {"case_number", person.case_number},
                         {"site", site.code},
@@ -81,20 +86,28 @@ Result<http::Answer> post_stay_end(const http::Command& command, const FindTrave
 }  // namespace
 
 Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause,
-                        const registry::PersonRow& person, const SiteRow& site, Day day) {
+                        const registry::PersonRow& person, const SiteRow& site, Day day,
+                        std::optional<Day> earliest) {
     TRY_ASSIGN(const auto presence, presence_of(tx.db(), person.person));
+    TRY_ASSIGN(const auto left, left_on(tx.db(), person.person));
     const StayId id = id_v4<StayEntity>(random_bytes<16>());
     const Day today = site_day(tx.now(), site.utc_offset);
     TRY(log::execute<StayStream>(tx, cause, id,
-                                 CheckIn{{person.id, site.id, day}, today, presence.has_value()}));
+                                 CheckIn{.checked_in = {person.id, site.id, day},
+                                         .today = today,
+                                         .present_elsewhere = presence.has_value(),
+                                         .left_on = left,
+                                         .earliest = earliest}));
     return id;
 }
 
 std::vector<http::Route> stay_routes(const http::Services& services, const FindTraveller& find) {
     const auto route = [&](std::string_view path, int status, auto post) {
-        return http::kept_command_route(
+        auto made = http::kept_command_route(
             services, path, {may::check_in}, status,
             [find, post](const http::Command& command) { return post(command, find); });
+        made.about_people = true;
+        return made;
     };
     return {route("POST /api/v1/stays", 201, post_stay),
             route("POST /api/v1/stays/end", 200, post_stay_end)};

@@ -7,9 +7,10 @@
 
 namespace jatigi::sites {
 
-// Refuses as decide() does.
+// Refuses as decide() does; with stay.too_long_ago where `earliest` is given.
 Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause,
-                        const registry::PersonRow& person, const SiteRow& site, Day day);
+                        const registry::PersonRow& person, const SiteRow& site, Day day,
+                        std::optional<Day> earliest = {});
 
 // Who stands at the gate (registry::find_traveller). `desk`: the site that they check in at, 0 when
 // they leave.

@@ -21,7 +21,7 @@ const StayEnded ended{StayEnd::returned, today};
 
 GivenStay given(const std::vector<StayEvent>& history) { return GivenStay(history); }
 CheckIn check_in_on(Day day) {
-    return {{awa, assamaka, day}, today};
+    return {.checked_in = {awa, assamaka, day}, .today = today};
 }
 EndStay end_on(Day day) {
     return {{StayEnd::returned, day}, today};
@@ -34,6 +34,23 @@ TEST(Stay, CheckInGivesOneFact) {
 TEST(Stay, CheckInTodayIsTakenAndTomorrowIsRefused) {
     given({}).when(check_in_on(today)).records({PersonCheckedIn{awa, assamaka, today}});
     given({}).when(check_in_on(today + Days{1})).refuses("stay.in_future");
+}
+
+// A night counts once: they come again on the day they left, or later.
+TEST(Stay, CheckInBeforeTheLastEndIsRefused) {
+    CheckIn command = check_in_on(arrival);
+    command.left_on = arrival;
+    given({}).when(command).records({checked_in});
+    command.left_on = arrival + Days{1};
+    given({}).when(command).refuses("stay.before_last_end");
+}
+
+TEST(Stay, CheckInLongAgoIsRefusedWhereSomebodyTypesTheDay) {
+    CheckIn command = check_in_on(arrival);
+    command.earliest = arrival;
+    given({}).when(command).records({checked_in});
+    command.earliest = arrival + Days{1};
+    given({}).when(command).refuses("stay.too_long_ago");
 }
 
 TEST(Stay, CheckInOfSomebodyPresentIsRefused) {

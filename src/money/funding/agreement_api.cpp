@@ -140,10 +140,15 @@ json::object agreement_json(const AgreementSigned& terms) {
             {"last_day", day_text(terms.last_day)}};
 }
 
+// A million plates at such a price still add up; more than any programme has.
+constexpr std::int64_t money_max = 1'000'000'000'000;  // Minor units.
+
 Result<Money> required_money(const json::object& body, std::string_view member) {
     const auto currency = parse_enum<Currency>(json::text_at(body, "currency").value_or(""));
     if (!currency) return http::member_missing("currency");
     TRY_ASSIGN(const auto amount, http::required_integer(body, member));
+    if (amount > money_max || amount < -money_max)
+        return refuse(ErrorKind::invalid, "money.too_large");
     return Money::of_minor_units(amount, *currency);
 }
 

@@ -51,8 +51,15 @@ Result<CardHolder> find_holder(log::WriteTx& tx, std::string_view code) {
                   looks_like_keyboard(code) ? "card.keyboard" : "card.unreadable");
 }
 
-bool is_typed_number(std::string_view code) {
-    return std::ranges::none_of(scan_readings(code), looks_like_card_code);
+bool may_be_a_number(std::string_view code) {
+    bool is_card = false;
+    for (const std::string& reading : scan_readings(code)) {
+        if (looks_like_card_code(reading))
+            is_card = true;
+        else if (parse_case_number(reading))
+            return true;
+    }
+    return !is_card;
 }
 
 Result<PersonRow> find_by_code(log::WriteTx& tx, std::string_view code) {

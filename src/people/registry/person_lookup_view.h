@@ -11,7 +11,8 @@ namespace jatigi::registry {
 Result<PersonRow> find_by_code(log::WriteTx& tx, std::string_view code);
 // The same, but who holds a void card is told: for callers that ask the policy before they answer.
 Result<CardHolder> find_holder(log::WriteTx& tx, std::string_view code);
-// Nothing that a card gives, however it is read.
-bool is_typed_number(std::string_view code);
+// Whether it reads as a number in any way, or as nothing that a card gives: find_holder() takes the
+// reading that finds somebody.
+bool may_be_a_number(std::string_view code);
 
 }  // namespace jatigi::registry

@@ -17,10 +17,14 @@ enum class SecurityKind : std::uint8_t {
     refused,         // detail: the route and the code.
     other_origin,    // A write as a page of another site would send it.
     altered,         // Data that no command of ours changed; detail: log, watched, accounts.
+    sent_for,        // What waited on a device, sent by another than made it; detail: who made it.
+    asked_in_vain,   // A card or number of which nothing came; detail: the route.
+    counts_put_away, // Counts of a closed node that nobody brought in.
 };
 constexpr auto enum_texts(SecurityKind) {
     return texts_in_order<SecurityKind>("signed_in", "sign_in_failed", "sign_in_paused", "refused",
-                                        "other_origin", "altered");
+                                        "other_origin", "altered", "sent_for", "asked_in_vain",
+                                        "counts_put_away");
 }
 
 struct SecurityEvent {

@@ -214,6 +214,13 @@ void Sessions::round_closed(const RoundBytes& round, Instant now) {
             session.ends_at = closed_rounds_[round] + pin_rest;
 }
 
+void Sessions::round_reopened(const RoundBytes& round) {
+    const std::lock_guard lock(mutex_);
+    closed_rounds_.erase(round);
+    for (auto& [token, session] : sessions_)
+        if (session.began == Began::by_pin && session.round == round) session.ends_at.reset();
+}
+
 Result<void> Sessions::end_all(store::Connection& tx, Instant now) {
     TRY(tx.run("update session set ended_at = ? where ended_at is null", now));
     TRY(tx.run("delete from sign_in_link"));

@@ -106,6 +106,8 @@ public:
     void forget_account(std::int64_t account);
     // After the commit: sessions by PIN of the round end pin_rest later.
     void round_closed(const RoundBytes& round, Instant now);
+    // They go on, as those that begin now: its PINs are good again.
+    void round_reopened(const RoundBytes& round);
     // Every session ends and no sign-in link is left: the node is locked. In a server, forget_all()
     // follows the commit.
     static Result<void> end_all(store::Connection& tx, Instant now);

@@ -10,6 +10,7 @@
 #include "platform/base/hash.h"
 #include "platform/base/text.h"
 #include "platform/base/text_limit.h"
+#include "platform/http/security_watch.h"
 
 namespace jatigi::http {
 namespace {
@@ -120,6 +121,8 @@ Result<Sent> sent_of(const Request& request) {
     constexpr std::chrono::milliseconds waited_max = std::chrono::days{366};
     Sent sent{.made_by = request.query_text("scanned_by").value_or("")};
     const auto text = request.query_text("waited_ms");
+    // What never waited, nobody but its maker sends.
+    if (!text && !sent.made_by.empty()) return member_missing("waited_ms");
     if (!text) return sent;
     std::int64_t waited = -1;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), waited);
@@ -145,9 +148,10 @@ void answer_command(const Services& services, const Request& request, const Repl
     const auto cause = cause_of(services, request, body);
     if (!cause) return reply(problem(cause.error()));
     if (sent.made_by == request.account->name) sent.made_by.clear();
+    const auto in_name_of = std::make_shared<std::string>();
     services.writer.submit<log::Receipt>(
         [work = std::move(work), own = *cause, sent = std::move(sent),
-         device = request.device_token](log::WriteTx& tx) -> Result<log::Receipt> {
+         device = request.device_token, in_name_of](log::WriteTx& tx) -> Result<log::Receipt> {
             log::Cause mine = own;
             if (sent.waited) {
                 TRY_ASSIGN(auto before, log::find_accepted(tx.db(), tx.node().secrets, own));
@@ -155,12 +159,16 @@ void answer_command(const Services& services, const Request& request, const Repl
             }
             if (!sent.made_by.empty()) {
                 TRY_ASSIGN(mine, cause_of_maker(tx, own, sent.made_by, device));
+                if (mine.account != own.account) *in_name_of = sent.made_by;
             }
             return log::once(
                 tx, mine, [&](log::WriteTx& inner) { return work(inner, mine); },
                 sent.waited ? log::Refused::decided_again : log::Refused::stands);
         },
-        [reply, status](const Result<log::Receipt>& receipt) {
+        [&services, reply, status, in_name_of,
+         account = request.account->id](const Result<log::Receipt>& receipt) {
+            if (receipt && !in_name_of->empty())
+                note_security(services, {access::SecurityKind::sent_for, account, *in_name_of});
             reply(receipt ? receipt_response(*receipt, status) : problem(receipt.error()));
         });
 }

@@ -53,7 +53,8 @@ struct Sent {
     // How long it waited; whoever made it was told "noted" meanwhile.
     std::optional<std::chrono::milliseconds> waited{};
 };
-// Refuses with request.member_missing. A clock put forward makes it no older than a year.
+// Refuses with request.member_missing: also what was made by another and never waited. A clock put
+// forward makes it no older than a year.
 Result<Sent> sent_of(const Request& request);
 
 // Whoever asks typed the password of their account a moment ago, and after `since`: for what takes

@@ -62,6 +62,9 @@ struct Route {
     // As of its action. A route is asked unless it says otherwise.
     access::AsksFactor asks_factor = access::AsksFactor::always;
     bool by_pin = false;  // As of its action.
+    // Of people, by a card or number, for who opens no files: what was asked and nothing came of is
+    // noted.
+    bool about_people = false;
 };
 
 Response json_response(int status, std::string body);

@@ -77,8 +77,8 @@ Result<std::optional<Receipt>> find_accepted(store::Connection& db,
     TRY_ASSIGN(
         const auto row,
         db.first("select digest, kind, code, params from receipt "
-                 "where command in (?, ?) and digest = ? and code = '' limit 1",
-                 command_tag(secrets, cause.command), id_bytes(cause.command), cause.digest));
+                 "where command in (?, ?) and code = '' limit 1",
+                 command_tag(secrets, cause.command), id_bytes(cause.command)));
     if (!row) return std::optional<Receipt>{};
     TRY_ASSIGN(Receipt receipt, receipt_of(secrets, cause, *row));
     return std::optional{std::move(receipt)};

@@ -36,7 +36,8 @@ struct Receipt {
 // Refuses with command.id_reused when the same id came with another request.
 Result<std::optional<Receipt>> find_receipt(store::Connection& db,
                                             const vault::NodeSecrets& secrets, const Cause& cause);
-// Whoever sent it: what one device keeps may be sent in the name of several.
+// Whoever sent it, and however it is written: what one device keeps may be sent in the name of
+// several, and a plate of a closed node by who brings it in as well.
 Result<std::optional<Receipt>> find_accepted(store::Connection& db,
                                              const vault::NodeSecrets& secrets,
                                              const Cause& cause);

@@ -24,6 +24,7 @@ export interface Line {
 // Somebody who forgot a password tries a few times; a server that is asked more often in one minute is not
 // asked by a hand.
 export const failures_to_look_at = 5;
+const asked_in_vain_to_look_at = 30;
 
 interface KindShown {
     group: Exclude<Group, "look">;
@@ -44,6 +45,10 @@ const kinds: Readonly<Record<string, KindShown>> = {
     refused: { group: "refusals", icon: "lock", look: ({ detail }) => !detail.endsWith(" session.not_fresh") },
     other_origin: { group: "refusals", icon: "unlink", look: always },
     altered: { group: "alarms", icon: "warning", look: always },
+    sent_for: { group: "sign_ins", icon: "check", look: () => false },
+    // Nobody scans that many cards in a minute that come to nothing.
+    asked_in_vain: { group: "refusals", icon: "search", look: ({ count }) => count >= asked_in_vain_to_look_at },
+    counts_put_away: { group: "refusals", icon: "warning", look: always },
 };
 const alarms: Readonly<Record<string, KindShown>> = {
     file: { group: "alarms", icon: "eye", look: until_released },
@@ -75,10 +80,11 @@ export const account_place = "\uE000";
 // What happened, in plain words. A kind without words is told by its code, never left out.
 export function sentence_of(line: Line): string {
     const refused = line.kind === "refused" ? refusal_of(line.detail) : null;
+    const asked = line.kind === "asked_in_vain" ? refusal_of(`${line.detail} -`) : null;
     const values = {
         account: line.account === null ? t("security.somebody") : account_place,
         count: line.count,
-        what: refused ? word_of("security_place", refused.place) : line.detail || "?",
+        what: what_of(refused ?? asked, line.detail),
         code: line.detail ? `${line.kind} ${line.detail}` : line.kind,
     };
     const group = line.is_alarm ? "security_alarm" : "security_event";
@@ -87,6 +93,10 @@ export function sentence_of(line: Line): string {
         if (words !== code) return words;
     }
     return t(line.is_alarm ? "security.other_alarm" : "security.other_event", values);
+}
+
+function what_of(asked: { place: string } | null, detail: string): string {
+    return asked ? word_of("security_place", asked.place) : detail || "?";
 }
 
 // "GET /api/v1/persons/{code} access.denied": what of the server was asked for, and why not.
