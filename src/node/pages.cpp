@@ -15,7 +15,7 @@ using http::Reply;
 using http::RequestPtr;
 
 std::string_view type_of(std::string_view path) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> types{{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> types{{
         {".html", "text/html; charset=utf-8"},
         {".js", "text/javascript; charset=utf-8"},
         {".css", "text/css; charset=utf-8"},
@@ -24,6 +24,7 @@ std::string_view type_of(std::string_view path) {
         {".png", "image/png"},
         {".ico", "image/x-icon"},
         {".webmanifest", "application/manifest+json"},
+        {".wasm", "application/wasm"},
         {".yaml", "application/yaml; charset=utf-8"},
     }};
     for (const auto& [suffix, type] : types)

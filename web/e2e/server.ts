@@ -116,6 +116,25 @@ export class Centre {
             }));
     }
 
+    // People who are present, by the number that is typed for them.
+    numbers_present(count: number): Promise<string[]> {
+        return this.select(
+            `select p.case_number from presence t join person p on p.person = t.person order by t.stay limit ${count}`,
+        );
+    }
+
+    // Of the round that was opened last.
+    async servings_of_last_round(): Promise<{ person: string; state: string }[]> {
+        const lines = await this.select(
+            "select person || ' ' || state from serving where round = (select max(round) from round)",
+        );
+        const states = ["counted", "extra", "double", "undone"];
+        return lines.map((line) => {
+            const [person = "", state = ""] = line.split(" ");
+            return { person, state: states[Number(state)] ?? "?" };
+        });
+    }
+
     private async select(query: string): Promise<string[]> {
         const database = join(this.folder, "data", "jatigi.db");
         const { stdout } = await promisify(execFile)("sqlite3", ["-readonly", database, query]);

@@ -308,7 +308,8 @@ TEST_P(Raw, EveryKindOfAnswerTellsTheBrowserTheSame) {
             << asked.what;
         EXPECT_EQ(
             head.find(
-                "require-trusted-types-for 'script'; trusted-types svelte-trusted-html\r\n") !=
+                "require-trusted-types-for 'script'; trusted-types svelte-trusted-html "
+                "jatigi-script\r\n") !=
                 std::string::npos,
             asked.page)
             << asked.what;

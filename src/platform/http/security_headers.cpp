@@ -10,7 +10,12 @@ constexpr std::string_view data_policy = "default-src 'none'; frame-ancestors 'n
 constexpr std::string_view page_policy =
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+    "require-trusted-types-for 'script'; trusted-types svelte-trusted-html jatigi-script";
+// Scripts that run beside a page, with a policy of their own: one keeps the pages on the device, one reads
+// cards with a program that is compiled there.
+constexpr std::string_view script_policy =
+    "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "
+    "frame-ancestors 'none'";
 
 using Header = std::pair<std::string_view, std::string_view>;
 constexpr Header https_alone{"Strict-Transport-Security", "max-age=31536000"};
@@ -22,12 +27,17 @@ constexpr std::array<Header, 5> for_pages{{{"X-Content-Type-Options", "nosniff"}
                                            https_alone}};
 constexpr std::array<Header, 3> for_data{
     {{"X-Content-Type-Options", "nosniff"}, {"Content-Security-Policy", data_policy}, https_alone}};
+constexpr std::array<Header, 3> for_scripts{{{"X-Content-Type-Options", "nosniff"},
+                                             {"Content-Security-Policy", script_policy},
+                                             https_alone}};
 
 }  // namespace
 
 SecurityHeaders security_headers(std::string_view content_type, Over over) {
-    const bool page = content_type.starts_with("text/html");
-    const SecurityHeaders all = page ? SecurityHeaders(for_pages) : SecurityHeaders(for_data);
+    const SecurityHeaders all = content_type.starts_with("text/html") ? SecurityHeaders(for_pages)
+                                : content_type.starts_with("text/javascript")
+                                    ? SecurityHeaders(for_scripts)
+                                    : SecurityHeaders(for_data);
     return over == Over::https ? all : all.first(all.size() - 1);
 }
 

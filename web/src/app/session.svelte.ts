@@ -30,6 +30,8 @@ export interface Surroundings {
     tell: (message: TabMessage) => void;
     // Whether what is on the screen counts people: it shows no names and needs no session.
     counts: () => boolean;
+    // Who counted on this device when the page was loaded before, where counting goes on.
+    kept: () => Session | null;
 }
 
 const ended: Problem = { status: 401, code: "session.required", params: {} };
@@ -66,7 +68,7 @@ export class CurrentSession {
         if (reply.ok) this.enter(reply.value);
         else if (reply.problem.status === 401) this.leave(null);
         // Counting goes on when a closed server is out of reach, too.
-        else if (this.state.kind !== "locked" && !is_closed) this.state = { kind: "unreachable" };
+        else if (this.state.kind !== "locked" && !is_closed) this.go_on_or_wait();
     }
 
     // The server waits for its passphrase. Whoever has something on the screen keeps it, as without the
@@ -241,6 +243,13 @@ export class CurrentSession {
         if (reply.ok) return this.enter(reply.value);
         this.leave(ended);
         if (reply.problem.status === 401) this.around.tell({ kind: "ended" });
+    }
+
+    // Loaded again without the server.
+    private go_on_or_wait(): void {
+        const session = this.state.kind === "loading" ? this.around.kept() : null;
+        this.state = session ? { kind: "counting", session } : { kind: "unreachable" };
+        if (session) this.around.changed(session.account.name);
     }
 
     private wait(token: string, problem: Problem): void {

@@ -11,6 +11,7 @@ let asked: RequestInit[];
 let accounts: string[];
 let told: TabMessage["kind"][];
 let counts: boolean;
+let kept: Session | null = null;
 let begins: boolean[];
 let session: CurrentSession;
 
@@ -36,6 +37,7 @@ function fresh_session(): CurrentSession {
         begins: (undecided) => begins.push(undecided),
         tell: ({ kind }) => told.push(kind),
         counts: () => counts,
+        kept: () => kept,
     });
 }
 
@@ -102,6 +104,23 @@ test("AnAnswerForWhoLeftMeanwhileSignsNobodyIn", async () => {
     await asked;
     expect(session.state.kind).toBe("signed_out");
     expect(accounts).toEqual(["awa", ""]);
+});
+
+test("APageThatIsLoadedAgainWithoutTheServerCountsOnAsWhoCountedHere", async () => {
+    const account = async (): Promise<string> => {
+        session = fresh_session();
+        await session.load();
+        return session.state.kind;
+    };
+    expect(await account()).toBe("unreachable");
+    kept = of("awa");
+    accounts = [];
+    expect(await account()).toBe("counting");
+    expect(accounts).toEqual(["awa"]);
+    // Whether it was still theirs, the server says.
+    answers = [() => refused(401, "session.required")];
+    expect(await account()).toBe("signed_out");
+    kept = null;
 });
 
 test("NobodySignedInIsNotAskedAbout", async () => {

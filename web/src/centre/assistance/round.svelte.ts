@@ -10,6 +10,7 @@ import type {
     UndoBody,
     UndoReceipt,
 } from "../../api/types.ts";
+import { compact, is_mistyped } from "../../app/number_check.ts";
 import { is_forbidden, type Answer, type Outbox } from "../../outbox/outbox.svelte.ts";
 import type { Waiting } from "../../outbox/store.ts";
 import { SameCommand } from "../../outbox/same_command.ts";
@@ -19,6 +20,8 @@ export type Outcome =
     | { kind: "pending" }
     | { kind: "served"; state: ServingReceipt["state"]; late: boolean; case_number: string }
     | { kind: "noted"; problem: Problem }
+    // Without the network this device says what it knows itself, and nothing was sent.
+    | { kind: "noted_before"; at_ms: number; way: "reason" | "none" }
     | AlreadyServed
     // Goods: a reason was given, and another account may hand them out.
     | { kind: "excepted"; case_number: string; reason: ExceptionReason }
@@ -53,6 +56,11 @@ export interface RoundInputs {
     new_id: () => string;
     now_ms: () => number;
     play: (tone: Tone) => void;
+    // Whether the last request did not reach the server.
+    offline: () => boolean;
+    // As this device kept it, and to keep.
+    kept: () => Round | null;
+    keep: (round: Round) => void;
 }
 
 export type LoadState = "loading" | "ready" | "failed";
@@ -79,6 +87,8 @@ export class RoundScreen {
     // Counts that a slow refresh brings back must not overwrite those of a later receipt.
     private receipts = 0;
     private readonly exceptions: SameCommand;
+    // When this device noted or counted somebody in this round.
+    private readonly passed = new Map<string, number>();
 
     constructor(
         readonly id: string,
@@ -115,30 +125,53 @@ export class RoundScreen {
             if (receipts_before === this.receipts) this.round = reply.value;
             this.load = "ready";
             this.load_problem = null;
+            this.inputs.keep(reply.value);
         } else {
             this.load_problem = reply.problem;
-            // A screen that already serves goes on serving.
-            if (!this.round) this.load = "failed";
+            // A screen that already serves goes on serving, also when its page was loaded again.
+            if (reply.problem.status === 0) this.round ??= this.inputs.kept();
+            this.load = this.round ? "ready" : "failed";
         }
     }
 
-    scan(typed: string, reason?: ExtraReason): void {
+    // Returns what stays in the field to be corrected: nothing, but for a number with a slip.
+    scan(typed: string, reason?: ExtraReason): string {
         const code = typed.trim();
-        if (code === "") return;
+        if (code === "") return "";
         // Wedges repeat a card that is held in front of them; a repeat before the answer says nothing new.
         const repeats = (passage: Passage): boolean =>
             passage.code === code && passage.outcome.kind === "pending";
-        if (!reason && this.recent.some(repeats)) return;
+        if (!reason && this.recent.some(repeats)) return "";
         const id = this.inputs.new_id();
+        const slip = is_mistyped(code);
+        const known = slip ? refusal(422, "card.mistyped") : reason ? null : this.known_here(code);
+        if (known) {
+            this.list(id, code);
+            this.set(id, known);
+            return slip ? code : "";
+        }
         const body: ServingBody = { command: id, code, ...(reason ? { reason } : {}) };
         this.give(id, code, "servings", { ...body });
+        return "";
+    }
+
+    // Where nobody can be asked: that this device noted them before.
+    private known_here(code: string): Outcome | null {
+        if (!this.inputs.offline()) return null;
+        const waits = this.inputs.outbox
+            .waiting_at(this.servings_path)
+            .find((entry) => compact(String(entry.body["code"])) === compact(code));
+        const at_ms = waits?.made_at_ms ?? this.passed.get(compact(code));
+        if (at_ms === undefined) return null;
+        const way = this.round?.service.kind === "food" ? "reason" : "none";
+        return { kind: "noted_before", at_ms, way };
     }
 
     // The same card again with the reason a person gave. A new command, because the first was answered.
     serve_anyway(passage: Passage, reason: ExtraReason): void {
-        if (passage.outcome.kind === "already_served" && passage.outcome.way === "reason") {
-            this.scan(passage.code, reason);
-        }
+        const { outcome } = passage;
+        const asks = outcome.kind === "already_served" || outcome.kind === "noted_before";
+        if (asks && outcome.way === "reason") this.scan(passage.code, reason);
     }
 
     // Nothing was handed out yet, so this does not wait on the device: without the network it is said.
@@ -183,17 +216,19 @@ export class RoundScreen {
     }
 
     private give(id: string, code: string, what: string, body: Record<string, unknown>): void {
-        clearTimeout(this.return_timer);
-        this.recent = [{ id, code, outcome: { kind: "pending" } as const }, ...this.recent].slice(
-            0,
-            recent_max,
-        );
-        this.shown_id = id;
+        this.list(id, code);
         if (code.length > code_length_max) {
             return this.set(id, refusal(422, "card.unreadable"));
         }
         const room = this.inputs.outbox.add({ id, path: this.path + what, body, label: code });
         if (!room) this.set(id, refusal(0, "outbox.full"));
+    }
+
+    private list(id: string, code: string): void {
+        clearTimeout(this.return_timer);
+        const passage = { id, code, outcome: { kind: "pending" } as const };
+        this.recent = [passage, ...this.recent].slice(0, recent_max);
+        this.shown_id = id;
     }
 
     private hear(entry: Waiting, answer: Answer): void {
@@ -239,8 +274,12 @@ export class RoundScreen {
         const { served, expected } = value as UndoReceipt;
         this.receipts += 1;
         if (this.round) this.round = { ...this.round, served, expected };
-        if (entry.path.endsWith("/undos")) return { kind: "undone", case_number: entry.label };
+        if (entry.path.endsWith("/undos")) {
+            this.passed.clear();
+            return { kind: "undone", case_number: entry.label };
+        }
         const { serving, case_number, state, late = false } = value as ServingReceipt;
+        this.passed.set(compact(String(entry.body["code"])), entry.made_at_ms);
         if (late) this.count_late();
         if (!entry.noted) this.offer_undo(serving, case_number);
         return { kind: "served", state, late, case_number };
@@ -295,6 +334,7 @@ function tone_of(outcome: Outcome): Tone {
         case "undone":
             return "good";
         case "already_served":
+        case "noted_before":
             return outcome.way === "reason" ? "warn" : "bad";
         case "refused":
             return "bad";

@@ -20,6 +20,8 @@ let screen: RoundScreen;
 let sent: Sent[];
 let tones: Tone[];
 let last_id: number;
+let away: boolean;
+let kept: Round | null;
 
 function a_round(kind: ServiceKind): Round {
     return {
@@ -83,6 +85,8 @@ beforeEach(() => {
     sent = [];
     tones = [];
     last_id = 0;
+    away = false;
+    kept = null;
     outbox = new Outbox(
         memory_store(),
         (path, body, came) =>
@@ -95,6 +99,9 @@ beforeEach(() => {
         new_id: () => `command-${++last_id}`,
         now_ms: () => Date.now(),
         play: (tone) => tones.push(tone),
+        offline: () => away,
+        kept: () => kept,
+        keep: (round) => (kept = round),
     });
     screen.round = a_round("food");
     screen.start();
@@ -154,9 +161,9 @@ test("ACardHeldBeforeTheScannerIsSentOnce", async () => {
 
 test("SpacesAroundACodeAndEmptyScansAreIgnored", async () => {
     screen.scan("   ");
-    screen.scan(" ASM00427K\t");
+    screen.scan(" ASM00427H\t");
     await settle();
-    expect(sent.map((each) => each.body["code"])).toEqual(["ASM00427K"]);
+    expect(sent.map((each) => each.body["code"])).toEqual(["ASM00427H"]);
 });
 
 describe("somebody already served", () => {
@@ -377,6 +384,46 @@ describe("without the network", () => {
         expect(screen.shown).toMatchObject({ code: "card-2", outcome: { kind: "noted" } });
     });
 
+    test("SomebodyWhomThisDeviceNotedIsSaidAndNotNotedAgain", async () => {
+        away = true;
+        screen.scan("ASM 00427 H");
+        await answer(0, { ok: false, problem: offline });
+        screen.scan("asm00427h");
+        expect(screen.shown?.outcome).toMatchObject({ kind: "noted_before", way: "reason" });
+        expect(outbox.waiting_at(screen.path).length).toBe(1);
+        expect(tones).toEqual(["noted", "warn"]);
+        screen.serve_anyway(screen.shown!, "child");
+        expect(outbox.waiting_at(screen.path).length).toBe(2);
+    });
+
+    test("SomebodyWhomTheServerCountedHereIsSaidToo", async () => {
+        screen.scan("card-1");
+        await answer(0, served("A", 11));
+        away = true;
+        screen.scan("card-1");
+        expect(screen.shown?.outcome.kind).toBe("noted_before");
+        expect(sent.length).toBe(1);
+    });
+
+    test("GoodsAreNotGivenAgainByThisDeviceAlone", async () => {
+        screen.round = a_round("item");
+        away = true;
+        screen.scan("card-1");
+        await answer(0, { ok: false, problem: offline });
+        screen.scan("card-1");
+        expect(screen.shown?.outcome).toMatchObject({ kind: "noted_before", way: "none" });
+    });
+
+    test("APageThatIsLoadedAgainServesTheDistributionThatThisDeviceKept", async () => {
+        vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
+        kept = a_round("food");
+        screen.round = null;
+        await screen.refresh();
+        expect(screen.load).toBe("ready");
+        expect(screen.round).toEqual(kept);
+        vi.unstubAllGlobals();
+    });
+
     test("TryingAgainInVainDoesNotDisturbTheScreen", async () => {
         screen.scan("card-1");
         await answer(0, { ok: false, problem: offline });
@@ -385,6 +432,15 @@ describe("without the network", () => {
         await answer(1, { ok: false, problem: offline });
         expect(tones).toEqual(["noted"]);
     });
+});
+
+test("ANumberWithASlipIsKeptInTheFieldAndAsksNobody", async () => {
+    expect(screen.scan("ASM 00427 L")).toBe("ASM 00427 L");
+    expect(screen.shown?.outcome).toMatchObject({ kind: "refused", problem: { code: "card.mistyped" } });
+    expect(sent).toEqual([]);
+    expect(screen.scan("ASM 00427 H")).toBe("");
+    await settle();
+    expect(sent.length).toBe(1);
 });
 
 test("AForbiddenServingIsSaidAndKept", async () => {

@@ -1,6 +1,6 @@
 import "../../ui/more_icons.ts";
 import { case_number_text } from "../../app/case_number.ts";
-import { date_text, problem_hint, problem_word, t } from "../../app/messages.ts";
+import { date_text, problem_hint, problem_word, t, time_of } from "../../app/messages.ts";
 import type { IconName } from "../../ui/Icon.svelte";
 import type { VerdictTone } from "../../ui/Verdict.svelte";
 import type { AlreadyServed, Outcome, Passage } from "./round.svelte.ts";
@@ -57,6 +57,16 @@ function words_of(passage: Passage | null): VerdictText {
                         ? problem_hint(outcome.problem)
                         : t("verdict.noted.hint"),
             };
+        case "noted_before": {
+            const asks = outcome.way === "reason" ? "extra" : null;
+            const tone = asks ? "warn" : "bad";
+            return {
+                ...plain("noted_before", tone, "warning", t("verdict.noted_before.word")),
+                code,
+                hint: t("verdict.noted_before.hint", { time: time_of(outcome.at_ms) }),
+                asks,
+            };
+        }
         case "already_served":
         case "refused": {
             const { problem } = outcome;
