@@ -1,7 +1,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { budgets } from "./budgets.ts";
-import { bundled } from "./bundled.ts";
+import { bundled, bundled_beside } from "./bundled.ts";
 import { compiled_messages } from "./compile_messages.ts";
 import { service_worker } from "./service_worker.ts";
 
@@ -20,6 +20,7 @@ export default defineConfig({
         // What every page needs arrives in one piece: on a slow network each file costs a round trip.
         rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shell", test: shell }] } } },
     },
+    worker: { format: "es", plugins: () => [bundled_beside()] },
     server: { proxy: { "/api": "http://127.0.0.1:8080" } },
     test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
 });

@@ -13,7 +13,7 @@ export interface Browser {
     close(): Promise<void>;
 }
 
-export async function open_browser(): Promise<Browser> {
+export async function open_browser(more_args: string[] = []): Promise<Browser> {
     const profile = await mkdtemp(join(tmpdir(), "jatigi-e2e-browser-"));
     const context: BrowserContext = await chromium.launchPersistentContext(profile, {
         executablePath: process.env["CHROMIUM_BIN"] ?? "/usr/bin/chromium",
@@ -33,6 +33,7 @@ export async function open_browser(): Promise<Browser> {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            ...more_args,
         ],
     });
     const page = context.pages()[0] ?? (await context.newPage());
