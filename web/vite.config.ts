@@ -6,7 +6,7 @@ import { compiled_messages } from "./compile_messages.ts";
 import { service_worker } from "./service_worker.ts";
 
 const shell =
-    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|messages|same_command|uuid)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|LockDialog|lock_|lock\.(?:fr|en)|messages\.en|page|SendDialog|leaving|case_number|site)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip)\b|src\/access\/(SignInPage|PasswordField)/;
+    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|messages|same_command|uuid)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|LockDialog|lock_|lock\.(?:fr|en)|messages\.en|page|SendDialog|leaving|case_number|site)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip)\b/;
 
 export default defineConfig({
     plugins: [compiled_messages(), budgets(), bundled(), svelte({ compilerOptions: { runes: true, discloseVersion: false } }), service_worker()],

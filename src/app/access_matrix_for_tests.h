@@ -119,6 +119,7 @@ constexpr char emergency_json[] = R"({"command":"$C","name":"helps.$U","role":"n
 constexpr char unconfirmed_account_json[] =
     R"({"command":"$C","name":"made.$U","role":"protection_officer","site":"$S"})";
 constexpr char search_json[] = R"({"query":"Zzinvented"})";
+constexpr char present_json[] = R"({"site":"ASM","sex":"F"})";
 constexpr char candidates_json[] =
     R"({"person":{"family_name":"Zzinvented","given_names":"Zz$U","sex":"F"}})";
 constexpr char person_json[] = R"({"command":"$C","site":"$S",)"
@@ -230,6 +231,7 @@ inline const std::vector<RouteRule> route_table{
     {"GET /api/v1/sites", read_sites, open, nobody},
 
     {"POST /api/v1/persons/search", search_persons, identity, nobody, json<search_json>},
+    {"POST /api/v1/persons/present", search_persons, identity, nobody, json<present_json>},
     {"POST /api/v1/persons/candidates", search_persons, identity, nobody, json<candidates_json>},
     {"GET /api/v1/restricted-hits", restrict_person, identity, nobody},
     {"POST /api/v1/persons", register_person, identity, site, json<person_json>},

@@ -80,6 +80,10 @@ inline const std::vector<Probe>& asking_probes() {
             list.push_back(about("POST /api/v1/persons/search", {},
                                  fmt::format(R"({{"query":"{}"}})", query)));
         list.push_back(about("POST /api/v1/persons/search", {}, R"({"query":"zz","limit":1})"));
+        for (const char* filter : {R"("sex":"F")", R"("age_from":30,"age_to":60)", R"("nationality":"MLI")",
+                                   R"("arrived_from":"2023-01-01")", R"("sex":"F","limit":1)"})
+            list.push_back(about("POST /api/v1/persons/present", {},
+                                 fmt::format(R"({{"site":"<site>",{}}})", filter)));
         list.push_back(about("POST /api/v1/persons/candidates", {},
                              fmt::format(R"({{"person":{}}})", hidden_person)));
         for (const std::string_view route :

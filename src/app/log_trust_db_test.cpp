@@ -3,6 +3,7 @@
 
 #include "jobs/erase_for_tests.h"
 #include "platform/access/account_proof.h"
+#include "people/registry/register_index_view.h"
 #include "platform/access/sign_in_link.h"
 #include "platform/store/sqlite.h"
 #include "testing/planted_fact.h"
@@ -328,6 +329,86 @@ TEST_P(LogTrust, ALinkThatWasUsedIsNoneWhenItsRowIsPutBack) {
               }),
               "");
     EXPECT_EQ(write(use), "session.link_invalid");
+}
+
+// The numbers and the hash beside a fact are no part of what is proved by it.
+TEST_P(LogTrust, OtherNumbersBesideAFactAreMendedAndTold) {
+    const auto last = [this] {
+        return read<std::int64_t>("select epoch * 1000 + seq from fact order by pos desc limit 1");
+    };
+    const std::int64_t before = last();
+    by_hand("update fact set epoch = 9, seq = 1 where pos = (select max(pos) from fact)");
+    EXPECT_EQ(opened(), "other numbers stood beside 1 facts; theirs stand there again");
+    EXPECT_EQ(last(), before);
+    by_hand(
+        "update fact set hash = (select hash from fact where pos = 3) where pos = (select max(pos) "
+        "from fact where stream in (select local from stream where kind = 'actor'))");
+    EXPECT_EQ(opened(), "other numbers stood beside 1 facts; theirs stand there again");
+    EXPECT_FALSE(is_altered(1));
+    EXPECT_EQ(opened(), "");
+}
+
+// An index that leaves rows out: what it does not hold nobody reads.
+TEST_P(LogTrust, WhatAnIndexLeavesOutIsReadAgain) {
+    if (GetParam() != store::Dialect::sqlite) GTEST_SKIP() << "takes the right to write catalogues";
+    const auto found = [this] {
+        return read<std::int64_t>(
+            "select count(*) from fact f indexed by fact_stream join stream s on s.local = f.stream "
+            "where s.kind = 'identity'");
+    };
+    const std::int64_t before = found();
+    const std::string sql =
+        read<std::string>("select sql from sqlite_master where name = 'fact_stream'");
+    by_hand([&](store::Connection& db) {
+        ASSERT_TRUE(db.script("DROP INDEX fact_stream"));
+        const auto made = db.script(sql + " AND pos > 20");
+        ASSERT_TRUE(made) << made.error().detail << sql;
+        ASSERT_TRUE(db.script("PRAGMA writable_schema = on"));
+        ASSERT_TRUE(db.run("update sqlite_master set sql = ? where name = 'fact_stream'", sql));
+    });
+    EXPECT_LT(found(), before);
+    EXPECT_EQ(opened(), "");
+    EXPECT_EQ(found(), before);
+}
+
+TEST_P(LogTrust, ATableThatIsNotAsWeMakeItIsRefused) {
+    const bool sqlite = GetParam() == store::Dialect::sqlite;
+    by_hand([sqlite](store::Connection& db) {
+        ASSERT_TRUE(db.script("DROP TABLE security_event"));
+        ASSERT_TRUE(db.script(
+            sqlite ? "CREATE TABLE security_event(at INTEGER NOT NULL, kind TEXT NOT NULL, "
+                     "account INTEGER, detail TEXT NOT NULL, count INTEGER NOT NULL, quiet INTEGER "
+                     "GENERATED ALWAYS AS (nullif(at, at)) NOT NULL ON CONFLICT IGNORE)"
+                   : "CREATE VIEW security_event AS SELECT 1 AS at"));
+    });
+    EXPECT_EQ(opened(), "store.schema_altered");
+    EXPECT_EQ(opened(IfAltered::accept), "store.schema_altered");
+}
+
+TEST_P(LogTrust, AViewThatIsGoneIsNamedAndAnIndexOfSomebodyElseToo) {
+    by_hand([](store::Connection& db) { ASSERT_TRUE(db.script("CREATE UNIQUE INDEX quiet ON stay(site)")); });
+    EXPECT_EQ(opened(), GetParam() == store::Dialect::sqlite ? "store.schema_altered" : "");
+    by_hand([](store::Connection& db) { ASSERT_TRUE(db.script("DROP INDEX quiet")); });
+    by_hand([](store::Connection& db) { ASSERT_TRUE(db.script("DROP TABLE stay")); });
+    EXPECT_EQ(opened(), "store.schema_altered");
+}
+
+// Put there so that no number comes after them.
+TEST_P(LogTrust, RowsWithTheHighestNumberThereIsStopNothing) {
+    by_hand([](store::Connection& db) {
+        ASSERT_TRUE(db.run("insert into stream(local, kind, id) values (?, 'identity', ?)",
+                           std::numeric_limits<std::int64_t>::max(), ByteArray<16>{7}));
+        ASSERT_TRUE(db.run(
+            "insert into watch_link(number, row_table, row_hash, link) values (?, 'opening', ?, ?)",
+            std::numeric_limits<std::int64_t>::max(), ByteArray<32>{}, ByteArray<32>{}));
+    });
+    EXPECT_EQ(opened(), "");
+    centre_.enrol(1);
+    const auto db = store::open_reader(node::location_of(centre_.place));
+    const auto loaded = node::load_node(**db, centre_.place);
+    registry::RegisterIndex index;
+    EXPECT_TRUE(registry::load_index(**db, loaded->keyring, index));
+    EXPECT_EQ(index.size(), 3U);
 }
 
 TEST_P(LogTrust, ATriggerThatSomebodyPutInIsRefused) {

@@ -35,6 +35,8 @@ Result<std::vector<std::string>> check_log(store::Connection& db, const log::Cha
     std::vector<std::string> problems;
     for (const log::ChainBreak& one : state.breaks)
         problems.push_back(fmt::format("after fact {}: another fact, or none, stands there", one.pos));
+    for (const log::Misnumbered& one : state.misnumbered)
+        problems.push_back(fmt::format("fact {}: other numbers stand beside it", one.pos));
     for (const log::Misfiled& one : state.misfiled)
         problems.push_back(fmt::format("fact {}: filed under another stream", one.pos));
     return problems;

@@ -33,6 +33,15 @@ Result<void> arrive(log::WriteTx& tx, const log::Cause& cause, const registry::P
     return {};
 }
 
+Result<std::vector<registry::Arrivals::Arrived>> arrived(store::Connection& db, log::LocalId site,
+                                                         Day first, Day last) {
+    TRY_ASSIGN(const auto present, sites::present_since(db, site, first, last));
+    std::vector<registry::Arrivals::Arrived> people;
+    people.reserve(present.size());
+    for (const auto& [person, since] : present) people.push_back({person, since});
+    return people;
+}
+
 }  // namespace
 
 registry::Arrivals arrivals(sites::PresenceIndex& presence) {
@@ -46,7 +55,8 @@ registry::Arrivals arrivals(sites::PresenceIndex& presence) {
             .arrive = arrive,
             .today_at = today_at,
             .name_of = name_of,
-            .present = sites::people_present};
+            .present = sites::people_present,
+            .arrived = arrived};
 }
 
 }  // namespace jatigi::node

@@ -13,6 +13,7 @@ namespace {
 struct Checked {
     std::int64_t set_aside = 0;
     std::int64_t misfiled = 0;  // Filed again where they belong.
+    std::int64_t misnumbered = 0;
     bool moved = false;         // What the views are made of.
     bool is_older = false;  // Than what ran here last, or other data.
     bool never_sealed = false;
@@ -38,7 +39,8 @@ Result<Checked> check(store::Connection& db, const log::Node& node, const Place&
     TRY_ASSIGN(const auto proof, log::load_proof(db, node));
     TRY_ASSIGN(const log::ChainState state, log::check_chain(db, *proof, {}));
     TRY(refuse_breaks(state));
-    checked.misfiled = static_cast<std::int64_t>(state.misfiled.size());
+    checked.misfiled = std::ssize(state.misfiled);
+    checked.misnumbered = std::ssize(state.misnumbered);
     TRY_ASSIGN(checked.moved,
                store::in_transaction(db, [&] { return log::put_in_order(db, state); }));
     if (left) {
@@ -74,6 +76,9 @@ Result<LogTrust> check_log_end(store::Connection& db, const log::Node& node, con
         trust.told.push_back(fmt::format(
             "{} facts were filed elsewhere from outside; they stand where they belong again",
             checked->misfiled));
+    if (checked->misnumbered > 0)
+        trust.told.push_back(fmt::format(
+            "other numbers stood beside {} facts; theirs stand there again", checked->misnumbered));
     if (checked->is_older)
         trust.told.emplace_back("these data are older than what ran here last, or others");
     return trust;

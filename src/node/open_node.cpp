@@ -8,6 +8,7 @@
 #include "node/embedded.h"
 #include "node/reference.h"
 #include "node/run_mark.h"
+#include "node/schema_check.h"
 #include "node/serving_mark.h"
 #include "node/views.h"
 #include "people/registry/case_counter_view.h"
@@ -21,6 +22,7 @@
 #include "platform/log/head.h"
 #include "platform/log/chain_proof.h"
 #include "platform/log/open_epoch.h"
+#include "platform/store/schema.h"
 #include "platform/store/setting.h"
 #include "platform/store/transaction.h"
 #include "platform/store/triggers.h"
@@ -112,7 +114,7 @@ Result<void> ensure_case_epoch(store::Connection& db, const log::Node& node, con
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 15> all{{
+    static const std::array<store::Migration, 16> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
@@ -128,6 +130,7 @@ std::span<const store::Migration> migrations() {
         {13, embedded_text("migrations/0013-cards-on-paper.sql")},
         {14, embedded_text("migrations/0014-log-end.sql")},
         {15, embedded_text("migrations/0015-log-breaks.sql")},
+        {16, embedded_text("migrations/0016-spoken-code-turn.sql")},
     }};
     return all;
 }
@@ -188,9 +191,12 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY(vault::finish_rotation(*database.connection, file));
     TRY_ASSIGN(auto loaded, load_node(*database.connection, file));
     TRY(store::refuse_triggers(*database.connection));
+    TRY(check_schema(*database.connection, SchemaOf::migrations));
+    TRY(store::remake_indexes(*database.connection));
     TRY_ASSIGN(auto trust,
                check_log_end(*database.connection, loaded, place, if_altered, progress));
     TRY(log::ensure_views(*database.connection, all_views(), progress));
+    TRY(check_schema(*database.connection, SchemaOf::everything));
     if (trust.never_sealed) TRY(prove_and_seal(*database.connection, loaded, clock(), progress));
     TRY(ensure_case_epoch(*database.connection, loaded, place));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr,

@@ -96,6 +96,24 @@ test("TheManagerReopensWithAReason", async () => {
     await page.waitForFunction(() => document.querySelector('[data-count="served"]')?.textContent === "2");
 });
 
+test("SomeOfThoseWhoAreHereAreShownToWhoSaysWhomTheyLookFor", async () => {
+    await page.evaluate(() => (location.hash = "#/people/present"));
+    await page.waitForSelector('[data-page="present"]');
+    if (await page.locator("#present-site").isVisible()) await page.selectOption("#present-site", "ASM");
+    await page.click('label:has(span:text-is("N’importe quand"))');
+    await page.waitForSelector(":text('Choisissez au moins une chose')");
+    expect(await page.isDisabled('[data-action="show"]')).toBe(true);
+    await page.click('label:has(span:text-is("Moins de 5 ans"))');
+    await page.click('label:has(span:text-is("Femme"))');
+    await page.click('[data-action="show"]');
+    await page.waitForSelector("li[data-case]");
+    await at_three_widths("present");
+    const first = page.locator("li[data-case] a").first();
+    const number = await page.getAttribute("li[data-case]", "data-case");
+    await first.click();
+    await page.waitForFunction((wanted) => location.hash === `#/people/${wanted}`, number);
+});
+
 test("TheGateNotesWhoLeavesAndComesIn", async () => {
     await enter_as("gate_officer", "#/gate");
     await page.waitForSelector('[data-page="gate"]');

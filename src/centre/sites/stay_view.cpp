@@ -100,6 +100,16 @@ Result<std::vector<log::LocalId>> people_present(store::Connection& db, log::Loc
                                    site);
 }
 
+Result<std::vector<std::pair<log::LocalId, Day>>> present_since(store::Connection& db,
+                                                                log::LocalId site, Day first,
+                                                                Day last) {
+    return db.list([](const store::Row& row) { return std::pair{row.integer(0), row.day(1)}; },
+                   "select t.person, s.from_day from presence t join stay s on s.stay = t.stay "
+                   "where t.site = ? and s.from_day >= ? and s.from_day <= ? "
+                   "order by s.from_day desc, t.stay desc",
+                   site, first, last);
+}
+
 Result<std::vector<StayRow>> stays_between(store::Connection& db, log::LocalId site, Day first,
                                            Day last) {
     return db.list(

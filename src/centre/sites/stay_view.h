@@ -34,6 +34,10 @@ Result<Whereabouts> where_is(store::Connection& db, log::LocalId person);
 Result<std::optional<Day>> left_on(store::Connection& db, log::LocalId person);
 // Everybody present, in order of their stays.
 Result<std::vector<log::LocalId>> people_present(store::Connection& db, log::LocalId site);
+// Of them, whose stay began on a day from `first` to `last`, the latest first, and when.
+Result<std::vector<std::pair<log::LocalId, Day>>> present_since(store::Connection& db,
+                                                                log::LocalId site, Day first,
+                                                                Day last);
 
 // Every stay at the site that touches the period, for counting nights and movements.
 struct StayRow {

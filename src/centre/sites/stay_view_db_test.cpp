@@ -57,6 +57,21 @@ TEST_P(StayView, WhoeverCameIsPresentThere) {
     testing::expect_rebuilt_alike(node_);
 }
 
+TEST_P(StayView, WhoCameInSomeDaysIsGivenTheLatestFirst) {
+    come(first, awa, assamaka, monday);
+    come(second, ibrahim, assamaka, monday + one_day);
+    const auto since = [this](Day from, Day to) {
+        return present_since(db(), at(assamaka), from, to).value();
+    };
+    using Since = std::vector<std::pair<log::LocalId, Day>>;
+    EXPECT_EQ(since(monday, monday + one_day),
+              (Since{{who(ibrahim), monday + one_day}, {who(awa), monday}}));
+    EXPECT_EQ(since(monday, monday), (Since{{who(awa), monday}}));
+    EXPECT_EQ(since(monday + 2 * one_day, monday + 3 * one_day), Since{});
+    leave(first, StayEnd::hospital, monday + one_day);
+    EXPECT_EQ(since(monday, monday), Since{});
+}
+
 TEST_P(StayView, WhoeverLeftIsNowhereAndWasThere) {
     come(first, awa, assamaka, monday);
     leave(first, StayEnd::hospital, monday + one_day);

@@ -349,6 +349,23 @@ TEST_P(Disclosure, WhatIsNotApprovedIsNotCopiedAndNoNameIsOpened) {
     EXPECT_EQ(json::text_at(list_now(manager_, refused), "refused_by"), "officer");
 }
 
+// Whoever writes to the table changes what it says, and not what two people approved.
+TEST_P(Disclosure, WhatTheTableSaysIsPrintedOnlyAsItWasApproved) {
+    const std::string number = approved_list();
+    ASSERT_EQ(copy(officer_, number).status, 200);
+    const auto by_hand = [&](std::string_view change) {
+        const auto done = writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(tx.db().run(fmt::format("update nominal_list set {}", change)));
+            return true;
+        });
+        ASSERT_TRUE(done) << done.error().detail;
+    };
+    by_hand("purpose = 'another'");
+    EXPECT_EQ(code_in(copy(officer_, number)), "disclosure.list_altered");
+    by_hand("purpose = 'seats of the convoy', recipient = 'somebody else'");
+    EXPECT_EQ(code_in(copy(officer_, number)), "disclosure.list_altered");
+}
+
 TEST_P(Disclosure, CopiesAreMadeForSevenDays) {
     const std::string number = approved_list();
     node_.now += Days{7};

@@ -356,6 +356,18 @@ private:
                                    .count = static_cast<std::int64_t>(copy.rows.size())});
     }
 
+    // What the table says of the list is printed only where it is what two people approved.
+    static Result<void> check_as_approved(store::Connection& db, const ListRow& row,
+                                          const NominalList& state) {
+        const NominalListProposed& approved = std::get<ApprovedList>(state).list;
+        TRY_ASSIGN(const auto site, site_stream_id(db, row.site));
+        if (row.number == approved.number && row.columns == approved.columns &&
+            row.purpose == approved.purpose && row.recipient == approved.recipient &&
+            site == approved.site)
+            return {};
+        return refuse(ErrorKind::conflict, "disclosure.list_altered");
+    }
+
     // The fact and its receipt, once for each command.
     Result<std::string> write_copy(log::WriteTx& tx, const log::Cause& cause,
                                    const Account& account, const vault::Opener& opener,
@@ -365,6 +377,7 @@ private:
                    tx.state<NominalListStream>(log::stream_name(list_kind, copy.list.id)));
         // Before any name is opened.
         TRY(check_copy(state, tx.now()));
+        TRY(check_as_approved(tx.db(), copy.list, state));
         TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list.site));
         const Persons count{static_cast<std::int64_t>(copy.rows.size())};
         TRY_ASSIGN(const log::Head head, log::load_head(tx.db()));
@@ -385,6 +398,7 @@ private:
         TRY_ASSIGN(const NominalList state,
                    tx.state<NominalListStream>(log::stream_name(list_kind, copy.list.id)));
         TRY(check_copy(state, tx.now()));
+        TRY(check_as_approved(tx.db(), copy.list, state));
         TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list.site));
         if (digest_of(copy.rows, tx.node().secrets.mac_key()) != digest)
             return refuse(ErrorKind::conflict, "disclosure.copy_changed");

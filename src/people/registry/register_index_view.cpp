@@ -237,7 +237,6 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
     const std::shared_future<Result<Keys>> reading_keys =
         std::async(std::launch::async, [&] { return identity_keys(keys_db, keyring); });
     if (&db == &keys_db) reading_keys.wait();
-    TRY_ASSIGN(const auto highest, db.first("select coalesce(max(local), 0) from stream"));
     TRY_ASSIGN(const Register people, registered_people(db));
     index.reserve(people.size());
     std::int64_t broken = 0;
@@ -258,7 +257,12 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
         for (IndexedPerson& person : loaded.people) index.put(std::move(person));
         return {};
     };
-    for (std::int64_t after = 0; after < highest->integer(0); after += streams_at_once) {
+    for (std::int64_t after = 0;; after += streams_at_once) {
+        // Where numbers are missing there is nothing to read.
+        TRY_ASSIGN(const auto next,
+                   db.value<std::int64_t>("select min(local) from stream where local > ?", after));
+        if (!next || *next >= log::local_end) break;
+        after = *next - 1;
         TRY_ASSIGN(store::Rows rows, rows_after(db, after));
         under_way.push_back(std::async(std::launch::async, open, std::move(rows)));
         if (under_way.size() > chunks_at_once) TRY(take_first());

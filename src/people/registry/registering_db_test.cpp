@@ -152,6 +152,18 @@ TEST_P(Registering, SomebodyWhoIsProbablyThereIsRefusedUntilTheyWereLookedAt) {
     EXPECT_EQ(count("person"), 2);
 }
 
+// Nobody is registered, and who was told of somebody is seen to have been.
+TEST_P(Registering, ARegistrationThatComesToNothingIsCountedAsASearch) {
+    enrolled(awa());
+    EXPECT_EQ(count("opening"), 0);
+    EXPECT_EQ(enrol(awa(), {{"arrival_date", "2023-99-99"}}).status, 422);
+    EXPECT_EQ(count("opening"), 0);
+    EXPECT_EQ(enrol(awa()).code(), "person.probably_registered");
+    // It is written behind the answer.
+    enrolled({{"family_name", "Zzbehind"}});
+    EXPECT_EQ(count("opening"), 1);
+}
+
 // Two desks, and one commit for both.
 TEST_P(Registering, OnePersonAtTwoDesksAtOnceIsToldToTheSecond) {
     sessions_.remember({"registrar"}, accounts_.at("registrar"), node_.now);

@@ -1,5 +1,7 @@
 #include "people/registry/registration_api.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -109,6 +111,22 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
     return unseen;
 }
 
+// As of a search for candidates: nothing is registered, and what is refused leaves no row of its own.
+void record_names(const RegisterContext& context, const access::Account& account,
+                  std::int64_t names) {
+    context.services.writer.submit<bool>(
+        [&context, account, names](log::WriteTx& tx) -> Result<bool> {
+            TRY_ASSIGN(const auto opener,
+                       access::Gatekeeper::opener(tx.node(), account, may::search_persons,
+                                                  access::about_nobody(), context.opening_limits));
+            TRY(opener.record_list(tx.db(), tx.now(), {.kind = "candidates", .count = names}));
+            return true;
+        },
+        [](const Result<bool>& noted) {
+            if (!noted) spdlog::error("names shown were not noted: {}", noted.error().code);
+        });
+}
+
 Result<json::object> post_person(const PersonCommand& desk) {
     const RegisterContext& context = desk.context;
     log::WriteTx& tx = desk.tx;
@@ -122,15 +140,17 @@ Result<json::object> post_person(const PersonCommand& desk) {
     if (person.identity.family_name.reveal().empty() &&
         person.identity.given_names.reveal().empty())
         return refuse(ErrorKind::invalid, "person.name_missing");
-    TRY_ASSIGN(const auto unseen,
-               unseen_candidates(context, tx, desk.account, person, desk.body));
-    if (!unseen.empty())
-        return refuse(ErrorKind::conflict, "person.probably_registered", {},
-                      boost::json::serialize(json::object{{"case_numbers", join(unseen, ",")}}));
     std::optional<Day> arrived;
     if (desk.body.contains("arrival_date")) {
         TRY_ASSIGN(arrived, http::required_day(desk.body, "arrival_date"));
+        if (*arrived > today) return refuse(ErrorKind::invalid, "stay.in_future");
     }
+    TRY_ASSIGN(const auto unseen,
+               unseen_candidates(context, tx, desk.account, person, desk.body));
+    if (!unseen.empty()) record_names(context, desk.account, std::ssize(unseen));
+    if (!unseen.empty())
+        return refuse(ErrorKind::conflict, "person.probably_registered", {},
+                      boost::json::serialize(json::object{{"case_numbers", join(unseen, ",")}}));
     TRY_ASSIGN(const std::string prefix, context.services.sites.code_of(tx.db(), site));
     TRY_ASSIGN(const NewPerson made, register_person(tx, desk.cause, prefix, person));
     if (const json::object* household = json::object_at(*fields, "household"))

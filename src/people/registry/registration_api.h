@@ -66,6 +66,14 @@ struct Arrivals {
     std::function<Result<std::string>(store::Connection&, log::LocalId site)> name_of;
     // Everybody present, by local number.
     std::function<Result<std::vector<log::LocalId>>(store::Connection&, log::LocalId site)> present;
+    // Of them, who came on a day from `first` to `last`, the latest first, and on which.
+    struct Arrived {
+        log::LocalId person = 0;
+        Day since;
+    };
+    std::function<Result<std::vector<Arrived>>(store::Connection&, log::LocalId site, Day first,
+                                               Day last)>
+        arrived;
 };
 
 struct RegisterContext {

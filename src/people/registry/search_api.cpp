@@ -174,6 +174,91 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
         });
 }
 
+// Full years.
+std::int64_t years_between(Day from, Day to) {
+    const std::chrono::year_month_day begin{from}, end{to};
+    const bool had_it = std::tuple{end.month(), end.day()} >= std::tuple{begin.month(), begin.day()};
+    return static_cast<int>(end.year()) - static_cast<int>(begin.year()) - (had_it ? 0 : 1);
+}
+
+// Whom of those present somebody wants to see: what they say of each is enough to find a few.
+struct PresentFilter {
+    std::optional<Day> arrived_from{}, arrived_to{};
+    std::optional<Sex> sex{};
+    std::optional<std::string> nationality{};
+    std::optional<std::int64_t> age_from{}, age_to{};  // Full years; whoever may be of that age.
+
+    bool says_nothing() const {
+        return !arrived_from && !arrived_to && !sex && !nationality && !age_from && !age_to;
+    }
+    bool holds(const IndexEntry& entry, Day today) const {
+        if (sex && entry.sex != *sex) return false;
+        if (nationality && entry.nationality != *nationality) return false;
+        if (!age_from && !age_to) return true;
+        if (!entry.birth) return false;
+        const auto& birth = entry.birth->reveal();
+        return years_between(birth.min, today) >= age_from.value_or(0) &&
+               years_between(birth.max, today) <= age_to.value_or(age_max);
+    }
+
+private:
+    static constexpr std::int64_t age_max = 200;
+};
+
+Result<PresentFilter> read_filter(const json::object& body) {
+    PresentFilter filter;
+    const auto day = [&body](std::string_view name) -> Result<std::optional<Day>> {
+        if (!body.contains({name.data(), name.size()})) return std::optional<Day>{};
+        TRY_ASSIGN(const Day read, http::required_day(body, name));
+        return std::optional{read};
+    };
+    TRY_ASSIGN(filter.arrived_from, day("arrived_from"));
+    TRY_ASSIGN(filter.arrived_to, day("arrived_to"));
+    if (body.contains("sex")) {
+        TRY_ASSIGN(filter.sex, http::required_enum<Sex>(body, "sex"));
+    }
+    if (const auto nationality = json::text_at(body, "nationality"))
+        filter.nationality = std::string(*nationality);
+    filter.age_from = json::integer_at(body, "age_from");
+    filter.age_to = json::integer_at(body, "age_to");
+    if (filter.says_nothing()) return refuse(ErrorKind::invalid, "present.filter_missing");
+    return filter;
+}
+
+// Of those present, some: the list of all is paper, or a nominal list. How many there are besides is
+// not said, since restricted people are not among them; nor are those told of, whom nobody asked for.
+Result<Found> found_present(const RegisterContext& context, const access::Account& account,
+                            const json::object& body) {
+    TRY_ASSIGN(const std::string site_code, http::required_text(body, "site"));
+    TRY_ASSIGN(const PresentFilter filter, read_filter(body));
+    const auto limit = static_cast<std::size_t>(limit_of(body));
+    return context.services.readers.read<Found>([&](store::Connection& db) -> Result<Found> {
+        TRY_ASSIGN(const log::LocalId site, context.services.sites.find(db, site_code));
+        TRY_ASSIGN(const Day today, context.arrivals.today_at(db, site, context.services.clock()));
+        TRY_ASSIGN(const Window window, Window::open(context, account, db));
+        TRY_ASSIGN(const auto present,
+                   context.arrivals.arrived(db, site, filter.arrived_from.value_or(Day::min()),
+                                            filter.arrived_to.value_or(today)));
+        const Judge judge = window.judge_of_search();
+        Found found;
+        json::array people;
+        bool more = false;
+        for (const auto& [person, since] : present) {
+            const auto entry = context.index.find(person);
+            if (!entry || !filter.holds(*entry, today) || judge(*entry) != Sight::shown) continue;
+            more = people.size() == limit;
+            if (more) break;
+            TRY_ASSIGN(auto shown, window.shown(*entry));
+            shown["since"] = day_text(since);
+            people.push_back(std::move(shown));
+            found.shown.push_back(person);
+        }
+        found.answer =
+            boost::json::serialize(json::object{{"people", std::move(people)}, {"more", more}});
+        return found;
+    });
+}
+
 // Of people at another site than this account's, nothing.
 Result<std::string> restricted_hits_json(const RegisterContext& context,
                                          const access::Account& reader, store::Connection& db) {
@@ -271,6 +356,8 @@ std::vector<http::Route> search_routes(const RegisterContext& context) {
     };
     return {{"POST", "/api/v1/persons/search", http::Needs::session, 
              searching({"search", found_by_query})},
+            {"POST", "/api/v1/persons/present", http::Needs::session,
+             searching({"present", found_present})},
             {"POST", "/api/v1/persons/candidates", http::Needs::session,
              searching({"candidates", found_candidates})},
             {"GET", "/api/v1/restricted-hits", http::Needs::session,

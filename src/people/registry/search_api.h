@@ -4,7 +4,7 @@
 
 namespace jatigi::registry {
 
-// POST /api/v1/persons/search, POST /api/v1/persons/candidates, GET /api/v1/restricted-hits.
+// POST /api/v1/persons/search, POST /api/v1/persons/present, POST /api/v1/persons/candidates, GET /api/v1/restricted-hits.
 // What is searched for stands in the body: addresses of requests are logged on their way.
 std::vector<http::Route> search_routes(const RegisterContext& context);
 

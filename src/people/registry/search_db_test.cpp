@@ -70,6 +70,44 @@ TEST_P(Searching, SaysWhoItIsAndWhere) {
     EXPECT_TRUE(search("Zzkonate").json.at("people").as_array().at(0).at("site").is_null());
 }
 
+TEST_P(Searching, ShowsThoseOfThePresentOfWhomTheFilterHolds) {
+    json::object awa = named("Zzkonate", "Zzawa"), moussa = named("Zzkonate", "Zzmoussa");
+    awa["sex"] = "F";
+    awa["birth"] = {{"year", 1990}};
+    moussa["sex"] = "M";
+    moussa["nationality"] = "MLI";
+    const std::string first = enrolled(awa), second = enrolled(moussa);
+    const auto present = [&](json::object filter, std::string_view who = "registrar") {
+        filter["site"] = "ASM";
+        return post(who, "/api/v1/persons/present", std::move(filter)).each("people", "case_number");
+    };
+    EXPECT_EQ(present({{"arrived_from", "2023-01-01"}}), (Numbers{second, first}));
+    EXPECT_EQ(present({{"arrived_to", "2023-01-10"}}), Numbers{first});
+    EXPECT_EQ(present({{"sex", "F"}}), Numbers{first});
+    EXPECT_EQ(present({{"nationality", "MLI"}}), Numbers{second});
+    // Born in 1990: 32 or 33 years old, whatever the day is.
+    EXPECT_EQ(present({{"age_from", 33}, {"age_to", 40}}), Numbers{first});
+    EXPECT_EQ(present({{"age_from", 34}}), Numbers{});
+    EXPECT_EQ(present({{"age_to", 31}}), Numbers{});
+    EXPECT_EQ(post("registrar", "/api/v1/persons/present", {{"site", "ASM"}}).code(),
+              "present.filter_missing");
+    EXPECT_EQ(post("registrar", "/api/v1/persons/present", {{"site", "XXX"}, {"sex", "F"}}).code(),
+              "site.unknown");
+    // Whoever left is not among them.
+    site_of_.clear();
+    EXPECT_EQ(present({{"sex", "F"}}), Numbers{});
+}
+
+TEST_P(Searching, OfThePresentSomeAreShownAndCountedAsNamesAre) {
+    for (const std::string_view given : {"Zzawa", "Zzsira", "Zzfanta"})
+        enrolled(named("Zzkonate", given));
+    const auto shown = post("registrar", "/api/v1/persons/present",
+                            {{"site", "ASM"}, {"arrived_from", "2023-01-01"}, {"limit", 2}});
+    EXPECT_EQ(shown.each("people", "case_number").size(), 2U);
+    EXPECT_EQ(json::bool_at(shown.json, "more"), true);
+    EXPECT_EQ(count("opening"), 1);
+}
+
 TEST_P(Searching, NeedsTwoLetters) {
     enrolled(named("Zzkonate", "Zzawa"));
     for (const std::string_view query : {"", "Z", " Z ", "   "})

@@ -4,6 +4,7 @@
 
 #include "platform/access/account_proof.h"
 #include "platform/access/code_digits.h"
+#include "platform/log/fact_body.h"
 
 namespace jatigi::access {
 namespace {
@@ -20,6 +21,31 @@ struct Turn {
     Bytes digest;
 };
 
+// For whom and until when it is asked for.
+RowSeal turn_seal(const log::Node& node, const Turn& turn, std::int64_t account) {
+    return token_seal(node, "jatigi spoken code turn",
+                      as_bytes(fmt::format("{} {}", turn.owner, turn.number)), account,
+                      turn.until.time_since_epoch().count());
+}
+
+constexpr std::string_view codes_made_type = "actor.codes_made", code_used_type = "actor.code_used";
+
+// Since the owner's last sheet: a row that was put back is none.
+Result<bool> was_used(store::Connection& db, const log::Node& node, const Turn& turn) {
+    const log::StreamName stream = actor_stream(node, turn.owner);
+    TRY_ASSIGN(const auto facts,
+               db.rows("select f.body from fact f join stream s on s.local = f.stream "
+                       "where s.id = ? and s.kind = ? and f.site is null order by f.pos desc",
+                       stream.id, stream.kind));
+    for (const store::Row& fact : facts) {
+        const auto body = log::decode_body(fact.bytes(0));
+        if (!body || body->type == codes_made_type) return !body;
+        if (body->type == code_used_type && json::integer_at(body->data, "code") == turn.number)
+            return true;
+    }
+    return true;  // No sheet was ever made.
+}
+
 // The code whose turn it is for this account, if it still may be said.
 Result<std::optional<Turn>> turn_of(log::WriteTx& tx, std::int64_t account) {
     TRY(
@@ -27,12 +53,18 @@ Result<std::optional<Turn>> turn_of(log::WriteTx& tx, std::int64_t account) {
                     "and (until <= ? or tries >= ?)",
                     tx.now(), spoken_code_tries_max));
     TRY_ASSIGN(const auto row,
-               tx.db().first("select owner, number, tries, until, digest from spoken_code "
-                             "where asked_for = ?",
+               tx.db().first("select owner, number, tries, until, digest, turn_seal "
+                             "from spoken_code where asked_for = ?",
                              account));
     if (!row) return std::optional<Turn>{};
-    return std::optional{
-        Turn{row->integer(0), row->integer(1), row->integer(2), row->instant(3), row->bytes(4)}};
+    Turn turn{row->integer(0), row->integer(1), row->integer(2), row->instant(3), row->bytes(4)};
+    const Bytes seal = row->is_null(5) ? Bytes{} : row->bytes(5);
+    TRY_ASSIGN(const bool used, was_used(tx.db(), tx.node(), turn));
+    if (!used && std::ranges::equal(seal, turn_seal(tx.node(), turn, account)))
+        return std::optional{std::move(turn)};
+    TRY(tx.db().run("delete from spoken_code where owner = ? and number = ?", turn.owner,
+                    turn.number));
+    return std::optional<Turn>{};
 }
 
 Result<std::optional<std::int64_t>> made_by(store::Connection& db, std::int64_t account) {
@@ -57,7 +89,7 @@ Result<std::vector<SpokenCode>> make_sheet(log::WriteTx& tx, const Account& owne
                         number, digest_of(tx.node(), owner.id, number, digits)));
         sheet.push_back({number, in_groups(digits)});
     }
-    TRY(seal_change(tx, owner.id, "actor.codes_made", {}, cause));
+    TRY(seal_change(tx, owner.id, std::string(codes_made_type), {}, cause));
     return sheet;
 }
 
@@ -78,10 +110,12 @@ Result<std::optional<CodeAsked>> ask_code(log::WriteTx& tx, const Account& accou
                                                   owner.id));
         if (!next) continue;
         const Instant until = tx.now() + spoken_code_life;
+        const Turn begun{owner.id, next->integer(0), 0, until, {}};
         TRY(
-            tx.db().run("update spoken_code set asked_for = ?, until = ?, tries = 0 "
+            tx.db().run("update spoken_code set asked_for = ?, until = ?, tries = 0, turn_seal = ? "
                         "where owner = ? and number = ?",
-                        account.id, until, owner.id, next->integer(0)));
+                        account.id, until, turn_seal(tx.node(), begun, account.id), begun.owner,
+                        begun.number));
         return std::optional{CodeAsked{owner.name, next->integer(0), until}};
     }
     return std::optional<CodeAsked>{};
@@ -103,6 +137,8 @@ Result<CodeSaid> say_code(log::WriteTx& tx, const Account& account, std::string_
                     turn->number));
     TRY_ASSIGN(const auto owner, find_account(tx.db(), turn->owner));
     if (!owner) return CodeSaid{};
+    TRY(check_unaltered(tx.db(), tx.node(), owner->id));
+    TRY(seal_change(tx, owner->id, std::string(code_used_type), {{"code", turn->number}}, cause));
     TRY(confirm_account(tx, {account.name, *owner, false, ConfirmedHow::code}, cause));
     return CodeSaid{true, 0};
 }

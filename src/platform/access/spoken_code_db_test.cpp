@@ -75,6 +75,37 @@ TEST_P(SpokenCodes, ACodeIsGoodOnceAndForTheAccountThatAskedForItAlone) {
     EXPECT_TRUE(say(other, codes[1].code).right);
 }
 
+// Whoever can write to the table, and has no key.
+TEST_P(SpokenCodes, AUsedCodeIsNoneWhenItsRowIsPutBack) {
+    const auto codes = sheet(officer_);
+    ASSERT_TRUE(ask(nurse_));
+    const Bytes digest = db().value<Bytes>("select digest from spoken_code where number = 1").value().value();
+    const Bytes seal = db().value<Bytes>("select turn_seal from spoken_code where number = 1").value().value();
+    const auto until = db().value<std::int64_t>("select until from spoken_code where number = 1").value().value();
+    ASSERT_TRUE(say(nurse_, codes[0].code).right);
+    const Account other = make("registrar", Role::registrar, admin_.id);
+    for (const std::int64_t account : {nurse_.id, other.id}) {
+        ASSERT_TRUE(in_writer([&](log::WriteTx& tx) {
+            return tx.db().run("insert into spoken_code(owner, number, digest, asked_for, until, turn_seal) "
+                               "values (?, 1, ?, ?, ?, ?)",
+                               officer_.id, digest, account, until, seal);
+        }));
+        EXPECT_FALSE(say(account == other.id ? other : nurse_, codes[0].code).right);
+    }
+    EXPECT_FALSE(confirmed(other));
+}
+
+TEST_P(SpokenCodes, ACodeThatWaitsForOneAccountIsNotTurnedToAnother) {
+    const auto codes = sheet(officer_);
+    const Account other = make("registrar", Role::registrar, admin_.id);
+    ASSERT_TRUE(ask(nurse_));
+    ASSERT_TRUE(in_writer([&](log::WriteTx& tx) {
+        return tx.db().run("update spoken_code set asked_for = ? where number = 1", other.id);
+    }));
+    EXPECT_FALSE(say(other, codes[0].code).right);
+    EXPECT_FALSE(confirmed(other));
+}
+
 TEST_P(SpokenCodes, AskedAgainTheNumberStaysUntilItsTenMinutesAreOver) {
     const auto codes = sheet(officer_);
     const Instant until = ask(nurse_)->until;

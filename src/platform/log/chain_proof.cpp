@@ -63,6 +63,7 @@ public:
         if (!header || header->cls == FactClass::open) open_.push_back(pos_);
         if (heads_ != nullptr && header && heads_->proves(*header, hash_)) open_.clear();
     }
+    const Hash& hash() const { return hash_; }  // Of the last fact.
     // Whether all of it links to the end.
     bool finish() {
         if (pos_ == proof_.end.pos && hash_ == proof_.end.hash) return breaks_.empty();
@@ -130,10 +131,13 @@ Result<void> find_breaks(store::Connection& db, const ChainProof& proof,
 // What nothing proves says where it belongs as it likes.
 void leave_unproven_where_they_are(ChainState& state) {
     for (const auto* breaks : {&state.taken, &state.breaks})
-        for (const ChainBreak& one : *breaks)
-            std::erase_if(state.misfiled, [&one](const Misfiled& fact) {
+        for (const ChainBreak& one : *breaks) {
+            const auto unproven = [&one](const auto& fact) {
                 return std::ranges::binary_search(one.unproven, fact.pos);
-            });
+            };
+            std::erase_if(state.misfiled, unproven);
+            std::erase_if(state.misnumbered, unproven);
+        }
 }
 
 }  // namespace
@@ -165,7 +169,13 @@ Result<ChainState> check_chain(store::Connection& db, const ChainProof& proof,
     TRY(walk(
         db, along, stopped,
         [&](const StoredFact& stored, const std::optional<FactHeader>& header) -> Result<void> {
-            if (!header || header->cls != FactClass::open) return {};
+            if (!header) return {};
+            if (header->epoch != stored.epoch ||
+                header->seq != static_cast<std::uint64_t>(stored.seq) ||
+                along.hash() != stored.hash)
+                state.misnumbered.push_back(
+                    {stored.pos, header->epoch, header->seq, along.hash()});
+            if (header->cls != FactClass::open) return {};
             return note_if_misfiled(db, streams, stored, state.misfiled);
         }));
     if (along.finish()) return state;
@@ -181,6 +191,10 @@ Result<bool> put_in_order(store::Connection& tx, const ChainState& state) {
         TRY_ASSIGN(const LocalId stream, streams.find_or_add(tx, fact.stream));
         TRY(tx.run("update fact set stream = ? where pos = ?", stream, fact.pos));
     }
+    for (const Misnumbered& fact : state.misnumbered)
+        TRY(tx.run("update fact set epoch = ?, seq = ?, hash = ? where pos = ?",
+                   static_cast<std::int64_t>(fact.epoch), static_cast<std::int64_t>(fact.seq),
+                   fact.hash, fact.pos));
     std::vector<std::int64_t> unproven;
     for (const ChainBreak& one : state.taken)
         std::ranges::copy(one.unproven, std::back_inserter(unproven));

@@ -34,16 +34,24 @@ struct Misfiled {
     std::int64_t pos = 0;
     StreamName stream;  // As the proven fact itself names it.
 };
+// A proven fact beside whose bytes other numbers stand.
+struct Misnumbered {
+    std::int64_t pos = 0;
+    std::uint32_t epoch = 0;  // As its bytes say.
+    std::uint64_t seq = 0;
+    Hash hash{};
+};
 struct ChainState {
     std::vector<ChainBreak> taken, breaks;
-    std::vector<Misfiled>
-        misfiled;  // Of open facts; sealed ones are looked at where they are opened.
+    std::vector<Misnumbered> misnumbered;
+    // Of open facts; sealed ones are looked at where they are opened.
+    std::vector<Misfiled> misfiled;
 };
 // Reads all facts up to the end. Refuses with server.stopping when `stopped`.
 Result<ChainState> check_chain(store::Connection& db, const ChainProof& proof,
                                const std::stop_token& stopped);
 
-// Files open facts where they say that they belong, and makes the table fact_unproven again:
+// Files open facts where they say that they belong, numbers facts as they say, and makes the table fact_unproven again:
 // whether anything changed, so that the views are to be made again.
 Result<bool> put_in_order(store::Connection& tx, const ChainState& state);
 

@@ -35,7 +35,8 @@ std::size_t StreamTable::Hasher::operator()(const StreamName& name) const {
 Result<void> StreamTable::load(store::Connection& db) {
     known_.clear();
     added_.clear();
-    TRY_ASSIGN(const auto row, db.first("select coalesce(max(local), 0) from stream"));
+    TRY_ASSIGN(const auto row,
+               db.first("select coalesce(max(local), 0) from stream where local < ?", local_end));
     highest_ = row->integer(0);
     return {};
 }

@@ -29,6 +29,8 @@ std::string stream_text(const StreamName& name);  // "round:6f1c…" (32 hex dig
 std::optional<StreamName> parse_stream(std::string_view text);
 
 using LocalId = std::int64_t;
+// Beyond it no stream was ever numbered: such a row was put there, and no other could come after it.
+constexpr LocalId local_end = LocalId{1} << 62;
 
 // Nothing when the mapping has no such number.
 Result<std::optional<StreamName>> stream_of(store::Connection& db, LocalId local);

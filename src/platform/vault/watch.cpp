@@ -105,6 +105,9 @@ std::string delete_from(const Table& table) {
     return fmt::format("delete from {} where {}", table.name, condition);
 }
 
+// Beyond it nobody counts: such a row was put there, and no other could come after it.
+constexpr std::int64_t number_end = std::int64_t{1} << 62;
+
 // Rows that nobody can tell apart: openings of one moment.
 struct Alike {
     std::vector<store::Param> cells;
@@ -129,7 +132,9 @@ Result<void> add_link(store::Connection& tx, Watched watched, std::span<const st
 
 Result<WatchHead> watch_head(store::Connection& db) {
     TRY_ASSIGN(const auto row,
-               db.first("select number, link from watch_link order by number desc limit 1"));
+               db.first("select number, link from watch_link where number < ? "
+                        "order by number desc limit 1",
+                        number_end));
     if (!row) return WatchHead{};
     return WatchHead{row->integer(0), fixed_bytes<32>(row->bytes(1))};
 }

@@ -167,6 +167,23 @@ export function search_people(
     return request("POST", "/persons/search", { query, limit });
 }
 
+// Something has to be said beside the site.
+export interface PresentFilter {
+    arrived_from?: string;
+    sex?: "F" | "M";
+    age_from?: number;
+    age_to?: number;
+}
+export type PresentPerson = PersonRow & { since: string };
+
+export function people_present(
+    site: string,
+    filter: PresentFilter,
+    limit: number,
+): Promise<Reply<{ people: PresentPerson[]; more: boolean }>> {
+    return request("POST", "/persons/present", { site, limit, ...filter });
+}
+
 function unknown_but_for({ case_number, question, answer }: Question & { case_number: string }): Candidate {
     return {
         case_number,

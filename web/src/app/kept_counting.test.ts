@@ -26,7 +26,7 @@ test("WhatIsForgottenOrUnreadableIsNothing", () => {
     keep_counting(session, round, 0);
     forget_counting();
     expect(kept_counting(1)).toBeNull();
-    localStorage.setItem("jatigi.counting", "{");
+    localStorage.setItem("jatigi.kept_round", "{");
     expect(kept_counting(1)).toBeNull();
     keep_counting(session, { ...round, state: "closed" }, 0);
     expect(kept_counting(1)).toBeNull();

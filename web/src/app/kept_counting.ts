@@ -8,7 +8,7 @@ export interface KeptCounting {
     until_ms: number;
 }
 
-const key = "jatigi.counting";
+const key = "jatigi.kept_round";
 // A night and a day of work; nobody counts on for longer without having been signed in.
 const kept_for_ms = 16 * 3_600_000;
 // What those pages need; any other shows people.

@@ -89,7 +89,7 @@ test.each([
 // A nurse opens files and registers nobody: the word "new" is no case number, and opens nothing.
 test("WhoMayNotRegisterFindsNoForm", () => {
     expect(place_at("/people/new", "nurse")?.name).not.toBe("register");
-    expect(menu_of("nurse").map((entry) => entry.name)).toEqual(["search"]);
+    expect(menu_of("nurse").map((entry) => entry.name)).toEqual(["search", "present"]);
 });
 
 test("OnlyOneRoleRestrictsAndOneConfirms", () => {

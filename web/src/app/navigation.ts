@@ -37,6 +37,7 @@ export type PageName =
     | "disclosures"
     | "accounts"
     | "emergency"
+    | "present"
     | "codes"
     | "sessions"
     | "factor";
@@ -106,6 +107,7 @@ const pages: readonly Page[] = [
         label: "nav.register",
         icon: "plus",
     },
+    { name: "present", path: "/people/present", needs: "search_persons", label: "nav.present", icon: "person" },
     { name: "person", path: "/people/:", needs: "search_persons", label: "nav.search" },
     { name: "import", path: "/imports", needs: "import_list", label: "nav.import", icon: "list" },
     { name: "import", path: "/imports/:", needs: "import_list", label: "nav.import" },

@@ -86,6 +86,7 @@ export class RoundScreen {
     private undo_timer: ReturnType<typeof setTimeout> | undefined;
     // Counts that a slow refresh brings back must not overwrite those of a later receipt.
     private receipts = 0;
+    private left = false;
     private readonly exceptions: SameCommand;
     // When this device noted or counted somebody in this round.
     private readonly passed = new Map<string, number>();
@@ -111,6 +112,7 @@ export class RoundScreen {
             this.hear(entry, answer),
         );
         return () => {
+            this.left = true;
             stop_listening();
             this.inputs.outbox.nobody_watches(this.path);
             clearTimeout(this.return_timer);
@@ -125,7 +127,8 @@ export class RoundScreen {
             if (receipts_before === this.receipts) this.round = reply.value;
             this.load = "ready";
             this.load_problem = null;
-            this.inputs.keep(reply.value);
+            // Somebody else may be there by now.
+            if (!this.left) this.inputs.keep(reply.value);
         } else {
             this.load_problem = reply.problem;
             // A screen that already serves goes on serving, also when its page was loaded again.

@@ -45,6 +45,11 @@ export function name_text(person: Pick<PersonRow, "family_name" | "given_names">
     return name === "" ? "–" : name;
 }
 
+// Of the words that French writes in two ways, and in both where nobody said which.
+export function gender_of(sex: string | undefined): "F" | "M" | "U" {
+    return sex === "F" || sex === "M" ? sex : "U";
+}
+
 // A field of an identity as a person reads it.
 export function field_text(field: string, value: unknown): string {
     if (Array.isArray(value)) {
