@@ -15,6 +15,9 @@ from run_scenarios import Node, uuid7
 PAGE_POLICY = {"default-src 'self'", "script-src 'self'", "object-src 'none'", "base-uri 'none'",
                "form-action 'self'", "frame-ancestors 'none'"}
 DATA_POLICY = {"default-src 'none'", "frame-ancestors 'none'"}
+# Of what runs beside a page; one of them compiles the reader of cards.
+SCRIPT_POLICY = {"default-src 'none'", "connect-src 'self'", "script-src 'self' 'wasm-unsafe-eval'",
+                 "frame-ancestors 'none'"}
 COOKIE = {"Path=/", "Secure", "HttpOnly", "SameSite=Strict"}
 
 
@@ -38,8 +41,11 @@ def check_answer(path, status, headers):
     """Of any answer, whoever asked."""
     policy = {part.strip() for part in headers["Content-Security-Policy"].split(";")}
     page = headers.get("Content-Type", "").startswith("text/html")
-    assert (PAGE_POLICY if page else DATA_POLICY) <= policy, (path, policy)
-    assert not re.search(r"unsafe|\*", headers["Content-Security-Policy"]), (path, policy)
+    script = headers.get("Content-Type", "").startswith("text/javascript")
+    expected = PAGE_POLICY if page else SCRIPT_POLICY if script else DATA_POLICY
+    assert expected <= policy, (path, policy)
+    assert script or not re.search(r"unsafe", headers["Content-Security-Policy"]), (path, policy)
+    assert not re.search(r"unsafe-inline|'unsafe-eval|\*", headers["Content-Security-Policy"]), (path, policy)
     assert headers["X-Content-Type-Options"] == "nosniff", path
     assert not [name for name in headers if name.lower().startswith("access-control-")], (path, headers)
     assert not {"Server", "X-Powered-By"} & set(headers), (path, headers)
@@ -56,7 +62,7 @@ def check_answers(node, cookie):
     _, _, page = ask(node, "GET", "/")
     asset = re.search(r'src="(/assets/[^"]+)"', page)
     assert asset, page
-    asked = [("/", 200), (asset[1], 200), ("/healthz", 200), ("/api/v1/openapi.yaml", 200),
+    asked = [("/", 200), (asset[1], 200), ("/service_worker.js", 200), ("/jatigi.webmanifest", 200), ("/healthz", 200), ("/api/v1/openapi.yaml", 200),
              ("/api/v1/session", 401), ("/api/v1/sites", 401), ("/api/v1/nowhere", 404), ("/.git/config", 404),
              ("/assets/", 404), ("/assets/../../etc/passwd", 404)]
     for path, expected in asked:

@@ -229,6 +229,7 @@ inline const std::vector<RouteRule> route_table{
      json<command_json>},
     {"POST /api/v1/lock", lock_node, open, this_node, json<command_json>},
     {"GET /api/v1/sites", read_sites, open, nobody},
+    {"GET /api/v1/backups", read_backups, open, nobody},
 
     {"POST /api/v1/persons/search", search_persons, identity, nobody, json<search_json>},
     {"POST /api/v1/persons/present", search_persons, identity, nobody, json<present_json>},

@@ -47,11 +47,12 @@ struct Line {
     FactClass cls;
     std::string_view allowed;
 };
-constexpr std::array<Line, 46> matrix{{
+constexpr std::array<Line, 47> matrix{{
     //                                                  AMRGDFNPCVSO
     {manage_accounts,          FactClass::open,        "A..........."},
     {confirm_account,          FactClass::open,        ".M.....P...O"},
     {read_accounts,            FactClass::open,        "AM.....P...O"},
+    {read_backups,             FactClass::open,        "AM.........O"},
     {vouch_for_emergency,      FactClass::open,        ".MR...NP...O"},
     {review_emergencies,       FactClass::open,        ".......P...O"},
     {own_account,              FactClass::open,        "AMRGDFNPCVSO"},

@@ -229,6 +229,7 @@ inline constexpr LeftOut left_out[] = {
     {"DELETE /api/v1/session", not_people},
     {"PUT /api/v1/account/password", not_people},
     {"POST /api/v1/accounts", not_people},
+    {"GET /api/v1/backups", not_people},
     {"GET /api/v1/accounts/unconfirmed", not_people},
     {"POST /api/v1/accounts/{}/confirmation", not_people},
     {"POST /api/v1/accounts/emergency", not_people},

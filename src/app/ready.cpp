@@ -13,6 +13,7 @@
 #include "node/reference.h"
 #include "node/run_mark.h"
 #include "node/serving_mark.h"
+#include "node/views.h"
 #include "people/registry/register_index_view.h"
 #include "platform/http/security_watch.h"
 #include "platform/log/head.h"
@@ -146,6 +147,8 @@ Result<jobs::Alterations> check_self(const http::Services& services, const node:
     if (!proof) return found;
     TRY_ASSIGN(const auto of_log, jobs::check_log(*reader, *proof, stopped));
     for (const std::string& problem : of_log) found[jobs::Checked::log].push_back(problem);
+    TRY_ASSIGN(auto views, jobs::check_views(*reader, node::all_views(), stopped));
+    if (!views.empty()) found[jobs::Checked::views] = std::move(views);
     return found;
 }
 
@@ -269,6 +272,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
         second_factor, &node::reference().common_passwords, print::qr_rows});
     tell_of_clock(*parts.services);
     parts.contexts.emplace(*parts.services, parts.index, parts.lock);
+    parts.contexts->backups = [place] { return jobs::list_backups(place); };
     parts.prepare_lock(told.locked);
     TRY_ASSIGN(parts.server,
                http::Server::start(listen, *parts.services, all_routes(*parts.contexts)));

@@ -160,6 +160,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
                                                                   code);
                                  }));
     add(assistance::round_pin_routes(services));
+    add({jobs::backup_state_route(services, contexts.backups)});
     add(assistance::closed_count_routes(services, node::reference().services));
     add(http::session_routes(services));
     add(http::account_routes(services));

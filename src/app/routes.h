@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "centre/sites/presence_index_view.h"
+#include "jobs/backup_state_api.h"
 #include "jobs/import_api.h"
 #include "people/registry/registration_api.h"
 #include "platform/http/route.h"
@@ -26,6 +27,8 @@ struct RouteContexts {
     sites::PresenceIndex presence;
     registry::RegisterContext people;
     jobs::ImportContext imports;
+    // Of a server: what its backups list says. None where there is no place, as in a test.
+    jobs::ListBackups backups = [] { return std::vector<jobs::ListedBackup>{}; };
     // Locks when somebody asked over HTTP; on the network's thread alone.
     mutable std::jthread locker{};
 };

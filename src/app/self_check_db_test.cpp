@@ -85,6 +85,12 @@ TEST_P(SelfCheck, AFactThatWasFiledElsewhereIsTold) {
     EXPECT_EQ(told_at_start(), Told{"log"});
 }
 
+// Somebody who is shown at another site would be read there.
+TEST_P(SelfCheck, ATableThatIsNotWhatTheFactsSayIsTold) {
+    by_hand("update presence set site = site + 1 where person = (select min(person) from presence)");
+    EXPECT_EQ(told_at_start(), Told{"views"});
+}
+
 TEST_P(SelfCheck, AnAccountThatWasChangedIsTold) {
     by_hand("update account set role = 'protection_officer' where id = 1");
     EXPECT_EQ(told_at_start(), Told{"accounts"});

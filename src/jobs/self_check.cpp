@@ -5,7 +5,9 @@
 #include "platform/access/account_proof.h"
 #include "platform/access/watch_head.h"
 #include "platform/access/watch_sweep.h"
+#include "platform/log/head.h"
 #include "platform/log/log_end.h"
+#include "platform/log/verify.h"
 
 namespace jatigi::jobs {
 
@@ -40,6 +42,13 @@ Result<std::vector<std::string>> check_log(store::Connection& db, const log::Cha
     for (const log::Misfiled& one : state.misfiled)
         problems.push_back(fmt::format("fact {}: filed under another stream", one.pos));
     return problems;
+}
+
+Result<std::vector<std::string>> check_views(store::Connection& db, log::Views views,
+                                             const std::stop_token& stopped) {
+    TRY_ASSIGN(const log::Head head, log::load_head(db));
+    if (head.pos > facts_compared_max) return std::vector<std::string>{};
+    return log::compare_views(db, views, {}, stopped);
 }
 
 }  // namespace jatigi::jobs

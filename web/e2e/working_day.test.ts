@@ -147,6 +147,13 @@ test("WithoutTheNetworkTheGateNotesAndSendsLater", async () => {
     await page.waitForSelector('li[data-passage="out"]:first-child');
 });
 
+test("WhoLooksAfterTheComputerSeesThatNothingIsSaved", async () => {
+    await enter_as("administrator", "#/backups");
+    await page.waitForSelector('[data-page="backups"][data-late="true"]');
+    await page.waitForSelector(":text('Aucune sauvegarde')");
+    await at_three_widths("backups");
+});
+
 test("FinanceEntersACostAndReadsAStatement", async () => {
     await enter_as("finance_officer", "#/money");
     await page.waitForSelector('[data-list="agreements"]');

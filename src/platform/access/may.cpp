@@ -7,7 +7,7 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 41> table{{
+constexpr std::array<access::Rule, 44> table{{
     {administrator, manage_accounts, FactClass::open},
 
     {centre_manager, confirm_account, FactClass::open},
@@ -54,6 +54,9 @@ constexpr std::array<access::Rule, 41> table{{
     {stock_keeper, lock_node, FactClass::open},
     {data_protection_officer, lock_node, FactClass::open},
 
+    {administrator, read_backups, FactClass::open},
+    {centre_manager, read_backups, FactClass::open},
+    {data_protection_officer, read_backups, FactClass::open},
     {data_protection_officer, read_openings, FactClass::open},
 
     {data_protection_officer, release_openings, FactClass::open},

@@ -22,6 +22,8 @@ inline constexpr access::Action own_account{
     .name = "own_account", .rules = rules, .asks_factor = AsksFactor::when_enrolled};
 inline constexpr access::Action lock_node{
     .name = "lock_node", .rules = rules, .asks_factor = AsksFactor::never, .by_pin = true};
+// When the last backup was made.
+inline constexpr access::Action read_backups{.name = "read_backups", .rules = rules};
 inline constexpr access::Action read_openings{.name = "read_openings", .rules = rules};
 // Lifts the pause of an account that opened too many files.
 inline constexpr access::Action release_openings{.name = "release_openings", .rules = rules};

@@ -63,12 +63,13 @@ Result<void> create_views(store::Connection& db, Views views) {
 }
 
 Result<std::int64_t> replay(store::Connection& source, store::Connection& target, Views views,
-                            const Progress& progress) {
+                            const Progress& progress, const std::stop_token& stopped) {
     StreamTable streams;
     TRY(streams.load(target));
     ViewTx tx(target, streams);
     std::int64_t facts = 0;
     TRY(for_each_fact(source, [&](const StoredFact& stored) -> Result<void> {
+        if (stopped.stop_requested()) return refuse(ErrorKind::unavailable, "server.stopping");
         auto opened = open_record(stored);
         if (++facts % facts_between_reports == 0 && progress) progress(facts);
         if (!opened) {

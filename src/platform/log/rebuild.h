@@ -1,6 +1,7 @@
 // Making views again from facts.
 #pragma once
 #include <functional>
+#include <stop_token>
 
 #include "platform/log/view.h"
 
@@ -15,9 +16,10 @@ Result<std::int64_t> rebuild_views(store::Connection& db, Views views, const Pro
 // At start: rebuilds when a view is new or its schema is another than the stored one.
 Result<void> ensure_views(store::Connection& db, Views views, const Progress& progress);
 
-// Applies every open fact of `source` to views that stand empty in `target`.
+// Applies every open fact of `source` to views that stand empty in `target`. Refuses with
+// server.stopping when `stopped`.
 Result<std::int64_t> replay(store::Connection& source, store::Connection& target, Views views,
-                            const Progress& progress);
+                            const Progress& progress, const std::stop_token& stopped = {});
 
 Result<void> create_views(store::Connection& db, Views views);
 

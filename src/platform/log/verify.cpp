@@ -207,8 +207,12 @@ Result<std::vector<std::string>> dump(store::Connection& db, std::string_view sq
     return lines;
 }
 
-Result<void> compare_views(store::Connection& db, Views views, const Progress& progress,
-                           Check& check) {
+}  // namespace
+
+Result<std::vector<std::string>> compare_views(store::Connection& db, Views views,
+                                               const Progress& progress,
+                                               const std::stop_token& stopped) {
+    std::vector<std::string> problems;
     TRY_ASSIGN(const auto second,
                store::open_sqlite({.path = ":memory:", .access = store::SqliteAccess::write}));
     TRY(
@@ -216,19 +220,21 @@ Result<void> compare_views(store::Connection& db, Views views, const Progress& p
                        "UNIQUE(id, kind))"));
     TRY(create_views(*second, views));
     TRY(second->begin());
-    TRY(replay(db, *second, views, progress));
+    TRY(replay(db, *second, views, progress, stopped));
     for (const View* view : views) {
         for (const std::string_view sql : view->dumps) {
             TRY_ASSIGN(const auto live, dump(db, sql));
             TRY_ASSIGN(const auto derived, dump(*second, sql));
             if (live != derived)
-                check.problem(
+                problems.push_back(
                     fmt::format("view {}: {} rows here, {} from the facts, and they differ",
                                 view->name, live.size(), derived.size()));
         }
     }
-    return {};
+    return problems;
 }
+
+namespace {
 
 // The column that says whose facts they are is no part of what is hashed; nobody's but ours come in
 // yet.
@@ -250,8 +256,11 @@ Result<VerifyReport> verify(store::Connection& db, const vault::Keyring* keyring
     TRY(check.keys());
     TRY(check_site_column(db, check));
     check.signatures();
-    if (const auto compared = compare_views(db, views, progress, check); !compared)
+    auto compared = compare_views(db, views, progress, {});
+    if (!compared)
         check.problem(fmt::format("the facts could not be applied: {}", compared.error().code));
+    else
+        for (std::string& problem : *compared) check.problem(std::move(problem));
     return check.take_report();
 }
 

@@ -2,6 +2,7 @@
 // are what the facts say (all facts are applied to an empty second store, in memory, and sorted
 // dumps by 128-bit ids are compared).
 #pragma once
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -23,5 +24,11 @@ struct VerifyReport {
 // server. `keyring` may be null: then seals are not tried.
 Result<VerifyReport> verify(store::Connection& db, const vault::Keyring* keyring, Views views,
                             const Progress& progress);
+
+// The views alone, against what the facts say. Holds a copy of them in memory. Refuses with
+// server.stopping when `stopped`.
+Result<std::vector<std::string>> compare_views(store::Connection& db, Views views,
+                                               const Progress& progress,
+                                               const std::stop_token& stopped);
 
 }  // namespace jatigi::log

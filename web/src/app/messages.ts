@@ -21,6 +21,7 @@ import type lists_fr from "../people/registry/lists.fr.json";
 import type closed_fr from "../centre/assistance/closed/messages.fr.json";
 import type gate_fr from "../centre/sites/messages.fr.json";
 import type present_fr from "../people/registry/present.fr.json";
+import type backups_fr from "../access/backups.fr.json";
 import type camera_fr from "../ui/camera/messages.fr.json";
 import type funding_fr from "../money/funding/messages.fr.json";
 import type rounds_fr from "../centre/assistance/messages.fr.json";
@@ -32,6 +33,7 @@ export type MessageKey =
     | keyof typeof rounds_fr
     | keyof typeof gate_fr
     | keyof typeof camera_fr
+    | keyof typeof backups_fr
     | keyof typeof present_fr
     | keyof typeof funding_fr
     | keyof typeof closed_fr

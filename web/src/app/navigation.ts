@@ -38,6 +38,7 @@ export type PageName =
     | "accounts"
     | "emergency"
     | "present"
+    | "backups"
     | "codes"
     | "sessions"
     | "factor";
@@ -78,6 +79,7 @@ export const actions = [
     "read_disclosures",
     "propose_nominal_list",
     "read_accounts",
+    "read_backups",
     "manage_accounts",
     "confirm_account",
     "vouch_for_emergency",
@@ -144,6 +146,7 @@ const pages: readonly Page[] = [
         label: "nav.accounts",
         icon: "person",
     },
+    { name: "backups", path: "/backups", needs: "read_backups", label: "nav.backups", icon: "lock" },
     { name: "emergency", path: "/accounts/emergency", needs: "vouch_for_emergency", label: "nav.emergency" },
     { name: "codes", path: "/accounts/codes", needs: "confirm_account", label: "nav.accounts" },
     { name: "sessions", path: "/sessions", needs: null, label: "nav.sessions" },

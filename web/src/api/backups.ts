@@ -1,0 +1,12 @@
+import { request, type Reply } from "./request.ts";
+
+// Of backups with keys.
+export interface BackupState {
+    last_at: string | null;
+    count: number;
+    recovery_key: boolean;
+}
+
+export function read_backups(): Promise<Reply<BackupState>> {
+    return request("GET", "/backups");
+}
