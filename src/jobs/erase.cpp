@@ -7,6 +7,7 @@
 #include <set>
 
 #include "node/log_trust.h"
+#include "node/schema_check.h"
 #include "node/views.h"
 #include "people/registry/case_number.h"
 #include "people/registry/person_view.h"
@@ -249,6 +250,7 @@ Result<OpenVault> open_vault(const node::Place& place, Instant now) {
     TRY(vault::finish_rotation(*database.connection, file));
     TRY(check_log(*database.connection, place, file, now));
     TRY(log::ensure_views(*database.connection, node::all_views(), {}));
+    TRY(node::check_schema(*database.connection, node::SchemaOf::everything));
     return OpenVault{std::move(database), std::move(file)};
 }
 

@@ -362,7 +362,7 @@ private:
     // Of each person, the rows that may be theirs, and how much speaks for it.
     std::map<std::string, std::vector<std::pair<const ImportedRow*, double>>> rivals_;
     std::map<std::int64_t, std::int64_t> unchanged_;  // Person, and the place of their row.
-    std::vector<Version> versions_;  // In the order in which their first people were registered.
+    std::vector<Version> versions_;  // By whom they begin with.
 };
 
 ListMatch::ListMatch(ImportResult& result) : result_(result) {

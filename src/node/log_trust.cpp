@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include "node/run_mark.h"
+#include "node/schema_check.h"
 #include "node/views.h"
 #include "platform/log/chain_proof.h"
+#include "platform/store/schema.h"
 #include "platform/store/transaction.h"
+#include "platform/store/triggers.h"
 
 namespace jatigi::node {
 namespace {
@@ -55,6 +58,9 @@ Result<Checked> check(store::Connection& db, const log::Node& node, const Place&
 Result<LogTrust> check_log_end(store::Connection& db, const log::Node& node, const Place& place,
                                IfAltered if_altered, const log::Progress& progress) {
     LogTrust trust;
+    TRY(store::refuse_triggers(db));
+    TRY(check_schema(db, SchemaOf::migrations));
+    TRY(store::remake_indexes(db));
     const auto checked = check(db, node, place);
     if (!checked) {
         if (checked.error().code != "log.altered" || if_altered == IfAltered::refuse)

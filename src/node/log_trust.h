@@ -18,7 +18,9 @@ struct LogTrust {
     std::vector<std::string> told{};
     bool never_sealed = false;  // Data of before, or of a backup: for the caller to seal.
 };
-// Facts that somebody added are set aside, and the views made again. Refuses with log.altered.
+// Facts that somebody added are set aside, and the views made again. Before anything is read it
+// refuses triggers and tables that are not ours (store.has_triggers, store.schema_altered), and
+// makes indexes again. Refuses with log.altered.
 Result<LogTrust> check_log_end(store::Connection& db, const log::Node& node, const Place& place,
                                IfAltered if_altered, const log::Progress& progress);
 

@@ -22,10 +22,8 @@
 #include "platform/log/head.h"
 #include "platform/log/chain_proof.h"
 #include "platform/log/open_epoch.h"
-#include "platform/store/schema.h"
 #include "platform/store/setting.h"
 #include "platform/store/transaction.h"
-#include "platform/store/triggers.h"
 #include "platform/vault/rotation.h"
 #include "platform/vault/unsealed_folder.h"
 
@@ -190,9 +188,6 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY_ASSIGN(auto file, open_key_file(place));
     TRY(vault::finish_rotation(*database.connection, file));
     TRY_ASSIGN(auto loaded, load_node(*database.connection, file));
-    TRY(store::refuse_triggers(*database.connection));
-    TRY(check_schema(*database.connection, SchemaOf::migrations));
-    TRY(store::remake_indexes(*database.connection));
     TRY_ASSIGN(auto trust,
                check_log_end(*database.connection, loaded, place, if_altered, progress));
     TRY(log::ensure_views(*database.connection, all_views(), progress));
