@@ -3,7 +3,7 @@
     closed_node_test.py BINARY
 
 Killed and started again without anybody who knows the passphrase, it counts; the passphrase from a page opens it, and
-what was counted is there. Started without its stick it counts, too. Locked, it starts itself again, and its memory holds no name, telephone, number, token or
+what was counted is there. Started without its stick, or on data that somebody changed, it counts, too. Locked, it starts itself again, and its memory holds no name, telephone, number, token or
 passphrase that went through it. The process forbids others to look into it, so only root looks; whoever is not is told.
 """
 import contextlib
@@ -13,6 +13,7 @@ import os
 import pathlib
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -166,6 +167,23 @@ def without_the_stick(binary, folder):
     server.stop()
 
 
+def changed_outside(binary, folder):
+    """Somebody wrote to its data: no file is opened, and breakfast is counted."""
+    made = subprocess.run([binary, *place(folder), "init", "--plain-keys"], capture_output=True, text=True,
+                          timeout=DEADLINE_S, start_new_session=True)
+    assert made.returncode == 0, made
+    with contextlib.closing(sqlite3.connect(f"{folder}/data/jatigi.db")) as data, data:
+        assert data.execute("update fact set body = zeroblob(length(body)) where seq = 2").rowcount == 1
+    server = Server(binary, folder)
+    server.wait_for("counting, and opening nothing")
+    assert server.post("closed-counts", kind="arrival", count=3)[1]["arrivals"] == 3
+    assert server.post("opening", passphrase=PASSPHRASE)[1]["code"] == "log.altered"
+    assert server.ask("GET", "/api/v1/session")[0] == 503
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(timeout=DEADLINE_S) == 1
+    assert "log.altered" in server.process.stderr.read()
+
+
 def memory(pid):
     """Every readable byte of the process."""
     with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, open(f"/proc/{pid}/mem", "rb", 0) as content:
@@ -221,6 +239,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "keys").mkdir(mode=0o700)
         without_the_stick(binary, folder)
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "keys").mkdir(mode=0o700)
+        changed_outside(binary, folder)
     print("counted while closed, opened from a page and by a stick")
 
 

@@ -51,6 +51,7 @@ struct ClosedServer::Parts {
     node::Place place;
     Clock clock;
     std::function<void()> opened;
+    std::optional<Error> never;  // Why no passphrase opens it.
     std::optional<node::ServingMark> mark;
     std::optional<store::WritableDatabase> database;
     std::optional<assistance::ClosedCounting> counting;
@@ -91,6 +92,7 @@ void ClosedServer::Parts::post_opening(const http::RequestPtr& request, const ht
     const auto refused = [&reply](ErrorKind kind, std::string_view code) {
         reply(http::problem({kind, code, {}, {}}));
     };
+    if (never) return reply(http::problem(*never));
     if (request->in_clear) return refused(ErrorKind::not_allowed, "vault.passphrase_in_clear");
     if (request->from_outside)
         return refused(ErrorKind::not_allowed, "vault.passphrase_from_outside");
@@ -122,10 +124,23 @@ Result<ClosedServer> ClosedServer::waiting(const node::Place& place, const http:
                                            const Clock& clock,
                                            const std::function<void()>& opened) {
     auto made = std::make_unique<Parts>();
+    made->opened = opened;
+    return counting(place, listen, clock, std::move(made));
+}
+
+Result<ClosedServer> ClosedServer::counting_only(const node::Place& place,
+                                                 const http::Listen& listen, const Clock& clock,
+                                                 Error why) {
+    auto made = std::make_unique<Parts>();
+    made->never = std::move(why);
+    return counting(place, listen, clock, std::move(made));
+}
+
+Result<ClosedServer> ClosedServer::counting(const node::Place& place, const http::Listen& listen,
+                                            const Clock& clock, std::unique_ptr<Parts> made) {
     Parts& parts = *made;
     parts.place = place;
     parts.clock = clock;
-    parts.opened = opened;
     TRY_ASSIGN(node::ServingMark mark, node::ServingMark::make(place));
     parts.mark.emplace(std::move(mark));
     TRY_ASSIGN(auto database, node::open_to_write(place, store::IfMissing::refuse));

@@ -1,5 +1,6 @@
 // What answers where no node is open. A node that waits for its passphrase, after a power cut,
 // serves the pages, counts by number (centre/assistance/closed_count.h) and takes the passphrase.
+// One whose data were changed outside the program opens nothing and still counts.
 // One that was locked says that it is, and no more: the people who hold the machine learn nothing
 // from it.
 #pragma once
@@ -17,6 +18,10 @@ public:
     // node::open_to_write() does, with vault.locked, server.address_unavailable.
     static Result<ClosedServer> waiting(const node::Place& place, const http::Listen& listen,
                                         const Clock& clock, const std::function<void()>& opened);
+    // Counts as the one that waits does, and tells whoever gives a passphrase why nothing is
+    // opened.
+    static Result<ClosedServer> counting_only(const node::Place& place, const http::Listen& listen,
+                                              const Clock& clock, Error why);
     static Result<ClosedServer> locked(const node::Place& place, const http::Listen& listen);
     ClosedServer(ClosedServer&&) noexcept;
     ClosedServer& operator=(ClosedServer&&) = delete;
@@ -34,6 +39,8 @@ public:
 
 private:
     struct Parts;
+    static Result<ClosedServer> counting(const node::Place& place, const http::Listen& listen,
+                                         const Clock& clock, std::unique_ptr<Parts> made);
     explicit ClosedServer(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> parts_;
 };

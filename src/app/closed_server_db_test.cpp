@@ -167,6 +167,17 @@ TEST_P(ClosedNode, ThePassphraseOpensItFromAPage) {
     EXPECT_EQ(server.take_passphrase()->text(), words);
 }
 
+TEST_P(ClosedNode, WhatIsNotTrustedStillCountsAndNoPassphraseOpensIt) {
+    const auto server =
+        ClosedServer::counting_only(centre_.place, {"127.0.0.1", 0}, [this] { return now_; },
+                                    {ErrorKind::unavailable, "log.altered", {}, {}});
+    ASSERT_TRUE(server) << server.error().code;
+    EXPECT_EQ(count(*server, one_plate),
+              R"(201 {"again":false,"arrivals":0,"wristbands":0,"plates":1})");
+    EXPECT_NE(try_words(*server, words).find("log.altered"), std::string::npos);
+    EXPECT_EQ(ask(*server, "POST /api/v1/persons/search", "{}").substr(0, 3), "503");
+}
+
 TEST_P(ClosedNode, ThePassphraseIsNotTakenFromOutside) {
     const ClosedServer server = waiting();
     EXPECT_NE(try_words(server, words, "X-Forwarded-For: 203.0.113.7\r\n")

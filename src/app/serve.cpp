@@ -285,6 +285,28 @@ Result<std::optional<node::Place>> opened_place(const node::Place& place,
     }
 }
 
+bool was_changed_outside(const Error& why) {
+    return why.code == "log.altered" || why.code == "store.schema_altered" ||
+           why.code == "store.has_triggers";
+}
+
+// Until somebody has looked into data that were changed outside the program no file is opened;
+// plates and arrivals are counted all the same. Gives why, when the program was asked to stop.
+Result<void> count_only(const node::Place& place, const http::Listen& listen, const Clock& clock,
+                        const Error& why, const Signals& signals, std::ostream& out) {
+    spdlog::error("{}: {}: nothing is opened", why.code, why.detail);
+    auto server = ClosedServer::counting_only(place, listen, clock, {why.kind, why.code, {}, {}});
+    if (!server) return std::unexpected(why);  // Not even whose log this is can be read.
+    print_listening("counting, and opening nothing,", listen, server->port(), out);
+    for (Asked asked = signals.wait(); asked != Asked::stop; asked = signals.wait()) {
+        if (asked != Asked::lock) continue;
+        spdlog::warn("locking: asked for on this machine");
+        TRY(server->lock(clock()));
+        become_locked(listen, server->port());
+    }
+    return std::unexpected(why);
+}
+
 Result<Clock> clock_of(const node::Place& place, const ServeOptions& options) {
     if (!options.now) return node::system_clock();
     TRY_ASSIGN(const auto reader, store::open_reader(node::location_of(place)));
@@ -309,9 +331,12 @@ Result<void> serve(const node::Place& place, const ServeOptions& options, std::o
     if (options.locked) return serve_locked(place, listen, signals, out);
     TRY_ASSIGN(const auto opened, opened_place(place, listen, clock, signals, out));
     if (!opened) return {};
-    TRY_ASSIGN(Ready ready, Ready::start(*opened, listen, clock,
-                                         {.taken_over = Signals::ask_to_give_way,
-                                          .locked = Signals::ask_to_start_again}));
+    auto started = Ready::start(
+        *opened, listen, clock,
+        {.taken_over = Signals::ask_to_give_way, .locked = Signals::ask_to_start_again});
+    if (!started && was_changed_outside(started.error()))
+        return count_only(place, listen, clock, started.error(), signals, out);
+    TRY_ASSIGN(Ready ready, std::move(started));
     const std::string base = base_of(listen, ready.port());
     out << "listening on " << base << "\n";
     if (!listen.tls && !is_loopback(listen.address))

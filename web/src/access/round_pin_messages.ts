@@ -1,6 +1,5 @@
 import { add_messages } from "../app/messages.ts";
 import "../app/page_messages.ts";
-import en from "./round_pin.en.json";
 import fr from "./round_pin.fr.json";
 
-add_messages({ fr, en });
+add_messages(fr, () => import("./round_pin.en.json"));

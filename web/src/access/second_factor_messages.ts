@@ -1,5 +1,4 @@
 import { add_messages } from "../app/messages.ts";
-import en from "./second_factor.en.json";
 import fr from "./second_factor.fr.json";
 
-add_messages({ fr, en });
+add_messages(fr, () => import("./second_factor.en.json"));

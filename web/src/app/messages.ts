@@ -52,30 +52,50 @@ export type MessageKey =
     | keyof typeof second_factor_fr
     | keyof typeof disclosure_fr;
 // The build compiles each text; before it, they are the ICU messages that translators write.
-export type Catalogues = Record<LanguageCode, Record<string, Message>>;
+export type Words = Record<string, Message>;
 
-const catalogues: Catalogues = { fr: { ...fr }, en: {} };
+const catalogues: Record<LanguageCode, Words> = { fr: {}, en: {} };
 
-// French comes with the first page, English with a file of its own. Returns whether its words are here;
-// without the network they may not be.
-export async function load_language(code: LanguageCode): Promise<boolean> {
-    if (code === "fr") return true;
+// English words come in files of their own, when somebody reads English: nobody waits for words that nobody
+// reads.
+interface Later {
+    bring: () => Promise<{ default: Words }>;
+    came?: Promise<boolean> | undefined;
+}
+const english: Later[] = [];
+let english_wanted = false;
+
+async function bring(words: Later): Promise<boolean> {
     try {
-        const [en, pages] = await Promise.all([
-            import("./messages.en.json"),
-            import("./pages.en.json"),
-        ]);
-        Object.assign(catalogues.en, en.default, pages.default);
+        Object.assign(catalogues.en, (await words.bring()).default);
         return true;
     } catch {
+        words.came = undefined;
         return false;
     }
 }
 
 // A page that is loaded on demand brings its own words, so that the first page stays small.
-export function add_messages(more: Catalogues): void {
-    Object.assign(catalogues.fr, more.fr);
-    Object.assign(catalogues.en, more.en);
+export function add_messages(fr: Words, en: Later["bring"]): void {
+    Object.assign(catalogues.fr, fr);
+    english.push({ bring: en });
+    if (english_wanted) void load_language("en");
+}
+add_messages(fr, () => import("./messages.en.json"));
+
+// Returns whether the words of all that is here have come; without the network they may not.
+export async function load_language(code: LanguageCode): Promise<boolean> {
+    if (code === "fr") return true;
+    english_wanted = true;
+    const came = await Promise.all(english.map((words) => (words.came ??= bring(words))));
+    return came.every(Boolean);
+}
+
+// Nobody reads a page in another language first.
+export async function with_words<Module>(module: Promise<Module>): Promise<Module> {
+    const came = await module;
+    await load_language(language.value.code);
+    return came;
 }
 
 // Reads the current language, so a template that calls it is drawn again when the language changes.

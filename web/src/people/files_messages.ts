@@ -1,6 +1,5 @@
 import { add_messages } from "../app/messages.ts";
-import en from "./files.en.json";
 import fr from "./files.fr.json";
 
 // Of the pages that take files in or print them.
-add_messages({ fr, en });
+add_messages(fr, () => import("./files.en.json"));

@@ -1,6 +1,5 @@
 import { add_messages } from "../app/messages.ts";
-import en from "./scan.en.json";
 import fr from "./scan.fr.json";
 
 // Of the pages on which a scanner types.
-add_messages({ fr, en });
+add_messages(fr, () => import("./scan.en.json"));

@@ -3,7 +3,6 @@ import { add_messages } from "../app/messages.ts";
 import "../people/registry/messages.ts";
 import "../people/registry/lists_messages.ts";
 import "../centre/assistance/messages.ts";
-import en from "./messages.en.json";
 import fr from "./messages.fr.json";
 
-add_messages({ fr, en });
+add_messages(fr, () => import("./messages.en.json"));

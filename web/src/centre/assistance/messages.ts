@@ -1,7 +1,6 @@
 import { add_messages } from "../../app/messages.ts";
 import "../../outbox/messages.ts";
 import "../../people/scan_messages.ts";
-import en from "./messages.en.json";
 import fr from "./messages.fr.json";
 
-add_messages({ fr, en });
+add_messages(fr, () => import("./messages.en.json"));

@@ -2,7 +2,6 @@ import { add_messages } from "../../app/messages.ts";
 import "../../app/page_messages.ts";
 import "../files_messages.ts";
 import "../scan_messages.ts";
-import en from "./messages.en.json";
 import fr from "./messages.fr.json";
 
-add_messages({ fr, en });
+add_messages(fr, () => import("./messages.en.json"));
