@@ -72,6 +72,56 @@ protected:
     std::uint64_t commands_ = 5'000'000;
 };
 
+TEST_P(LeftElsewhere, TheFileTellsOfTheStaysAtTheReadersOwnSite) {
+    EXPECT_EQ(come_to("gate_officer.AGZ", "AGZ").status, 201);
+    const auto stays = [this](std::string_view who) {
+        const auto opened = json::parse_object(file(who).body).value_or(json::object{});
+        std::vector<std::string> told;
+        for (const json::value& stay : *json::array_at(opened, "stays"))
+            told.push_back(
+                std::string(*json::text_at(stay.as_object(), "site")) + " " +
+                std::string(json::text_at(stay.as_object(), "reason").value_or("lasts")));
+        return told;
+    };
+    EXPECT_EQ(stays("registrar.all"),
+              (std::vector<std::string>{"AGZ lasts", "ASM left_by_own_choice"}));
+    EXPECT_EQ(stays("registrar.AGZ"), std::vector<std::string>{"AGZ lasts"});
+}
+
+TEST_P(LeftElsewhere, TheFileTellsTheLastMealThatWasNotUndone) {
+    const auto meal = [this] {
+        const auto opened = json::parse_object(file("registrar.all").body).value_or(json::object{});
+        const json::object* eaten = json::object_at(opened, "last_meal");
+        return std::string(eaten == nullptr
+                               ? "none"
+                               : *json::text_at(*json::object_at(*eaten, "service"), "code"));
+    };
+    EXPECT_EQ(come_to("gate_officer.ASM", "ASM").status, 201);
+    EXPECT_EQ(meal(), "none");
+    const auto serve = [this](std::string_view service) {
+        const auto made = json::parse_object(
+            ask("food_distributor.ASM", "POST /api/v1/rounds",
+                fmt::format(R"({{"command":"{}","site":"ASM","service":"{}","day":"2023-01-16"}})",
+                            next(), service))
+                .body);
+        const std::string round(*json::text_at(*json::object_at(*made, "round"), "id"));
+        const auto served = json::parse_object(
+            ask("food_distributor.ASM", fmt::format("POST /api/v1/rounds/{}/servings", round),
+                fmt::format(R"({{"command":"{}","code":"{}"}})", next(), number_))
+                .body);
+        return std::pair{round, std::string(json::text_at(*served, "serving").value_or(""))};
+    };
+    serve("BREAKFAST");
+    EXPECT_EQ(meal(), "BREAKFAST");
+    const auto [round, served] = serve("LUNCH");
+    EXPECT_EQ(meal(), "LUNCH");
+    EXPECT_EQ(ask("food_distributor.ASM", fmt::format("POST /api/v1/rounds/{}/undos", round),
+                  fmt::format(R"({{"command":"{}","serving":"{}"}})", next(), served))
+                  .status,
+              201);
+    EXPECT_EQ(meal(), "BREAKFAST");
+}
+
 TEST_P(LeftElsewhere, IsOfTheLastSiteAlone) {
     EXPECT_EQ(file("registrar.ASM").status, 200);
     EXPECT_TRUE(finds(search("registrar.ASM")));

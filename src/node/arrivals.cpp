@@ -1,8 +1,10 @@
 #include "node/arrivals.h"
 
+#include "centre/assistance/round_view.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
+#include "node/reference.h"
 
 namespace jatigi::node {
 namespace {
@@ -42,6 +44,33 @@ Result<std::vector<registry::Arrivals::Arrived>> arrived(store::Connection& db, 
     return people;
 }
 
+Result<std::vector<registry::Arrivals::Stayed>> stays(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const auto own, sites::stays_of(db, person));
+    std::vector<registry::Arrivals::Stayed> all;
+    for (const sites::OwnStay& stay : own)
+        all.push_back({stay.site, stay.from, stay.to, stay.reason});
+    return all;
+}
+
+Result<std::optional<registry::Arrivals::Meal>> last_meal(store::Connection& db,
+                                                          log::LocalId person, Instant now) {
+    // The day of a site may be another one than here.
+    const Day today = std::chrono::floor<Days>(now);
+    TRY_ASSIGN(const auto meal,
+               assistance::last_meal(db, {today - Days{7}, today + Days{1}}, person));
+    if (!meal) return std::optional<registry::Arrivals::Meal>{};
+    registry::Arrivals::Meal told{.service = meal->service,
+                                  .name_fr = meal->service,
+                                  .name_en = meal->service,
+                                  .day = meal->day,
+                                  .at = meal->at};
+    if (const auto* service = assistance::find_service(reference().services, meal->service)) {
+        told.name_fr = service->name_fr;
+        told.name_en = service->name_en;
+    }
+    return std::optional{std::move(told)};
+}
+
 }  // namespace
 
 registry::Arrivals arrivals(sites::PresenceIndex& presence) {
@@ -56,7 +85,9 @@ registry::Arrivals arrivals(sites::PresenceIndex& presence) {
             .today_at = today_at,
             .name_of = name_of,
             .present = sites::people_present,
-            .arrived = arrived};
+            .arrived = arrived,
+            .stays = stays,
+            .last_meal = last_meal};
 }
 
 }  // namespace jatigi::node

@@ -1,4 +1,4 @@
-// What the register needs to know of stays, which are a module to its right.
+// What the register needs to know of stays and meals, which are modules to its right.
 #pragma once
 #include "centre/sites/presence_index_view.h"
 #include "people/registry/registration_api.h"

@@ -292,6 +292,18 @@ Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Pe
     return std::optional<EarlierServing>{EarlierServing{row->day(0), row->instant(1)}};
 }
 
+Result<std::optional<LastMeal>> last_meal(store::Connection& db, const Period& period,
+                                          log::LocalId person) {
+    TRY_ASSIGN(const auto row,
+               db.first("select v.service, v.day, v.hlc_us from (select distinct day, service "
+                        "from round where kind = ? and day >= ? and day <= ?) d join serving v "
+                        "on v.day = d.day and v.service = d.service and v.person = ? "
+                        "and v.state <= 1 order by v.day desc, v.hlc_us desc limit 1",
+                        enum_text(ServiceKind::food), period.first, period.last, person));
+    if (!row) return std::optional<LastMeal>{};
+    return std::optional<LastMeal>{LastMeal{row->text(0), row->day(1), row->instant(2)}};
+}
+
 Result<std::optional<OpenException>> open_exception(store::Connection& db, log::LocalId round,
                                                     log::LocalId person, std::int64_t account) {
     TRY_ASSIGN(const auto row,

@@ -1,7 +1,7 @@
 // Rounds and servings. Of the servings of one (day, service, person) that are not undone, the
-// lowest in fold order is counted (rank 0, so the key allows one); one taken with a reason is extra;
-// any other is double and wants a review. Rows lead with the day: a round writes next to itself,
-// which is three times faster than leading with the person (measured).
+// lowest in fold order is counted (rank 0, so the key allows one); one taken with a reason is
+// extra; any other is double and wants a review. Rows lead with the day: a round writes next to
+// itself, which is three times faster than leading with the person (measured).
 #pragma once
 #include <functional>
 
@@ -58,8 +58,16 @@ struct EarlierServing {
 };
 Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Period& period,
                                                  std::string_view service, log::LocalId person);
-// An exception for this person in this round that no serving has used; rather one that somebody else
-// than `account` allowed.
+// The latest plate of food on a day of the period, counted or extra.
+struct LastMeal {
+    std::string service;
+    Day day;
+    Instant at;
+};
+Result<std::optional<LastMeal>> last_meal(store::Connection& db, const Period& period,
+                                          log::LocalId person);
+// An exception for this person in this round that no serving has used; rather one that somebody
+// else than `account` allowed.
 Result<std::optional<OpenException>> open_exception(store::Connection& db, log::LocalId round,
                                                     log::LocalId person, std::int64_t account);
 // The serving that this command made, undone or not.
@@ -68,8 +76,7 @@ struct KeptServing {
     Instant recorded_at;
 };
 Result<std::optional<KeptServing>> find_serving(store::Connection& db, const RoundRow& round,
-                                                log::LocalId person,
-                                                const ByteArray<16>& command);
+                                                log::LocalId person, const ByteArray<16>& command);
 
 // Every plate that was handed out and not undone, in the order of day and log.
 struct HandedOut {

@@ -84,11 +84,20 @@ Result<Whereabouts> where_is(store::Connection& db, log::LocalId person) {
     TRY_ASSIGN(const auto presence,
                db.value<std::int64_t>("select site from presence where person = ?", person));
     if (presence) return Whereabouts{presence, presence};
-    TRY_ASSIGN(const auto last,
-               db.value<std::int64_t>("select site from stay where person = ? "
-                                      "order by from_day desc, stay desc limit 1",
-                                      person));
+    TRY_ASSIGN(const auto last, db.value<std::int64_t>("select site from stay where person = ? "
+                                                       "order by from_day desc, stay desc limit 1",
+                                                       person));
     return Whereabouts{{}, last};
+}
+
+Result<std::vector<OwnStay>> stays_of(store::Connection& db, log::LocalId person) {
+    return db.list(
+        [](const store::Row& row) {
+            return OwnStay{row.integer(0), row.day(1), row.day_or_null(2), row.text_or_null(3)};
+        },
+        "select site, from_day, to_day, reason from stay where person = ? "
+        "order by from_day desc, stay desc",
+        person);
 }
 
 Result<std::optional<Day>> left_on(store::Connection& db, log::LocalId person) {

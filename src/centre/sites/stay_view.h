@@ -28,9 +28,17 @@ Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::Local
 Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, Day day);
 // True when the person once stayed there.
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site);
-// The latest day on which a stay of the person ended; nothing when none did.
 // Of the presence, or else of the latest stay.
 Result<Whereabouts> where_is(store::Connection& db, log::LocalId person);
+// All of the person's stays, the latest first.
+struct OwnStay {
+    log::LocalId site = 0;
+    Day from;
+    std::optional<Day> to;  // The first night the person is not there.
+    std::optional<std::string> reason;
+};
+Result<std::vector<OwnStay>> stays_of(store::Connection& db, log::LocalId person);
+// The latest day on which a stay of the person ended; nothing when none did.
 Result<std::optional<Day>> left_on(store::Connection& db, log::LocalId person);
 // Everybody present, in order of their stays.
 Result<std::vector<log::LocalId>> people_present(store::Connection& db, log::LocalId site);

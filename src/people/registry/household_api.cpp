@@ -11,7 +11,8 @@
 namespace jatigi::registry {
 namespace {
 
-constexpr std::array<std::string_view, 7> relations{"HEAD",    "SPOUSE", "SON",   "DAUGHTER",
+constexpr std::string_view head = "HEAD";
+constexpr std::array<std::string_view, 7> relations{head,      "SPOUSE", "SON",   "DAUGHTER",
                                                     "BROTHER", "SISTER", "NEPHEW"};
 
 Result<std::string> relation_of(const json::object& body) {
@@ -19,6 +20,37 @@ Result<std::string> relation_of(const json::object& body) {
     if (!relation.empty() && std::ranges::find(relations, relation) == relations.end())
         return refuse(ErrorKind::invalid, "person.field_invalid", {}, R"({"name":"relation"})");
     return relation;
+}
+
+// Those whose files this account may open.
+Result<std::vector<IndexEntry>> members_seen(const RegisterContext& context, store::Connection& db,
+                                             const access::Account& account,
+                                             const HouseholdId& household) {
+    std::vector<IndexEntry> seen;
+    for (IndexEntry& member : context.index.household(household)) {
+        TRY_ASSIGN(const auto where, context.arrivals.where_is(db, member.person));
+        if (access::Gatekeeper::allow(account, may::open_person, FactClass::identity,
+                                      {.nationality = member.nationality,
+                                       .site = where.of,
+                                       .restricted = member.restricted}))
+            seen.push_back(std::move(member));
+    }
+    return seen;
+}
+
+// A household has one head: who was it until now is a member whose relation is to be said.
+Result<void> one_head(const RegisterContext& context, log::WriteTx& tx, const log::Cause& cause,
+                      const Joining& joining, const HouseholdId& household,
+                      ChangedPeople& changed) {
+    TRY_ASSIGN(const auto members, members_seen(context, tx.db(), joining.account, household));
+    for (const IndexEntry& member : members) {
+        if (member.relation != head || member.person == joining.person.person) continue;
+        TRY_ASSIGN(const auto row, find_by_local(tx.db(), member.person));
+        if (!row) continue;
+        TRY(change_file(tx, cause, row->id, JoinHousehold{{household, {}}}));
+        TRY(note_change(context, tx, row->case_number, changed));
+    }
+    return {};
 }
 
 Result<json::object> change_household(const PersonCommand& command) {
@@ -49,9 +81,12 @@ Result<void> join_household_of(const RegisterContext& context, log::WriteTx& tx,
     if (file.household) {
         household = file.household->household;
     } else {
-        TRY(change_file(tx, cause, other.id, JoinHousehold{{household, {}}}));
+        // Whom others join is its head, unless they say that they are.
+        TRY(change_file(tx, cause, other.id,
+                        JoinHousehold{{household, std::string(relation == head ? "" : head)}}));
         TRY(note_change(context, tx, other.case_number, changed));
     }
+    if (relation == head) TRY(one_head(context, tx, cause, joining, household, changed));
     return change_file(tx, cause, joining.person.id, JoinHousehold{{household, relation}});
 }
 
@@ -59,13 +94,9 @@ Result<json::array> household_json(const RegisterContext& context, store::Connec
                                    const access::Account& account, const IndexEntry& entry) {
     json::array members;
     if (!entry.household) return members;
-    for (const IndexEntry& member : context.index.household(*entry.household)) {
+    TRY_ASSIGN(const auto seen, members_seen(context, db, account, *entry.household));
+    for (const IndexEntry& member : seen) {
         if (member.person == entry.person) continue;
-        TRY_ASSIGN(const auto where, context.arrivals.where_is(db, member.person));
-        const auto allowed = access::Gatekeeper::allow(
-            account, may::open_person, FactClass::identity,
-            {.nationality = member.nationality, .site = where.of, .restricted = member.restricted});
-        if (!allowed) continue;
         members.push_back(json::object{{"case_number", member.case_number},
                                        {"family_name", member.family_name.reveal()},
                                        {"given_names", member.given_names.reveal()},

@@ -46,7 +46,7 @@ using Members = std::vector<std::string>;
 TEST_P(Household, JoiningMakesOneForBoth) {
     EXPECT_EQ(join(son_, mother_, "SON").status, 200);
     EXPECT_EQ(beside(mother_), Members{son_ + " SON"});
-    EXPECT_EQ(beside(son_), Members{mother_ + " "});
+    EXPECT_EQ(beside(son_), Members{mother_ + " HEAD"});
 }
 
 TEST_P(Household, AThirdJoinsTheOneThereIs) {
@@ -54,7 +54,23 @@ TEST_P(Household, AThirdJoinsTheOneThereIs) {
     join(son_, mother_, "SON");
     EXPECT_EQ(join(daughter, son_, "SISTER").status, 200);
     EXPECT_EQ(beside(mother_), in_order({son_ + " SON", daughter + " SISTER"}));
-    EXPECT_EQ(beside(daughter), in_order({mother_ + " ", son_ + " SON"}));
+    EXPECT_EQ(beside(daughter), in_order({mother_ + " HEAD", son_ + " SON"}));
+}
+
+TEST_P(Household, HasOneHead) {
+    join(son_, mother_, "SON");
+    EXPECT_EQ(join(son_, mother_, "HEAD").status, 200);
+    EXPECT_EQ(beside(mother_), Members{son_ + " HEAD"});
+    EXPECT_EQ(beside(son_), Members{mother_ + " "});
+    EXPECT_EQ(join(mother_, son_, "SPOUSE").status, 200);
+    EXPECT_EQ(beside(son_), Members{mother_ + " SPOUSE"});
+    EXPECT_EQ(get("registrar", son_).text("relation"), "HEAD");
+}
+
+TEST_P(Household, WhoJoinsAsItsHeadIsIt) {
+    join(mother_, son_, "HEAD");
+    EXPECT_EQ(beside(son_), Members{mother_ + " HEAD"});
+    EXPECT_EQ(beside(mother_), Members{son_ + " "});
 }
 
 TEST_P(Household, LeavingLeavesTheOthersTogether) {

@@ -77,6 +77,35 @@ Result<json::array> alike_json(const RegisterContext& context, store::Connection
     return out;
 }
 
+// Whoever has a site is told of the stays there.
+Result<json::array> stays_json(const RegisterContext& context, store::Connection& db,
+                               const access::Account& account, const PersonRow& person) {
+    TRY_ASSIGN(const auto stays, context.arrivals.stays(db, person.person));
+    json::array out;
+    for (const Arrivals::Stayed& stay : stays) {
+        if (account.site && *account.site != stay.site) continue;
+        TRY_ASSIGN(const std::string site, context.services.sites.code_of(db, stay.site));
+        out.push_back(
+            json::object{{"site", site},
+                         {"from", day_text(stay.from)},
+                         {"to", stay.to ? json::value(day_text(*stay.to)) : json::value(nullptr)},
+                         {"reason", or_null(stay.why)}});
+    }
+    return out;
+}
+
+Result<json::value> last_meal_json(const RegisterContext& context, store::Connection& db,
+                                   const PersonRow& person) {
+    TRY_ASSIGN(const auto meal,
+               context.arrivals.last_meal(db, person.person, context.services.clock()));
+    if (!meal) return json::value(nullptr);
+    return json::value(json::object{{"service", json::object{{"code", meal->service},
+                                                             {"name_fr", meal->name_fr},
+                                                             {"name_en", meal->name_en}}},
+                                    {"day", day_text(meal->day)},
+                                    {"at", instant_text(meal->at)}});
+}
+
 Result<json::object> file_json(const RegisterContext& context, store::Connection& db,
                                const access::Account& account, const PersonRow& person,
                                const FileReading& reading) {
@@ -94,9 +123,12 @@ Result<json::object> file_json(const RegisterContext& context, store::Connection
     if (where.site) {
         TRY_ASSIGN(out["site"], context.services.sites.code_of(db, *where.site));
     }
+    TRY_ASSIGN(out["stays"], stays_json(context, db, account, person));
+    TRY_ASSIGN(out["last_meal"], last_meal_json(context, db, person));
     const auto entry = context.index.find(person.person);
     TRY_ASSIGN(out["household"], entry ? household_json(context, db, account, *entry)
                                        : Result<json::array>(json::array{}));
+    out["relation"] = file.household ? file.household->relation : "";
     TRY_ASSIGN(out["history"], history_json(db, reading.history));
     out["elsewhere_written"] = elsewhere_json(file);
     TRY_ASSIGN(out["perhaps_same"], alike_json(context, db, account, person, file));

@@ -16,7 +16,7 @@ namespace jatigi::registry {
 struct Registration {
     Sex sex = Sex::unknown;
     std::optional<std::string> nationality{};
-    PersonIdentified identity;  // The profile's birth months come from here.
+    PersonIdentified identity;                    // The profile's birth months come from here.
     std::vector<Observation> protection_cells{};  // What a list says for protection staff alone.
 };
 struct NewPerson {
@@ -30,8 +30,8 @@ std::optional<BirthMonths> months_of(const std::optional<Personal<linkage::Birth
 Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
                                   const std::string& prefix, const Registration& registration);
 
-// What protection staff alone may read of a row, in class protection. Written when there is nothing,
-// too, and of one length: that somebody has such a fact must tell nothing.
+// What protection staff alone may read of a row, in class protection. Written when there is
+// nothing, too, and of one length: that somebody has such a fact must tell nothing.
 Result<void> seal_protection_cells(log::WriteTx& tx, const log::Cause& cause, PersonId person,
                                    const std::vector<Observation>& cells);
 
@@ -74,6 +74,22 @@ struct Arrivals {
     std::function<Result<std::vector<Arrived>>(store::Connection&, log::LocalId site, Day first,
                                                Day last)>
         arrived;
+    // The person's stays, the latest first.
+    struct Stayed {
+        log::LocalId site = 0;
+        Day from;
+        std::optional<Day> to;           // Nothing while it lasts.
+        std::optional<std::string> why;  // It ended.
+    };
+    std::function<Result<std::vector<Stayed>>(store::Connection&, log::LocalId person)> stays;
+    // The last plate of the last week.
+    struct Meal {
+        std::string service, name_fr, name_en;
+        Day day;
+        Instant at;
+    };
+    std::function<Result<std::optional<Meal>>(store::Connection&, log::LocalId person, Instant now)>
+        last_meal;
 };
 
 struct RegisterContext {

@@ -112,6 +112,14 @@ export interface Correction {
     changes: { field: string; from: unknown; to: unknown }[];
 }
 
+export interface Stay {
+    site: string;
+    from: string;
+    // The first night away; null while it lasts.
+    to: string | null;
+    reason: string | null;
+}
+
 export interface PersonFile {
     case_number: string;
     sex: Sex;
@@ -123,9 +131,14 @@ export interface PersonFile {
     restricted?: true;
     // Where the person is present now.
     site: string | null;
+    // The latest first.
+    stays: Stay[];
+    last_meal: { service: { name_fr: string; name_en: string }; day: string; at: string } | null;
     identity: Identity;
     flags: string[];
     household: HouseholdMember[];
+    // Of this person in the household; empty where nobody said.
+    relation: string;
     photo: boolean;
     history: Correction[];
     // What other lists say of what is probably the same person.

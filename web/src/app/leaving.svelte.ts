@@ -27,9 +27,14 @@ export class Leaving {
         this.to = null;
     }
 
+    // What was begun is not to be kept.
+    give_up(): void {
+        this.given_up = true;
+    }
+
     leave(): void {
         const to = this.to;
-        this.given_up = true;
+        this.give_up();
         this.to = null;
         if (to !== null) router.go(to);
     }

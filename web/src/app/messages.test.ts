@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { IntlMessageFormat } from "intl-messageformat";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { compile_message } from "../../compile_messages.ts";
@@ -10,27 +10,10 @@ import { day_text, load_language, problem_hint, problem_word, t } from "./messag
 function catalogue(name: string, code: string): Record<string, string> {
     return JSON.parse(readFileSync(`src/${name}.${code}.json`, "utf8")) as Record<string, string>;
 }
-const parts = [
-    "app/messages",
-    "app/pages",
-    "app/lock",
-    "centre/assistance/messages",
-    "centre/assistance/closed/messages",
-    "outbox/messages",
-    "people/files",
-    "people/scan",
-    "people/registry/messages",
-    "people/registry/lists",
-    "access/openings",
-    "access/security",
-    "access/password",
-    "access/fresh",
-    "access/round_pin",
-    "access/accounts",
-    "access/second_factor",
-    "people/disclosure/messages",
-    "review/messages",
-].map((name) => [catalogue(name, "fr"), catalogue(name, "en")] as const);
+const parts = readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".fr.json"))
+    .map((file) => file.slice(0, -".fr.json".length))
+    .map((name) => [catalogue(name, "fr"), catalogue(name, "en")] as const);
 const fr: Record<string, string> = Object.assign({}, ...parts.map(([fr]) => fr));
 const en: Record<string, string> = Object.assign({}, ...parts.map(([, en]) => en));
 const catalogues: Record<string, Record<string, string>> = { fr, en };

@@ -16,7 +16,14 @@ import type outbox_fr from "../outbox/messages.fr.json";
 import type files_fr from "../people/files.fr.json";
 import type scan_fr from "../people/scan.fr.json";
 import type review_fr from "../review/messages.fr.json";
-import type registry_fr from "../people/registry/messages.fr.json";
+import type people_fr from "../people/registry/messages.fr.json";
+import type search_fr from "../people/registry/search.fr.json";
+import type codes_fr from "../people/registry/codes.fr.json";
+import type answers_fr from "../people/registry/answers.fr.json";
+import type registration_fr from "../people/registry/registration.fr.json";
+import type cards_fr from "../people/registry/cards.fr.json";
+import type file_fr from "../people/registry/file.fr.json";
+import type change_fr from "../people/registry/change.fr.json";
 import type lists_fr from "../people/registry/lists.fr.json";
 import type closed_fr from "../centre/assistance/closed/messages.fr.json";
 import type gate_fr from "../centre/sites/messages.fr.json";
@@ -39,7 +46,14 @@ export type MessageKey =
     | keyof typeof closed_fr
     | keyof typeof outbox_fr
     | keyof typeof files_fr
-    | keyof typeof registry_fr
+    | keyof typeof people_fr
+    | keyof typeof search_fr
+    | keyof typeof codes_fr
+    | keyof typeof answers_fr
+    | keyof typeof registration_fr
+    | keyof typeof cards_fr
+    | keyof typeof file_fr
+    | keyof typeof change_fr
     | keyof typeof lists_fr
     | keyof typeof scan_fr
     | keyof typeof review_fr

@@ -1,5 +1,6 @@
 import { add_messages } from "../app/messages.ts";
 // The marks of a list's rows, and what came after the closing of a distribution.
+import "../people/registry/codes_messages.ts";
 import "../people/registry/messages.ts";
 import "../people/registry/lists_messages.ts";
 import "../centre/assistance/messages.ts";

@@ -1,4 +1,5 @@
 import { add_messages } from "../../app/messages.ts";
+import "../../app/page_messages.ts";
 import fr from "./messages.fr.json";
 
 add_messages(fr, () => import("./messages.en.json"));

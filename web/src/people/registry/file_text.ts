@@ -2,7 +2,7 @@ import type { PersonFile } from "../../api/persons.ts";
 import { language } from "../../app/language.svelte.ts";
 import { t, word_of } from "../../app/messages.ts";
 import { birth_of, birth_text } from "./birth.ts";
-import { field_text, type IdentityField } from "./words.ts";
+import { field_text, type IdentityField } from "./field_words.ts";
 
 // What a file says, in the language of the screen. Empty where it says nothing.
 
@@ -27,7 +27,7 @@ export function text_of(field: string, value: unknown): string {
 }
 
 export function change_text(field: string, value: unknown): string {
-    return text_of(field, value) || t("field.not_provided");
+    return text_of(field, value) || t("field.not_said");
 }
 
 export function field_label(field: string): string {

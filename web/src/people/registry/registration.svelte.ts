@@ -1,74 +1,14 @@
 import type { Problem } from "../../api/problem.ts";
-import type { Candidate, PersonGiven, RegistrationBody, Sex } from "../../api/persons.ts";
-import { on_wipe } from "../../app/lock.ts";
-import { t } from "../../app/messages.ts";
-import { no_birth, read_birth, type BirthFault, type BirthFields } from "./birth.ts";
+import type { Candidate, PersonGiven, RegistrationBody } from "../../api/persons.ts";
+import { empty_form, type RegistrationForm } from "./registration_form.ts";
+import { read_birth, type BirthFault } from "./typed_birth.ts";
 
-export interface RegistrationForm {
-    family_name: string;
-    given_names: string;
-    sex: Sex | "";
-    birth: BirthFields;
-    nationality: string;
-    father_name: string;
-    mother_name: string;
-    origin: string;
-    phone: string;
-    household_with: string;
-    household_relation: string;
-    // Null while it is no day.
-    arrival_day: string | null;
-    document_type: string;
-    document_no: string;
-    // Behind "more".
-    birth_place: string;
-    languages: string[];
-    marital_status: string;
-    flags: string[];
-}
-
-export function empty_form(arrival_day: string): RegistrationForm {
-    return {
-        family_name: "",
-        given_names: "",
-        sex: "",
-        birth: { ...no_birth },
-        nationality: "",
-        father_name: "",
-        mother_name: "",
-        origin: "",
-        phone: "",
-        household_with: "",
-        household_relation: "",
-        arrival_day,
-        document_type: "",
-        document_no: "",
-        birth_place: "",
-        languages: [],
-        marital_status: "",
-        flags: [],
-    };
-}
-
-// A typed phone number goes where it belongs; of names the first word is most often the family's.
-export function form_from_words(words: string, arrival_day: string): RegistrationForm {
-    const form = empty_form(arrival_day);
-    const text = words.trim().replace(/\s+/g, " ");
-    if ((text.match(/\d/g)?.length ?? 0) >= 6) {
-        form.phone = text;
-        return form;
-    }
-    const [family = "", ...given] = text.split(" ");
-    form.family_name = family;
-    form.given_names = given.join(" ");
-    return form;
-}
-
-// The next member of the family came the same day from the same place. The first one's own number stands
-// for a household that had none yet.
+// The next member of the family came the same day from the same place, and most often has its name. The first
+// one's own number stands for a household that had none yet.
 export function form_for_next(saved: RegistrationForm, case_number: string): RegistrationForm {
     return {
         ...empty_form(saved.arrival_day ?? ""),
+        family_name: saved.family_name,
         household_with: saved.household_with || case_number,
         origin: saved.origin,
         nationality: saved.nationality,
@@ -167,28 +107,6 @@ export function named_in(problem: Problem | null): string[] {
         .filter((each) => each !== "");
 }
 
-// A form that was begun and not saved. It survives an expired session, never the account's change, a
-// closed page or a wipe: it is not sealed yet, so it is stored nowhere.
-interface Draft {
-    account: string;
-    form: RegistrationForm;
-}
-let draft: Draft | null = null;
-on_wipe(() => (draft = null));
-
-export function keep_draft(account: string, form: RegistrationForm): void {
-    draft = { account, form };
-}
-
-export function drop_draft(): void {
-    draft = null;
-}
-
-export function draft_of(account: string): RegistrationForm | null {
-    if (draft && draft.account !== account) draft = null;
-    return draft?.form ?? null;
-}
-
 // Which field of the page a fault belongs to, and what the server refused.
 export const fields_of_faults: Record<FormFault["field"], string> = {
     name: "family_name",
@@ -203,15 +121,3 @@ export const fields_of_problems: Record<string, string> = {
     "person.birth_in_future": "birth",
     "person.nationality_invalid": "nationality",
 };
-
-// A birth as it was typed, in words; empty when nothing can be read.
-export function birth_said(birth: RegistrationForm["birth"], today: string): string {
-    const reading = read_birth(birth, today);
-    if (!reading.ok || !reading.birth) return "";
-    const { day, month, year, age, about } = reading.birth;
-    const text =
-        age !== undefined
-            ? t("birth.age_said", { age })
-            : [day, month, year].filter((part) => part !== undefined).join("/");
-    return about ? t("birth.about_said", { text }) : text;
-}

@@ -1,19 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Candidate } from "../../api/persons.ts";
 import { wipe_device } from "../../app/lock.ts";
-import { no_birth } from "./birth.ts";
-import {
-    body_of,
-    draft_of,
-    empty_form,
-    faults_of,
-    form_for_next,
-    form_from_words,
-    keep_draft,
-    named_in,
-    to_look_at,
-    type RegistrationForm,
-} from "./registration.svelte.ts";
+import { body_of, faults_of, form_for_next, named_in, to_look_at } from "./registration.svelte.ts";
+import { draft_of, empty_form, form_from_words, keep_draft, type RegistrationForm } from "./registration_form.ts";
 
 const today = "2023-01-23";
 
@@ -26,7 +15,7 @@ function body(form: RegistrationForm): object {
 }
 
 test("OnlyWhatWasAnsweredIsSent", () => {
-    expect(body(awa({ origin: "  ", birth: { ...no_birth, year: "1998", about: true } }))).toEqual({
+    expect(body(awa({ origin: "  ", birth: "vers 1998" }))).toEqual({
         site: "ASM",
         arrival_date: today,
         person: {
@@ -77,6 +66,7 @@ test("TheNextOfAFamilyKeepsWhatAFamilyShares", () => {
     const second = form_for_next(first, "ASM00001W");
     expect(second).toEqual({
         ...empty_form(today),
+        family_name: "Inventée",
         origin: "Kayes",
         nationality: "MLI",
         household_with: "ASM00001W",

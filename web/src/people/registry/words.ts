@@ -1,43 +1,5 @@
-import type { Identity, PersonRow } from "../../api/persons.ts";
-import { language } from "../../app/language.svelte.ts";
-import { word_of } from "../../app/messages.ts";
-import { country_name } from "./nationalities.ts";
-
-// The codes of the server that a person chooses from, in the order in which they are offered.
-
-// Service flags only: what belongs to protection is never offered here.
-export const flags = [
-    "UAC",
-    "SEPARATED",
-    "SINGLE_PARENT",
-    "CHILD_HEADED_HH",
-    "PREGNANT",
-    "LACTATING",
-    "ELDERLY",
-    "DISABILITY",
-    "CHRONIC_ILLNESS",
-    "MEDICAL_URGENT",
-    "STATELESS_RISK",
-] as const;
-export const relations = ["HEAD", "SPOUSE", "SON", "DAUGHTER", "BROTHER", "SISTER", "NEPHEW"] as const;
-export const documents = [
-    "NONE",
-    "NINA",
-    "NATIONAL_ID",
-    "PASSPORT",
-    "BIRTH_CERTIFICATE",
-    "CONSULAR_CARD",
-    "LAISSEZ_PASSER",
-] as const;
-export const marital_states = ["SINGLE", "MARRIED", "WIDOWED", "DIVORCED"] as const;
-// Spoken on the road, ISO 639-3.
-export const spoken = [
-    "bam", "ful", "hau", "man", "wol", "snk", "son", "dje", "tmh", "ara", "fra", "eng", "kri",
-] as const;
-
-export function language_name(code: string): string {
-    return new Intl.DisplayNames(language.value.locale, { type: "language" }).of(code) ?? code;
-}
+import type { PersonRow } from "../../api/persons.ts";
+import type { Site } from "../../api/types.ts";
 
 // Family name first and in capitals, as on the lists.
 export function name_text(person: Pick<PersonRow, "family_name" | "given_names">): string {
@@ -45,53 +7,12 @@ export function name_text(person: Pick<PersonRow, "family_name" | "given_names">
     return name === "" ? "–" : name;
 }
 
+// Its code where it is not known: the list of sites may not have come.
+export function site_name(code: string, sites: readonly Site[]): string {
+    return sites.find((site) => site.code === code)?.name ?? code;
+}
+
 // Of the words that French writes in two ways, and in both where nobody said which.
 export function gender_of(sex: string | undefined): "F" | "M" | "U" {
     return sex === "F" || sex === "M" ? sex : "U";
 }
-
-// A field of an identity as a person reads it.
-export function field_text(field: string, value: unknown): string {
-    if (Array.isArray(value)) {
-        const words = value.map((each) =>
-            field === "languages" ? language_name(String(each)) : word_of("flag", String(each)),
-        );
-        return words.join(", ");
-    }
-    if (value === null || value === undefined || value === "") return "";
-    const text = String(value);
-    switch (field) {
-        case "sex":
-            return word_of("sex", text);
-        case "nationality":
-            return country_name(text);
-        case "document_type":
-            return word_of("document", text);
-        case "marital_status":
-            return word_of("marital", text);
-        case "relation":
-            return word_of("relation", text);
-        default:
-            return text;
-    }
-}
-
-export const identity_fields = [
-    "family_name",
-    "given_names",
-    "sex",
-    "birth",
-    "nationality",
-    "birth_place",
-    "origin",
-    "father_name",
-    "mother_name",
-    "phone",
-    "languages",
-    "document_type",
-    "document_no",
-    "marital_status",
-] as const;
-export type IdentityField = (typeof identity_fields)[number];
-export type PlainField = Exclude<IdentityField, "sex" | "birth" | "nationality" | "languages"> &
-    keyof Identity;
