@@ -6,7 +6,10 @@ import { compiled_messages } from "./compile_messages.ts";
 import { service_worker } from "./service_worker.ts";
 
 const shell =
-    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|messages|same_command|uuid)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|LockDialog|lock_|lock\.(?:fr|en)|messages\.en|page|SendDialog|leaving|case_number|site)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip)\b/;
+    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|dialog|messages|same_command|uuid)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|LockDialog|lock_|lock\.(?:fr|en)|messages\.en|page|SendDialog|leaving|case_number|site)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip)\b/;
+
+// Forms have most of them: small pieces compress badly.
+const fields = /src\/ui\/(TextField|SelectField|Choices|DayField|day)\b/;
 
 export default defineConfig({
     plugins: [compiled_messages(), budgets(), bundled(), svelte({ compilerOptions: { runes: true, discloseVersion: false } }), service_worker()],
@@ -18,7 +21,7 @@ export default defineConfig({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         // What every page needs arrives in one piece: on a slow network each file costs a round trip.
-        rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shell", test: shell }] } } },
+        rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shell", test: shell }, { name: "fields", test: fields }] } } },
     },
     worker: { format: "es", plugins: () => [bundled_beside()] },
     server: { proxy: { "/api": "http://127.0.0.1:8080" } },

@@ -232,7 +232,7 @@ inline const std::vector<RouteRule> route_table{
     {"GET /api/v1/backups", read_backups, open, nobody},
 
     {"POST /api/v1/persons/search", search_persons, identity, nobody, json<search_json>},
-    {"POST /api/v1/persons/present", search_persons, identity, nobody, json<present_json>},
+    {"POST /api/v1/persons/present", list_present, identity, nobody, json<present_json>},
     {"POST /api/v1/persons/candidates", search_persons, identity, nobody, json<candidates_json>},
     {"GET /api/v1/restricted-hits", restrict_person, identity, nobody},
     {"POST /api/v1/persons", register_person, identity, site, json<person_json>},

@@ -47,7 +47,7 @@ struct Line {
     FactClass cls;
     std::string_view allowed;
 };
-constexpr std::array<Line, 47> matrix{{
+constexpr std::array<Line, 48> matrix{{
     //                                                  AMRGDFNPCVSO
     {manage_accounts,          FactClass::open,        "A..........."},
     {confirm_account,          FactClass::open,        ".M.....P...O"},
@@ -60,6 +60,7 @@ constexpr std::array<Line, 47> matrix{{
     {approve_verdicts,         FactClass::open,        ".M.....P...."},
     {register_person,          FactClass::identity,    ".MR........."},
     {search_persons,           FactClass::identity,    ".MR...NPC..."},
+    {list_present,             FactClass::identity,    "..R...NPC..."},
     {open_person,              FactClass::identity,    ".MR...NPC..."},
     {open_person,              FactClass::health,      "......N....."},
     {open_person,              FactClass::protection,  ".......P...."},

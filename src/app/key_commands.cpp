@@ -11,7 +11,10 @@
 #include "jobs/backup_restore.h"
 #include "jobs/erase.h"
 #include "jobs/lock.h"
+#include "jobs/recovery_key.h"
+#include "node/views.h"
 #include "platform/base/text.h"
+#include "platform/log/write_alone.h"
 #include "platform/store/transaction.h"
 #include "platform/vault/private_file.h"
 
@@ -68,7 +71,7 @@ Result<vault::RecoveryPublic> make_recovery(const node::Place& place, const std:
     TRY_ASSIGN(const auto open, open_keys(place));
     store::Connection& db = *open.database.connection;
     TRY_ASSIGN(const log::Node node, node::load_node(db, open.file));
-    const auto earlier = vault::find_recovery_key(db, node.secrets);
+    const auto earlier = jobs::find_recovery_key(db, node);
     if (!replace && !earlier) return std::unexpected(earlier.error());
     if (!replace && *earlier)
         return refuse(ErrorKind::conflict, "vault.recovery_key_exists",
@@ -89,8 +92,11 @@ Result<vault::RecoveryPublic> make_recovery(const node::Place& place, const std:
     for (std::size_t i = 0; i < made.shares.size(); ++i)
         TRY(vault::create_private(fmt::format("{}/share-{}-of-5.txt", folder, i + 1),
                                   made.shares[i].view()));
-    TRY(store::in_transaction(
-        db, [&] { return vault::keep_recovery_key(db, node.secrets, made.pub); }));
+    TRY(store::in_transaction(db, [&] {
+        return log::write_alone(
+            db, node, node::all_views(), node::system_clock()(),
+            [&made](log::WriteTx& tx) { return jobs::keep_recovery_key(tx, made.pub); });
+    }));
     return made.pub;
 }
 

@@ -2,8 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "jobs/erase_for_tests.h"
-#include "platform/access/account_proof.h"
+#include "jobs/self_check.h"
 #include "people/registry/register_index_view.h"
+#include "platform/access/account_proof.h"
 #include "platform/access/sign_in_link.h"
 #include "platform/store/sqlite.h"
 #include "testing/planted_fact.h"
@@ -158,8 +159,9 @@ TEST_P(LogTrust, OpenFactsThatNothingProvesAreNotReadAfterSomebodyTookThem) {
     });
     centre_.enrol(1);
     by_hand([&](store::Connection& db) {
-        const auto row = db.first("select f.pos, f.header from fact f join stream s on s.local = "
-                                  "f.stream where s.kind = 'round'");
+        const auto row = db.first(
+            "select f.pos, f.header from fact f join stream s on s.local = "
+            "f.stream where s.kind = 'round'");
         const Bytes body = testing::body_of(round, "round.opened", {{"b", "2"}});
         ASSERT_TRUE(db.run("update fact set body = ?, hash = ? where pos = ?", body,
                            log::hash_fact((*row)->bytes(1), body), (*row)->integer(0)));
@@ -247,6 +249,71 @@ TEST_P(LogTrust, ARunningNodeGoesOnFromItsOwnLastFactAlone) {
                 ASSERT_TRUE(db.run("delete from fact where pos = (select max(pos) from fact)"));
             });
     }
+}
+
+class Readings : public LogTrust {
+protected:
+    // So many files are opened.
+    static void open_files(log::Writer& writer, int count) {
+        for (int i = 0; i < count; ++i)
+            ASSERT_TRUE(writer.run<bool>([i](log::WriteTx& tx) -> Result<bool> {
+                TRY(vault::put_watched(tx.db(), vault::Watched::opening, tx.now(), std::int64_t{1},
+                                       "file", std::int64_t{1}, std::int64_t{i + 1},
+                                       std::optional<std::string>{}, std::int64_t{1}));
+                return true;
+            }));
+    }
+    static void cut_last(store::Connection& db) {
+        const auto links = db.rows(
+            "select number, row_hash from watch_link order by number desc "
+            "limit 2");
+        ASSERT_TRUE(links);
+        for (const store::Row& link : *links)
+            ASSERT_TRUE(db.run("delete from watch_link where number = ?", link.integer(0)));
+        ASSERT_TRUE(db.run("delete from opening where person in (3, 4)"));
+    }
+    std::vector<std::string> told() {
+        const auto db = store::open_reader(node::location_of(centre_.place));
+        const auto loaded = node::load_node(**db, centre_.place);
+        auto found = jobs::check_tables(**db, &*loaded).value();
+        return found[jobs::Checked::watched];
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Each, Readings, testing::both_stores(), testing::store_name);
+
+TEST_P(Readings, CutWhileTheNodeRunsAreToldThoughNoSignatureSawThem) {
+    const auto node = node::open_node(centre_.place, [] { return jobs::test_now; }, {}).value();
+    open_files(*node.writer, 4);
+    EXPECT_EQ(told(), std::vector<std::string>{});
+    beside(cut_last);
+    open_files(*node.writer, 1);
+    EXPECT_NE(told(), std::vector<std::string>{});
+    // For ever, also once the chain is as long again.
+    open_files(*node.writer, 4);
+    EXPECT_NE(told(), std::vector<std::string>{});
+}
+
+TEST_P(Readings, CutWhileNobodyRanAreToldAtOnceAndFromThenOn) {
+    {
+        const auto node = node::open_node(centre_.place, [] { return jobs::test_now; }, {}).value();
+        open_files(*node.writer, 4);
+    }
+    EXPECT_EQ(opened(), "");
+    by_hand(cut_last);
+    EXPECT_EQ(opened(), "rows of those who read were taken out or added");
+    EXPECT_NE(told(), std::vector<std::string>{});
+}
+
+TEST_P(Readings, ThatWereMadeUpAreTold) {
+    const auto node = node::open_node(centre_.place, [] { return jobs::test_now; }, {}).value();
+    open_files(*node.writer, 1);
+    beside([](store::Connection& db) {
+        ASSERT_TRUE(vault::put_watched(db, vault::Watched::opening, jobs::test_now, std::int64_t{1},
+                                       "file", std::int64_t{1}, std::int64_t{9},
+                                       std::optional<std::string>{}, std::int64_t{1}));
+    });
+    open_files(*node.writer, 1);
+    EXPECT_NE(told(), std::vector<std::string>{});
 }
 
 TEST_P(LogTrust, AnErasureSealsNothingThatSomebodyAdded) {
@@ -364,7 +431,8 @@ INSTANTIATE_TEST_SUITE_P(Each, LogTrustOfSqlite, ::testing::Values(store::Dialec
 TEST_P(LogTrustOfSqlite, WhatAnIndexLeavesOutIsReadAgain) {
     const auto found = [this] {
         return read<std::int64_t>(
-            "select count(*) from fact f indexed by fact_stream join stream s on s.local = f.stream "
+            "select count(*) from fact f indexed by fact_stream join stream s on s.local = "
+            "f.stream "
             "where s.kind = 'identity'");
     };
     const std::int64_t before = found();
@@ -397,7 +465,9 @@ TEST_P(LogTrust, ATableThatIsNotAsWeMakeItIsRefused) {
 }
 
 TEST_P(LogTrust, AViewThatIsGoneIsNamedAndAnIndexOfSomebodyElseToo) {
-    by_hand([](store::Connection& db) { ASSERT_TRUE(db.script("CREATE UNIQUE INDEX quiet ON stay(site)")); });
+    by_hand([](store::Connection& db) {
+        ASSERT_TRUE(db.script("CREATE UNIQUE INDEX quiet ON stay(site)"));
+    });
     EXPECT_EQ(opened(), GetParam() == store::Dialect::sqlite ? "store.schema_altered" : "");
     by_hand([](store::Connection& db) { ASSERT_TRUE(db.script("DROP INDEX quiet")); });
     by_hand([](store::Connection& db) { ASSERT_TRUE(db.script("DROP TABLE stay")); });

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/access_world_for_tests.h"
+#include "platform/access/account_proof.h"
 #include "platform/access/device.h"
 #include "platform/access/round_pin.h"
 
@@ -94,6 +95,19 @@ TEST_P(RoundPin, EachGoesOnInTheirOwnName) {
         EXPECT_EQ(json::bool_at(account, "by_pin"), true);
     }
     EXPECT_EQ(say(one, "9153").status, 401);
+}
+
+TEST_P(RoundPin, OneThatANewPasswordVoidedIsNoneWhenItsRowIsPutBack) {
+    choose(one, "4702");
+    world_.by_hand("create table kept as select * from round_pin");
+    const std::int64_t account = who(one).account.id;
+    world_.write<bool>([account](log::WriteTx& tx) -> Result<bool> {
+        TRY(access::seal_change(tx, account, "actor.password_set", {}, {.command = {9, 9}}));
+        TRY(access::void_pins(tx.db(), account));
+        return true;
+    });
+    world_.by_hand("insert into round_pin select * from kept");
+    EXPECT_EQ(say(one, "4702").status, 401);
 }
 
 TEST_P(RoundPin, ItIsForTheGateAndMealsAlone) {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "jobs/recovery_key.h"
 #include "platform/base/text.h"
 #include "platform/log/head.h"
 #include "platform/log/log_end.h"
@@ -91,7 +92,7 @@ Result<BackupReport> make_in_snapshot(store::Connection& db, const node::Place& 
     TRY_ASSIGN(const auto key_file, node::open_key_file(place));
     TRY_ASSIGN(const log::Node node, node::load_node(db, key_file));
     TRY(check_end(db, node));
-    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
+    TRY_ASSIGN(const auto recovery, find_recovery_key(db, node));
     if (!recovery && wanted.keys == BackupKeys::with)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
                       "make one with `jatigi keys recovery DIR`, or say --without-keys");
@@ -157,7 +158,7 @@ Result<vault::KeyBackupHeader> make_key_backup(store::Connection& db, const node
                                                const log::Node& node,
                                                const KeyBackupRequest& request) {
     const auto& [path, generation, now] = request;
-    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
+    TRY_ASSIGN(const auto recovery, find_recovery_key(db, node));
     if (!recovery)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
                       "make one with `jatigi keys recovery DIR`");

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "jobs/backup_for_tests.h"
+#include "jobs/self_check.h"
 #include "node/serving_mark.h"
 #include "platform/store/sqlite.h"
 
@@ -254,6 +255,31 @@ TEST_P(Backups, ARecoveryKeyThatSomebodyPutIntoTheDatabaseGetsNoKeys) {
     EXPECT_FALSE(std::filesystem::exists(path("forged.keys")));
 }
 
+TEST_P(Backups, AnEarlierRecoveryKeyIsNotPutBack) {
+    const auto settings = [this] {
+        const auto db = store::open_reader(node::location_of(centre_.place));
+        std::vector<std::pair<std::string, std::string>> rows;
+        for (const std::string_view name : {"recovery_key_id", "recovery_public", "recovery_mark"})
+            rows.emplace_back(name, store::find_setting(**db, name)->value_or(""));
+        return rows;
+    };
+    const auto before = settings();
+    centre_.keep_recovery(vault::make_recovery_key("assamaka", Day{})->pub);
+    {
+        const auto database =
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+        store::Connection& db = *database->connection;
+        ASSERT_TRUE(db.begin());
+        for (const auto& [name, value] : before) ASSERT_TRUE(store::put_setting(db, name, value));
+        ASSERT_TRUE(db.commit());
+        const auto node = node::load_node(db, centre_.place);
+        const auto told = check_tables(db, &*node);
+        EXPECT_EQ(told->count(Checked::recovery_key), 1U);
+    }
+    EXPECT_EQ(refusal(make_backup(centre_.place, path("forged"), BackupKeys::with, test_now, {})),
+              "vault.recovery_key_forged");
+}
+
 TEST_P(Backups, WithoutKeysNoRecoveryKeyIsNeeded) {
     Centre plain(GetParam());
     std::filesystem::create_directories(plain.path("backups"));
@@ -332,7 +358,8 @@ TEST_P(Backups, AWrappedKeyOpensInNoOtherRow) {
     const auto database =
         store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
     store::Connection& db = *database->connection;
-    const auto rows = db.rows("select key_id, nonce, wrap from keyring where class = 1 order by key_id");
+    const auto rows =
+        db.rows("select key_id, nonce, wrap from keyring where class = 1 order by key_id");
     ASSERT_EQ(rows->size(), 2U);
     const auto file = node::open_key_file(centre_.place);
     const vault::Keyring keyring(file->keks().copy());

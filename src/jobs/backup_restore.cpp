@@ -11,6 +11,7 @@
 #include "platform/base/random.h"
 #include "platform/log/chain_proof.h"
 #include "platform/log/open_epoch.h"
+#include "platform/log/write_alone.h"
 #include "platform/store/setting.h"
 #include "platform/store/sqlite.h"
 #include "platform/store/transaction.h"
@@ -237,22 +238,18 @@ Result<bool> erase_again(log::WriteTx& write, const vault::Erasure& erasure) {
 Result<void> carry_records(store::Connection& tx, const log::Node& node,
                            const vault::ErasureRecords& records, Instant now,
                            RestoreReport& report) {
-    log::StreamTable streams;
-    TRY(streams.load(tx));
-    log::StreamCache cache;
-    TRY_ASSIGN(log::Head head, log::load_head(tx));
-    log::WriteTx write({tx, node, log::Views{}, streams, cache, head, now});
-    for (const vault::ErasedKey& key : records.keys) TRY(vault::keep_erased_key(tx, key));
-    for (const vault::Erasure& erasure : records.erasures) {
-        TRY_ASSIGN(const bool erased, erase_again(write, erasure));
-        if (erased) ++report.erased;
-    }
-    for (const vault::PlacedHold& placed : records.holds) {
-        TRY_ASSIGN(const bool kept, vault::keep_later_hold(tx, placed));
-        if (kept) ++report.holds;
-    }
-    if (report.erased > 0) TRY(log::sign_head(tx, node, head, now));
-    return {};
+    return log::write_alone(tx, node, log::Views{}, now, [&](log::WriteTx& write) -> Result<void> {
+        for (const vault::ErasedKey& key : records.keys) TRY(vault::keep_erased_key(tx, key));
+        for (const vault::Erasure& erasure : records.erasures) {
+            TRY_ASSIGN(const bool erased, erase_again(write, erasure));
+            if (erased) ++report.erased;
+        }
+        for (const vault::PlacedHold& placed : records.holds) {
+            TRY_ASSIGN(const bool kept, vault::keep_later_hold(tx, placed));
+            if (kept) ++report.holds;
+        }
+        return {};
+    });
 }
 
 // In one transaction: a node with keys, a new epoch, and what was decided about people since the
@@ -333,8 +330,7 @@ Result<RestoreReport> restore_into(const RestoreRequest& request, Instant now,
     // A file of the last run may lie where its key file will: then data without a seal would be
     // refused.
     TRY(store::migrate(*target.connection, node::migrations(), now));
-    TRY_ASSIGN(const bool moved,
-               store::in_transaction(*target.connection, [&] {
+    TRY_ASSIGN(const bool moved, store::in_transaction(*target.connection, [&] {
                    return log::take_as_it_is(*target.connection, node);
                }));
     if (moved) TRY(log::rebuild_views(*target.connection, node::all_views(), progress));

@@ -59,7 +59,7 @@ void write_first_version(const node::Place& place, const std::string& path) {
     ASSERT_TRUE(db && (*db)->begin_read());
     const auto node = node::load_node(**db, place);
     ASSERT_TRUE(node);
-    const auto recovery = vault::find_recovery_key(**db, node->secrets);
+    const auto recovery = find_recovery_key(**db, *node);
     ASSERT_TRUE(recovery && *recovery);
     const auto plain = node->secrets.plain();
     const std::string lines = "jatigi-key-backup 1\nnode assamaka\nsite " +

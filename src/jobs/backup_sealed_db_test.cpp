@@ -258,7 +258,7 @@ TEST_P(SealedBackups, AFileThatSomebodyElseSealedIsRefused) {
     auto plain = node->secrets.plain();
     plain.sign_seed = vault::Secret(random_bytes<32>());
     const auto forger = vault::NodeSecrets::from(std::move(plain));
-    const auto recovery = vault::find_recovery_key(**db, node->secrets);
+    const auto recovery = find_recovery_key(**db, *node);
     const vault::Kek kek{1, vault::Secret(random_bytes<32>())};
     ASSERT_TRUE(vault::write_data_backup(
         kek, forger, {path("forged"), path("clear"), "assamaka", test_now, *recovery}));

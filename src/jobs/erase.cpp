@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "jobs/recovery_key.h"
 #include "node/log_trust.h"
 #include "node/schema_check.h"
 #include "node/views.h"
@@ -18,9 +19,7 @@
 #include "platform/access/security_record.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
-#include "platform/log/head.h"
-#include "platform/log/log_end.h"
-#include "platform/log/write_tx.h"
+#include "platform/log/write_alone.h"
 #include "platform/review/raise.h"
 #include "platform/store/transaction.h"
 
@@ -166,28 +165,27 @@ struct Signed {
 };
 Result<std::vector<vault::KeyId>> record_batch(store::Connection& tx, const log::Node& node,
                                                const Batch& batch, const Signed& by) {
-    log::StreamTable streams;
-    TRY(streams.load(tx));
-    log::StreamCache cache;
-    TRY_ASSIGN(log::Head head, log::load_head(tx));
-    log::WriteTx write({tx, node, node::all_views(), streams, cache, head, by.now});
     std::vector<vault::KeyId> keys;
-    for (const registry::PersonRow& person : batch.people) {
-        const log::Cause cause{.command = id_v4<log::CommandEntity>(random_bytes<16>())};
-        TRY(write.append({.stream = log::stream_name("person", person.id),
-                          .type = std::string(person_erased_type),
-                          .data = {{"reason", by.reason}}},
-                         cause));
-        TRY_ASSIGN(const auto gone,
-                   vault::erase_keys(tx, {bytes_of(person), by.reason, by.approval.requested_by,
-                                          by.approval.approved_by, by.now}));
-        keys.insert(keys.end(), gone.begin(), gone.end());
-        // Nobody can look any more.
-        TRY(review::close_tasks(write, cause, registry::marked_row_reason,
-                                review::task_subject(registry::person_kind, person.id), "erased"));
-    }
-    TRY(log::sign_head(tx, node, head, by.now));
-    TRY(log::seal_on(tx, node));
+    TRY(log::write_alone(
+        tx, node, node::all_views(), by.now, [&](log::WriteTx& write) -> Result<void> {
+            for (const registry::PersonRow& person : batch.people) {
+                const log::Cause cause{.command = id_v4<log::CommandEntity>(random_bytes<16>())};
+                TRY(write.append({.stream = log::stream_name("person", person.id),
+                                  .type = std::string(person_erased_type),
+                                  .data = {{"reason", by.reason}}},
+                                 cause));
+                TRY_ASSIGN(
+                    const auto gone,
+                    vault::erase_keys(tx, {bytes_of(person), by.reason, by.approval.requested_by,
+                                           by.approval.approved_by, by.now}));
+                keys.insert(keys.end(), gone.begin(), gone.end());
+                // Nobody can look any more.
+                TRY(review::close_tasks(write, cause, registry::marked_row_reason,
+                                        review::task_subject(registry::person_kind, person.id),
+                                        "erased"));
+            }
+            return {};
+        }));
     return keys;
 }
 
@@ -211,7 +209,7 @@ Result<void> check_request(store::Connection& db, const vault::KeyFile& file,
     if (std::filesystem::exists(request.keys_backup, problem))
         return refuse(ErrorKind::conflict, "file.exists", request.keys_backup);
     TRY_ASSIGN(const log::Node node, node::load_node(db, file));
-    TRY_ASSIGN(const auto recovery, vault::find_recovery_key(db, node.secrets));
+    TRY_ASSIGN(const auto recovery, find_recovery_key(db, node));
     if (!recovery)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",
                       "make one with `jatigi keys recovery DIR`");
@@ -232,14 +230,11 @@ Result<void> check_log(store::Connection& db, const node::Place& place, const va
     TRY_ASSIGN(const auto trust, node::check_log_end(db, node, place, node::IfAltered::refuse, {}));
     if (trust.told.empty()) return {};
     for (const std::string& told : trust.told) spdlog::error("data.altered: {}", told);
-    return store::in_transaction(db, [&]() -> Result<void> {
-        log::StreamTable streams;
-        TRY(streams.load(db));
-        log::StreamCache cache;
-        TRY_ASSIGN(log::Head head, log::load_head(db));
-        log::WriteTx write({db, node, node::all_views(), streams, cache, head, now});
-        return access::SecurityRecord::write(write,
-                                             {{now, {access::SecurityKind::altered, 0, "log"}}});
+    return store::in_transaction(db, [&] {
+        return log::write_alone(db, node, node::all_views(), now, [now](log::WriteTx& write) {
+            return access::SecurityRecord::write(
+                write, {{now, {access::SecurityKind::altered, 0, "log"}}});
+        });
     });
 }
 

@@ -10,12 +10,14 @@
 #include "jobs/backup_restore.h"
 #include "jobs/erase.h"
 #include "jobs/lock.h"
+#include "jobs/recovery_key.h"
 #include "node/views.h"
 #include "people/registry/registration_api.h"
 #include "platform/access/password.h"
 #include "platform/base/random.h"
 #include "platform/log/read.h"
 #include "platform/log/verify.h"
+#include "platform/log/write_alone.h"
 #include "platform/store/setting.h"
 #include "platform/vault/data_copy.h"
 #include "platform/vault/private_file.h"
@@ -131,6 +133,17 @@ public:
         return *std::move(node);
     }
 
+    void keep_recovery(const vault::RecoveryPublic& pub) const {
+        const auto database =
+            store::open_writer(node::location_of(place), store::IfMissing::refuse);
+        const auto node = node::load_node(*database->connection, place);
+        EXPECT_TRUE(node) << node.error().code;
+        EXPECT_TRUE(database->connection->begin());
+        EXPECT_TRUE(
+            log::write_alone(*database->connection, *node, node::all_views(), test_now,
+                             [&pub](log::WriteTx& tx) { return keep_recovery_key(tx, pub); }));
+        EXPECT_TRUE(database->connection->commit());
+    }
     // Makes the recovery key; the paths of its five shares.
     std::vector<std::string> make_recovery() {
         const auto made = vault::make_recovery_key("assamaka", Day{});
@@ -140,13 +153,7 @@ public:
             paths.push_back(folder_ / ("shares/" + std::to_string(i + 1) + ".txt"));
             EXPECT_TRUE(vault::create_private(paths.back(), made->shares[i].view()));
         }
-        const auto database =
-            store::open_writer(node::location_of(place), store::IfMissing::refuse);
-        const auto node = node::load_node(*database->connection, place);
-        EXPECT_TRUE(node) << node.error().code;
-        EXPECT_TRUE(database->connection->begin());
-        EXPECT_TRUE(vault::keep_recovery_key(*database->connection, node->secrets, made->pub));
-        EXPECT_TRUE(database->connection->commit());
+        keep_recovery(made->pub);
         return paths;
     }
 

@@ -180,8 +180,11 @@ private:
             Version version{.list = list};
             for (auto& person : reg_.index.on_list(list))
                 if (may_find(person.entry)) version.people.push_back(std::move(person));
-            std::ranges::stable_sort(version.people, {}, [](const RegisterIndex::Listed& person) {
-                return person.entry.listed->place;
+            // In the order in which they were written: by row, and who came with a later version behind
+            // them. The place that stands with each is one of its own version, and counts those whom
+            // nobody may find.
+            std::ranges::sort(version.people, {}, [](const RegisterIndex::Listed& person) {
+                return person.entry.person;
             });
             for (std::size_t i = 0; i < version.people.size(); ++i) {
                 const IndexEntry& entry = version.people[i].entry;

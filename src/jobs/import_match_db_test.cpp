@@ -450,6 +450,32 @@ TEST_P(NextVersion, WhoMayNotBeFoundTakesNoPlaceOnTheListBefore) {
     EXPECT_EQ(known_as_last({first_[0], stranger, corrected}), Known::maybe);
 }
 
+// Nor on the one after: who came with it stands behind those of before, whatever gap is among them.
+TEST_P(NextVersion, WhoCameLaterTellsOfNoGapOnTheListBefore) {
+    for (Row& row : first_) row.number.clear();
+    const Row newcomer{"", "Zzyoussouf", "30/11/1961", "Zzaminata Coulibaly", "", ""};
+    const auto known = [&](const std::vector<Row>& rows, const std::string& hidden) {
+        const std::string list = list_of_rows(rows);
+        const auto again = preview_import(
+            {reader(), *node_->node, index_,
+             [&hidden](store::Connection&, const registry::IndexEntry& entry) {
+                 return entry.case_number == hidden ? registry::Sight::told
+                                                    : registry::Sight::shown;
+             }},
+            {.bytes = list, .site = "Assamaka", .list_date = closed}, now_, {});
+        EXPECT_TRUE(again);
+        std::vector<Known> all;
+        for (const ImportedRow& row : again->rows) all.push_back(row.known);
+        return all;
+    };
+    const std::string hidden = bring({first_[0], first_[1], first_[2]}).rows.at(0).case_number;
+    bring({newcomer, first_[1], first_[2]});
+    const auto with_gap = known({first_[1], first_[1], first_[2]}, hidden);
+    EXPECT_EQ(with_gap.at(2), Known::already);
+    // As where nobody is hidden, and nobody stood there.
+    EXPECT_EQ(with_gap.at(1), Known::probably);
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, NextVersion, testing::both_stores(), testing::store_name);
 
 }  // namespace

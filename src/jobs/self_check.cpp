@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "jobs/recovery_key.h"
 #include "platform/access/account_proof.h"
-#include "platform/access/watch_head.h"
 #include "platform/access/watch_sweep.h"
 #include "platform/log/head.h"
 #include "platform/log/log_end.h"
 #include "platform/log/verify.h"
+#include "platform/log/watch_head.h"
 
 namespace jatigi::jobs {
 
@@ -20,11 +21,16 @@ Result<Alterations> check_tables(store::Connection& db, const log::Node* node) {
         const auto own = log::require_own_end(db, *node);
         if (!own && own.error().code != "log.altered") return std::unexpected(own.error());
         if (!own) found[Checked::log].push_back("end of the log: " + own.error().detail);
-        TRY_ASSIGN(heads, access::noted_watch_heads(db, *node));
+        TRY_ASSIGN(heads, log::noted_watch_heads(db, *node));
+        if (const auto end = log::sealed_end(db, *node); end && *end && (*end)->watch)
+            heads.push_back(*(*end)->watch);
         TRY_ASSIGN(const auto altered, access::altered_accounts(db, *node));
         for (const std::int64_t account : altered)
             found[Checked::accounts].push_back(
                 fmt::format("account {} was changed by hand", account));
+        const auto recovery = find_recovery_key(db, *node);
+        if (!recovery && recovery.error().code == "vault.recovery_key_forged")
+            found[Checked::recovery_key].emplace_back("the recovery key is not the one made last");
     }
     TRY_ASSIGN(const auto swept, access::noted_sweeps(db));
     TRY_ASSIGN(auto watch, vault::verify_watch(db, heads, swept));
@@ -37,7 +43,8 @@ Result<std::vector<std::string>> check_log(store::Connection& db, const log::Cha
     TRY_ASSIGN(const log::ChainState state, log::check_chain(db, proof, stopped));
     std::vector<std::string> problems;
     for (const log::ChainBreak& one : state.breaks)
-        problems.push_back(fmt::format("after fact {}: another fact, or none, stands there", one.pos));
+        problems.push_back(
+            fmt::format("after fact {}: another fact, or none, stands there", one.pos));
     for (const log::Misnumbered& one : state.misnumbered)
         problems.push_back(fmt::format("fact {}: other numbers stand beside it", one.pos));
     for (const log::Misfiled& one : state.misfiled)

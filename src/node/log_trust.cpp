@@ -17,16 +17,18 @@ struct Checked {
     std::int64_t set_aside = 0;
     std::int64_t misfiled = 0;  // Filed again where they belong.
     std::int64_t misnumbered = 0;
-    bool moved = false;         // What the views are made of.
-    bool is_older = false;  // Than what ran here last, or other data.
+    bool moved = false;        // What the views are made of.
+    bool is_older = false;     // Than what ran here last, or other data.
+    bool other_watch = false;  // The rows of those who read are not those that were sealed.
     bool never_sealed = false;
 };
 // A restriction may have stood where another fact stands now: as where one is missing.
 Result<void> refuse_breaks(const log::ChainState& state) {
     if (state.breaks.empty()) return {};
-    return refuse(ErrorKind::unavailable, "log.altered",
-                  fmt::format("it is not what was written here at {} places, the first after fact {}",
-                              state.breaks.size(), state.breaks.front().pos));
+    return refuse(
+        ErrorKind::unavailable, "log.altered",
+        fmt::format("it is not what was written here at {} places, the first after fact {}",
+                    state.breaks.size(), state.breaks.front().pos));
 }
 
 Result<Checked> check(store::Connection& db, const log::Node& node, const Place& place) {
@@ -36,6 +38,8 @@ Result<Checked> check(store::Connection& db, const log::Node& node, const Place&
         return refuse(ErrorKind::unavailable, "log.altered", "its end is not sealed any more");
     if (!end) return Checked{.never_sealed = true};
     Checked checked;
+    TRY_ASSIGN(const vault::WatchHead watch, vault::watch_head(db));
+    checked.other_watch = end->watch && *end->watch != watch;
     TRY_ASSIGN(checked.set_aside,
                store::in_transaction(db, [&] { return log::set_foreign_aside(db, node, *end); }));
     TRY(store::in_transaction(db, [&] { return log::require_whole(db, *end); }));
@@ -75,9 +79,9 @@ Result<LogTrust> check_log_end(store::Connection& db, const log::Node& node, con
     if (checked->set_aside > 0 || checked->moved)
         TRY(log::rebuild_views(db, all_views(), progress));
     if (checked->set_aside > 0)
-        trust.told.push_back(fmt::format(
-            "{} facts were added or filed elsewhere from outside; they are set aside",
-            checked->set_aside));
+        trust.told.push_back(
+            fmt::format("{} facts were added or filed elsewhere from outside; they are set aside",
+                        checked->set_aside));
     if (checked->misfiled > 0)
         trust.told.push_back(fmt::format(
             "{} facts were filed elsewhere from outside; they stand where they belong again",
@@ -85,6 +89,8 @@ Result<LogTrust> check_log_end(store::Connection& db, const log::Node& node, con
     if (checked->misnumbered > 0)
         trust.told.push_back(fmt::format(
             "other numbers stood beside {} facts; theirs stand there again", checked->misnumbered));
+    if (checked->other_watch)
+        trust.told.emplace_back("rows of those who read were taken out or added");
     if (checked->is_older)
         trust.told.emplace_back("these data are older than what ran here last, or others");
     return trust;

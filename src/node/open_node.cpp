@@ -14,14 +14,15 @@
 #include "people/registry/case_counter_view.h"
 #include "platform/access/account_proof.h"
 #include "platform/access/sign_in_link.h"
-#include "platform/access/watch_head.h"
 #include "platform/base/characters.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
 #include "platform/base/text_limit.h"
-#include "platform/log/head.h"
 #include "platform/log/chain_proof.h"
+#include "platform/log/head.h"
 #include "platform/log/open_epoch.h"
+#include "platform/log/watch_head.h"
+#include "platform/log/write_alone.h"
 #include "platform/store/setting.h"
 #include "platform/store/transaction.h"
 #include "platform/vault/rotation.h"
@@ -65,13 +66,11 @@ Result<FirstLinks> write_first_facts(store::Connection& db, const vault::Kek& ke
     TRY(registry::ensure_case_epoch(db));
     const log::Node node{vault::Keyring({kek.generation, kek.key.copy()}), std::move(secrets)};
     TRY(log::open_epoch(db, node, all_views(), settings.node_name, now));
-    log::StreamTable streams;
-    TRY(streams.load(db));
-    log::StreamCache cache;
-    TRY_ASSIGN(log::Head head, log::load_head(db));
-    log::WriteTx tx({db, node, all_views(), streams, cache, head, now});
-    TRY_ASSIGN(FirstLinks links, first_facts(tx));
-    TRY(log::sign_head(db, node, head, now));
+    FirstLinks links;
+    TRY(log::write_alone(db, node, all_views(), now, [&links](log::WriteTx& tx) -> Result<void> {
+        TRY_ASSIGN(links, first_facts(tx));
+        return {};
+    }));
     TRY(log::take_as_it_is(db, node));
     return links;
 }
@@ -81,19 +80,16 @@ Result<FirstLinks> write_first_facts(store::Connection& db, const vault::Kek& ke
 Result<void> prove_and_seal(store::Connection& db, const log::Node& node, Instant now,
                             const log::Progress& progress) {
     TRY_ASSIGN(const bool moved, store::in_transaction(db, [&]() -> Result<bool> {
-        TRY_ASSIGN(const bool unproved, access::needs_adoption(db, node));
-        if (unproved) {
-            log::StreamTable streams;
-            TRY(streams.load(db));
-            log::StreamCache cache;
-            TRY_ASSIGN(log::Head head, log::load_head(db));
-            log::WriteTx tx({db, node, all_views(), streams, cache, head, now});
-            TRY(access::adopt_accounts(tx, program_cause()));
-            TRY_ASSIGN(const bool unwatched, vault::needs_watch(db));
-            if (unwatched) TRY(vault::begin_watch(db));
-        }
-        return log::take_as_it_is(db, node);
-    }));
+                   TRY_ASSIGN(const bool unproved, access::needs_adoption(db, node));
+                   if (unproved) {
+                       TRY(log::write_alone(db, node, all_views(), now, [](log::WriteTx& tx) {
+                           return access::adopt_accounts(tx, program_cause());
+                       }));
+                       TRY_ASSIGN(const bool unwatched, vault::needs_watch(db));
+                       if (unwatched) TRY(vault::begin_watch(db));
+                   }
+                   return log::take_as_it_is(db, node);
+               }));
     if (moved) TRY(log::rebuild_views(db, all_views(), progress));
     return {};
 }
@@ -112,7 +108,7 @@ Result<void> ensure_case_epoch(store::Connection& db, const log::Node& node, con
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::array<store::Migration, 16> all{{
+    static const std::array<store::Migration, 17> all{{
         {1, embedded_text("migrations/0001-ground-floor.sql")},
         {2, embedded_text("migrations/0002-keys.sql")},
         {3, embedded_text("migrations/0003-access.sql")},
@@ -129,6 +125,7 @@ std::span<const store::Migration> migrations() {
         {14, embedded_text("migrations/0014-log-end.sql")},
         {15, embedded_text("migrations/0015-log-breaks.sql")},
         {16, embedded_text("migrations/0016-spoken-code-turn.sql")},
+        {17, embedded_text("migrations/0017-watch-end.sql")},
     }};
     return all;
 }
@@ -203,7 +200,7 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     };
     TRY_ASSIGN(open.writer,
                log::Writer::start(std::move(open.database.connection), reconnect, *open.node,
-                                  all_views(), std::move(clock), access::note_watch_head));
+                                  all_views(), std::move(clock), log::note_watch_head));
     return open;
 }
 

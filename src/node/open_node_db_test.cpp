@@ -2,7 +2,7 @@
 
 #include "node/open_node.h"
 #include "platform/access/account_proof.h"
-#include "platform/access/watch_head.h"
+#include "platform/log/watch_head.h"
 #include "testing/databases.h"
 
 namespace jatigi::node {

@@ -156,6 +156,12 @@ test("a person is found by number and by name, and opened with arrows and Enter"
     await clean("file");
     await page.keyboard.press("Escape");
     await on_page("search");
+    // The others are still there, and the next name is typed over the last one.
+    await page.waitForSelector(`[data-case="${case_number}"]`);
+    expect(await page.inputValue("#search")).not.toBe("");
+    await page.keyboard.type("z");
+    expect(await page.inputValue("#search")).toBe("z");
+    await page.waitForSelector(":text('Encore une lettre')");
 });
 
 test("a scanned card opens its file", async () => {
@@ -224,6 +230,10 @@ test("Enter goes through the form, Ctrl+Enter to the check, and Change comes bac
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector('[data-step="check"] dl');
     await clean("check");
+    await page.goBack();
+    await page.waitForSelector('[data-step="type"] #family_name:focus');
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector('[data-step="check"] dl');
     await page.click('[data-change="birth"]');
     expect(await focused()).toBe("birth");
     await type_in("birth", "vers 1997");

@@ -97,7 +97,7 @@ test("TheManagerReopensWithAReason", async () => {
 });
 
 test("SomeOfThoseWhoAreHereAreShownToWhoSaysWhomTheyLookFor", async () => {
-    await page.evaluate(() => (location.hash = "#/people/present"));
+    await enter_as("registrar", "#/people/present");
     await page.waitForSelector('[data-page="present"]');
     if (await page.locator("#present-site").isVisible()) await page.selectOption("#present-site", "ASM");
     await page.click('label:has(span:text-is("N’importe quand"))');

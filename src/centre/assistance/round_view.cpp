@@ -298,7 +298,7 @@ Result<std::optional<LastMeal>> last_meal(store::Connection& db, const Period& p
                db.first("select v.service, v.day, v.hlc_us from (select distinct day, service "
                         "from round where kind = ? and day >= ? and day <= ?) d join serving v "
                         "on v.day = d.day and v.service = d.service and v.person = ? "
-                        "and v.state <= 1 order by v.day desc, v.hlc_us desc limit 1",
+                        "and v.state <= 1 order by v.day desc, v.hlc_us desc, v.pos desc limit 1",
                         enum_text(ServiceKind::food), period.first, period.last, person));
     if (!row) return std::optional<LastMeal>{};
     return std::optional<LastMeal>{LastMeal{row->text(0), row->day(1), row->instant(2)}};

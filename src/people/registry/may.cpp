@@ -9,7 +9,7 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 42> table{{
+constexpr std::array<access::Rule, 46> table{{
     {centre_manager, import_list, FactClass::identity},
     {registrar, import_list, FactClass::identity},
 
@@ -24,6 +24,11 @@ constexpr std::array<access::Rule, 42> table{{
     {nurse, search_persons, FactClass::identity},
     {protection_officer, search_persons, FactClass::identity},
     {return_counsellor, search_persons, FactClass::identity},
+
+    {registrar, list_present, FactClass::identity},
+    {nurse, list_present, FactClass::identity},
+    {protection_officer, list_present, FactClass::identity},
+    {return_counsellor, list_present, FactClass::identity},
 
     {centre_manager, open_person, FactClass::identity},
     {registrar, open_person, FactClass::identity},

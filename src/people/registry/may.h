@@ -15,6 +15,9 @@ inline constexpr access::Action approve_verdicts{.name = "approve_verdicts", .ru
 inline constexpr access::Action register_person{.name = "register_person", .rules = rules};
 // By any spelling; also the candidates while a name is typed.
 inline constexpr access::Action search_persons{.name = "search_persons", .rules = rules};
+// Of those present some, by age, sex, nationality or day. Not for who reads totals of them, which
+// count those who may not be found: docs/as-if-absent.md.
+inline constexpr access::Action list_present{.name = "list_present", .rules = rules};
 inline constexpr access::Action open_person{.name = "open_person", .rules = rules};
 inline constexpr access::Action correct_person{.name = "correct_person", .rules = rules};
 inline constexpr access::Action confirm_nationality{.name = "confirm_nationality", .rules = rules};

@@ -54,6 +54,40 @@ bool has_digit(std::string_view text) {
     return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// "Traoré 1988", as people say who they look for.
+struct NameAndYear {
+    std::string name;
+    int year = 0;
+};
+std::optional<NameAndYear> name_and_year(std::string_view query) {
+    NameAndYear found;
+    for (const std::string& word : split(query, ' ')) {
+        if (!has_digit(word)) {
+            found.name += word + ' ';
+            continue;
+        }
+        const bool is_year = word.size() == 4 &&
+                             (word.starts_with("19") || word.starts_with("20")) &&
+                             std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+        if (!is_year || found.year != 0) return std::nullopt;
+        found.year = std::stoi(word);
+    }
+    if (found.year == 0 || trim(found.name).empty()) return std::nullopt;
+    return found;
+}
+
+// Somebody whose birth nobody said may be of any year.
+enum class BornThen { yes, unsaid, no };
+BornThen born_in(const IndexEntry& entry, int year) {
+    if (!entry.birth) return BornThen::unsaid;
+    const auto& birth = entry.birth->reveal();
+    const auto year_of = [](Day day) {
+        return static_cast<int>(std::chrono::year_month_day{day}.year());
+    };
+    const bool fits = year_of(birth.min) <= year && year <= year_of(birth.max);
+    return fits ? BornThen::yes : BornThen::no;
+}
+
 void drop(std::vector<std::uint32_t>& postings, std::uint32_t slot) {
     std::erase(postings, slot);
 }
@@ -277,8 +311,8 @@ void RegisterIndex::score_word(const linkage::NameWord& word, std::vector<float>
     for (std::size_t slot = 0; slot < scores.size(); ++slot) scores[slot] += best[slot];
 }
 
-std::vector<RegisterIndex::Found> RegisterIndex::by_name(std::string_view query,
-                                                         const Judge& judge) const {
+std::vector<RegisterIndex::Found> RegisterIndex::by_name(std::string_view query, const Judge& judge,
+                                                         std::optional<int> year) const {
     std::vector<Found> found;
     std::vector<linkage::NameWord> words = linkage::name_words(query);
     if (words.size() > words_max) words.resize(words_max);
@@ -287,8 +321,11 @@ std::vector<RegisterIndex::Found> RegisterIndex::by_name(std::string_view query,
     for (const linkage::NameWord& word : words) score_word(word, scores);
     const auto words_count = static_cast<float>(words.size());
     for (SlotNumber slot = 0; slot < slots_.size(); ++slot) {
-        const float score = scores[slot] / words_count;
+        float score = scores[slot] / words_count;
         if (score < least_score) continue;
+        const BornThen born = year ? born_in(slots_[slot].known.entry, *year) : BornThen::unsaid;
+        if (born == BornThen::no) continue;
+        if (born == BornThen::yes) score += 1;  // Before those of whom nobody said.
         const Sight sight = sight_of(slot, judge);
         if (sight != Sight::absent) found.push_back({score, slot, sight});
     }
@@ -325,13 +362,15 @@ std::vector<RegisterIndex::Hit> RegisterIndex::by_number(std::string_view query,
 std::vector<RegisterIndex::Hit> RegisterIndex::search(std::string_view query, std::size_t limit,
                                                       const Judge& judge) const {
     const std::shared_lock lock(mutex_);
-    if (has_digit(query) || number_in(query)) return by_number(query, limit, judge);
+    const auto name = name_and_year(query);
+    if (!name && (has_digit(query) || number_in(query))) return by_number(query, limit, judge);
     // Of equals the latest: who arrived this week is looked for more often.
     const auto worse = [](const Found& a, const Found& b) {
         return a.score != b.score ? a.score < b.score : a.slot < b.slot;
     };
     // A heap, since of thousands of namesakes only the first are wanted in order.
-    std::vector<Found> found = by_name(query, judge);
+    std::vector<Found> found =
+        name ? by_name(name->name, judge, name->year) : by_name(query, judge, {});
     std::ranges::make_heap(found, worse);
     std::vector<Hit> hits;
     for (std::size_t shown = 0; shown < limit && !found.empty();) {

@@ -147,7 +147,9 @@ private:
         return judge ? judge(slots_[slot].known.entry) : Sight::shown;
     }
     void score_word(const linkage::NameWord& word, std::vector<float>& scores) const;
-    std::vector<Found> by_name(std::string_view query, const Judge& judge) const;
+    // `year`: of birth, where it was typed beside the name.
+    std::vector<Found> by_name(std::string_view query, const Judge& judge,
+                               std::optional<int> year) const;
     std::vector<Hit> by_number(std::string_view query, std::size_t limit, const Judge& judge) const;
     Postings latest_of(const Postings& people, const Judge& judge) const;
 

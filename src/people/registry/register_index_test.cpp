@@ -20,6 +20,7 @@ struct Known {
     std::string_view father = {}, mother = {};
     std::string_view phone = {}, document_no = {};
     std::optional<HouseholdId> household{};
+    int born = 0;  // The year; 0: nobody said.
 };
 
 PersonIdentified identity_of(const Known& known) {
@@ -31,6 +32,11 @@ PersonIdentified identity_of(const Known& known) {
     identity.phone = text(known.phone);
     identity.document_no = text(known.document_no);
     identity.household_id = known.household;
+    if (known.born != 0) {
+        const std::chrono::year year{known.born};
+        identity.birth = Personal<linkage::BirthInterval>{
+            {Day{year / 1 / 1}, Day{year / 12 / 31}, linkage::BirthPrecision::year}};
+    }
     return identity;
 }
 IndexedPerson indexed(const Known& known) {
@@ -80,6 +86,17 @@ TEST_F(Index, TheOrderOfNamesDoesNotMatter) {
     EXPECT_EQ(found("Ousmane Coulibaly").front(), "N1");
     EXPECT_EQ(found("Coulibaly Ousmane").front(), "N1");
     EXPECT_EQ(found("Coulibaly Fatoumata").front(), "N2");
+}
+
+TEST_F(Index, AYearBesideANameIsTheYearOfBirth) {
+    put({.person = 1, .family = "Coulibaly", .given = "Ousmane", .born = 1988});
+    put({.person = 2, .family = "Coulibaly", .given = "Ousmane", .born = 1991});
+    put({.person = 3, .family = "Coulibaly", .given = "Ousmane"});
+    EXPECT_EQ(found("Coulibaly Ousmane 1988"), (Numbers{"N1", "N3"}));
+    EXPECT_EQ(found("1991 Coulibaly"), (Numbers{"N2", "N3"}));
+    // Two years, or another number, are no year.
+    EXPECT_EQ(found("Coulibaly 1988 1991"), Numbers{});
+    EXPECT_EQ(found("Coulibaly 88"), Numbers{});
 }
 
 TEST_F(Index, OneWrongLetterIsFoundAndTwoAreNot) {

@@ -188,8 +188,10 @@ struct PresentFilter {
     std::optional<std::string> nationality{};
     std::optional<std::int64_t> age_from{}, age_to{};  // Full years; whoever may be of that age.
 
-    bool says_nothing() const {
-        return !arrived_from && !arrived_to && !sex && !nationality && !age_from && !age_to;
+    // Nor does what is true of everybody.
+    bool says_nothing(Day today) const {
+        return !arrived_from && !(arrived_to && *arrived_to < today) && !sex && !nationality &&
+               age_from.value_or(0) <= 0 && age_to.value_or(age_max) >= age_max;
     }
     bool holds(const IndexEntry& entry, Day today) const {
         if (sex && entry.sex != *sex) return false;
@@ -202,7 +204,7 @@ struct PresentFilter {
     }
 
 private:
-    static constexpr std::int64_t age_max = 200;
+    static constexpr std::int64_t age_max = 120;
 };
 
 Result<PresentFilter> read_filter(const json::object& body) {
@@ -221,7 +223,6 @@ Result<PresentFilter> read_filter(const json::object& body) {
         filter.nationality = std::string(*nationality);
     filter.age_from = json::integer_at(body, "age_from");
     filter.age_to = json::integer_at(body, "age_to");
-    if (filter.says_nothing()) return refuse(ErrorKind::invalid, "present.filter_missing");
     return filter;
 }
 
@@ -235,6 +236,8 @@ Result<Found> found_present(const RegisterContext& context, const access::Accoun
     return context.services.readers.read<Found>([&](store::Connection& db) -> Result<Found> {
         TRY_ASSIGN(const log::LocalId site, context.services.sites.find(db, site_code));
         TRY_ASSIGN(const Day today, context.arrivals.today_at(db, site, context.services.clock()));
+        if (filter.says_nothing(today))
+            return refuse(ErrorKind::invalid, "present.filter_missing");
         TRY_ASSIGN(const Window window, Window::open(context, account, db));
         TRY_ASSIGN(const auto present,
                    context.arrivals.arrived(db, site, filter.arrived_from.value_or(Day::min()),
@@ -285,6 +288,7 @@ Result<std::string> restricted_hits_json(const RegisterContext& context,
 
 struct Search {
     std::string_view kind;  // As openings name it.
+    const access::Action& action;
     Result<Found> (*find)(const RegisterContext&, const access::Account&, const json::object&);
 };
 
@@ -323,7 +327,7 @@ void find_and_answer(const RegisterContext& context, const http::RequestPtr& req
 void post_search(const RegisterContext& context, const http::RequestPtr& request,
                  const http::Reply& reply, const Search& search) {
     const auto allowed =
-        access::Gatekeeper::allow_role(*request->account, may::search_persons, FactClass::identity);
+        access::Gatekeeper::allow_role(*request->account, search.action, FactClass::identity);
     if (!allowed) return reply(http::problem(allowed.error()));
     const auto body = http::body_object(*request);
     if (!body) return reply(http::problem(body.error()));
@@ -355,11 +359,11 @@ std::vector<http::Route> search_routes(const RegisterContext& context) {
         };
     };
     return {{"POST", "/api/v1/persons/search", http::Needs::session, 
-             searching({"search", found_by_query})},
+             searching({"search", may::search_persons, found_by_query})},
             {"POST", "/api/v1/persons/present", http::Needs::session,
-             searching({"present", found_present})},
+             searching({"present", may::list_present, found_present})},
             {"POST", "/api/v1/persons/candidates", http::Needs::session,
-             searching({"candidates", found_candidates})},
+             searching({"candidates", may::search_persons, found_candidates})},
             {"GET", "/api/v1/restricted-hits", http::Needs::session,
              [&context](const http::RequestPtr& request, const http::Reply& reply) {
                  get_restricted_hits(context, request, reply);

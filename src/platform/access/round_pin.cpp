@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "platform/access/account_proof.h"
 #include "platform/access/confirmation.h"
 #include "platform/access/device.h"
 #include "platform/base/hash.h"
+#include "platform/log/read.h"
 
 namespace jatigi::access {
 namespace {
@@ -16,13 +18,27 @@ ByteArray<32> device_digest(std::string_view token) {
     return Sha256{}.add(as_bytes("jatigi pin device ")).add(as_bytes(token)).finish();
 }
 
+// Of the fact that last voided the account's PINs: a row of before it that is put back is none.
+Result<Bytes> voided_by(store::Connection& db, const log::Node& node, std::int64_t account) {
+    constexpr std::array<std::string_view, 3> voiding{"actor.password_set", "actor.renewed",
+                                                      "actor.closed"};
+    TRY_ASSIGN(const auto facts, log::own_facts(db, actor_stream(node, account)));
+    for (const log::OwnFact& fact : facts)
+        if (!fact.body || std::ranges::find(voiding, fact.body->type) != voiding.end())
+            return fact.hash;
+    return Bytes{};
+}
+
 // Bound to all that it is good for: a row that was copied or changed by hand is of no PIN.
-RowSeal digest_of(const log::Node& node, const PinPlace& place, std::int64_t account,
-                  std::string_view pin, Instant until) {
+Result<RowSeal> digest_of(log::WriteTx& tx, const PinPlace& place, std::int64_t account,
+                          std::string_view pin, Instant until) {
+    const log::Node& node = tx.node();
     Bytes about;
     append(about, device_digest(place.device_token));
     append(about, place.round);
     append(about, as_bytes(pin));
+    TRY_ASSIGN(const Bytes fact, voided_by(tx.db(), node, account));
+    append(about, fact);
     return token_seal(node, "jatigi round pin", about, account, until.time_since_epoch().count());
 }
 
@@ -52,13 +68,13 @@ Result<Instant> choose_pin(log::WriteTx& tx, const Account& account, const PinPl
     TRY_ASSIGN(const bool known, knows_device(tx.db(), place.device_token, account.name, tx.now()));
     if (!known) return refuse(ErrorKind::not_allowed, "pin.device_unknown");
     const Instant until = tx.now() + pin_life;
+    TRY_ASSIGN(const RowSeal digest, digest_of(tx, place, account.id, pin, until));
     TRY(
         tx.db().run("insert into round_pin(account, device, round, digest, until, tries) "
                     "values (?, ?, ?, ?, ?, 0) on conflict(account, device) do update set "
                     "round = excluded.round, digest = excluded.digest, until = excluded.until, "
                     "tries = 0",
-                    account.id, device_digest(place.device_token), place.round,
-                    digest_of(tx.node(), place, account.id, pin, until), until));
+                    account.id, device_digest(place.device_token), place.round, digest, until));
     return until;
 }
 
@@ -79,7 +95,7 @@ Result<std::optional<Account>> say_pin(log::WriteTx& tx, const PinPlace& place,
                         device_digest(place.device_token), place.round, name));
     if (!row) return std::optional<Account>{};
     const std::int64_t id = row->integer(0);
-    const RowSeal said = digest_of(tx.node(), place, id, pin, row->instant(2));
+    TRY_ASSIGN(const RowSeal said, digest_of(tx, place, id, pin, row->instant(2)));
     const Bytes kept = row->bytes(1);
     if (kept.size() != said.size() || sodium_memcmp(kept.data(), said.data(), said.size()) != 0) {
         TRY(db.run("update round_pin set tries = tries + 1 where account = ? and device = ?", id,

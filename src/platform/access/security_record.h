@@ -12,14 +12,14 @@ namespace jatigi::access {
 
 enum class SecurityKind : std::uint8_t {
     signed_in,       // detail: password, link, code.
-    sign_in_failed,  // detail: password, link, pin, factor. Account 0: nobody's, or a pin.
+    sign_in_failed,  // detail: password, link, code, pin, factor. Account 0: nobody's, or a pin.
     sign_in_paused,  // Too many failures; detail: known device, unknown device.
     refused,         // detail: the route and the code.
     other_origin,    // A write as a page of another site would send it.
-    altered,         // Data that no command of ours changed; detail: log, watched, accounts, views.
+    altered,         // Data that no command of ours changed; detail: log, watched, accounts, views, recovery_key.
     sent_for,        // What waited on a device, sent by another than made it; detail: who made it.
     asked_in_vain,   // A card or number of which nothing came; detail: the route.
-    counts_put_away, // Counts of a closed node that nobody brought in.
+    counts_put_away,  // Counts of a closed node that nobody brought in.
 };
 constexpr auto enum_texts(SecurityKind) {
     return texts_in_order<SecurityKind>("signed_in", "sign_in_failed", "sign_in_paused", "refused",

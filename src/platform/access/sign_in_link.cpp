@@ -2,7 +2,7 @@
 
 #include "platform/access/account_proof.h"
 #include "platform/base/random.h"
-#include "platform/log/fact_body.h"
+#include "platform/log/read.h"
 
 namespace jatigi::access {
 namespace {
@@ -20,15 +20,10 @@ ByteArray<32> token_digest(std::string_view token) {
 // The fact that made the account's newest link, as long as nothing but a confirmation came after
 // it: a row that is put back after its link was used, or voided, is none.
 Result<Bytes> open_link_fact(store::Connection& db, const log::Node& node, std::int64_t account) {
-    const log::StreamName stream = actor_stream(node, account);
-    TRY_ASSIGN(const auto facts,
-               db.rows("select f.hash, f.body from fact f join stream s on s.local = f.stream "
-                       "where s.id = ? and s.kind = ? and f.site is null order by f.pos desc",
-                       stream.id, stream.kind));
-    for (const store::Row& fact : facts) {
-        const auto body = log::decode_body(fact.bytes(1));
-        if (body && body->type == "actor.confirmed") continue;
-        return body && body->type == link_made_type ? fact.bytes(0) : Bytes{};
+    TRY_ASSIGN(const auto facts, log::own_facts(db, actor_stream(node, account)));
+    for (const log::OwnFact& fact : facts) {
+        if (fact.body && fact.body->type == "actor.confirmed") continue;
+        return fact.body && fact.body->type == link_made_type ? fact.hash : Bytes{};
     }
     return Bytes{};
 }

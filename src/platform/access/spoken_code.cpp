@@ -4,7 +4,7 @@
 
 #include "platform/access/account_proof.h"
 #include "platform/access/code_digits.h"
-#include "platform/log/fact_body.h"
+#include "platform/log/read.h"
 
 namespace jatigi::access {
 namespace {
@@ -32,13 +32,8 @@ constexpr std::string_view codes_made_type = "actor.codes_made", code_used_type 
 
 // Since the owner's last sheet: a row that was put back is none.
 Result<bool> was_used(store::Connection& db, const log::Node& node, const Turn& turn) {
-    const log::StreamName stream = actor_stream(node, turn.owner);
-    TRY_ASSIGN(const auto facts,
-               db.rows("select f.body from fact f join stream s on s.local = f.stream "
-                       "where s.id = ? and s.kind = ? and f.site is null order by f.pos desc",
-                       stream.id, stream.kind));
-    for (const store::Row& fact : facts) {
-        const auto body = log::decode_body(fact.bytes(0));
+    TRY_ASSIGN(const auto facts, log::own_facts(db, actor_stream(node, turn.owner)));
+    for (const auto& [hash, body] : facts) {
         if (!body || body->type == codes_made_type) return !body;
         if (body->type == code_used_type && json::integer_at(body->data, "code") == turn.number)
             return true;
@@ -46,16 +41,13 @@ Result<bool> was_used(store::Connection& db, const log::Node& node, const Turn& 
     return true;  // No sheet was ever made.
 }
 
-// The code whose turn it is for this account, if it still may be said.
+// The code whose turn it is for this account, if it still may be said. Those that were shown stay
+// until there is a new sheet: by them an account is known that was shown many.
 Result<std::optional<Turn>> turn_of(log::WriteTx& tx, std::int64_t account) {
-    TRY(
-        tx.db().run("delete from spoken_code where asked_for is not null "
-                    "and (until <= ? or tries >= ?)",
-                    tx.now(), spoken_code_tries_max));
     TRY_ASSIGN(const auto row,
                tx.db().first("select owner, number, tries, until, digest, turn_seal "
-                             "from spoken_code where asked_for = ?",
-                             account));
+                             "from spoken_code where asked_for = ? and until > ? and tries < ?",
+                             account, tx.now(), spoken_code_tries_max));
     if (!row) return std::optional<Turn>{};
     Turn turn{row->integer(0), row->integer(1), row->integer(2), row->instant(3), row->bytes(4)};
     const Bytes seal = row->is_null(5) ? Bytes{} : row->bytes(5);
@@ -65,6 +57,15 @@ Result<std::optional<Turn>> turn_of(log::WriteTx& tx, std::int64_t account) {
     TRY(tx.db().run("delete from spoken_code where owner = ? and number = ?", turn.owner,
                     turn.number));
     return std::optional<Turn>{};
+}
+
+// Whether another one may be shown to the account now.
+Result<bool> may_be_shown(log::WriteTx& tx, std::int64_t account) {
+    TRY_ASSIGN(const auto shown,
+               tx.db().first("select count(*), coalesce(max(until), 0) from spoken_code "
+                             "where asked_for = ? and until > ?",
+                             account, tx.now() - std::chrono::hours{24}));
+    return shown->integer(0) < spoken_codes_a_day_max && shown->instant(1) <= tx.now();
 }
 
 Result<std::optional<std::int64_t>> made_by(store::Connection& db, std::int64_t account) {
@@ -99,6 +100,8 @@ Result<std::optional<CodeAsked>> ask_code(log::WriteTx& tx, const Account& accou
     TRY_ASSIGN(const auto accounts, list_accounts(tx.db()));
     if (turn)
         return std::optional{CodeAsked{name_in(accounts, turn->owner), turn->number, turn->until}};
+    TRY_ASSIGN(const bool may, may_be_shown(tx, account.id));
+    if (!may) return std::optional<CodeAsked>{};
     TRY_ASSIGN(const auto maker, made_by(tx.db(), account.id));
     for (const Account& owner : accounts) {
         if (owner.id == maker || owner.is_emergency() || !concerns(owner, account) ||
@@ -111,11 +114,10 @@ Result<std::optional<CodeAsked>> ask_code(log::WriteTx& tx, const Account& accou
         if (!next) continue;
         const Instant until = tx.now() + spoken_code_life;
         const Turn begun{owner.id, next->integer(0), 0, until, {}};
-        TRY(
-            tx.db().run("update spoken_code set asked_for = ?, until = ?, tries = 0, turn_seal = ? "
-                        "where owner = ? and number = ?",
-                        account.id, until, turn_seal(tx.node(), begun, account.id), begun.owner,
-                        begun.number));
+        TRY(tx.db().run(
+            "update spoken_code set asked_for = ?, until = ?, tries = 0, turn_seal = ? "
+            "where owner = ? and number = ?",
+            account.id, until, turn_seal(tx.node(), begun, account.id), begun.owner, begun.number));
         return std::optional{CodeAsked{owner.name, next->integer(0), until}};
     }
     return std::optional<CodeAsked>{};

@@ -10,6 +10,9 @@ namespace jatigi::access {
 constexpr std::int64_t spoken_codes_on_a_sheet = 20;
 constexpr std::chrono::minutes spoken_code_life{10};
 constexpr std::int64_t spoken_code_tries_max = 5;
+// Shown to one account in a day: whoever guesses, or asks again and again, does not use up the sheets
+// that others wait for.
+constexpr std::int64_t spoken_codes_a_day_max = 6;
 
 struct SpokenCode {
     std::int64_t number = 0;
@@ -26,8 +29,9 @@ struct CodeAsked {
     Instant until;
 };
 // The code whose turn it is for this account, or the next one that is left; nothing when nobody who
-// may confirm this account has a sheet with one left. One that lapsed or was tried too often is
-// gone. `may_confirm` says so of a role.
+// may confirm this account has a sheet with one left, or it was shown as many as it may see in a day.
+// One that lapsed is gone; one that was tried too often too, and the next one waits until it would
+// have lapsed. `may_confirm` says so of a role.
 Result<std::optional<CodeAsked>> ask_code(log::WriteTx& tx, const Account& account,
                                           const std::function<bool(const Account&)>& may_confirm);
 

@@ -79,16 +79,20 @@ TEST_P(SpokenCodes, ACodeIsGoodOnceAndForTheAccountThatAskedForItAlone) {
 TEST_P(SpokenCodes, AUsedCodeIsNoneWhenItsRowIsPutBack) {
     const auto codes = sheet(officer_);
     ASSERT_TRUE(ask(nurse_));
-    const Bytes digest = db().value<Bytes>("select digest from spoken_code where number = 1").value().value();
-    const Bytes seal = db().value<Bytes>("select turn_seal from spoken_code where number = 1").value().value();
-    const auto until = db().value<std::int64_t>("select until from spoken_code where number = 1").value().value();
+    const Bytes digest =
+        db().value<Bytes>("select digest from spoken_code where number = 1").value().value();
+    const Bytes seal =
+        db().value<Bytes>("select turn_seal from spoken_code where number = 1").value().value();
+    const auto until =
+        db().value<std::int64_t>("select until from spoken_code where number = 1").value().value();
     ASSERT_TRUE(say(nurse_, codes[0].code).right);
     const Account other = make("registrar", Role::registrar, admin_.id);
     for (const std::int64_t account : {nurse_.id, other.id}) {
         ASSERT_TRUE(in_writer([&](log::WriteTx& tx) {
-            return tx.db().run("insert into spoken_code(owner, number, digest, asked_for, until, turn_seal) "
-                               "values (?, 1, ?, ?, ?, ?)",
-                               officer_.id, digest, account, until, seal);
+            return tx.db().run(
+                "insert into spoken_code(owner, number, digest, asked_for, until, turn_seal) "
+                "values (?, 1, ?, ?, ?, ?)",
+                officer_.id, digest, account, until, seal);
         }));
         EXPECT_FALSE(say(account == other.id ? other : nurse_, codes[0].code).right);
     }
@@ -125,7 +129,24 @@ TEST_P(SpokenCodes, FiveWrongTriesBurnACode) {
         EXPECT_EQ(say(nurse_, "0000 0000 0000").tries_left, left);
     EXPECT_FALSE(say(nurse_, codes[0].code).right);
     EXPECT_FALSE(confirmed(nurse_));
+    // Guessing on takes no other code: the next one waits.
+    EXPECT_FALSE(ask(nurse_));
+    node_.now += spoken_code_life;
     EXPECT_EQ(ask(nurse_)->number, 2);
+}
+
+TEST_P(SpokenCodes, WhoeverGuessesLeavesTheSheetsToTheOthers) {
+    const auto codes = sheet(officer_);
+    for (int asked = 0; asked < 300; ++asked) {
+        ask(nurse_);
+        for (std::int64_t i = 0; i <= spoken_code_tries_max; ++i) say(nurse_, "0000 0000 0000");
+        node_.now += 5min;
+    }
+    const Account other = make("registrar", Role::registrar, admin_.id);
+    const auto left = ask(other);
+    ASSERT_TRUE(left);
+    EXPECT_EQ(left->number, 2 * spoken_codes_a_day_max + 1);  // In 25 hours.
+    EXPECT_TRUE(say(other, codes[static_cast<std::size_t>(left->number) - 1].code).right);
 }
 
 TEST_P(SpokenCodes, SpacesDoNotMatter) {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "platform/access/accounts_for_tests.h"
-#include "platform/access/watch_head.h"
+#include "platform/log/watch_head.h"
 
 namespace jatigi::access {
 namespace {
@@ -22,10 +22,10 @@ protected:
         }
     }
     void note_head() {
-        ASSERT_TRUE(in_writer([](log::WriteTx& tx) { return note_watch_head(tx); }));
+        ASSERT_TRUE(in_writer([](log::WriteTx& tx) { return log::note_watch_head(tx); }));
     }
     std::vector<std::string> problems() {
-        return vault::verify_watch(db(), noted_watch_heads(db(), node_.node()).value()).value();
+        return vault::verify_watch(db(), log::noted_watch_heads(db(), node_.node()).value()).value();
     }
     std::string first_problem() {
         const auto found = problems();
@@ -92,11 +92,11 @@ TEST_P(WatchOfANode, AChainMadeAnewIsNotTheOneThatWasSigned) {
 
 TEST_P(WatchOfANode, AHeadThatDidNotMoveIsNotWrittenTwice) {
     note_head();
-    EXPECT_TRUE(noted_watch_heads(db(), node_.node())->empty());
+    EXPECT_TRUE(log::noted_watch_heads(db(), node_.node())->empty());
     open_files(1);
     note_head();
     note_head();
-    EXPECT_EQ(noted_watch_heads(db(), node_.node())->size(), 1U);
+    EXPECT_EQ(log::noted_watch_heads(db(), node_.node())->size(), 1U);
 }
 
 TEST_P(WatchOfANode, RowsOfBeforeBecomeTheFirstLinks) {
@@ -114,7 +114,7 @@ TEST_P(WatchOfANode, RowsOfBeforeBecomeTheFirstLinks) {
 }
 
 TEST_P(WatchOfANode, TheHeadIsSignedWhenTheWriterStops) {
-    auto writer = node_.start_writer(note_watch_head);
+    auto writer = node_.start_writer(log::note_watch_head);
     ASSERT_TRUE(writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
         TRY(vault::put_watched(tx.db(), Watched::opening_alarm, tx.now(), std::int64_t{1},
                                std::int64_t{40}, "file"));
@@ -122,7 +122,7 @@ TEST_P(WatchOfANode, TheHeadIsSignedWhenTheWriterStops) {
     }));
     writer->stop();
     const auto reader = store::open_reader(node_.database().location()).value();
-    const auto heads = noted_watch_heads(*reader, node_.node()).value();
+    const auto heads = log::noted_watch_heads(*reader, node_.node()).value();
     ASSERT_EQ(heads.size(), 1U);
     EXPECT_EQ(heads[0], vault::watch_head(*reader).value());
     const auto row = reader->first("select max(f.seq) - max(h.seq) from fact f, head h").value();

@@ -1,5 +1,5 @@
 #include "platform/access/accounts_for_tests.h"
-#include "platform/access/watch_head.h"
+#include "platform/log/watch_head.h"
 #include "platform/access/watch_sweep.h"
 
 namespace jatigi::access {
@@ -24,7 +24,7 @@ protected:
     }
     std::int64_t rows() { return db().first("select count(*) from opening").value()->integer(0); }
     std::vector<std::string> problems() {
-        return vault::verify_watch(db(), noted_watch_heads(db(), node_.node()).value(),
+        return vault::verify_watch(db(), log::noted_watch_heads(db(), node_.node()).value(),
                                    noted_sweeps(db()).value())
             .value();
     }
@@ -34,7 +34,7 @@ protected:
 TEST_P(WatchSwept, RowsLeaveWhenTheirTimeIsOverAndTheChainIsWhole) {
     for (int i = 0; i < 5; ++i) open_file(start_ + i * 1s, i);
     node_.now = start_ + 1h;
-    ASSERT_TRUE(in_writer([](log::WriteTx& tx) { return note_watch_head(tx); }));
+    ASSERT_TRUE(in_writer([](log::WriteTx& tx) { return log::note_watch_head(tx); }));
     EXPECT_EQ(sweep(start_), 0);
     EXPECT_EQ(sweep(start_ + 3s), 3);
     EXPECT_EQ(rows(), 2);

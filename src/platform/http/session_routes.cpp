@@ -196,6 +196,7 @@ private:
                 TRY(access::use_link(tx, token));
                 return Whose{std::move(account), "code"};
             }
+            note_security(services_, {access::SecurityKind::sign_in_failed, account.id, "code"});
             if (said.tries_left > 0)
                 return Whose{std::move(account),
                              {},

@@ -14,6 +14,10 @@ ByteArray<16> seal_of(const Node& node, const LogEnd& end) {
     put_big_endian(about, static_cast<std::uint64_t>(end.pos), 8);
     put_big_endian(about, static_cast<std::uint64_t>(end.missing), 8);
     append(about, end.hash);
+    if (end.watch) {
+        put_big_endian(about, static_cast<std::uint64_t>(end.watch->number), 8);
+        append(about, end.watch->link);
+    }
     return keyed_digest<16>(node.secrets.mac_key(), about);
 }
 
@@ -37,11 +41,16 @@ Result<std::int64_t> file_under_own_name(store::Connection& tx, const Node& node
 
 Result<void> seal_end(store::Connection& tx, const Node& node, const LogEnd& end) {
     if (node.secrets.forgotten()) return refuse(ErrorKind::unavailable, "vault.locked");
+    LogEnd sealed = end;
+    TRY_ASSIGN(sealed.watch, vault::watch_head(tx));
     TRY(
-        tx.run("insert into log_end(one, pos, missing, hash, seal) values (1, ?, ?, ?, ?) "
-               "on conflict(one) do update set pos = excluded.pos, missing = excluded.missing, "
-               "hash = excluded.hash, seal = excluded.seal",
-               end.pos, end.missing, end.hash, seal_of(node, end)));
+        tx.run("insert into log_end(one, pos, missing, hash, watch_number, watch_link, seal) "
+               "values (1, ?, ?, ?, ?, ?, ?) on conflict(one) do update set pos = excluded.pos, "
+               "missing = excluded.missing, hash = excluded.hash, "
+               "watch_number = excluded.watch_number, watch_link = excluded.watch_link, "
+               "seal = excluded.seal",
+               sealed.pos, sealed.missing, sealed.hash, sealed.watch->number, sealed.watch->link,
+               seal_of(node, sealed)));
     return {};
 }
 
@@ -54,11 +63,17 @@ Result<void> seal_on(store::Connection& tx, const Node& node) {
 
 Result<std::optional<LogEnd>> sealed_end(store::Connection& db, const Node& node) {
     TRY_ASSIGN(const auto row,
-               db.first("select pos, missing, hash, seal from log_end where one = 1"));
+               db.first("select pos, missing, hash, seal, watch_number, watch_link from log_end "
+                        "where one = 1"));
     if (!row) return std::optional<LogEnd>{};
     const Bytes hash = row->bytes(2);
     if (hash.size() != std::tuple_size_v<Hash>) return altered("the seal of its end is another");
-    const LogEnd end{row->integer(0), row->integer(1), fixed_bytes<32>(hash)};
+    LogEnd end{row->integer(0), row->integer(1), fixed_bytes<32>(hash), {}};
+    if (!row->is_null(4) && !row->is_null(5)) {
+        const Bytes link = row->bytes(5);
+        if (link.size() != hash.size()) return altered("the seal of its end is another");
+        end.watch = vault::WatchHead{row->integer(4), fixed_bytes<32>(link)};
+    }
     if (!std::ranges::equal(row->bytes(3), seal_of(node, end)))
         return altered("the seal of its end is another");
     return std::optional{end};

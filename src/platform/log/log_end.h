@@ -2,11 +2,15 @@
 // database could add some, in the right shape and chained, and the node would go on from there and
 // sign over them. So the node seals, by a key and in the transaction that writes facts, where the
 // last one stands and its hash; by the chain this holds for all before. What stands beyond is
-// nobody's, and is set aside before anything reads it.
+// nobody's, and is set aside before anything reads it. The same seal says how far the chain of
+// those who read (vault/watch.h) was written: its links carry no key either, and one that was cut
+// between two signatures would be missed by nobody.
 //   seal = keyed digest (16 bytes) of "jatigi log end" ‖ site 8 ‖ pos 8 ‖ missing 8 ‖ hash 32
+//          ‖ number 8 ‖ link 32
 #pragma once
 #include "platform/log/node.h"
 #include "platform/store/connection.h"
+#include "platform/vault/watch.h"
 
 namespace jatigi::log {
 
@@ -14,11 +18,12 @@ struct LogEnd {
     std::int64_t pos = 0;      // Positions begin with 1 and have no gaps.
     std::int64_t missing = 0;  // Facts that are gone, and whose absence somebody accepted.
     Hash hash{};
+    std::optional<vault::WatchHead> watch{};  // Nothing: sealed by a program of before.
     bool operator==(const LogEnd&) const = default;
 };
 
-// After the last fact of a transaction, in it. Refuses with vault.locked when the key was
-// forgotten.
+// At the end of a transaction, in it; of the chain of those who read as it is then. Refuses with
+// vault.locked when the key was forgotten.
 Result<void> seal_end(store::Connection& tx, const Node& node, const LogEnd& end);
 // The same for who does not keep the end in memory; nothing where nothing was sealed yet.
 Result<void> seal_on(store::Connection& tx, const Node& node);

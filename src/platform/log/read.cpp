@@ -8,8 +8,14 @@ namespace {
 constexpr std::int64_t page_rows = 1'000;
 
 StoredFact stored_of(const store::Row& row) {
-    return {row.integer(0), row.integer_or_null(1), row.integer(2), row.integer(3), row.bytes(4),
-            row.bytes(5), fixed_bytes<32>(row.bytes(6)), row.integer(7) == 0};
+    return {row.integer(0),
+            row.integer_or_null(1),
+            row.integer(2),
+            row.integer(3),
+            row.bytes(4),
+            row.bytes(5),
+            fixed_bytes<32>(row.bytes(6)),
+            row.integer(7) == 0};
 }
 
 // As stored_of() reads it.
@@ -24,8 +30,8 @@ Result<void> for_each_fact(store::Connection& db,
     std::int64_t after = 0;
     for (;;) {
         TRY_ASSIGN(const auto rows,
-                   db.rows(std::string(select_facts) + "where f.pos > ? order by f.pos limit ?", after,
-                           page_rows));
+                   db.rows(std::string(select_facts) + "where f.pos > ? order by f.pos limit ?",
+                           after, page_rows));
         for (const store::Row& row : rows) TRY(visit(stored_of(row)));
         if (rows.empty()) return {};
         after = rows.back().integer(0);
@@ -50,13 +56,24 @@ Result<Bytes> last_own_hash(store::Connection& db, const StreamName& stream) {
     return row ? row->bytes(0) : Bytes{};
 }
 
+Result<std::vector<OwnFact>> own_facts(store::Connection& db, const StreamName& stream) {
+    return db.list(
+        [](const store::Row& row) {
+            auto body = decode_body(row.bytes(1));
+            return OwnFact{row.bytes(0), body ? std::optional(*std::move(body)) : std::nullopt};
+        },
+        "select f.hash, f.body from fact f join stream s on s.local = f.stream "
+        "where s.id = ? and s.kind = ? and f.site is null order by f.pos desc",
+        stream.id, stream.kind);
+}
+
 Result<std::optional<FactRecord>> open_record(const StoredFact& stored) {
     TRY_ASSIGN(const FactHeader header, decode_header(stored.header));
     if (header.cls != FactClass::open) return std::optional<FactRecord>{};
     if (!stored.proven) return refuse(ErrorKind::unavailable, "fact.unproven");
     TRY_ASSIGN(FactBody body, decode_body(stored.body));
-    return std::optional<FactRecord>{FactRecord{stored.pos, header, stored.hash,
-                                                stored.stream.value_or(0), std::move(body)}};
+    return std::optional<FactRecord>{
+        FactRecord{stored.pos, header, stored.hash, stored.stream.value_or(0), std::move(body)}};
 }
 
 Result<FactBody> filed_body(ByteView plain, const StreamName& under) {

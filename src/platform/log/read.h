@@ -27,6 +27,13 @@ Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId strea
 // Of the last fact that this node wrote into the stream; empty when there is none.
 Result<Bytes> last_own_hash(store::Connection& db, const StreamName& stream);
 
+// The open facts that this node wrote into the stream, the latest first.
+struct OwnFact {
+    Bytes hash;
+    std::optional<FactBody> body;  // Nothing: it cannot be read.
+};
+Result<std::vector<OwnFact>> own_facts(store::Connection& db, const StreamName& stream);
+
 // An open fact as a record; nothing for a sealed one. Refuses with fact.malformed,
 // fact.body_unreadable and fact.unproven.
 Result<std::optional<FactRecord>> open_record(const StoredFact& stored);

@@ -5,6 +5,7 @@
 
 #include "platform/log/head.h"
 #include "platform/log/log_end.h"
+#include "platform/log/watch_head.h"
 
 namespace jatigi::log {
 namespace {
@@ -81,6 +82,8 @@ Result<void> Writer::check_continues(const Head& found) {
     TRY_ASSIGN(const auto end, sealed_end(*connection_, node_));
     if (missing_ && !end) return altered("its end is not sealed any more");
     missing_ = end ? std::optional(end->missing) : std::nullopt;
+    TRY_ASSIGN(watched_, vault::watch_head(*connection_));
+    if (end && end->watch) watched_ = *end->watch;
     if (!end) return {};
     if (end->pos != found.pos || end->hash != found.hash)
         return altered("it goes on beyond its end, or ends before");
@@ -182,6 +185,7 @@ Result<void> Writer::run_all(std::vector<Task>& group, std::vector<Result<void>>
     signing_.reset();
     TRY(begin());
     Head head = head_;
+    TRY(check_watch(head, now));
     for (std::size_t i = 0; i < group.size(); ++i) {
         TRY(guard == Guard::none ? run_bare(group[i], outcomes[i], head, now)
                                  : run_guarded(group[i], outcomes[i], head, now));
@@ -192,8 +196,7 @@ Result<void> Writer::run_all(std::vector<Task>& group, std::vector<Result<void>>
     TRY(sign_if_due(head_, now, false));
     TRY(seal_if_moved(head));
     TRY(connection_->commit());
-    note_signature(now);
-    head_ = head;
+    note_commit(head, now);
     return {};
 }
 
@@ -266,8 +269,25 @@ Result<void> Writer::write_before_signing(Head& head, Instant now) {
     return {};
 }
 
+// Whoever takes rows of those who read out of the database, beside us or while nobody ran, leaves a
+// fact that says what was there: from then on the chain is told not to be it.
+Result<void> Writer::check_watch(Head& head, Instant now) {
+    watch_cut_ = false;
+    TRY_ASSIGN(watching_, vault::watch_head(*connection_));
+    if (!missing_ || watching_ == watched_ || node_.secrets.forgotten()) return {};
+    TRY_ASSIGN(const bool longer, vault::follows(*connection_, watched_));
+    WriteTx tx({*connection_, node_, views_, streams_, cache_, head, now});
+    // Of rows that were added there is no link to name: one that nothing is like.
+    TRY(note_watch_head_as(tx, longer ? vault::WatchHead{watching_.number, {}} : watched_));
+    streams_.keep();
+    cache_.keep();
+    watch_cut_ = true;
+    return {};
+}
+
 Result<void> Writer::seal_if_moved(const Head& head) {
-    if (!missing_ || head.pos == head_.pos) return {};
+    TRY_ASSIGN(watching_, vault::watch_head(*connection_));
+    if (!missing_ || (head.pos == head_.pos && watching_ == watched_)) return {};
     return seal_end(*connection_, node_, {head.pos, *missing_, head.hash});
 }
 
@@ -280,8 +300,13 @@ Result<void> Writer::sign_if_due(const Head& head, Instant now, bool force) {
     return {};
 }
 
-// After the COMMIT that holds the signature, and not before: a lost one is made again.
-void Writer::note_signature(Instant now) {
+// After the COMMIT, and not before.
+void Writer::note_commit(const Head& head, Instant now) {
+    head_ = head;
+    watched_ = watching_;
+    if (watch_cut_) spdlog::error("data.altered: rows of those who read were taken out or added");
+    watch_cut_ = false;
+    // A signature that was lost is made again.
     if (!signing_) return;
     signed_ = *signing_;
     signed_at_ = now;
@@ -296,10 +321,13 @@ void Writer::sign_outside_group(bool force) {
     if (!begin()) return;
     // An unsigned tail is reported by `verify`; it is no reason to refuse service.
     Head head = head_;
+    if (!check_watch(head, now)) {
+        connection_->rollback();
+        return;
+    }
     const bool written = !may_be_due(now, force) || write_before_signing(head, now).has_value();
     if (written && sign_if_due(head, now, force) && seal_if_moved(head) && connection_->commit()) {
-        note_signature(now);
-        head_ = head;
+        note_commit(head, now);
         return;
     }
     connection_->rollback();

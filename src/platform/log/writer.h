@@ -14,6 +14,7 @@
 
 #include "platform/base/clock.h"
 #include "platform/log/write_tx.h"
+#include "platform/vault/watch.h"
 
 namespace jatigi::log {
 
@@ -93,10 +94,11 @@ private:
     Result<void> load();
     Result<void> check_continues(const Head& found);
     Result<void> seal_if_moved(const Head& head);
+    Result<void> check_watch(Head& head, Instant now);
     bool may_be_due(Instant now, bool force) const;
     Result<void> write_before_signing(Head& head, Instant now);
     Result<void> sign_if_due(const Head& head, Instant now, bool force);
-    void note_signature(Instant now);
+    void note_commit(const Head& head, Instant now);
     void sign_outside_group(bool force);
     bool is_stopping();
 
@@ -111,6 +113,10 @@ private:
     Head head_;  // After the last COMMIT.
     std::optional<std::int64_t>
         missing_{};  // Of the sealed end (log_end.h); nothing: it is not sealed.
+    // How far this writer wrote the chain of those who read; after the last COMMIT, and in the
+    // running transaction.
+    vault::WatchHead watched_, watching_;
+    bool watch_cut_ = false;  // The running transaction found another one.
     Head signed_;
     std::optional<Head> signing_;  // In the transaction that is not committed yet.
     Instant signed_at_{};

@@ -55,10 +55,11 @@ RecoveryId id_of_set(ByteView public_key, ByteView commitments) {
     return keyed_digest<16>(as_bytes(id_key), message);
 }
 
-ByteArray<32> mark_of(const NodeSecrets& secrets, const RecoveryPublic& pub) {
+ByteArray<32> mark_of(const NodeSecrets& secrets, const RecoveryPublic& pub, ByteView fact) {
     Bytes message(pub.id.begin(), pub.id.end());
     append(message, pub.key);
     append(message, as_bytes("recovery key of this node"));
+    append(message, fact);
     return keyed_digest<32>(secrets.mac_key(), message);
 }
 
@@ -294,7 +295,7 @@ Result<RecoveryKey> combine_shares(std::span<const ShareFile> files, const Recov
 }
 
 Result<std::optional<RecoveryPublic>> find_recovery_key(store::Connection& db,
-                                                        const NodeSecrets& secrets) {
+                                                        const NodeSecrets& secrets, ByteView fact) {
     TRY_ASSIGN(const auto settings, store::read_settings(db));
     const auto id = settings.find("recovery_key_id"), key = settings.find("recovery_public"),
                mark = settings.find("recovery_mark");
@@ -303,17 +304,17 @@ Result<std::optional<RecoveryPublic>> find_recovery_key(store::Connection& db,
     const auto key_bytes = bytes_of<32>(key == settings.end() ? "" : key->second);
     if (id_bytes && key_bytes && mark != settings.end()) {
         const RecoveryPublic pub{*id_bytes, *key_bytes};
-        if (hex(mark_of(secrets, pub)) == mark->second) return pub;
+        if (hex(mark_of(secrets, pub, fact)) == mark->second) return pub;
     }
     return refuse(ErrorKind::unavailable, "vault.recovery_key_forged",
                   "make a new one with `jatigi keys recovery DIR --replace`");
 }
 
 Result<void> keep_recovery_key(store::Connection& tx, const NodeSecrets& secrets,
-                               const RecoveryPublic& pub) {
+                               const RecoveryPublic& pub, ByteView fact) {
     TRY(store::put_setting(tx, "recovery_key_id", hex(pub.id)));
     TRY(store::put_setting(tx, "recovery_public", hex(pub.key)));
-    return store::put_setting(tx, "recovery_mark", hex(mark_of(secrets, pub)));
+    return store::put_setting(tx, "recovery_mark", hex(mark_of(secrets, pub, fact)));
 }
 
 }  // namespace jatigi::vault

@@ -66,12 +66,13 @@ std::optional<RecoveryId> set_of_share(const SecretBytes& text);
 // read, and file.
 Result<RecoveryKey> combine_shares(std::span<const ShareFile> shares, const RecoveryId& wanted);
 
-// Settings recovery_key_id, recovery_public and recovery_mark of this node; nothing before the key was
-// made. The mark is a MAC with the node's own key: whoever can write to the database alone must not
-// choose whom backups are sealed to. Refuses with vault.recovery_key_forged.
+// Settings recovery_key_id, recovery_public and recovery_mark of this node; nothing before the key
+// was made. The mark is a MAC with the node's own key, of the fact that says that it was made, too:
+// whoever can write to the database alone must not choose whom backups are sealed to, nor put an
+// earlier one back. Refuses with vault.recovery_key_forged.
 Result<std::optional<RecoveryPublic>> find_recovery_key(store::Connection& db,
-                                                        const NodeSecrets& secrets);
+                                                        const NodeSecrets& secrets, ByteView fact);
 Result<void> keep_recovery_key(store::Connection& tx, const NodeSecrets& secrets,
-                               const RecoveryPublic& pub);
+                               const RecoveryPublic& pub, ByteView fact);
 
 }  // namespace jatigi::vault

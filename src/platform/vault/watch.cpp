@@ -131,12 +131,18 @@ Result<void> add_link(store::Connection& tx, Watched watched, std::span<const st
 }
 
 Result<WatchHead> watch_head(store::Connection& db) {
-    TRY_ASSIGN(const auto row,
-               db.first("select number, link from watch_link where number < ? "
-                        "order by number desc limit 1",
-                        number_end));
+    TRY_ASSIGN(const auto row, db.first("select number, link from watch_link where number < ? "
+                                        "order by number desc limit 1",
+                                        number_end));
     if (!row) return WatchHead{};
     return WatchHead{row->integer(0), fixed_bytes<32>(row->bytes(1))};
+}
+
+Result<bool> follows(store::Connection& db, const WatchHead& head) {
+    if (head.number == 0) return true;
+    TRY_ASSIGN(const auto row,
+               db.first("select link from watch_link where number = ?", head.number));
+    return row && std::ranges::equal(row->bytes(0), head.link);
 }
 
 Result<bool> needs_watch(store::Connection& db) {
@@ -163,10 +169,10 @@ Result<WatchSweep> delete_watched(store::Connection& tx, Watched watched, const 
     std::map<Bytes, Alike> old;
     std::vector<store::Rows> kept;  // Cells borrow from them.
     for (const bool ahead : {false, true}) {
-        TRY_ASSIGN(auto rows, tx.rows(fmt::format("select {} from {} where at {} ? order by {} limit ?",
-                                                  table.columns, table.name, ahead ? ">" : "<",
-                                                  table.order),
-                                      ahead ? what.now : what.before, what.rows_max));
+        TRY_ASSIGN(auto rows,
+                   tx.rows(fmt::format("select {} from {} where at {} ? order by {} limit ?",
+                                       table.columns, table.name, ahead ? ">" : "<", table.order),
+                           ahead ? what.now : what.before, what.rows_max));
         kept.push_back(std::move(rows));
         for (const store::Row& row : kept.back()) {
             std::vector<store::Param> cells = cells_of(row);

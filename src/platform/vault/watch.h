@@ -48,6 +48,8 @@ struct WatchHead {
     bool operator==(const WatchHead&) const = default;
 };
 Result<WatchHead> watch_head(store::Connection& db);
+// Whether the chain goes on from that head.
+Result<bool> follows(store::Connection& db, const WatchHead& head);
 
 // Rows of before there was a chain, once: they become its first links, as they are.
 Result<bool> needs_watch(store::Connection& db);
@@ -62,8 +64,8 @@ struct WatchSweep {
     std::int64_t through = 0;  // The link of the last row that left.
     std::int64_t rows = 0;
 };
-// The rows that were written first, up to the first that is not older. Rows that a clock dated ahead
-// of now stay and hold nobody up; rows that it dated far back leave in their turn.
+// The rows that were written first, up to the first that is not older. Rows that a clock dated
+// ahead of now stay and hold nobody up; rows that it dated far back leave in their turn.
 Result<WatchSweep> delete_watched(store::Connection& tx, Watched table, const ToSweep& what);
 
 using SweptThrough = std::map<Watched, std::int64_t>;

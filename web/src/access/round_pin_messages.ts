@@ -1,5 +1,5 @@
 import { add_messages } from "../app/messages.ts";
-import "../app/page_messages.ts";
+import "./pin_words_messages.ts";
 import fr from "./round_pin.fr.json";
 
 add_messages(fr, () => import("./round_pin.en.json"));

@@ -5,6 +5,9 @@ export interface BackupState {
     last_at: string | null;
     count: number;
     recovery_key: boolean;
+    // As its shares say it.
+    recovery_set: string | null;
+    recovery_made_at: string | null;
 }
 
 export function read_backups(): Promise<Reply<BackupState>> {

@@ -1,6 +1,5 @@
 import type { Problem } from "./problem.ts";
-import { request, slow_ms, type Reply } from "./request.ts";
-import { request_file } from "./request_file.ts";
+import { request, type Reply } from "./request.ts";
 
 // The shapes of people's files, as the server writes them. All of it is personal: it stays in memory
 // and is never stored in the browser.
@@ -168,7 +167,7 @@ export type CardReason = "late" | "lost" | "damaged";
 export type ConsulOutcome = "confirmed" | "refused" | "to_verify";
 export type PhotoPurpose = "registration" | "travel_document";
 
-function of(case_number: string): string {
+export function of_person(case_number: string): string {
     return `/persons/${encodeURIComponent(case_number)}`;
 }
 
@@ -233,7 +232,7 @@ const erased: Problem = { status: 410, code: "person.erased", params: {} };
 // `code`: a case number, or what the QR of a card says. Refuses what was erased: nobody can read who it
 // was any more.
 export async function open_person(code: string): Promise<Reply<PersonFile>> {
-    const reply = await request<Omit<PersonFile, "identity"> & { identity: Identity | null }>("GET", of(code));
+    const reply = await request<Omit<PersonFile, "identity"> & { identity: Identity | null }>("GET", of_person(code));
     if (!reply.ok) return reply;
     const { identity } = reply.value;
     return identity
@@ -241,101 +240,6 @@ export async function open_person(code: string): Promise<Reply<PersonFile>> {
         : { ok: false, problem: erased };
 }
 
-export function correct_person(
-    case_number: string,
-    body: { command: string; changes: PersonGiven; reason: string },
-): Promise<Reply<unknown>> {
-    return request("POST", `${of(case_number)}/corrections`, body);
-}
-
-export function change_flags(
-    case_number: string,
-    body: { command: string; add: string[]; remove: string[] },
-): Promise<Reply<unknown>> {
-    return request("POST", `${of(case_number)}/flags`, body);
-}
-
-export function change_household(
-    case_number: string,
-    body: { command: string } & ({ with: string; relation: string } | { leave: true }),
-): Promise<Reply<unknown>> {
-    return request("POST", `${of(case_number)}/household`, body);
-}
-
-export function restrict_person(
-    case_number: string,
-    body: { command: string; restricted: boolean; reason: string },
-): Promise<Reply<unknown>> {
-    return request("POST", `${of(case_number)}/restriction`, body);
-}
-
-// Two files are one person's, or are not.
-export function say_same(
-    case_number: string,
-    word: "same" | "not-same",
-    body: { command: string; other: string; ground: SameGround },
-): Promise<Reply<unknown>> {
-    return request("POST", `${of(case_number)}/${word}`, body);
-}
-
-export function confirm_nationality(
-    case_number: string,
-    body: { command: string; nationality: string; outcome: ConsulOutcome },
-): Promise<Reply<unknown>> {
-    return request("POST", `${of(case_number)}/nationality`, body);
-}
-
 export function photo_address(case_number: string, version: number): string {
-    return `/api/v1${of(case_number)}/photo?version=${version}`;
-}
-
-export function keep_photo(
-    case_number: string,
-    command: string,
-    purpose: PhotoPurpose,
-    photo: Blob,
-): Promise<Reply<unknown>> {
-    const path = `${of(case_number)}/photo?command=${command}&purpose=${purpose}`;
-    return request("PUT", path, photo, { limit_ms: slow_ms });
-}
-
-export function remove_photo(case_number: string, command: string): Promise<Reply<unknown>> {
-    return request("DELETE", `${of(case_number)}/photo?command=${command}`);
-}
-
-export function reissue_card(
-    case_number: string,
-    body: { command: string; reason: CardReason },
-): Promise<Reply<{ case_number: string }>> {
-    return request("POST", `${of(case_number)}/cards`, body);
-}
-
-// What becomes of cards that were printed before; asked for when nothing was said (card.on_paper).
-export type OnPaper = "leave_out" | "again";
-
-// The same command gives the same cards once more, when its answer was lost.
-export interface CardsWanted {
-    command: string;
-    on_paper?: OnPaper | undefined;
-}
-
-// Of everybody who is present there.
-export function print_cards_of(site: string, wanted: CardsWanted): Promise<Reply<Blob>> {
-    return request_file("POST", "/cards/sheets", "application/pdf", { site, ...wanted });
-}
-
-export function print_cards(case_numbers: readonly string[], wanted: CardsWanted): Promise<Reply<Blob>> {
-    return request_file("POST", "/cards/sheets", "application/pdf", { case_numbers, ...wanted });
-}
-
-// Somebody came upon a restricted file and was shown nothing.
-export interface RestrictedHit {
-    at: string;
-    account: string;
-    case_number: string;
-}
-
-export async function read_restricted_hits(): Promise<Reply<RestrictedHit[]>> {
-    const reply = await request<{ hits: RestrictedHit[] }>("GET", "/restricted-hits");
-    return reply.ok ? { ok: true, value: reply.value.hits } : reply;
+    return `/api/v1${of_person(case_number)}/photo?version=${version}`;
 }

@@ -103,5 +103,6 @@ export interface Site {
     code: string;
     name: string;
     utc_offset_min: number;
-    present: number;
+    // Null for whoever may list those who are here by name.
+    present: number | null;
 }

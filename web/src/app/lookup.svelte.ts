@@ -7,13 +7,21 @@ export interface Found<Question, Answer> {
     answer: Answer;
 }
 
-// Asks the server while somebody types: after a short pause, and showing only the answer to the newest
+const slower = 1.5;
+const longest_ms = 1_000;
+const thinking_ms = 2_000;
+
+// Asks the server while somebody types: after a pause that is longer than theirs between two keys, so that a
+// slow typist asks a few times and not with each key, and showing only the answer to the newest
 // question. Answers may overtake each other on a bad network.
 export class Lookup<Question, Answer> {
     found = $state.raw<Found<Question, Answer> | null>(null);
     problem = $state.raw<Problem | null>(null);
     asking = $state(false);
 
+    // Between two keys, lately.
+    private pace_ms = 0;
+    private typed_at_ms = Number.NEGATIVE_INFINITY;
     private newest = 0;
     private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -32,7 +40,15 @@ export class Lookup<Question, Answer> {
             this.problem = null;
             return;
         }
-        this.timer = setTimeout(() => void this.send(question, number), this.pause_ms);
+        this.timer = setTimeout(() => void this.send(question, number), this.pause_after(performance.now()));
+    }
+
+    private pause_after(now_ms: number): number {
+        const since_ms = now_ms - this.typed_at_ms;
+        this.typed_at_ms = now_ms;
+        // Longer, and somebody stopped to think.
+        if (since_ms < thinking_ms) this.pace_ms = this.pace_ms === 0 ? since_ms : (this.pace_ms + since_ms) / 2;
+        return Math.max(this.pause_ms, Math.min(this.pace_ms * slower, longest_ms));
     }
 
     stop(): void {

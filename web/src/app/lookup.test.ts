@@ -24,18 +24,36 @@ async function answer(index: number, value: string): Promise<void> {
 test("OnlyTheLastOfFastKeysIsAsked", () => {
     for (const typed of ["tr", "tra", "trao"]) {
         lookup.type(typed);
-        vi.advanceTimersByTime(149);
+        vi.advanceTimersByTime(90);
     }
     expect(asked).toEqual([]);
-    vi.advanceTimersByTime(1);
+    vi.advanceTimersByTime(60);
     expect(asked.map((each) => each.question)).toEqual(["trao"]);
+});
+
+test("ASlowTypistAsksAFewTimes", () => {
+    for (let length = 1; length <= 15; ++length) {
+        lookup.type("traore fatoumata".slice(0, length));
+        vi.advanceTimersByTime(500);
+    }
+    vi.advanceTimersByTime(1_000);
+    expect(asked.length).toBeLessThanOrEqual(3);
+    expect(asked.at(-1)?.question).toBe("traore fatoumat");
+});
+
+test("WhoStoppedToThinkIsNotSlow", () => {
+    lookup.type("tra");
+    vi.advanceTimersByTime(5_000);
+    lookup.type("trao");
+    vi.advanceTimersByTime(150);
+    expect(asked.map((each) => each.question)).toEqual(["tra", "trao"]);
 });
 
 test("AnAnswerThatWasOvertakenIsDropped", async () => {
     lookup.type("tra");
     vi.advanceTimersByTime(150);
     lookup.type("traore");
-    vi.advanceTimersByTime(150);
+    vi.advanceTimersByTime(300);
     await answer(1, "new");
     await answer(0, "old");
     expect(lookup.found).toEqual({ question: "traore", answer: "new" });
@@ -66,7 +84,7 @@ test("AFailureIsSaidUntilTheNextAnswer", async () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(lookup.problem).toEqual(offline);
     lookup.type("traore");
-    vi.advanceTimersByTime(150);
+    vi.advanceTimersByTime(300);
     await answer(1, "found");
     expect(lookup.problem).toBeNull();
 });

@@ -18,8 +18,10 @@ import type scan_fr from "../people/scan.fr.json";
 import type review_fr from "../review/messages.fr.json";
 import type people_fr from "../people/registry/messages.fr.json";
 import type search_fr from "../people/registry/search.fr.json";
+import type choices_fr from "../people/registry/choices.fr.json";
 import type codes_fr from "../people/registry/codes.fr.json";
 import type answers_fr from "../people/registry/answers.fr.json";
+import type registered_fr from "../people/registry/registered.fr.json";
 import type registration_fr from "../people/registry/registration.fr.json";
 import type cards_fr from "../people/registry/cards.fr.json";
 import type file_fr from "../people/registry/file.fr.json";
@@ -29,6 +31,18 @@ import type closed_fr from "../centre/assistance/closed/messages.fr.json";
 import type gate_fr from "../centre/sites/messages.fr.json";
 import type present_fr from "../people/registry/present.fr.json";
 import type backups_fr from "../access/backups.fr.json";
+import type scanning_fr from "../centre/assistance/scanning.fr.json";
+import type round_words_fr from "../centre/assistance/round_words.fr.json";
+import type round_list_fr from "../centre/assistance/rounds.fr.json";
+import type closing_fr from "../centre/assistance/closing.fr.json";
+import type reopening_fr from "../centre/assistance/reopening.fr.json";
+import type counts_fr from "../centre/assistance/closed/counts.fr.json";
+import type outbox_dialog_fr from "../outbox/dialog.fr.json";
+import type sign_in_fr from "../access/sign_in.fr.json";
+import type imports_fr from "../people/registry/imports.fr.json";
+import type candidates_fr from "../people/registry/candidates.fr.json";
+import type pin_words_fr from "../access/pin_words.fr.json";
+import type row_marks_fr from "../people/registry/row_marks.fr.json";
 import type camera_fr from "../ui/camera/messages.fr.json";
 import type funding_fr from "../money/funding/messages.fr.json";
 import type rounds_fr from "../centre/assistance/messages.fr.json";
@@ -38,6 +52,18 @@ export type MessageKey =
     | keyof typeof pages_fr
     | keyof typeof lock_fr
     | keyof typeof rounds_fr
+    | keyof typeof scanning_fr
+    | keyof typeof round_words_fr
+    | keyof typeof round_list_fr
+    | keyof typeof reopening_fr
+    | keyof typeof closing_fr
+    | keyof typeof counts_fr
+    | keyof typeof outbox_dialog_fr
+    | keyof typeof pin_words_fr
+    | keyof typeof candidates_fr
+    | keyof typeof sign_in_fr
+    | keyof typeof imports_fr
+    | keyof typeof row_marks_fr
     | keyof typeof gate_fr
     | keyof typeof camera_fr
     | keyof typeof backups_fr
@@ -49,8 +75,10 @@ export type MessageKey =
     | keyof typeof people_fr
     | keyof typeof search_fr
     | keyof typeof codes_fr
+    | keyof typeof choices_fr
     | keyof typeof answers_fr
     | keyof typeof registration_fr
+    | keyof typeof registered_fr
     | keyof typeof cards_fr
     | keyof typeof file_fr
     | keyof typeof change_fr

@@ -1,5 +1,5 @@
 import { add_messages } from "../../app/messages.ts";
-import "./codes_messages.ts";
+import "./choices_messages.ts";
 import fr from "./answers.fr.json";
 
 // Of the fields in which somebody is described.

@@ -1,4 +1,5 @@
 import { add_messages } from "../../app/messages.ts";
+import "./choices_messages.ts";
 import fr from "./codes.fr.json";
 
 // What the codes of a file mean.

@@ -2,7 +2,8 @@ import type { PersonFile } from "../../api/persons.ts";
 import { language } from "../../app/language.svelte.ts";
 import { t, word_of } from "../../app/messages.ts";
 import { birth_of, birth_text } from "./birth.ts";
-import { field_text, type IdentityField } from "./field_words.ts";
+import { type IdentityField } from "./field_codes.ts";
+import { field_text } from "./field_words.ts";
 
 // What a file says, in the language of the screen. Empty where it says nothing.
 

@@ -1,5 +1,5 @@
 import { add_messages } from "../../../app/messages.ts";
-import "../messages.ts";
+import "../scanning_messages.ts";
 import fr from "./messages.fr.json";
 
 add_messages(fr, () => import("./messages.en.json"));

@@ -5,13 +5,14 @@
 #include "platform/log/write_tx.h"
 #include "platform/vault/watch.h"
 
-namespace jatigi::access {
+namespace jatigi::log {
 
 // Nothing when the head has not moved since the last fact.
-Result<void> note_watch_head(log::WriteTx& tx);
+Result<void> note_watch_head(WriteTx& tx);
+// What the writer knows that it was.
+Result<void> note_watch_head_as(WriteTx& tx, const vault::WatchHead& head);
 
 // What the facts of this node say.
-Result<std::vector<vault::WatchHead>> noted_watch_heads(store::Connection& db,
-                                                        const log::Node& node);
+Result<std::vector<vault::WatchHead>> noted_watch_heads(store::Connection& db, const Node& node);
 
-}  // namespace jatigi::access
+}  // namespace jatigi::log

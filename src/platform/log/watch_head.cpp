@@ -1,19 +1,19 @@
-#include "platform/access/watch_head.h"
+#include "platform/log/watch_head.h"
 
 #include "platform/base/random.h"
 #include "platform/log/fact_body.h"
 
-namespace jatigi::access {
+namespace jatigi::log {
 namespace {
 
 constexpr std::string_view head_type = "watch.head";
 
-log::StreamName watch_stream(const log::Node& node) {
+StreamName watch_stream(const Node& node) {
     return {"watch", keyed_digest<16>(node.secrets.mac_key(), as_bytes("jatigi watch"))};
 }
 
 std::optional<vault::WatchHead> head_in(const store::Row& row) {
-    const auto body = log::decode_body(row.bytes(0));
+    const auto body = decode_body(row.bytes(0));
     if (!body || body->type != head_type) return std::nullopt;
     const auto number = json::integer_at(body->data, "number");
     const auto link = from_hex(json::text_at(body->data, "link").value_or(""));
@@ -27,23 +27,26 @@ constexpr std::string_view select_bodies =
 
 }  // namespace
 
-Result<void> note_watch_head(log::WriteTx& tx) {
+Result<void> note_watch_head(WriteTx& tx) {
     TRY_ASSIGN(const vault::WatchHead head, vault::watch_head(tx.db()));
     if (head.number == 0) return {};
-    const log::StreamName stream = watch_stream(tx.node());
+    return note_watch_head_as(tx, head);
+}
+
+Result<void> note_watch_head_as(WriteTx& tx, const vault::WatchHead& head) {
+    const StreamName stream = watch_stream(tx.node());
     TRY_ASSIGN(const auto last,
                tx.db().first(std::string(select_bodies) + " desc limit 1", stream.id, stream.kind));
     if (last && head_in(*last) == head) return {};
     TRY(tx.append({.stream = stream,
                    .type = std::string(head_type),
                    .data = {{"number", head.number}, {"link", hex(head.link)}}},
-                  {.command = id_v4<log::CommandEntity>(random_bytes<16>())}));
+                  {.command = id_v4<CommandEntity>(random_bytes<16>())}));
     return {};
 }
 
-Result<std::vector<vault::WatchHead>> noted_watch_heads(store::Connection& db,
-                                                        const log::Node& node) {
-    const log::StreamName stream = watch_stream(node);
+Result<std::vector<vault::WatchHead>> noted_watch_heads(store::Connection& db, const Node& node) {
+    const StreamName stream = watch_stream(node);
     TRY_ASSIGN(const auto rows, db.rows(select_bodies, stream.id, stream.kind));
     std::vector<vault::WatchHead> heads;
     for (const store::Row& row : rows)
@@ -51,4 +54,4 @@ Result<std::vector<vault::WatchHead>> noted_watch_heads(store::Connection& db,
     return heads;
 }
 
-}  // namespace jatigi::access
+}  // namespace jatigi::log
