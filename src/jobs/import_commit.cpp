@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <future>
+#include <ranges>
 #include <set>
 
 #include "centre/sites/heading_answer_codec.h"
@@ -218,6 +219,7 @@ public:
           list_(result.continues.value_or(id_v4<registry::ListEntity>(random_bytes<16>()))),
           expected_(result.compared_with) {
         for (const ImportedRow& row : result.rows) of_ += is_taken(row.reading) ? 1 : 0;
+        note_places();
     }
 
     Result<void> run() {
@@ -238,6 +240,21 @@ private:
     using Rows = std::vector<ImportedRow*>;
     using Outcomes = std::vector<RowOutcome>;
 
+    // Where each stands on the list. Who came with a later version stands before the next of those
+    // whom whoever brings it may find: an own number would tell of a gap where somebody else stood.
+    void note_places() {
+        std::int64_t next = 0;
+        for (const auto& person : index_.on_list(list_))
+            next = std::max(next, list_place(person.entry.listed->place) + 1);
+        for (const ImportedRow& row : std::views::reverse(result_.rows)) {
+            if (!is_taken(row.reading)) continue;
+            places_[&row] = result_.continues ? before_place(next) : match_.place_of(row);
+            if (row.known_as.empty() || row.hidden) continue;
+            const auto entry = index_.find(row.known_as);
+            if (entry && entry->listed && entry->listed->list == list_)
+                next = list_place(entry->listed->place);
+        }
+    }
     // The household of those on the list who are registered already.
     void note_known_households() {
         for (const ImportedRow& row : result_.rows) {
@@ -287,7 +304,7 @@ private:
         RowTask task{.row = &row,
                      .list = {.household = household_of(row),
                               .listed = registry::ListedAs{list_, row.reading.fields.list_no,
-                                                           match_.place_of(row)}}};
+                                                           places_.at(&row)}}};
         if (!row.reading.duplicate_of_row) return task;
         const auto earlier = case_of_row_.find(*row.reading.duplicate_of_row);
         if (earlier != case_of_row_.end()) task.earlier = earlier->second;
@@ -391,6 +408,7 @@ private:
     const ImportProgress& progress_;
     ListMatch match_;
     const registry::ListId list_;
+    std::map<const ImportedRow*, std::int64_t> places_;
     std::map<int, std::string> case_of_row_;
     std::map<std::string, registry::HouseholdId> households_;  // By the list's own number.
     // RegisterIndex::version(): when the list was compared or this changed it last, and at the end

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 #include "jobs/import_row_content.h"
 #include "platform/base/hash.h"
@@ -88,10 +89,11 @@ private:
         std::size_t found = 0;  // Rows of this list.
         std::vector<RegisterIndex::Listed> people;
         std::multimap<std::string, std::size_t> by_number;
-        // Counted among those whom whoever brings the list may find: a gap where somebody stood whom
-        // they may not find would tell of them.
+        // Counted among those whom whoever brings the list may find: a gap where somebody stood
+        // whom they may not find would tell of them.
         std::multimap<std::int64_t, std::size_t> by_place;
-        std::map<std::int64_t, std::int64_t> before;  // Of the rows that have not changed, by their place now.
+        std::map<std::int64_t, std::int64_t>
+            before;  // Of the rows that have not changed, by their place now.
         std::multimap<std::string, std::size_t> by_description;
     };
     struct Join {
@@ -180,16 +182,15 @@ private:
             Version version{.list = list};
             for (auto& person : reg_.index.on_list(list))
                 if (may_find(person.entry)) version.people.push_back(std::move(person));
-            // In the order in which they were written: by row, and who came with a later version behind
-            // them. The place that stands with each is one of its own version, and counts those whom
-            // nobody may find.
             std::ranges::sort(version.people, {}, [](const RegisterIndex::Listed& person) {
-                return person.entry.person;
+                const std::int64_t place = person.entry.listed->place;
+                return std::tuple(list_place(place), place >= 0, person.entry.person);
             });
             for (std::size_t i = 0; i < version.people.size(); ++i) {
                 const IndexEntry& entry = version.people[i].entry;
                 const auto place = static_cast<std::int64_t>(i);
-                if (!entry.listed->number.empty()) version.by_number.emplace(entry.listed->number, i);
+                if (!entry.listed->number.empty())
+                    version.by_number.emplace(entry.listed->number, i);
                 version.by_place.emplace(place, i);
                 version.by_description.emplace(description_of(entry), i);
                 if (const auto row = unchanged_.find(entry.person); row != unchanged_.end())
@@ -365,8 +366,15 @@ private:
     // Of each person, the rows that may be theirs, and how much speaks for it.
     std::map<std::string, std::vector<std::pair<const ImportedRow*, double>>> rivals_;
     std::map<std::int64_t, std::int64_t> unchanged_;  // Person, and the place of their row.
-    std::vector<Version> versions_;  // By whom they begin with.
+    std::vector<Version> versions_;                   // By whom they begin with.
 };
+
+std::int64_t list_place(std::int64_t kept) {
+    return kept >= 0 ? kept : -(kept + 1);
+}
+std::int64_t before_place(std::int64_t place) {
+    return -place - 1;
+}
 
 ListMatch::ListMatch(ImportResult& result) : result_(result) {
     std::int64_t place = 0;

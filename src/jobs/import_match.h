@@ -11,6 +11,11 @@
 
 namespace jatigi::jobs {
 
+// Of ListedAs::place: the row of the first version that somebody stood at, or stood before; and the
+// other way round.
+std::int64_t list_place(std::int64_t kept);
+std::int64_t before_place(std::int64_t place);
+
 class ListMatch {
 public:
     explicit ListMatch(ImportResult& result);

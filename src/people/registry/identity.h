@@ -31,7 +31,9 @@ struct Observation {
 struct ListedAs {
     ListId list;
     std::string number;      // The list's own, as written; may be empty.
-    std::int64_t place = 0;  // Of its rows with people, from nought.
+    // Of its rows with people, from nought. Below nought: came with a later version, and stood before
+    // the row -(place + 1) of the first.
+    std::int64_t place = 0;
     bool operator==(const ListedAs&) const = default;
 };
 

@@ -273,8 +273,9 @@ Result<void> Writer::write_before_signing(Head& head, Instant now) {
 // fact that says what was there: from then on the chain is told not to be it.
 Result<void> Writer::check_watch(Head& head, Instant now) {
     watch_cut_ = false;
+    if (!missing_) return {};
     TRY_ASSIGN(watching_, vault::watch_head(*connection_));
-    if (!missing_ || watching_ == watched_ || node_.secrets.forgotten()) return {};
+    if (watching_ == watched_ || node_.secrets.forgotten()) return {};
     TRY_ASSIGN(const bool longer, vault::follows(*connection_, watched_));
     WriteTx tx({*connection_, node_, views_, streams_, cache_, head, now});
     // Of rows that were added there is no link to name: one that nothing is like.
@@ -286,8 +287,9 @@ Result<void> Writer::check_watch(Head& head, Instant now) {
 }
 
 Result<void> Writer::seal_if_moved(const Head& head) {
+    if (!missing_) return {};
     TRY_ASSIGN(watching_, vault::watch_head(*connection_));
-    if (!missing_ || (head.pos == head_.pos && watching_ == watched_)) return {};
+    if (head.pos == head_.pos && watching_ == watched_) return {};
     return seal_end(*connection_, node_, {head.pos, *missing_, head.hash});
 }
 
