@@ -12,11 +12,15 @@ http::Route backup_state_route(const http::Services& services, const ListBackups
         services, "GET /api/v1/backups", {access::may::read_backups},
         [&services, &list](const http::Read& read) -> Result<http::Answer> {
             TRY_ASSIGN(const auto backups, list());
-            TRY_ASSIGN(const auto recovery, find_recovery_key(read.db, services.node));
+            const auto found = find_recovery_key(read.db, services.node);
+            const bool forged = !found && found.error().code == "vault.recovery_key_forged";
+            if (!found && !forged) return std::unexpected(found.error());
+            const auto recovery = found.value_or(std::nullopt);
             TRY_ASSIGN(const auto made, recovery_key_made_at(read.db, services.node));
             json::object out{{"last_at", nullptr},
                              {"count", static_cast<std::int64_t>(backups.size())},
                              {"recovery_key", recovery.has_value()},
+                             {"recovery_forged", forged},
                              {"recovery_set", nullptr},
                              {"recovery_made_at", nullptr}};
             if (recovery) out["recovery_set"] = hex(recovery->id);

@@ -21,11 +21,7 @@ Result<std::optional<vault::RecoveryPublic>> find_recovery_key(store::Connection
 }
 
 Result<std::optional<Instant>> recovery_key_made_at(store::Connection& db, const log::Node& node) {
-    const log::StreamName stream = stream_of(node);
-    return db.value<Instant>(
-        "select max(f.received_at) from fact f join stream s on s.local = f.stream "
-        "where s.id = ? and s.kind = ? and f.site is null",
-        stream.id, stream.kind);
+    return log::last_own_at(db, stream_of(node));
 }
 
 Result<void> keep_recovery_key(log::WriteTx& tx, const vault::RecoveryPublic& pub) {

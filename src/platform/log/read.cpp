@@ -56,6 +56,13 @@ Result<Bytes> last_own_hash(store::Connection& db, const StreamName& stream) {
     return row ? row->bytes(0) : Bytes{};
 }
 
+Result<std::optional<Instant>> last_own_at(store::Connection& db, const StreamName& stream) {
+    return db.value<Instant>(
+        "select f.received_at from fact f join stream s on s.local = f.stream "
+        "where s.id = ? and s.kind = ? and f.site is null order by f.pos desc limit 1",
+        stream.id, stream.kind);
+}
+
 Result<std::vector<OwnFact>> own_facts(store::Connection& db, const StreamName& stream) {
     return db.list(
         [](const store::Row& row) {

@@ -27,6 +27,8 @@ Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId strea
 // Of the last fact that this node wrote into the stream; empty when there is none.
 Result<Bytes> last_own_hash(store::Connection& db, const StreamName& stream);
 
+// When the last of them was written; nothing when there is none.
+Result<std::optional<Instant>> last_own_at(store::Connection& db, const StreamName& stream);
 // The open facts that this node wrote into the stream, the latest first.
 struct OwnFact {
     Bytes hash;

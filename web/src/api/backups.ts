@@ -5,6 +5,8 @@ export interface BackupState {
     last_at: string | null;
     count: number;
     recovery_key: boolean;
+    // One is there, and not the one that was made last.
+    recovery_forged: boolean;
     // As its shares say it.
     recovery_set: string | null;
     recovery_made_at: string | null;
