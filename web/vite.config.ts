@@ -6,7 +6,7 @@ import { compiled_messages } from "./compile_messages.ts";
 import { service_worker } from "./service_worker.ts";
 
 const shell =
-    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|dialog|messages|same_command|uuid)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!main|lookup|LockDialog|lock_|lock\.(?:fr|en)|messages\.en|page|SendDialog|leaving|case_number|site)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip)\b/;
+    /node_modules\/(svelte|idb|esm-env|clsx)\/|src\/outbox\/(?!OutboxDialog|LateRefusalRow|dialog|messages|same_command|uuid)|src\/api\/(calls|link|problem|request)\b|src\/app\/(?!guide|Guide|main|lookup|LockDialog|lock_|lock\.(?:fr|en)|messages\.en|page|SendDialog|leaving|case_number|site)|src\/ui\/(Button|Dialog|ErrorSummary|Icon|Notice|StatusChip)\b/;
 
 // Forms have most of them: small pieces compress badly.
 const fields = /src\/ui\/(TextField|SelectField|Choices|DayField|day)\b/;

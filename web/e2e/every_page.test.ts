@@ -34,6 +34,7 @@ const pages: [role: string, path: string, name: string][] = [
     ["registrar", "/gate", "gate"],
     ["registrar", "/accounts/emergency", "emergency"],
     ["registrar", "/sessions", "sessions"],
+    ["registrar", "/guide", "guide"],
     ["centre_manager", "/rounds", "rounds"],
     ["centre_manager", "round", "round"],
     ["centre_manager", "/review", "review"],
@@ -54,13 +55,19 @@ const keys = new Set(
         .flatMap((file) => Object.keys(JSON.parse(readFileSync(`src/${file}`, "utf8")) as object)),
 );
 
+// A link opens once; whoever comes back on this machine has a session still.
+const sessions = new Map<string, Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>>();
 let here = "";
 async function enter_as(role: string): Promise<void> {
     if (here === role) return;
+    const context = page.context();
+    if (here !== "") sessions.set(here, await context.cookies());
     here = role;
-    await page.context().clearCookies();
+    const known = sessions.get(role);
+    await context.clearCookies();
+    if (known) await context.addCookies(known);
     await page.goto("about:blank");
-    await page.goto(server.links.get(role) ?? "");
+    await page.goto(known ? server.origin : (server.links.get(role) ?? ""));
     const later = page.locator('[data-action="password-later"]');
     await later.waitFor();
     await later.click();
@@ -110,6 +117,15 @@ test.each(pages)("APageHasNoFault %s %s", async (role, path, name) => {
     // A key of the catalogue instead of its words.
     const text = await page.innerText("main");
     expect((text.match(/[a-z_]+(?:\.[A-Za-z_-]+)+/g) ?? []).filter((word) => keys.has(word))).toEqual([]);
+});
+
+// What is put beside the tablet is one sheet.
+test.each(["centre_manager", "nurse", "gate_officer", "protection_officer"])("ThePicturesOfARoleAreOneSheet %s", async (role) => {
+    await enter_as(role);
+    await go_to("/guide", "guide");
+    const sheet = (await page.pdf({ format: "A4", path: `e2e/screenshots/guide-${role}.pdf` })).toString("latin1");
+    expect(sheet.match(/\/Type\s*\/Page\b/g)?.length).toBe(1);
+    expect(await page.locator("li[data-step]").count()).toBeGreaterThanOrEqual(3);
 });
 
 test("TheBrowserHadNothingToComplainAbout", () => expect(browser.complaints).toEqual([]));

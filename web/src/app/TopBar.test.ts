@@ -40,7 +40,7 @@ test("ASessionByPinSaysSoInAWord", () => {
 
 test("ItOffersThePasswordAndNothingThatItMayNot", () => {
     open(true);
-    expect(actions()).toEqual(["lock", "change-password", "sign-out"]);
+    expect(actions()).toEqual(["lock", "guide", "change-password", "sign-out"]);
     const button = document.querySelector<HTMLElement>('[data-action="change-password"]');
     expect(button?.textContent).toContain("Se connecter avec le mot de passe");
     button?.click();
@@ -50,5 +50,5 @@ test("ItOffersThePasswordAndNothingThatItMayNot", () => {
 test("AFullSessionSaysNothingOfIt", () => {
     open(false);
     expect(document.body.textContent).not.toContain("par code");
-    expect(actions()).toEqual(["lock", "own-sessions", "change-password", "sign-out"]);
+    expect(actions()).toEqual(["lock", "guide", "own-sessions", "change-password", "sign-out"]);
 });

@@ -21,6 +21,8 @@ import type search_fr from "../people/registry/search.fr.json";
 import type choices_fr from "../people/registry/choices.fr.json";
 import type codes_fr from "../people/registry/codes.fr.json";
 import type answers_fr from "../people/registry/answers.fr.json";
+import type refusals_fr from "../people/registry/refusals.fr.json";
+import type guide_fr from "./guide.fr.json";
 import type registered_fr from "../people/registry/registered.fr.json";
 import type registration_fr from "../people/registry/registration.fr.json";
 import type cards_fr from "../people/registry/cards.fr.json";
@@ -79,6 +81,8 @@ export type MessageKey =
     | keyof typeof answers_fr
     | keyof typeof registration_fr
     | keyof typeof registered_fr
+    | keyof typeof refusals_fr
+    | keyof typeof guide_fr
     | keyof typeof cards_fr
     | keyof typeof file_fr
     | keyof typeof change_fr

@@ -41,6 +41,7 @@ export type PageName =
     | "backups"
     | "codes"
     | "sessions"
+    | "guide"
     | "factor";
 
 interface Page {
@@ -151,6 +152,7 @@ const pages: readonly Page[] = [
     { name: "emergency", path: "/accounts/emergency", needs: "vouch_for_emergency", label: "nav.emergency" },
     { name: "codes", path: "/accounts/codes", needs: "confirm_account", label: "nav.accounts" },
     { name: "sessions", path: "/sessions", needs: null, label: "nav.sessions" },
+    { name: "guide", path: "/guide", needs: null, label: "nav.guide" },
 ];
 
 export interface MenuEntry {
