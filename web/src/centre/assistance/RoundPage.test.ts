@@ -171,6 +171,11 @@ describe("goods that were given before", () => {
 });
 
 describe("closing while scans wait", () => {
+    async function ask_to_close(): Promise<void> {
+        click('[data-action="close-round"]');
+        // Loaded on demand.
+        await vi.waitUntil(() => document.querySelector("dialog form"));
+    }
     async function note(): Promise<void> {
         reachable = false;
         scan("card-1");
@@ -184,7 +189,7 @@ describe("closing while scans wait", () => {
         outbox.use_account("moussa");
         scan("card-2");
         await vi.waitUntil(() => outbox.waiting[1]?.noted);
-        click('[data-action="close-round"]');
+        await ask_to_close();
         const said = text_of("dialog [data-waiting]");
         expect(said).toContain("2 scans de cette distribution");
         expect(said).toContain("awa : 1");
@@ -195,7 +200,7 @@ describe("closing while scans wait", () => {
     test("IsNotBlocked", async () => {
         await open();
         await note();
-        click('[data-action="close-round"]');
+        await ask_to_close();
         reachable = true;
         click("#closing-sure");
         submit("dialog form");
@@ -205,7 +210,7 @@ describe("closing while scans wait", () => {
 
     test("IsAskedAboutOnceWhereManyAreMissing", async () => {
         await open();
-        click('[data-action="close-round"]');
+        await ask_to_close();
         expect(text_of("dialog dl")).toContain("Écart");
         submit("dialog form");
         flushSync();
@@ -215,7 +220,7 @@ describe("closing while scans wait", () => {
 
     test("EnterMovesOnAndSendsNothing", async () => {
         await open();
-        click('[data-action="close-round"]');
+        await ask_to_close();
         const field = document.querySelector<HTMLInputElement>("#closing-cooked");
         field?.focus();
         const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });

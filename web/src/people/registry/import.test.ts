@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Import } from "../../api/imports.ts";
-import en from "./lists.en.json";
-import fr from "./lists.fr.json";
+import en from "./row_marks.en.json";
+import fr from "./row_marks.fr.json";
 import {
     case_numbers_of,
     ImportRows,
