@@ -196,6 +196,21 @@ test("nobody found leads to the form, with the words that were typed", async () 
     );
 });
 
+test("a form that is loaded again is as it was, and nobody reads it in the browser", async () => {
+    await type_in("given_names", "Zzrechargee");
+    await page.waitForFunction(() => sessionStorage.getItem("jatigi.draft") !== null);
+    const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+    expect(kept).not.toContain("Zzrechargee");
+    expect(kept).not.toContain(family);
+    page.once("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await page.click('[data-action="password-later"]');
+    await on_page("register");
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>("#given_names")?.value === "Zzrechargee");
+    expect(await page.inputValue("#family_name")).toBe(family);
+    await type_in("given_names", "Aminata");
+});
+
 test("what is missing is said before anything is sent", async () => {
     await page.click('[data-action="check"]');
     await page.waitForSelector('[role="alert"]:focus');

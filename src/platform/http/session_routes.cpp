@@ -43,7 +43,17 @@ struct SessionTold {
     const access::Account& account;
     access::Began began;
     bool factor_shown = false;
+    std::string_view token{};  // Of the session that asks; empty for one that only begins.
 };
+
+// What a page seals a half-filled form with, so that it outlives being loaded again and nothing of
+// it can be read once the session is over.
+std::string draft_key(const Services& services, std::string_view token) {
+    Bytes about(as_bytes("jatigi draft key ").begin(), as_bytes("jatigi draft key ").end());
+    append(about, as_bytes(token));
+    return hex(keyed_digest<16>(services.node.secrets.mac_key(), about));
+}
+
 Result<std::string> account_json(const Services& services, store::Connection& db,
                                  const SessionTold& told) {
     const access::Account& account = told.account;
@@ -56,7 +66,7 @@ Result<std::string> account_json(const Services& services, store::Connection& db
     for (const std::string_view right : access::rights_of(
              account.role, services.rules, by_pin ? access::Rights::by_pin : access::Rights::all))
         rights.push_back(json::value(right));
-    return boost::json::serialize(json::object{
+    json::object out{
         {"account",
          json::object{{"name", account.name},
                       {"role", enum_text(account.role)},
@@ -70,7 +80,9 @@ Result<std::string> account_json(const Services& services, store::Connection& db
         {"node",
          json::object{{"name", services.node_name}, {"demonstration", services.demonstration}}},
         {"now", instant_text(services.clock())},
-        {"clock_behind", services.clock_is_behind()}});
+        {"clock_behind", services.clock_is_behind()}};
+    if (!told.token.empty() && !by_pin) out["draft_key"] = draft_key(services, told.token);
+    return boost::json::serialize(out);
 }
 
 class SessionApi {
@@ -81,7 +93,9 @@ public:
         if (!request->account)
             return reply(problem({ErrorKind::unauthenticated, "session.required", {}, {}}));
         answer_read(services_, request, reply, [this](store::Connection& db, const Request& asked) {
-            return account_json(services_, db, {*asked.account, began(asked), asked.factor_shown});
+            return account_json(
+                services_, db,
+                {*asked.account, began(asked), asked.factor_shown, asked.session_token});
         });
     }
 

@@ -20,6 +20,8 @@ export interface Session {
     now: string;
     // The node's clock runs before the last fact of its own log.
     clock_behind?: boolean;
+    // Of this session alone: seals a half-filled form.
+    draft_key?: string;
 }
 
 export type ServiceKind = "food" | "item";
