@@ -89,8 +89,8 @@ TEST_P(LeftElsewhere, TheFileTellsOfTheStaysAtTheReadersOwnSite) {
 }
 
 TEST_P(LeftElsewhere, TheFileTellsTheLastMealThatWasNotUndone) {
-    const auto meal = [this] {
-        const auto opened = json::parse_object(file("registrar.all").body).value_or(json::object{});
+    const auto meal = [this](std::string_view who = "registrar.all") {
+        const auto opened = json::parse_object(file(who).body).value_or(json::object{});
         const json::object* eaten = json::object_at(opened, "last_meal");
         return std::string(eaten == nullptr
                                ? "none"
@@ -120,6 +120,11 @@ TEST_P(LeftElsewhere, TheFileTellsTheLastMealThatWasNotUndone) {
                   .status,
               201);
     EXPECT_EQ(meal(), "BREAKFAST");
+    // It is told where it was eaten.
+    leave("gate_officer.ASM");
+    EXPECT_EQ(come_to("gate_officer.AGZ", "AGZ").status, 201);
+    EXPECT_EQ(meal(), "BREAKFAST");
+    EXPECT_EQ(meal("registrar.AGZ"), "none");
 }
 
 TEST_P(LeftElsewhere, IsOfTheLastSiteAlone) {

@@ -254,8 +254,8 @@ TEST_P(LogTrust, ARunningNodeGoesOnFromItsOwnLastFactAlone) {
 class Readings : public LogTrust {
 protected:
     // So many files are opened.
-    static void open_files(log::Writer& writer, int count) {
-        for (int i = 0; i < count; ++i)
+    static void open_files(log::Writer& writer, int count, int after = 0) {
+        for (int i = after; i < after + count; ++i)
             ASSERT_TRUE(writer.run<bool>([i](log::WriteTx& tx) -> Result<bool> {
                 TRY(vault::put_watched(tx.db(), vault::Watched::opening, tx.now(), std::int64_t{1},
                                        "file", std::int64_t{1}, std::int64_t{i + 1},
@@ -290,6 +290,27 @@ TEST_P(Readings, CutWhileTheNodeRunsAreToldThoughNoSignatureSawThem) {
     EXPECT_NE(told(), std::vector<std::string>{});
     // For ever, also once the chain is as long again.
     open_files(*node.writer, 4);
+    EXPECT_NE(told(), std::vector<std::string>{});
+}
+
+// A writer whose connection died goes on from what it wrote, whatever end was sealed meanwhile.
+TEST_P(Readings, CutWhileAConnectionIsMadeAgainAreTold) {
+    const auto node = node::open_node(centre_.place, [] { return jobs::test_now; }, {}).value();
+    open_files(*node.writer, 2);
+    beside([](store::Connection& db) {
+        ASSERT_TRUE(db.run("create table end_before as select * from log_end"));
+    });
+    open_files(*node.writer, 2, 2);
+    EXPECT_EQ(told(), std::vector<std::string>{});
+    EXPECT_FALSE(node.writer->run<bool>([](log::WriteTx&) -> Result<bool> {
+        return refuse(ErrorKind::unavailable, "store.unavailable");
+    }));
+    beside(cut_last);
+    beside([](store::Connection& db) {
+        ASSERT_TRUE(db.run("delete from log_end"));
+        ASSERT_TRUE(db.run("insert into log_end select * from end_before"));
+    });
+    open_files(*node.writer, 1);
     EXPECT_NE(told(), std::vector<std::string>{});
 }
 

@@ -280,6 +280,19 @@ TEST_P(Backups, AnEarlierRecoveryKeyIsNotPutBack) {
               "vault.recovery_key_forged");
 }
 
+TEST_P(Backups, ARecoveryKeyWhoseRowsAreGoneIsNotTakenForNone) {
+    {
+        const auto database =
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+        store::Connection& db = *database->connection;
+        ASSERT_TRUE(db.begin());
+        ASSERT_TRUE(db.run("delete from setting where name like 'recovery%'"));
+        ASSERT_TRUE(db.commit());
+    }
+    EXPECT_EQ(refusal(make_backup(centre_.place, path("forged"), BackupKeys::with, test_now, {})),
+              "vault.recovery_key_forged");
+}
+
 TEST_P(Backups, WithoutKeysNoRecoveryKeyIsNeeded) {
     Centre plain(GetParam());
     std::filesystem::create_directories(plain.path("backups"));

@@ -53,11 +53,13 @@ Result<std::vector<registry::Arrivals::Stayed>> stays(store::Connection& db, log
 }
 
 Result<std::optional<registry::Arrivals::Meal>> last_meal(store::Connection& db,
-                                                          log::LocalId person, Instant now) {
+                                                          log::LocalId person,
+                                                          std::optional<log::LocalId> site,
+                                                          Instant now) {
     // The day of a site may be another one than here.
     const Day today = std::chrono::floor<Days>(now);
     TRY_ASSIGN(const auto meal,
-               assistance::last_meal(db, {today - Days{7}, today + Days{1}}, person));
+               assistance::last_meal(db, {today - Days{7}, today + Days{1}}, person, site));
     if (!meal) return std::optional<registry::Arrivals::Meal>{};
     registry::Arrivals::Meal told{.service = meal->service,
                                   .name_fr = meal->service,

@@ -293,13 +293,17 @@ Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Pe
 }
 
 Result<std::optional<LastMeal>> last_meal(store::Connection& db, const Period& period,
-                                          log::LocalId person) {
+                                          log::LocalId person, std::optional<log::LocalId> site) {
+    const bool anywhere = !site;
     TRY_ASSIGN(const auto row,
                db.first("select v.service, v.day, v.hlc_us from (select distinct day, service "
                         "from round where kind = ? and day >= ? and day <= ?) d join serving v "
                         "on v.day = d.day and v.service = d.service and v.person = ? "
-                        "and v.state <= 1 order by v.day desc, v.hlc_us desc, v.pos desc limit 1",
-                        enum_text(ServiceKind::food), period.first, period.last, person));
+                        "and v.state <= 1 join round r on r.round = v.round "
+                        "where ? = 1 or r.site = ? "
+                        "order by v.day desc, v.hlc_us desc, v.pos desc limit 1",
+                        enum_text(ServiceKind::food), period.first, period.last, person,
+                        static_cast<std::int64_t>(anywhere), site.value_or(0)));
     if (!row) return std::optional<LastMeal>{};
     return std::optional<LastMeal>{LastMeal{row->text(0), row->day(1), row->instant(2)}};
 }

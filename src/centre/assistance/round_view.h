@@ -58,14 +58,15 @@ struct EarlierServing {
 };
 Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Period& period,
                                                  std::string_view service, log::LocalId person);
-// The latest plate of food on a day of the period, counted or extra.
+// The latest plate of food on a day of the period, counted or extra; of the site, where one is
+// given.
 struct LastMeal {
     std::string service;
     Day day;
     Instant at;
 };
 Result<std::optional<LastMeal>> last_meal(store::Connection& db, const Period& period,
-                                          log::LocalId person);
+                                          log::LocalId person, std::optional<log::LocalId> site);
 // An exception for this person in this round that no serving has used; rather one that somebody
 // else than `account` allowed.
 Result<std::optional<OpenException>> open_exception(store::Connection& db, log::LocalId round,

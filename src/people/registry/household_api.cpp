@@ -53,6 +53,36 @@ Result<void> one_head(const RegisterContext& context, log::WriteTx& tx, const lo
     return {};
 }
 
+// Whom somebody joins, and what they are to whom.
+struct Joined {
+    const PersonRow& other;
+    const PersonFile& file;
+    const HouseholdId& household;
+    const std::string& relation;
+};
+
+// What joining changes in the files of the others. Whom others join is its head, unless they say
+// that they are; so is who has nobody beside them whom this account knows of. A restricted person's
+// joining changes nothing that others see.
+Result<void> welcome(const RegisterContext& context, log::WriteTx& tx, const log::Cause& cause,
+                     const Joining& joining, const Joined& joined, ChangedPeople& changed) {
+    const bool unseen = context.index.is_restricted(joining.person.person);
+    TRY_ASSIGN(const auto members,
+               members_seen(context, tx.db(), joining.account, joined.household));
+    const bool alone = std::ranges::all_of(members, [&](const IndexEntry& member) {
+        return member.person == joined.other.person || member.person == joining.person.person;
+    });
+    const bool is_first = !joined.file.household || (alone && !unseen);
+    std::string becomes(joined.relation == head || unseen ? "" : head);
+    if (is_first && (!joined.file.household || joined.file.household->relation != becomes)) {
+        TRY(change_file(tx, cause, joined.other.id,
+                        JoinHousehold{{joined.household, std::move(becomes)}}));
+        TRY(note_change(context, tx, joined.other.case_number, changed));
+    }
+    if (joined.relation != head || unseen) return {};
+    return one_head(context, tx, cause, joining, joined.household, changed);
+}
+
 Result<json::object> change_household(const PersonCommand& command) {
     TRY_ASSIGN(const PersonRow person, person_for(command));
     if (json::bool_at(command.body, "leave").value_or(false)) {
@@ -77,16 +107,9 @@ Result<void> join_household_of(const RegisterContext& context, log::WriteTx& tx,
     if (other.person == joining.person.person)
         return refuse(ErrorKind::invalid, "household.with_oneself");
     TRY_ASSIGN(const PersonFile file, fold_file(tx, other.id));
-    HouseholdId household = id_v4<HouseholdEntity>(random_bytes<16>());
-    if (file.household) {
-        household = file.household->household;
-    } else {
-        // Whom others join is its head, unless they say that they are.
-        TRY(change_file(tx, cause, other.id,
-                        JoinHousehold{{household, std::string(relation == head ? "" : head)}}));
-        TRY(note_change(context, tx, other.case_number, changed));
-    }
-    if (relation == head) TRY(one_head(context, tx, cause, joining, household, changed));
+    const HouseholdId household =
+        file.household ? file.household->household : id_v4<HouseholdEntity>(random_bytes<16>());
+    TRY(welcome(context, tx, cause, joining, {other, file, household, relation}, changed));
     return change_file(tx, cause, joining.person.id, JoinHousehold{{household, relation}});
 }
 

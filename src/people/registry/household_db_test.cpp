@@ -143,6 +143,27 @@ TEST_P(Household, ARestrictedMemberIsShownToProtectionAlone) {
     EXPECT_EQ(beside(mother_, "protection_officer"), Members{son_ + " SON"});
 }
 
+// A head beside nobody, and a place that somebody had to give up, would tell of somebody else.
+TEST_P(Household, OfARestrictedPersonTellsNothingInTheFilesOfOthers) {
+    join(mother_, son_, "SISTER");
+    restrict_file(son_);
+    EXPECT_EQ(beside(mother_), Members{});
+    EXPECT_EQ(get("registrar", mother_).text("relation"), "");
+    EXPECT_EQ(get("protection_officer", mother_).text("relation"), "SISTER");
+}
+
+TEST_P(Household, ARestrictedPersonsJoiningChangesNobodyElse) {
+    const std::string sister = person("Zzsister");
+    restrict_file(son_);
+    EXPECT_EQ(join(son_, mother_, "SON", "protection_officer").status, 200);
+    EXPECT_EQ(get("protection_officer", mother_).text("relation"), "");
+    // The first whom others see joining makes the head, as where nobody was before.
+    EXPECT_EQ(join(sister, mother_, "SISTER").status, 200);
+    EXPECT_EQ(beside(sister), Members{mother_ + " HEAD"});
+    EXPECT_EQ(join(son_, mother_, "HEAD", "protection_officer").status, 200);
+    EXPECT_EQ(beside(sister), Members{mother_ + " HEAD"});
+}
+
 TEST_P(Household, IsForThoseWhoCorrectFiles) {
     EXPECT_EQ(join(son_, mother_, "SON", "nurse").status, 403);
     EXPECT_EQ(join(son_, mother_, "SON", "gate_officer").status, 403);

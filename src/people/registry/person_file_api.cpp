@@ -95,9 +95,9 @@ Result<json::array> stays_json(const RegisterContext& context, store::Connection
 }
 
 Result<json::value> last_meal_json(const RegisterContext& context, store::Connection& db,
-                                   const PersonRow& person) {
-    TRY_ASSIGN(const auto meal,
-               context.arrivals.last_meal(db, person.person, context.services.clock()));
+                                   const access::Account& account, const PersonRow& person) {
+    TRY_ASSIGN(const auto meal, context.arrivals.last_meal(db, person.person, account.site,
+                                                           context.services.clock()));
     if (!meal) return json::value(nullptr);
     return json::value(json::object{{"service", json::object{{"code", meal->service},
                                                              {"name_fr", meal->name_fr},
@@ -124,11 +124,13 @@ Result<json::object> file_json(const RegisterContext& context, store::Connection
         TRY_ASSIGN(out["site"], context.services.sites.code_of(db, *where.site));
     }
     TRY_ASSIGN(out["stays"], stays_json(context, db, account, person));
-    TRY_ASSIGN(out["last_meal"], last_meal_json(context, db, person));
+    TRY_ASSIGN(out["last_meal"], last_meal_json(context, db, account, person));
     const auto entry = context.index.find(person.person);
     TRY_ASSIGN(out["household"], entry ? household_json(context, db, account, *entry)
                                        : Result<json::array>(json::array{}));
-    out["relation"] = file.household ? file.household->relation : "";
+    // Beside nobody whom this account may know of it would tell of somebody else.
+    const bool alone = out["household"].as_array().empty();
+    out["relation"] = file.household && !alone ? file.household->relation : "";
     TRY_ASSIGN(out["history"], history_json(db, reading.history));
     out["elsewhere_written"] = elsewhere_json(file);
     TRY_ASSIGN(out["perhaps_same"], alike_json(context, db, account, person, file));

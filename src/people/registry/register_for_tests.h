@@ -265,7 +265,7 @@ private:
                          .to = {},
                          .why = {}}};
                 },
-                .last_meal = [](store::Connection&, log::LocalId,
+                .last_meal = [](store::Connection&, log::LocalId, std::optional<log::LocalId>,
                                 Instant) -> Result<std::optional<Arrivals::Meal>> {
                     return std::optional<Arrivals::Meal>{};
                 }};

@@ -82,13 +82,14 @@ struct Arrivals {
         std::optional<std::string> why;  // It ended.
     };
     std::function<Result<std::vector<Stayed>>(store::Connection&, log::LocalId person)> stays;
-    // The last plate of the last week.
+    // The last plate of the last week, at that site or anywhere.
     struct Meal {
         std::string service, name_fr, name_en;
         Day day;
         Instant at;
     };
-    std::function<Result<std::optional<Meal>>(store::Connection&, log::LocalId person, Instant now)>
+    std::function<Result<std::optional<Meal>>(store::Connection&, log::LocalId person,
+                                              std::optional<log::LocalId> site, Instant now)>
         last_meal;
 };
 

@@ -82,14 +82,22 @@ Result<void> Writer::check_continues(const Head& found) {
     TRY_ASSIGN(const auto end, sealed_end(*connection_, node_));
     if (missing_ && !end) return altered("its end is not sealed any more");
     missing_ = end ? std::optional(end->missing) : std::nullopt;
-    TRY_ASSIGN(watched_, vault::watch_head(*connection_));
-    if (end && end->watch) watched_ = *end->watch;
+    TRY(check_watch_continues(end ? end->watch : std::nullopt));
     if (!end) return {};
     if (end->pos != found.pos || end->hash != found.hash)
         return altered("it goes on beyond its end, or ends before");
     if (head_.pos == 0) return {};
     TRY_ASSIGN(const bool continues, reaches(*connection_, {.pos = head_.pos, .hash = head_.hash}));
     if (!continues) return altered("it is not the one that was written here");
+    return {};
+}
+
+// As check_continues(): what this writer wrote stays what it goes on from, whatever stands sealed
+// now, unless the chain goes on from there.
+Result<void> Writer::check_watch_continues(const std::optional<vault::WatchHead>& sealed) {
+    TRY_ASSIGN(const vault::WatchHead found, vault::watch_head(*connection_));
+    TRY_ASSIGN(const bool follows, vault::follows(*connection_, watched_));
+    if (head_.pos == 0 || follows) watched_ = sealed.value_or(found);
     return {};
 }
 

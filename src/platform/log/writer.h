@@ -93,6 +93,7 @@ private:
     Result<void> ensure_connected();
     Result<void> load();
     Result<void> check_continues(const Head& found);
+    Result<void> check_watch_continues(const std::optional<vault::WatchHead>& sealed);
     Result<void> seal_if_moved(const Head& head);
     Result<void> check_watch(Head& head, Instant now);
     bool may_be_due(Instant now, bool force) const;

@@ -299,7 +299,8 @@ Result<std::optional<RecoveryPublic>> find_recovery_key(store::Connection& db,
     TRY_ASSIGN(const auto settings, store::read_settings(db));
     const auto id = settings.find("recovery_key_id"), key = settings.find("recovery_public"),
                mark = settings.find("recovery_mark");
-    if (id == settings.end() && key == settings.end()) return std::optional<RecoveryPublic>{};
+    if (id == settings.end() && key == settings.end() && fact.empty())
+        return std::optional<RecoveryPublic>{};
     const auto id_bytes = bytes_of<16>(id == settings.end() ? "" : id->second);
     const auto key_bytes = bytes_of<32>(key == settings.end() ? "" : key->second);
     if (id_bytes && key_bytes && mark != settings.end()) {
