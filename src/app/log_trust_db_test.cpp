@@ -6,6 +6,7 @@
 #include "people/registry/register_index_view.h"
 #include "platform/access/account_proof.h"
 #include "platform/access/sign_in_link.h"
+#include "platform/log/read.h"
 #include "platform/store/sqlite.h"
 #include "testing/planted_fact.h"
 
@@ -77,6 +78,14 @@ protected:
         const auto db = store::open_reader(node::location_of(centre_.place));
         const auto loaded = node::load_node(**db, centre_.place);
         return !access::check_unaltered(**db, *loaded, account);
+    }
+
+    static bool make_link_for(log::Writer& writer, std::int64_t account) {
+        const auto made = writer.run<bool>([account](log::WriteTx& tx) -> Result<bool> {
+            TRY(access::make_link(tx, account, jobs::test_now + 24h, {.command = {3, 81}}));
+            return true;
+        });
+        return made.has_value();
     }
 
     jobs::Centre centre_{GetParam()};
@@ -249,6 +258,61 @@ TEST_P(LogTrust, ARunningNodeGoesOnFromItsOwnLastFactAlone) {
                 ASSERT_TRUE(db.run("delete from fact where pos = (select max(pos) from fact)"));
             });
     }
+}
+
+// A fact that is filed elsewhere for a moment makes an older one the last again: with the row of
+// before, a closed account would sign in.
+TEST_P(LogTrust, ARunningNodeForgetsNoFactOfAnAccount) {
+    {
+        const auto node = centre_.open();
+        ASSERT_TRUE(make_link_for(*node.writer, 1));
+    }
+    const auto node = centre_.open();
+    const auto db = store::open_reader(node::location_of(centre_.place)).value();
+    const auto refusal = [&](std::int64_t account) {
+        const auto last =
+            log::last_own_hash(*db, *node.node, access::actor_stream(*node.node, account));
+        const auto all = log::own_facts(*db, *node.node, access::actor_stream(*node.node, account));
+        EXPECT_EQ(last.has_value(), all.has_value());
+        return last ? std::string{} : std::string(last.error().code);
+    };
+    const auto away_and_back = [&] {
+        std::int64_t stream = 0, pos = 0;
+        beside([&](store::Connection& other) {
+            const auto row =
+                other.first("select pos, stream from fact order by pos desc limit 1").value();
+            pos = row->integer(0);
+            stream = row->integer(1);
+            ASSERT_TRUE(
+                other.run("update fact set stream = (select min(local) from stream where "
+                          "local <> ?) where pos = ?",
+                          stream, pos));
+        });
+        const std::string refused = refusal(1);
+        beside([&](store::Connection& other) {
+            ASSERT_TRUE(other.run("update fact set stream = ? where pos = ?", stream, pos));
+        });
+        return refused;
+    };
+    // What stood there at its start, and what it wrote itself; that one once no reader is older.
+    EXPECT_EQ(refusal(1), "");
+    EXPECT_EQ(away_and_back(), "log.altered");
+    EXPECT_EQ(refusal(1), "");
+    ASSERT_TRUE(make_link_for(*node.writer, 1));
+    EXPECT_EQ(refusal(1), "");
+    EXPECT_EQ(away_and_back(), "");
+    ASSERT_TRUE(node.node->known->watch(*db, {"actor"}, 0s));
+    ASSERT_TRUE(make_link_for(*node.writer, 1));
+    EXPECT_EQ(away_and_back(), "log.altered");
+    EXPECT_EQ(refusal(1), "");
+    // What was rolled back was never there.
+    EXPECT_FALSE(node.writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
+        TRY(access::make_link(tx, 1, jobs::test_now + 24h, {.command = {2, 80}}));
+        return refuse(ErrorKind::invalid, "request.text_invalid");
+    }));
+    ASSERT_TRUE(make_link_for(*node.writer, 2));
+    EXPECT_EQ(refusal(1), "");
+    EXPECT_EQ(refusal(2), "");
 }
 
 class Readings : public LogTrust {

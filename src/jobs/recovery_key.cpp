@@ -16,7 +16,7 @@ log::StreamName stream_of(const log::Node& node) {
 
 Result<std::optional<vault::RecoveryPublic>> find_recovery_key(store::Connection& db,
                                                                const log::Node& node) {
-    TRY_ASSIGN(const Bytes fact, log::last_own_hash(db, stream_of(node)));
+    TRY_ASSIGN(const Bytes fact, log::last_own_hash(db, node, stream_of(node)));
     return vault::find_recovery_key(db, node.secrets, fact);
 }
 
@@ -30,7 +30,7 @@ Result<void> keep_recovery_key(log::WriteTx& tx, const vault::RecoveryPublic& pu
                    .type = "node.recovery_key_made",
                    .data = json::object{{"set", hex(pub.id)}}},
                   {.command = id_v4<log::CommandEntity>(random_bytes<16>())}));
-    TRY_ASSIGN(const Bytes fact, log::last_own_hash(tx.db(), stream));
+    TRY_ASSIGN(const Bytes fact, log::last_own_hash(tx.db(), tx.node(), stream));
     return vault::keep_recovery_key(tx.db(), tx.node().secrets, pub, fact);
 }
 

@@ -191,6 +191,8 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY(check_schema(*database.connection, SchemaOf::everything));
     if (trust.never_sealed) TRY(prove_and_seal(*database.connection, loaded, clock(), progress));
     TRY(ensure_case_epoch(*database.connection, loaded, place));
+    // Whose last fact says what an account, a key or a rule is.
+    TRY(loaded.known->watch(*database.connection, {"actor", "recovery_key", "second_factor_rule"}));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr,
                   std::move(trust.told)};
     const auto reconnect = [location = location_of(place), turn = open.database.turn, taken_over] {

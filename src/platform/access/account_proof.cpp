@@ -51,7 +51,7 @@ Result<std::optional<SealedRow>> read_row(store::Connection& db, const log::Node
         add_part(all, "second factor");
         add_part(all, as_text(factor));
     }
-    TRY_ASSIGN(const Bytes hash, log::last_own_hash(db, actor_stream(node, account)));
+    TRY_ASSIGN(const Bytes hash, log::last_own_hash(db, node, actor_stream(node, account)));
     add_part(all, as_text(hash));
     return std::optional{SealedRow{row->text(1), keyed_digest<16>(node.secrets.mac_key(), all),
                                    row->is_null(columns) ? Bytes{} : row->bytes(columns)}};

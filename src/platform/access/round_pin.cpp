@@ -22,7 +22,7 @@ ByteArray<32> device_digest(std::string_view token) {
 Result<Bytes> voided_by(store::Connection& db, const log::Node& node, std::int64_t account) {
     constexpr std::array<std::string_view, 3> voiding{"actor.password_set", "actor.renewed",
                                                       "actor.closed"};
-    TRY_ASSIGN(const auto facts, log::own_facts(db, actor_stream(node, account)));
+    TRY_ASSIGN(const auto facts, log::own_facts(db, node, actor_stream(node, account)));
     for (const log::OwnFact& fact : facts)
         if (!fact.body || std::ranges::find(voiding, fact.body->type) != voiding.end())
             return fact.hash;

@@ -28,7 +28,7 @@ std::string sealed_text(const log::Node& node, SecondFactorRule rule, ByteView f
 
 Result<SecondFactorRule> second_factor_rule(store::Connection& db, const log::Node& node) {
     TRY_ASSIGN(const auto stored, store::find_setting(db, setting_name));
-    TRY_ASSIGN(const Bytes fact, log::last_own_hash(db, rule_stream(node)));
+    TRY_ASSIGN(const Bytes fact, log::last_own_hash(db, node, rule_stream(node)));
     if (!stored && fact.empty()) return SecondFactorRule::offered;
     for (const auto& [rule, name] : enum_texts(SecondFactorRule{}))
         if (stored == sealed_text(node, rule, fact)) return rule;
@@ -42,7 +42,7 @@ Result<void> put_second_factor_rule(log::WriteTx& tx, const log::Cause& cause,
                    .type = "node.second_factor_ruled",
                    .data = json::object{{"rule", enum_text(rule)}}},
                   cause));
-    TRY_ASSIGN(const Bytes fact, log::last_own_hash(tx.db(), stream));
+    TRY_ASSIGN(const Bytes fact, log::last_own_hash(tx.db(), tx.node(), stream));
     return store::put_setting(tx.db(), setting_name, sealed_text(tx.node(), rule, fact));
 }
 

@@ -20,7 +20,7 @@ ByteArray<32> token_digest(std::string_view token) {
 // The fact that made the account's newest link, as long as nothing but a confirmation came after
 // it: a row that is put back after its link was used, or voided, is none.
 Result<Bytes> open_link_fact(store::Connection& db, const log::Node& node, std::int64_t account) {
-    TRY_ASSIGN(const auto facts, log::own_facts(db, actor_stream(node, account)));
+    TRY_ASSIGN(const auto facts, log::own_facts(db, node, actor_stream(node, account)));
     for (const log::OwnFact& fact : facts) {
         if (fact.body && fact.body->type == "actor.confirmed") continue;
         return fact.body && fact.body->type == link_made_type ? fact.hash : Bytes{};

@@ -32,7 +32,7 @@ constexpr std::string_view codes_made_type = "actor.codes_made", code_used_type 
 
 // Since the owner's last sheet: a row that was put back is none.
 Result<bool> was_used(store::Connection& db, const log::Node& node, const Turn& turn) {
-    TRY_ASSIGN(const auto facts, log::own_facts(db, actor_stream(node, turn.owner)));
+    TRY_ASSIGN(const auto facts, log::own_facts(db, node, actor_stream(node, turn.owner)));
     for (const auto& [hash, body] : facts) {
         if (!body || body->type == codes_made_type) return !body;
         if (body->type == code_used_type && json::integer_at(body->data, "code") == turn.number)

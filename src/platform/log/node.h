@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "platform/base/hash.h"
+#include "platform/log/known_facts.h"
 #include "platform/vault/keyring.h"
 #include "platform/vault/node_secrets.h"
 #include "platform/vault/opening_book.h"
@@ -13,6 +14,7 @@ struct Node {
     vault::Keyring keyring;
     vault::NodeSecrets secrets;
     std::unique_ptr<vault::OpeningBook> openings = std::make_unique<vault::OpeningBook>();
+    std::unique_ptr<KnownFacts> known = std::make_unique<KnownFacts>();
 };
 
 // Where the chain ends.

@@ -47,13 +47,15 @@ Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId strea
     return facts;
 }
 
-Result<Bytes> last_own_hash(store::Connection& db, const StreamName& stream) {
+Result<Bytes> last_own_hash(store::Connection& db, const Node& node, const StreamName& stream) {
     TRY_ASSIGN(const auto row,
                db.first("select f.hash from fact f join stream s on s.local = f.stream "
                         "where s.id = ? and s.kind = ? and f.site is null "
                         "order by f.pos desc limit 1",
                         stream.id, stream.kind));
-    return row ? row->bytes(0) : Bytes{};
+    const auto hash = row ? std::optional(fixed_bytes<32>(row->bytes(0))) : std::nullopt;
+    TRY(node.known->check_last(stream, hash));
+    return hash ? Bytes(hash->begin(), hash->end()) : Bytes{};
 }
 
 Result<std::optional<Instant>> last_own_at(store::Connection& db, const StreamName& stream) {
@@ -63,15 +65,25 @@ Result<std::optional<Instant>> last_own_at(store::Connection& db, const StreamNa
         stream.id, stream.kind);
 }
 
-Result<std::vector<OwnFact>> own_facts(store::Connection& db, const StreamName& stream) {
-    return db.list(
-        [](const store::Row& row) {
-            auto body = decode_body(row.bytes(1));
-            return OwnFact{row.bytes(0), body ? std::optional(*std::move(body)) : std::nullopt};
-        },
-        "select f.hash, f.body from fact f join stream s on s.local = f.stream "
-        "where s.id = ? and s.kind = ? and f.site is null order by f.pos desc",
-        stream.id, stream.kind);
+Result<std::vector<OwnFact>> own_facts(store::Connection& db, const Node& node,
+                                       const StreamName& stream) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select f.header, f.body from fact f join stream s on s.local = f.stream "
+                       "where s.id = ? and s.kind = ? and f.site is null order by f.pos desc",
+                       stream.id, stream.kind));
+    std::vector<OwnFact> facts;
+    std::vector<Hash> hashes;
+    for (const store::Row& row : rows) {
+        const Bytes content = row.bytes(1);
+        hashes.push_back(hash_fact(row.bytes(0), content));
+        auto body = decode_body(content);
+        if (body && body->stream != stream)
+            return refuse(ErrorKind::unavailable, "log.altered", "a fact is filed elsewhere");
+        facts.push_back({Bytes(hashes.back().begin(), hashes.back().end()),
+                         body ? std::optional(*std::move(body)) : std::nullopt});
+    }
+    TRY(node.known->check_all(stream, hashes));
+    return facts;
 }
 
 Result<std::optional<FactRecord>> open_record(const StoredFact& stored) {

@@ -24,17 +24,20 @@ Result<void> for_each_fact(store::Connection& db,
 
 Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId stream);
 
-// Of the last fact that this node wrote into the stream; empty when there is none.
-Result<Bytes> last_own_hash(store::Connection& db, const StreamName& stream);
+// Of the last fact that this node wrote into the stream; empty when there is none. Refuses with
+// log.altered where a running node saw a later one (known_facts.h).
+Result<Bytes> last_own_hash(store::Connection& db, const Node& node, const StreamName& stream);
 
 // When the last of them was written; nothing when there is none.
 Result<std::optional<Instant>> last_own_at(store::Connection& db, const StreamName& stream);
-// The open facts that this node wrote into the stream, the latest first.
+// The open facts that this node wrote into the stream, the latest first. Refuses with log.altered
+// where a running node saw one that is missing, and where one is of another stream.
 struct OwnFact {
     Bytes hash;
     std::optional<FactBody> body;  // Nothing: it cannot be read.
 };
-Result<std::vector<OwnFact>> own_facts(store::Connection& db, const StreamName& stream);
+Result<std::vector<OwnFact>> own_facts(store::Connection& db, const Node& node,
+                                       const StreamName& stream);
 
 // An open fact as a record; nothing for a sealed one. Refuses with fact.malformed,
 // fact.body_unreadable and fact.unproven.

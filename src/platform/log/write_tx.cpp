@@ -115,6 +115,7 @@ Result<std::int64_t> WriteTx::append(const NewFact& fact, const Cause& cause) {
                  static_cast<std::int64_t>(header.seq), stream, static_cast<std::int64_t>(now_us),
                  header_text, ct, record.hash));
     parts_.head = {header.epoch, header.seq, record.hash, record.pos};
+    parts_.node.known->append(fact.stream, record.pos, record.hash);
     end->hlc_us = header.hlc_us;
     end->base = fixed_bytes<8>(record.hash);
     ++appended_;

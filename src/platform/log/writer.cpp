@@ -313,6 +313,7 @@ Result<void> Writer::sign_if_due(const Head& head, Instant now, bool force) {
 // After the COMMIT, and not before.
 void Writer::note_commit(const Head& head, Instant now) {
     head_ = head;
+    node_.known->commit(head.pos);
     watched_ = watching_;
     if (watch_cut_) spdlog::error("data.altered: rows of those who read were taken out or added");
     watch_cut_ = false;
