@@ -294,15 +294,12 @@ TEST_P(LogTrust, ARunningNodeForgetsNoFactOfAnAccount) {
         });
         return refused;
     };
-    // What stood there at its start, and what it wrote itself; that one once no reader is older.
+    // What stood there at its start, and what it wrote itself.
     EXPECT_EQ(refusal(1), "");
     EXPECT_EQ(away_and_back(), "log.altered");
     EXPECT_EQ(refusal(1), "");
     ASSERT_TRUE(make_link_for(*node.writer, 1));
     EXPECT_EQ(refusal(1), "");
-    EXPECT_EQ(away_and_back(), "");
-    ASSERT_TRUE(node.node->known->watch(*db, {"actor"}, 0s));
-    ASSERT_TRUE(make_link_for(*node.writer, 1));
     EXPECT_EQ(away_and_back(), "log.altered");
     EXPECT_EQ(refusal(1), "");
     // What was rolled back was never there.
@@ -362,7 +359,9 @@ TEST_P(Readings, CutWhileAConnectionIsMadeAgainAreTold) {
     const auto node = node::open_node(centre_.place, [] { return jobs::test_now; }, {}).value();
     open_files(*node.writer, 2);
     beside([](store::Connection& db) {
-        ASSERT_TRUE(db.run("create table end_before as select * from log_end"));
+        ASSERT_TRUE(
+            db.run("create table end_before as select one, pos, missing, hash, watch_number, "
+                   "watch_link, seal from log_end"));
     });
     open_files(*node.writer, 2, 2);
     EXPECT_EQ(told(), std::vector<std::string>{});
@@ -372,7 +371,9 @@ TEST_P(Readings, CutWhileAConnectionIsMadeAgainAreTold) {
     beside(cut_last);
     beside([](store::Connection& db) {
         ASSERT_TRUE(db.run("delete from log_end"));
-        ASSERT_TRUE(db.run("insert into log_end select * from end_before"));
+        ASSERT_TRUE(db.run(
+            "insert into log_end(one, pos, missing, hash, watch_number, watch_link, seal) select "
+            "one, pos, missing, hash, watch_number, watch_link, seal from end_before"));
     });
     open_files(*node.writer, 1);
     EXPECT_NE(told(), std::vector<std::string>{});

@@ -5,16 +5,14 @@
 namespace jatigi::log {
 namespace {
 
-std::unexpected<Error> altered() {
-    return refuse(ErrorKind::unavailable, "log.altered", "a fact was moved while the node runs");
+bool is_among(const std::vector<Hash>& known, const Hash& hash) {
+    return std::ranges::find(known, hash) != known.end();
 }
 
 }  // namespace
 
-Result<void> KnownFacts::watch(store::Connection& db, std::vector<std::string> kinds,
-                               std::chrono::seconds lag) {
+Result<void> KnownFacts::watch(store::Connection& db, std::vector<std::string> kinds) {
     const std::lock_guard lock(mutex_);
-    lag_ = lag;
     kinds_ = std::move(kinds);
     known_.clear();
     pending_.clear();
@@ -24,8 +22,7 @@ Result<void> KnownFacts::watch(store::Connection& db, std::vector<std::string> k
                            "where s.kind = ? and f.site is null order by f.pos",
                            kind));
         for (const store::Row& row : rows)
-            known_[{kind, fixed_bytes<16>(row.bytes(0))}].push_back(
-                {fixed_bytes<32>(row.bytes(1)), std::chrono::steady_clock::time_point::min()});
+            known_[{kind, fixed_bytes<16>(row.bytes(0))}].push_back(fixed_bytes<32>(row.bytes(1)));
     }
     return {};
 }
@@ -40,47 +37,31 @@ void KnownFacts::append(const StreamName& stream, std::int64_t pos, const Hash& 
 
 void KnownFacts::commit(std::int64_t last) {
     const std::lock_guard lock(mutex_);
-    const auto now = std::chrono::steady_clock::now();
     for (const Pending& one : pending_)
-        if (one.pos <= last) known_[one.key].push_back({one.hash, now});
+        if (one.pos <= last) known_[one.key].push_back(one.hash);
     pending_.clear();
 }
 
-bool KnownFacts::is_among(const std::vector<Known>& known, const Hash& hash) {
-    return std::ranges::find(known, hash, &Known::hash) != known.end();
-}
-
-const std::vector<KnownFacts::Known>* KnownFacts::of(const StreamName& stream) const {
+const std::vector<Hash>* KnownFacts::of(const StreamName& stream) const {
     const auto at = known_.find({stream.kind, stream.id});
     return at == known_.end() ? nullptr : &at->second;
 }
 
-Result<void> KnownFacts::check_all(const StreamName& stream, const std::vector<Hash>& found) const {
+bool KnownFacts::are_all_in(const StreamName& stream, const std::vector<Hash>& found) const {
     const std::lock_guard lock(mutex_);
     const auto* known = of(stream);
-    if (known == nullptr) return {};
+    if (known == nullptr) return true;
     std::vector<Hash> seen;
-    std::ranges::copy_if(found, std::back_inserter(seen),
-                         [&](const Hash& hash) { return is_among(*known, hash); });
-    const auto stale = std::chrono::steady_clock::now() - lag_;
-    for (auto from = known->rbegin();; ++from) {
-        if (std::ranges::equal(std::ranges::subrange(from, known->rend()), seen, {}, &Known::hash))
-            return {};
-        if (from == known->rend() || from->since <= stale) return altered();
-    }
+    std::copy_if(found.rbegin(), found.rend(), std::back_inserter(seen),
+                 [&](const Hash& hash) { return is_among(*known, hash); });
+    return seen == *known;
 }
 
-Result<void> KnownFacts::check_last(const StreamName& stream,
-                                    const std::optional<Hash>& found) const {
+bool KnownFacts::is_last(const StreamName& stream, const std::optional<Hash>& found) const {
     const std::lock_guard lock(mutex_);
     const auto* known = of(stream);
-    if (known == nullptr || (found && !is_among(*known, *found))) return {};
-    const auto stale = std::chrono::steady_clock::now() - lag_;
-    for (auto from = known->rbegin(); from != known->rend(); ++from) {
-        if (found == from->hash) return {};
-        if (from->since <= stale) return altered();
-    }
-    return {};
+    if (known == nullptr) return true;
+    return found && (*found == known->back() || !is_among(*known, *found));
 }
 
 }  // namespace jatigi::log

@@ -23,6 +23,42 @@ constexpr std::string_view select_facts =
     "select f.pos, f.stream, f.epoch, f.seq, f.header, f.body, f.hash, "
     "(select count(*) from fact_unproven u where u.pos = f.pos) from fact f ";
 
+// What `read` finds, if the node knows of nothing else. A reader that began before the last commit
+// reads once more.
+template <class Read, class IsKnown>
+auto read_known(store::Connection& db, const Read& read, const IsKnown& is_known)
+    -> decltype(read()) {
+    for (int again = db.in_transaction() ? 1 : 0; again < 2; ++again) {
+        auto found = read();
+        if (!found || is_known(*found)) return found;
+    }
+    return refuse(ErrorKind::unavailable, "log.altered", "a fact was moved while the node runs");
+}
+
+struct OwnFacts {
+    std::vector<OwnFact> facts;
+    std::vector<Hash> hashes;
+};
+
+Result<OwnFacts> read_own_facts(store::Connection& db, const StreamName& stream) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select f.header, f.body from fact f join stream s on s.local = f.stream "
+                       "where s.id = ? and s.kind = ? and f.site is null order by f.pos desc",
+                       stream.id, stream.kind));
+    OwnFacts own;
+    for (const store::Row& row : rows) {
+        const Bytes content = row.bytes(1);
+        const Hash hash = hash_fact(row.bytes(0), content);
+        auto body = decode_body(content);
+        if (body && body->stream != stream)
+            return refuse(ErrorKind::unavailable, "log.altered", "a fact is filed elsewhere");
+        own.hashes.push_back(hash);
+        own.facts.push_back({Bytes(hash.begin(), hash.end()),
+                             body ? std::optional(*std::move(body)) : std::nullopt});
+    }
+    return own;
+}
+
 }  // namespace
 
 Result<void> for_each_fact(store::Connection& db,
@@ -48,13 +84,17 @@ Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId strea
 }
 
 Result<Bytes> last_own_hash(store::Connection& db, const Node& node, const StreamName& stream) {
-    TRY_ASSIGN(const auto row,
-               db.first("select f.hash from fact f join stream s on s.local = f.stream "
-                        "where s.id = ? and s.kind = ? and f.site is null "
-                        "order by f.pos desc limit 1",
-                        stream.id, stream.kind));
-    const auto hash = row ? std::optional(fixed_bytes<32>(row->bytes(0))) : std::nullopt;
-    TRY(node.known->check_last(stream, hash));
+    const auto read = [&]() -> Result<std::optional<Hash>> {
+        TRY_ASSIGN(const auto row,
+                   db.first("select f.hash from fact f join stream s on s.local = f.stream "
+                            "where s.id = ? and s.kind = ? and f.site is null "
+                            "order by f.pos desc limit 1",
+                            stream.id, stream.kind));
+        return row ? std::optional(fixed_bytes<32>(row->bytes(0))) : std::nullopt;
+    };
+    TRY_ASSIGN(const auto hash, read_known(db, read, [&](const std::optional<Hash>& found) {
+                   return node.known->is_last(stream, found);
+               }));
     return hash ? Bytes(hash->begin(), hash->end()) : Bytes{};
 }
 
@@ -67,23 +107,12 @@ Result<std::optional<Instant>> last_own_at(store::Connection& db, const StreamNa
 
 Result<std::vector<OwnFact>> own_facts(store::Connection& db, const Node& node,
                                        const StreamName& stream) {
-    TRY_ASSIGN(const auto rows,
-               db.rows("select f.header, f.body from fact f join stream s on s.local = f.stream "
-                       "where s.id = ? and s.kind = ? and f.site is null order by f.pos desc",
-                       stream.id, stream.kind));
-    std::vector<OwnFact> facts;
-    std::vector<Hash> hashes;
-    for (const store::Row& row : rows) {
-        const Bytes content = row.bytes(1);
-        hashes.push_back(hash_fact(row.bytes(0), content));
-        auto body = decode_body(content);
-        if (body && body->stream != stream)
-            return refuse(ErrorKind::unavailable, "log.altered", "a fact is filed elsewhere");
-        facts.push_back({Bytes(hashes.back().begin(), hashes.back().end()),
-                         body ? std::optional(*std::move(body)) : std::nullopt});
-    }
-    TRY(node.known->check_all(stream, hashes));
-    return facts;
+    TRY_ASSIGN(OwnFacts own, read_known(
+                                 db, [&] { return read_own_facts(db, stream); },
+                                 [&](const OwnFacts& found) {
+                                     return node.known->are_all_in(stream, found.hashes);
+                                 }));
+    return std::move(own.facts);
 }
 
 Result<std::optional<FactRecord>> open_record(const StoredFact& stored) {
