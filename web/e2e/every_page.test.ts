@@ -1,28 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
-import { Centre, type Running } from "./server.ts";
+import { expect, test } from "vitest";
+import { accessibility_faults, picture } from "./browser.ts";
+import { begin_story, browser, centre, page, server } from "./story.ts";
 
 // Every page, in both languages, on a telephone, a tablet and a laptop, by day and by night.
 
-let centre: Centre;
-let server: Running;
-let browser: Browser;
-let page: Page;
-
-beforeAll(async () => {
-    centre = await Centre.demonstration();
-    server = await centre.serve(0);
-    browser = await open_browser();
-    page = browser.page;
-});
-
-afterAll(async () => {
-    await browser?.close();
-    await server?.kill();
-    await centre?.remove();
-});
+begin_story();
 
 // Whose page it is, where it stands, and its name; "" is the first link of that list.
 const pages: [role: string, path: string, name: string][] = [

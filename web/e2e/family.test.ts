@@ -1,27 +1,11 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { open_browser, type Browser } from "./browser.ts";
-import { Centre, type Running } from "./server.ts";
+import { expect, test } from "vitest";
+import { begin_story, browser, enter_by_link, page } from "./story.ts";
 
 // A family at the desk, by the keyboard alone, from where the hands are.
 
-let centre: Centre;
-let server: Running;
-let browser: Browser;
-let page: Page;
 let keys = 0;
 
-beforeAll(async () => {
-    centre = await Centre.demonstration();
-    server = await centre.serve(0);
-    browser = await open_browser();
-    page = browser.page;
-});
-afterAll(async () => {
-    await browser?.close();
-    await server?.kill();
-    await centre?.remove();
-});
+begin_story();
 
 // Names are typed whatever the form is like.
 const name = (text: string): Promise<void> => page.keyboard.type(text);
@@ -46,10 +30,7 @@ async function answers(sex: string, age: string, relation?: string): Promise<voi
 }
 
 test("AHouseholdOfSixTakesFewerThanNinetyKeysBesideTheNames", async () => {
-    await page.goto(server.links.get("registrar") ?? "");
-    const later = page.locator('[data-action="password-later"]');
-    await later.waitFor();
-    await later.click();
+    await enter_by_link("registrar");
     await page.evaluate(() => (location.hash = "#/people/new"));
     await page.waitForSelector("#family_name");
     if (await page.locator("#site").isVisible()) await page.selectOption("#site", "ASM");

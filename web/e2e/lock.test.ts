@@ -1,31 +1,13 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
-import { Centre, type Running } from "./server.ts";
+import { beforeAll, expect, test } from "vitest";
+import { accessibility_faults, picture } from "./browser.ts";
+import { begin_story, browser, enter_by_link, page, server } from "./story.ts";
 
 // Somebody comes to take the machines away: the centre is locked from a page, and the device forgets.
 
-let centre: Centre;
-let server: Running;
-let browser: Browser;
-let page: Page;
-
+begin_story();
 beforeAll(async () => {
-    centre = await Centre.demonstration();
-    server = await centre.serve(0);
-    browser = await open_browser();
-    page = browser.page;
-    await page.goto(server.links.get("registrar") ?? "");
-    const later = page.locator('[data-action="password-later"]');
-    await later.waitFor();
-    await later.click();
+    await enter_by_link("registrar");
     await on_page("search");
-});
-
-afterAll(async () => {
-    await browser?.close();
-    await server?.kill();
-    await centre?.remove();
 });
 
 async function on_page(name: string): Promise<void> {

@@ -1,7 +1,5 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, test } from "vitest";
-import { open_browser, type Browser } from "./browser.ts";
-import { Centre, type Running } from "./server.ts";
+import { test } from "vitest";
+import { begin_story, centre, enter_by_link, page, server } from "./story.ts";
 
 // What somebody waits for at a screen: from the scan to the verdict, and from the last letter to the people found;
 // on an idle server, and while others keep it busy. Alternating, so that both see the same machine.
@@ -12,31 +10,7 @@ const scans_a_slice = tiny ? 2 : 10;
 const searches_a_slice = tiny ? 1 : 6;
 const others = 8;
 
-let centre: Centre;
-let server: Running;
-let browser: Browser;
-let page: Page;
-
-beforeAll(async () => {
-    centre = await Centre.demonstration();
-    server = await centre.serve(0);
-    browser = await open_browser();
-    page = browser.page;
-});
-afterAll(async () => {
-    await browser?.close();
-    await server?.kill();
-    await centre?.remove();
-});
-
-async function enter_as(role: string): Promise<void> {
-    await page.context().clearCookies();
-    await page.goto("about:blank");
-    await page.goto(server.links.get(role) ?? "");
-    const later = page.locator('[data-action="password-later"]');
-    await later.waitFor();
-    await later.click();
-}
+begin_story();
 
 // Until it is stopped, from `others` connections.
 async function keep_busy(path: string): Promise<() => Promise<void>> {
@@ -87,7 +61,7 @@ async function compare(what: string, path: string, one_slice: (slice: number) =>
 }
 
 test("from the scan to the verdict", async () => {
-    await enter_as("food_distributor");
+    await enter_by_link("food_distributor");
     await page.waitForSelector('[data-page="round"]');
     const numbers = await centre.numbers_present(2 * slices * scans_a_slice);
     await compare("verdict", "/api/v1/rounds", async (slice) => {
@@ -101,7 +75,7 @@ test("from the scan to the verdict", async () => {
 });
 
 test("from the last letter to the people found", async () => {
-    await enter_as("registrar");
+    await enter_by_link("registrar");
     await page.waitForSelector("#search");
     const names = ["traore", "diarra", "keita", "coulibaly", "diallo", "konate"];
     await compare("search", "/api/v1/sites", async () => {

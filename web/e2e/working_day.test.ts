@@ -1,36 +1,14 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
-import { Centre, type Running } from "./server.ts";
+import { expect, test } from "vitest";
+import { accessibility_faults, picture } from "./browser.ts";
+import { begin_story, browser, centre, enter_by_link, page } from "./story.ts";
 
 // A day of the centre without a command line: the manager opens, closes and reopens, people come in and
 // leave, finance reads what it cost. One story, each step where the one before stopped.
 
-let centre: Centre;
-let server: Running;
-let browser: Browser;
-let page: Page;
-
-beforeAll(async () => {
-    centre = await Centre.demonstration();
-    server = await centre.serve(0);
-    browser = await open_browser();
-    page = browser.page;
-});
-
-afterAll(async () => {
-    await browser?.close();
-    await server?.kill();
-    await centre?.remove();
-});
+begin_story();
 
 async function enter_as(role: string, path: string): Promise<void> {
-    await page.context().clearCookies();
-    await page.goto("about:blank");
-    await page.goto(server.links.get(role) ?? "");
-    const later = page.locator('[data-action="password-later"]');
-    await later.waitFor();
-    await later.click();
+    await enter_by_link(role);
     await page.evaluate((to) => (location.hash = to), path);
 }
 
