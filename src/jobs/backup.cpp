@@ -7,6 +7,7 @@
 
 #include "jobs/recovery_key.h"
 #include "platform/base/text.h"
+#include "platform/log/chain_proof.h"
 #include "platform/log/head.h"
 #include "platform/log/log_end.h"
 #include "platform/store/sqlite.h"
@@ -47,10 +48,18 @@ Result<void> sign_copy(store::Connection& copy, const log::Node& node, Instant n
 }
 
 // The copy is vouched for: nothing of somebody else's may stand at its end.
-Result<void> check_end(store::Connection& db, const log::Node& node) {
+Result<void> check_log_of(store::Connection& db, const log::Node& node) {
     TRY_ASSIGN(const std::int64_t schema, vault::schema_number(db));
     if (schema < static_cast<std::int64_t>(node::migrations().size())) return {};
-    return log::require_own_end(db, node);
+    TRY(log::require_own_end(db, node));
+    // This process saw nothing before: a fact that is filed elsewhere for as long as a backup takes
+    // makes an earlier recovery key the last again.
+    TRY_ASSIGN(const auto proof, log::load_proof(db, node));
+    if (!proof) return {};
+    TRY_ASSIGN(const log::ChainState state, log::check_chain(db, *proof, {}));
+    if (state.misfiled.empty()) return {};
+    return refuse(ErrorKind::unavailable, "log.altered",
+                  fmt::format("fact {} is filed under another stream", state.misfiled.front().pos));
 }
 
 struct Copying {
@@ -91,7 +100,7 @@ Result<BackupReport> make_in_snapshot(store::Connection& db, const node::Place& 
     report.facts = content.facts;
     TRY_ASSIGN(const auto key_file, node::open_key_file(place));
     TRY_ASSIGN(const log::Node node, node::load_node(db, key_file));
-    TRY(check_end(db, node));
+    TRY(check_log_of(db, node));
     TRY_ASSIGN(const auto recovery, find_recovery_key(db, node));
     if (!recovery && wanted.keys == BackupKeys::with)
         return refuse(ErrorKind::conflict, "vault.no_recovery_key",

@@ -280,6 +280,23 @@ TEST_P(Backups, AnEarlierRecoveryKeyIsNotPutBack) {
               "vault.recovery_key_forged");
 }
 
+TEST_P(Backups, AFactThatIsFiledElsewhereGetsNoBackup) {
+    centre_.keep_recovery(vault::make_recovery_key("assamaka", Day{})->pub);
+    {
+        const auto database =
+            store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+        store::Connection& db = *database->connection;
+        ASSERT_TRUE(db.begin());
+        ASSERT_TRUE(
+            db.run("update fact set stream = (select min(local) from stream where kind <> "
+                   "'recovery_key') where pos = (select max(pos) from fact)"));
+        ASSERT_TRUE(db.commit());
+    }
+    EXPECT_EQ(refusal(make_backup(centre_.place, path("forged"), BackupKeys::with, test_now, {})),
+              "log.altered");
+    EXPECT_FALSE(std::filesystem::exists(path("forged")));
+}
+
 TEST_P(Backups, ARecoveryKeyWhoseRowsAreGoneIsNotTakenForNone) {
     {
         const auto database =
