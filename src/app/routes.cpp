@@ -21,6 +21,7 @@
 #include "people/disclosure/authority_request_api.h"
 #include "people/disclosure/nominal_list_api.h"
 #include "people/registry/card_api.h"
+#include "people/registry/case_number.h"
 #include "people/registry/household_api.h"
 #include "people/registry/person_file_api.h"
 #include "people/registry/photo_api.h"
@@ -46,8 +47,8 @@ using http::RequestPtr;
 using LastRead = std::shared_ptr<std::atomic<Instant::rep>>;
 
 // GET /healthz: up, and able to read the log a second ago at most. Open to everybody, so it tells
-// nothing else. The log is not read on the network's thread: a database that hangs would keep it from
-// answering anybody.
+// nothing else. The log is not read on the network's thread: a database that hangs would keep it
+// from answering anybody.
 void get_health(const http::Services& services, const LastRead& last_read, const Reply& reply) {
     constexpr std::chrono::seconds good_for{1};
     const auto well = [&services] {
@@ -106,7 +107,8 @@ Result<std::vector<disclosure::NominalRow>> nominal_rows(const RouteContexts& co
                         .given_names = identity.given_names,
                         .birth = Personal<std::string>{registry::birth_short(identity.birth)},
                         .nationality = Personal<std::string>{entry->nationality.value_or("")},
-                        .document = identity.document_no});
+                        .document = identity.document_no,
+                        .household = entry->household});
     }
     return rows;
 }
@@ -153,12 +155,11 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     const auto add = [&all](std::vector<http::Route> routes) {
         for (http::Route& route : routes) all.push_back(std::move(route));
     };
-    add(assistance::round_routes(services, node::reference().services,
-                                 [&contexts](log::WriteTx& tx, const access::Account& account,
-                                             std::string_view code) {
-                                     return registry::meet_holder(contexts.people, tx, account,
-                                                                  code);
-                                 }));
+    add(assistance::round_routes(
+        services, node::reference().services,
+        [&contexts](log::WriteTx& tx, const access::Account& account, std::string_view code) {
+            return registry::meet_holder(contexts.people, tx, account, code);
+        }));
     add(assistance::round_pin_routes(services));
     add({jobs::backup_state_route(services, contexts.backups)});
     add(assistance::closed_count_routes(services, node::reference().services));
@@ -188,20 +189,21 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(disclosure::request_routes(services));
     add(disclosure::nominal_list_routes(
         services, node::reference().disclosure,
-        [&contexts](store::Connection& db, const vault::Opener& opener, log::LocalId site) {
-            return nominal_rows(contexts, db, opener, site);
-        }));
+        {.rows =
+             [&contexts](store::Connection& db, const vault::Opener& opener, log::LocalId site) {
+                 return nominal_rows(contexts, db, opener, site);
+             },
+         .number = registry::parse_case_number}));
     all.push_back({"POST", "/api/v1/lock", Needs::session,
                    [&contexts](const RequestPtr& request, const Reply& reply) {
                        post_lock(contexts, request, reply);
                    },
                    http::body_bytes_usual, access::may::lock_node.asks_factor,
                    access::may::lock_node.by_pin});
-    all.push_back({"GET", "/healthz", Needs::nothing,
-                   [&services, last_read = std::make_shared<std::atomic<Instant::rep>>(0)](
-                       const RequestPtr&, const Reply& reply) {
-                       get_health(services, last_read, reply);
-                   }});
+    all.push_back(
+        {"GET", "/healthz", Needs::nothing,
+         [&services, last_read = std::make_shared<std::atomic<Instant::rep>>(0)](
+             const RequestPtr&, const Reply& reply) { get_health(services, last_read, reply); }});
     add(node::page_routes());
     return all;
 }

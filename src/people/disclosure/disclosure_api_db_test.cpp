@@ -43,6 +43,24 @@ bool has(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
+// Of the rows of the tests, and of nobody.
+constexpr std::string_view second_number = "ASM00002T", nobodys_number = "ASM00003R";
+
+bool bytes_lie_in(const std::string& folder, std::string_view wanted) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        const std::string content{std::istreambuf_iterator<char>(file), {}};
+        if (content.find(wanted) != std::string::npos) return true;
+    }
+    return false;
+}
+
+// What ends in X is none.
+std::optional<std::string> as_typed(std::string_view typed) {
+    return typed.ends_with('X') ? std::nullopt : std::optional(std::string(typed));
+}
+
 class Disclosure : public ::testing::TestWithParam<store::Dialect> {
 protected:
     Disclosure() {
@@ -62,7 +80,7 @@ protected:
             ++asked_for_rows_;
             return site == assamaka_ ? rows_ : std::vector<NominalRow>{};
         };
-        for (http::Route& route : nominal_list_routes(services(), rules, rows))
+        for (http::Route& route : nominal_list_routes(services(), rules, {rows, as_typed}))
             routes_.push_back(std::move(route));
     }
 
@@ -156,6 +174,13 @@ protected:
                 {"columns", json::array{"names", "birth", "nationality", "document"}},
                 {"purpose", "seats of the convoy"},
                 {"recipient", "Préfecture d'Arlit"}};
+    }
+    static json::object some(std::initializer_list<std::string_view> people) {
+        json::object body = wish();
+        json::array numbers;
+        for (const std::string_view number : people) numbers.emplace_back(number);
+        body["people"] = std::move(numbers);
+        return body;
     }
     std::string propose(const Account& who, const json::object& body = wish()) {
         const auto response = send(who, "/api/v1/nominal-lists", {}, body);
@@ -398,6 +423,54 @@ TEST_P(Disclosure, ACopyShowsNoColumnThatWasNotApproved) {
         EXPECT_FALSE(has(text, part)) << part;
 }
 
+TEST_P(Disclosure, AListOfSomeHoldsThemAndNobodyElse) {
+    const std::string number = propose(manager_, some({second_number, nobodys_number}));
+    EXPECT_EQ(approve(officer_, number).status, 200);
+    const json::object shown = list_now(watcher_, number);
+    EXPECT_EQ(boost::json::serialize(shown.at("people")),
+              fmt::format(R"(["{}","{}"])", second_number, nobodys_number));
+    const std::string text = testing::PaperReader(copy(officer_, number).body).text();
+    EXPECT_TRUE(has(text, "Zzsecond"));
+    EXPECT_FALSE(has(text, "Zzfirst"));
+}
+
+TEST_P(Disclosure, WhoLivesWithThemComesAlong) {
+    rows_[0].household = rows_[1].household = registry::HouseholdId{7, 1};
+    json::object body = some({second_number});
+    body["households"] = true;
+    const std::string number = propose(manager_, body);
+    EXPECT_EQ(approve(officer_, number).status, 200);
+    EXPECT_TRUE(has(testing::PaperReader(copy(officer_, number).body).text(), "Zzfirst"));
+}
+
+TEST_P(Disclosure, SomeOfWhomNobodyIsThereMakeNoCopy) {
+    const std::string number = propose(manager_, some({nobodys_number}));
+    EXPECT_EQ(approve(officer_, number).status, 200);
+    EXPECT_EQ(code_in(copy(officer_, number)), "disclosure.no_rows");
+}
+
+TEST_P(Disclosure, WhoIsChosenIsTypedRight) {
+    EXPECT_EQ(code_in(send(manager_, "/api/v1/nominal-lists", {}, some({"ASM00001X"}))),
+              "disclosure.number_invalid");
+}
+
+// Whoever writes to the table chooses nobody else.
+TEST_P(Disclosure, WhoWasChosenIsWhatTwoPeopleApproved) {
+    const std::string number = propose(manager_, some({second_number}));
+    EXPECT_EQ(approve(officer_, number).status, 200);
+    ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY(tx.db().run("update nominal_list set chosen = ''"));
+        return true;
+    }));
+    EXPECT_EQ(code_in(copy(officer_, number)), "disclosure.list_altered");
+}
+
+TEST_P(Disclosure, WhoWasChosenLiesNowhereInClear) {
+    propose(manager_, some({second_number}));
+    stopped_db();
+    EXPECT_FALSE(bytes_lie_in(node_.database().files(), second_number));
+}
+
 TEST_P(Disclosure, TheSecondCopyIsNumberTwo) {
     const std::string number = approved_list();
     EXPECT_EQ(copy(officer_, number).status, 200);
@@ -412,8 +485,8 @@ TEST_P(Disclosure, TheSecondCopyIsNumberTwo) {
     EXPECT_EQ(json::text_at(copies[0].get_object(), "by"), "officer");
 }
 
-// Who sees how many people are present, and may not know of the restricted, is told neither the names that
-// left nor how many they were.
+// Who sees how many people are present, and may not know of the restricted, is told neither the
+// names that left nor how many they were.
 TEST_P(Disclosure, ACopyIsProtectionsToPrintAndToCount) {
     const std::string number = approved_list();
     EXPECT_EQ(copy(manager_, number).status, 403);
@@ -436,10 +509,9 @@ TEST_P(Disclosure, ARetriedCopyIsTheSameCopy) {
     EXPECT_EQ(first.status, 200);
     EXPECT_EQ(again.body, first.body);
     EXPECT_EQ(json::array_at(list_now(watcher_, number), "copies")->size(), 1U);
-    const auto opened =
-        access::list_openings(stopped_db(), node_.node().secrets,
-                              {.period = {node_.now - 1h, node_.now + 1h}})
-            .value();
+    const auto opened = access::list_openings(stopped_db(), node_.node().secrets,
+                                              {.period = {node_.now - 1h, node_.now + 1h}})
+                            .value();
     ASSERT_EQ(opened.size(), 2U);  // The names were read twice.
     for (const access::OpeningRow& row : opened) {
         EXPECT_EQ(row.kind, "nominal_list");
@@ -482,16 +554,6 @@ TEST_P(Disclosure, AnotherSitesListIsAbsent) {
         EXPECT_EQ(code_in(refused), "disclosure.list_not_found");
     }
     EXPECT_EQ(send(far_manager_, "/api/v1/nominal-lists", {}, wish()).status, 403);
-}
-
-bool bytes_lie_in(const std::string& folder, std::string_view wanted) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-        if (!entry.is_regular_file()) continue;
-        std::ifstream file(entry.path(), std::ios::binary);
-        const std::string content{std::istreambuf_iterator<char>(file), {}};
-        if (content.find(wanted) != std::string::npos) return true;
-    }
-    return false;
 }
 
 TEST_P(Disclosure, NeitherFactNorTableNorReceiptHoldsAName) {

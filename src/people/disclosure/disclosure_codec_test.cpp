@@ -36,6 +36,10 @@ const NominalListProposed proposed{
     "Préfecture",
     RequestId{8, 1},
     manager};
+constexpr std::string_view proposed_v2 =
+    R"({"year":2023,"number":1,"site":"02000000000000000000000000000000","columns":["names"],"purpose":"seats","recipient":"Préfecture","chosen_hidden":"~00","actor":3,"hand":"centre_manager"})";
+const NominalListProposed proposed_of_some{
+    {2023, 1}, ByteArray<16>{2}, {ListColumn::names}, "seats", "Préfecture", {}, manager, "~00"};
 const NominalListApproved approved{officer, Day{2023y / 1 / 23} + 6h + 250ms};
 const NominalListRefused refused{officer, "not needed"};
 const NominalListCopied copied{2, Persons{40}, manager};
@@ -61,6 +65,16 @@ TEST(DisclosureCodec, ListsAreFrozen) {
     list_round_trip(approved, "disclosure.list_approved", approved_v1);
     list_round_trip(refused, "disclosure.list_refused", refused_v1);
     list_round_trip(copied, "disclosure.list_copied", copied_v1);
+}
+
+// Whoever knows version 1 alone must not print everybody.
+TEST(DisclosureCodec, AListOfSomeIsOfVersion2) {
+    expect_encodes_to(NominalListStream::encode(proposed_of_some), "disclosure.list_proposed", 2,
+                      proposed_v2);
+    EXPECT_EQ(NominalListStream::decode("disclosure.list_proposed", 2, golden_object(proposed_v2)),
+              NominalListEvent{proposed_of_some});
+    EXPECT_FALSE(NominalListStream::decode("disclosure.list_proposed", 2,
+                                           without(proposed_v2, "chosen_hidden")));
 }
 
 TEST(DisclosureCodec, AHiddenNumberOfRowsIsOfVersion2) {

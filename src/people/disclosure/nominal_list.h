@@ -54,6 +54,7 @@ struct NominalListProposed {
     std::string recipient;  // An office: "Préfecture d'Arlit".
     std::optional<RequestId> request{};
     Signer by;
+    std::string chosen{};  // chosen_people.h, hidden; empty: everybody who is present.
     bool operator==(const NominalListProposed&) const = default;
 };
 struct NominalListApproved {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "people/disclosure/authority_request_view.h"
+#include "people/disclosure/chosen_people.h"
 #include "people/disclosure/may.h"
 #include "people/disclosure/nominal_list_codec.h"
 #include "people/disclosure/nominal_list_view.h"
@@ -86,14 +87,50 @@ std::string rows_of_list(ListId list) {
     return "rows of " + id_text(list);
 }
 
-Result<json::array> copies_json(const log::Node& node, store::Connection& db,
-                                const Account& reader, const ListRow& list) {
+std::string people_of_list(ListId list) {
+    return "people of " + id_text(list);
+}
+
+Result<ChosenPeople> chosen_of(const log::Node& node, const ListRow& list) {
+    TRY_ASSIGN(const std::string text,
+               vault::shown_text(node.secrets, people_of_list(list.id), list.chosen));
+    return read_chosen(text);
+}
+
+// As they were typed, grouped or not.
+Result<std::vector<std::string>> numbers_in(const json::object& body, const ReadNumber& read) {
+    std::vector<std::string> numbers;
+    const json::array* people = json::array_at(body, "people");
+    if (people == nullptr) return numbers;
+    for (const json::value& item : *people) {
+        const auto number =
+            item.is_string() ? read(std::string_view(item.get_string())) : std::nullopt;
+        if (!number)
+            return refuse(ErrorKind::invalid, "disclosure.number_invalid", {},
+                          fmt::format(R"({{"place":{}}})", numbers.size() + 1));
+        numbers.push_back(*number);
+    }
+    return numbers;
+}
+
+// Hidden, of this list; empty for everybody.
+Result<std::string> chosen_in(const log::Node& node, ListId list, const json::object& body,
+                              const ReadNumber& read) {
+    TRY_ASSIGN(const auto numbers, numbers_in(body, read));
+    TRY_ASSIGN(const ChosenPeople chosen,
+               choose_people(numbers, json::bool_at(body, "households").value_or(false)));
+    if (chosen.numbers.empty()) return std::string();
+    return vault::hide_text(node.secrets, people_of_list(list), chosen_text(chosen), chosen_step);
+}
+
+Result<json::array> copies_json(const log::Node& node, store::Connection& db, const Account& reader,
+                                const ListRow& list) {
     json::array copies;
     for (const CopyRow& copy : list.copies) {
         TRY_ASSIGN(std::string by, account_name(db, copy.by));
-        json::object one{
-            {"copy", copy.copy}, {"by", std::move(by)}, {"at", instant_text(copy.at)}};
-        if (may_count_rows(reader, list)) one["rows"] = vault::shown_number(node.secrets, rows_of_list(list.id), copy.rows);
+        json::object one{{"copy", copy.copy}, {"by", std::move(by)}, {"at", instant_text(copy.at)}};
+        if (may_count_rows(reader, list))
+            one["rows"] = vault::shown_number(node.secrets, rows_of_list(list.id), copy.rows);
         copies.push_back(std::move(one));
     }
     return copies;
@@ -115,6 +152,11 @@ Result<json::object> list_json(const log::Node& node, store::Connection& db, con
                      {"state", enum_text(list.state)},
                      {"copies", std::move(copies)}};
     if (list.request) out["request"] = number_text('R', *list.request);
+    if (!list.chosen.empty()) {
+        TRY_ASSIGN(const ChosenPeople chosen, chosen_of(node, list));
+        out["people"] = json::array(chosen.numbers.begin(), chosen.numbers.end());
+        out["households"] = chosen.households;
+    }
     if (list.decided_by) {
         const bool approved = list.state == ListState::approved;
         TRY_ASSIGN(const std::string decided_by, account_name(db, *list.decided_by));
@@ -249,8 +291,9 @@ http::Response paper_response(const PrintedCopy& copy, std::string pdf) {
 
 class NominalListApi {
 public:
-    NominalListApi(const http::Services& services, const DisclosureRules& rules, NominalRows rows)
-        : services_(services), rules_(rules), rows_(std::move(rows)) {}
+    NominalListApi(const http::Services& services, const DisclosureRules& rules,
+                   NominalPeople people)
+        : services_(services), rules_(rules), people_(std::move(people)) {}
 
     Result<http::Answer> list(const http::Read& read) const {
         TRY_ASSIGN(auto lists, list_nominal_lists(read.db, [&read](const ListRow& row) {
@@ -262,8 +305,8 @@ public:
         json::array shown;
         for (const ListRow& row : lists) {
             TRY_ASSIGN(std::string site, services_.sites.code_of(read.db, row.site));
-            TRY_ASSIGN(json::object one, list_json(services_.node, read.db, read.account, row,
-                                                          std::move(site)));
+            TRY_ASSIGN(json::object one,
+                       list_json(services_.node, read.db, read.account, row, std::move(site)));
             shown.push_back(std::move(one));
         }
         return json::object{{"lists", std::move(shown)}, {"more", more}};
@@ -283,6 +326,7 @@ public:
         TRY_ASSIGN(list.number, next_list_number(tx.db(), year_of(tx.now())));
         const RunningNumber number = list.number;
         const ListId id = id_v4<NominalListEntity>(random_bytes<16>());
+        TRY_ASSIGN(list.chosen, chosen_in(tx.node(), id, body, people_.number));
         TRY(log::execute<NominalListStream>(tx, cause, id, ProposeList{std::move(list)}));
         return state_json(number, ListState::proposed);
     }
@@ -338,8 +382,10 @@ private:
     }
 
     Result<std::vector<NominalRow>> rows_of(log::WriteTx& tx, const vault::Opener& opener,
-                                            log::LocalId site) const {
-        TRY_ASSIGN(auto rows, rows_(tx.db(), opener, site));
+                                            const ListRow& list) const {
+        TRY_ASSIGN(const ChosenPeople chosen, chosen_of(tx.node(), list));
+        TRY_ASSIGN(auto present, people_.rows(tx.db(), opener, list.site));
+        auto rows = only_chosen(std::move(present), chosen);
         if (rows.size() > nominal_rows_max)
             return refuse(ErrorKind::conflict, "disclosure.too_many_rows", {},
                           fmt::format(R"({{"rows_max":{}}})", nominal_rows_max));
@@ -363,7 +409,7 @@ private:
         TRY_ASSIGN(const auto site, site_stream_id(db, row.site));
         if (row.number == approved.number && row.columns == approved.columns &&
             row.purpose == approved.purpose && row.recipient == approved.recipient &&
-            site == approved.site)
+            row.chosen == approved.chosen && site == approved.site)
             return {};
         return refuse(ErrorKind::conflict, "disclosure.list_altered");
     }
@@ -378,11 +424,11 @@ private:
         // Before any name is opened.
         TRY(check_copy(state, tx.now()));
         TRY(check_as_approved(tx.db(), copy.list, state));
-        TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list.site));
+        TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list));
         const Persons count{static_cast<std::int64_t>(copy.rows.size())};
         TRY_ASSIGN(const log::Head head, log::load_head(tx.db()));
-        const Persons hidden{vault::hide_number(tx.node().secrets, rows_of_list(copy.list.id),
-                                                count.count())};
+        const Persons hidden{
+            vault::hide_number(tx.node().secrets, rows_of_list(copy.list.id), count.count())};
         const CopyList command{by, tx.now(), count, first_number(head.epoch), hidden};
         TRY_ASSIGN(const auto facts,
                    log::execute<NominalListStream>(tx, cause, copy.list.id, command));
@@ -399,7 +445,7 @@ private:
                    tx.state<NominalListStream>(log::stream_name(list_kind, copy.list.id)));
         TRY(check_copy(state, tx.now()));
         TRY(check_as_approved(tx.db(), copy.list, state));
-        TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list.site));
+        TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list));
         if (digest_of(copy.rows, tx.node().secrets.mac_key()) != digest)
             return refuse(ErrorKind::conflict, "disclosure.copy_changed");
         return {};
@@ -442,14 +488,14 @@ private:
 
     const http::Services& services_;
     DisclosureRules rules_;
-    NominalRows rows_;
+    NominalPeople people_;
 };
 
 }  // namespace
 
 std::vector<http::Route> nominal_list_routes(const http::Services& services,
-                                             const DisclosureRules& rules, NominalRows rows) {
-    const auto api = std::make_shared<const NominalListApi>(services, rules, std::move(rows));
+                                             const DisclosureRules& rules, NominalPeople people) {
+    const auto api = std::make_shared<const NominalListApi>(services, rules, std::move(people));
     return {
         http::read_route(services, "GET /api/v1/nominal-lists", {may::read_disclosures},
                          [api](const http::Read& read) { return api->list(read); }),

@@ -24,6 +24,7 @@ CREATE TABLE nominal_list(
     purpose TEXT NOT NULL,
     recipient TEXT NOT NULL,
     request {INT},
+    chosen TEXT NOT NULL,
     proposed_at {INT} NOT NULL,
     proposed_by {INT} NOT NULL,
     state {INT} NOT NULL,
@@ -62,10 +63,10 @@ Result<void> add_proposed(log::ViewTx& tx, const log::FactRecord& fact,
     }
     return tx.run(
         "insert into nominal_list(list, year, number, site, listed, purpose, "
-        "recipient, request, proposed_at, proposed_by, state) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        "recipient, request, chosen, proposed_at, proposed_by, state) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
         fact.stream, e.number.year, e.number.number, site, joined(e.columns), e.purpose,
-        e.recipient, request, fact.at(), fact.body.actor,
+        e.recipient, request, e.chosen, fact.at(), fact.body.actor,
         static_cast<std::int64_t>(ListState::proposed));
 }
 
@@ -111,7 +112,7 @@ std::string with_columns(std::string_view rest) {
         "select t.list, s.id, t.year, t.number, t.site, t.listed, t.purpose, t.recipient, r.year, "
         "r.number, t.proposed_at, t.proposed_by, t.state, t.decided_at, t.decided_by, "
         "t.valid_until, "
-        "t.reason from nominal_list t join stream s on s.local = t.list "
+        "t.reason, t.chosen from nominal_list t join stream s on s.local = t.list "
         "left join authority_request r on r.request = t.request {}",
         rest);
 }
@@ -123,6 +124,7 @@ ListRow list_of(const store::Row& row) {
                  .site = row.integer(4),
                  .purpose = row.text(6),
                  .recipient = row.text(7),
+                 .chosen = row.text(17),
                  .proposed_by = row.integer(11),
                  .proposed_at = row.instant(10),
                  .state = static_cast<ListState>(row.integer(12)),
@@ -155,7 +157,7 @@ const log::View list_view{
     .kinds = {list_kind},
     .apply = apply,
     .dumps = {
-        "select s.id, t.year, t.number, x.id, t.listed, t.purpose, t.recipient, r.id, "
+        "select s.id, t.year, t.number, x.id, t.listed, t.purpose, t.recipient, t.chosen, r.id, "
         "t.proposed_at, "
         "t.proposed_by, t.state, t.decided_at, t.decided_by, t.valid_until, t.reason "
         "from nominal_list t join stream s on s.local = t.list join stream x on x.local = t.site "

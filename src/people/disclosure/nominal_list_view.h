@@ -28,6 +28,7 @@ struct ListRow {
     log::LocalId site = 0;
     std::vector<ListColumn> columns;
     std::string purpose, recipient;
+    std::string chosen;  // NominalListProposed::chosen.
     std::optional<RunningNumber> request{};
     std::int64_t proposed_by = 0;  // Account.
     Instant proposed_at;
@@ -40,8 +41,8 @@ struct ListRow {
 };
 
 constexpr std::int64_t lists_max = 500;
-// The latest that `shown` lets through, with their copies, newest first; one more than lists_max when
-// there are more.
+// The latest that `shown` lets through, with their copies, newest first; one more than lists_max
+// when there are more.
 Result<std::vector<ListRow>> list_nominal_lists(store::Connection& db,
                                                 const std::function<bool(const ListRow&)>& shown);
 // Refuses with disclosure.list_not_found.

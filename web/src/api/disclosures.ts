@@ -27,6 +27,9 @@ export interface NominalList {
     recipient: string;
     proposed_by: string;
     state: "proposed" | "approved" | "refused";
+    // Case numbers; absent where it is a list of everybody present.
+    people?: string[];
+    households?: boolean;
     approved_by?: string;
     // rows: only for who prints, and for the data protection officer.
     copies: { copy: number; by: string; at: string; rows?: number }[];
@@ -48,6 +51,8 @@ export interface NewNominalList {
     purpose: string;
     recipient: string;
     request?: string;
+    people?: string[];
+    households?: boolean;
 }
 
 export async function read_authority_requests(): Promise<Reply<AuthorityRequest[]>> {
