@@ -5,6 +5,7 @@
 #include "app/demo.h"
 #include "app/serve.h"
 #include "app/terminal.h"
+#include "people/registry/hotline_view.h"
 #include "platform/access/confirmation.h"
 #include "platform/access/second_factor_rule.h"
 #include "platform/access/sign_in_link.h"
@@ -74,22 +75,22 @@ struct ServeCommand {
     std::vector<std::string> tls{};
 
     Command described() {
-        return {
-            .name = "serve",
-            .help = "Serve the pages and the API",
-            .arguments = {{"--listen", "ADDRESS:PORT", &options.listen},
-                          {.name = "--tls",
-                           .help = "Speak https: the certificate (PEM) and its key",
-                           .into = &tls,
-                           .count = 2},
-                          {"--now", "Today's instant, for demonstration data only", &now},
-                          {"--sign-in-links",
-                           "Print a short-lived sign-in link per role (demonstration data only)",
-                           &options.sign_in_links},
-                          {"--locked",
-                           "Say that the node is locked, and no more: what a server becomes when it "
-                           "is locked",
-                           &options.locked}}};
+        return {.name = "serve",
+                .help = "Serve the pages and the API",
+                .arguments = {
+                    {"--listen", "ADDRESS:PORT", &options.listen},
+                    {.name = "--tls",
+                     .help = "Speak https: the certificate (PEM) and its key",
+                     .into = &tls,
+                     .count = 2},
+                    {"--now", "Today's instant, for demonstration data only", &now},
+                    {"--sign-in-links",
+                     "Print a short-lived sign-in link per role (demonstration data only)",
+                     &options.sign_in_links},
+                    {"--locked",
+                     "Say that the node is locked, and no more: what a server becomes when it "
+                     "is locked",
+                     &options.locked}}};
     }
     int run() {
         if (!now.empty()) {
@@ -193,6 +194,39 @@ private:
     }
 };
 
+struct HotlineCommand {
+    const node::Place& place;
+    std::string number{};
+    bool none = false;
+
+    Command described() {
+        return {
+            .name = "hotline",
+            .help =
+                "The centre's free number for complaints, on every card (nothing given: what "
+                "holds now)",
+            .arguments = {{.name = "NUMBER", .help = "80 00 11 22", .into = &number, .plain = true},
+                          {.name = "--none", .help = "Print none", .into = &none}}};
+    }
+    int run() {
+        const auto holds = set();
+        if (!holds) return report(holds.error());
+        std::cout << "hotline: " << (holds->empty() ? "none" : *holds) << "\n";
+        return 0;
+    }
+
+private:
+    Result<std::string> set() const {
+        TRY_ASSIGN(auto node, node::open_node(place, node::system_clock(), {}));
+        return node.writer->run<std::string>(
+            [this, &node](log::WriteTx& tx) -> Result<std::string> {
+                if (none || !number.empty())
+                    TRY(registry::put_hotline(tx.db(), *node.node, none ? "" : number));
+                return registry::find_hotline(tx.db(), *node.node);
+            });
+    }
+};
+
 struct DemoCommand {
     const node::Place& place;
 
@@ -214,14 +248,15 @@ struct DemoCommand {
 }  // namespace
 
 std::vector<Command> node_commands(const node::Place& place) {
-    return {command_of<InitCommand>(place),
-            command_of<ServeCommand>(place),
-            command_of<LinkCommand>(place),
-            command_of<ConfirmCommand>(place),
-            {.name = "settings",
-             .help = "Settings of this node; the server must be stopped",
-             .commands = {command_of<SecondFactorCommand>(place)}},
-            command_of<DemoCommand>(place)};
+    return {
+        command_of<InitCommand>(place),
+        command_of<ServeCommand>(place),
+        command_of<LinkCommand>(place),
+        command_of<ConfirmCommand>(place),
+        {.name = "settings",
+         .help = "Settings of this node; the server must be stopped",
+         .commands = {command_of<SecondFactorCommand>(place), command_of<HotlineCommand>(place)}},
+        command_of<DemoCommand>(place)};
 }
 
 }  // namespace jatigi::app

@@ -31,7 +31,6 @@ registry::CardRules read_card_rules(std::string_view csv) {
         const auto cells = split(trim(line), ',');
         if (cells.size() < 2) continue;
         if (cells[0] == "hotline") rules.hotline = cells[1];
-        if (cells[0] == "hotline_number") rules.hotline_number = cells[1];
         int days = 0;
         const auto [end, error] =
             std::from_chars(cells[1].data(), cells[1].data() + cells[1].size(), days);

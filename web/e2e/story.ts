@@ -24,6 +24,11 @@ export function begin_story(): void {
     });
 }
 
+// The server is there once more, at the same address; links of before are used up.
+export async function start_again(port: number): Promise<void> {
+    server = await centre.serve(port);
+}
+
 // As whom the first link of a role signs in, and nobody before; on the role's first page.
 export async function enter_by_link(role: string): Promise<void> {
     await page.context().clearCookies();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { accessibility_faults, picture } from "./browser.ts";
-import { begin_story, browser, centre, enter_by_link, page } from "./story.ts";
+import { begin_story, browser, centre, enter_by_link, page, server, start_again } from "./story.ts";
 
 // A day of the centre without a command line: the manager opens, closes and reopens, people come in and
 // leave, finance reads what it cost. One story, each step where the one before stopped.
@@ -123,6 +123,74 @@ test("WithoutTheNetworkTheGateNotesAndSendsLater", async () => {
     await page.waitForSelector('li[data-passage="noted"]');
     await page.context().setOffline(false);
     await page.waitForSelector('li[data-passage="out"]:first-child');
+});
+
+test("TheGateIsLoadedAgainWithoutTheServerAndGoesOn", async () => {
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    const { port } = server;
+    await server.kill();
+    await page.reload();
+    await page.waitForSelector('[data-page="gate"]');
+    if (await page.locator("#gate-site").isVisible()) await page.selectOption("#gate-site", "ASM");
+    await page.click('label:has(span:text-is("Part"))');
+    await page.click('label:has(span:text-is("De son plein gré"))');
+    await scan(centre.card(5).code);
+    await page.waitForSelector('li[data-passage="noted"]');
+    await at_three_widths("gate-without-server");
+    await start_again(port);
+    await page.waitForSelector('li[data-passage="out"]:first-child', { timeout: 60_000 });
+});
+
+test("WhoComesBackIsCheckedInOnTheirFile", async () => {
+    await enter_as("registrar", `#/people/${centre.card(5).case_number}`);
+    await page.click('[data-action="check_in"]');
+    if (await page.locator("#checkin-site option").count() > 1) await page.selectOption("#checkin-site", "ASM");
+    await at_three_widths("check-in");
+    await page.click('dialog [data-action="check-in"]');
+    await page.waitForSelector(":text('Arrivée notée')");
+    await page.waitForSelector('[data-fact="site"]:has-text("Assamaka")');
+    expect(await page.locator('[data-action="check_in"]').count()).toBe(0);
+});
+
+test("WhoLostACardGetsAnotherAndTheNextOneComes", async () => {
+    await page.evaluate(() => (location.hash = "#/people"));
+    await page.click('a[href="#/people/card"]');
+    await page.waitForSelector('[data-page="card-desk"]');
+    await page.fill("#card-desk", centre.card(2).case_number);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[data-action="make"]');
+    await at_three_widths("card-desk");
+    await page.click('[data-action="make"]');
+    const [sheet] = await Promise.all([
+        page.waitForResponse((response) => response.url().endsWith("/cards/sheets")),
+        page.click('dialog [data-action="reissue"]'),
+    ]);
+    expect(sheet.status()).toBe(200);
+    await page.click('dialog button:has-text("Fermer")');
+    await page.waitForSelector("#card-desk:focus");
+    expect(await page.inputValue("#card-desk")).toBe("");
+});
+
+test("AListOfSomeNamesSaysForHowManyItIsBeforeItIsProposed", async () => {
+    await enter_as("centre_manager", "#/disclosures");
+    await page.click('[data-action="propose"]');
+    await page.fill("#purpose", "Convocation au consulat");
+    await page.fill("#recipient", "Consulat inventé");
+    await page.waitForFunction(() => document.querySelectorAll("#list-site option").length > 1);
+    await page.selectOption("#list-site", "ASM");
+    await page.waitForSelector('[data-part="list-count"]:has-text("Au plus")');
+    await page.click('dialog label:has-text("Quelques personnes")');
+    const { case_number } = centre.card(0);
+    const mistyped = case_number.slice(0, -1) + (case_number.endsWith("A") ? "B" : "A");
+    await page.fill("#people", `${case_number}\n${mistyped}`);
+    await page.waitForSelector('[data-part="list-count"]:has-text("2 numéros saisis")');
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('dialog [role="alert"]:has-text("Mal saisi")');
+    await at_three_widths("propose-some");
+    await page.fill("#people", case_number);
+    await page.click('dialog label:has-text("Leurs ménages aussi")');
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-nominal]:has-text("et leurs ménages")');
 });
 
 test("WhoLooksAfterTheComputerSeesThatNothingIsSaved", async () => {

@@ -8,6 +8,7 @@
 
 #include "people/registry/card_paper_view.h"
 #include "people/registry/case_number.h"
+#include "people/registry/hotline_view.h"
 #include "people/registry/may.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_file_api.h"
@@ -56,19 +57,21 @@ struct CardToPrint {
     std::string case_number;
     CardSerial serial{};
     std::optional<CardSerial> again{};  // Void by it.
+    std::optional<std::int64_t> row{};  // Of a list.
 };
 struct Sheet {
     std::vector<CardToPrint> cards;
-    std::string centre;
+    std::string centre, hotline_number;
     Day today{};
     std::size_t on_paper = 0;  // Cards of those who were asked for.
 };
 
 Result<void> add_card(const SheetRequest& wanted, store::Connection& db, Sheet& sheet,
-                      log::LocalId person, const std::string& number) {
+                      log::LocalId person, const std::string& number,
+                      std::optional<std::int64_t> row = {}) {
     TRY_ASSIGN(const CardSerial serial, valid_card(db, person));
     TRY_ASSIGN(const Paper paper, paper_of(db, wanted.secrets(), serial, wanted.cause));
-    CardToPrint card{person, number, serial};
+    CardToPrint card{person, number, serial, {}, row};
     if (paper == Paper::of_another) {
         ++sheet.on_paper;
         if (wanted.on_paper != OnPaper::again) return {};
@@ -113,10 +116,19 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
     const RegisterContext& context = wanted.context;
     if (case_numbers_wanted.size() > cards_max)
         return refuse(ErrorKind::too_large, "card.too_many");
+    const json::array* const rows = json::array_at(wanted.body, "rows");
+    if (rows != nullptr && rows->size() != case_numbers_wanted.size())
+        return http::member_missing("rows");
     Sheet sheet{.today = std::chrono::floor<Days>(context.services.clock())};
     std::set<log::LocalId> seen;
-    for (const json::value& item : case_numbers_wanted) {
+    for (std::size_t i = 0; i < case_numbers_wanted.size(); ++i) {
+        const json::value& item = case_numbers_wanted[i];
         if (!item.is_string()) return http::member_missing("case_numbers");
+        std::optional<std::int64_t> row;
+        if (rows != nullptr) {
+            if (!(*rows)[i].is_int64()) return http::member_missing("rows");
+            row = (*rows)[i].get_int64();
+        }
         const auto number = parse_case_number(std::string_view(item.get_string()));
         if (!number) return refuse(ErrorKind::not_found, "person.not_found");
         auto found = find_by_case_number(db, *number);
@@ -134,7 +146,7 @@ Result<Sheet> cards_of_people(const SheetRequest& wanted, store::Connection& db,
         if (sheet.centre.empty() && subject.site) {
             TRY_ASSIGN(sheet.centre, context.arrivals.name_of(db, *subject.site));
         }
-        TRY(add_card(wanted, db, sheet, person.person, person.case_number));
+        TRY(add_card(wanted, db, sheet, person.person, person.case_number, row));
     }
     return sheet;
 }
@@ -143,10 +155,15 @@ Result<Sheet> sheet_of(const SheetRequest& wanted) {
     TRY_ASSIGN(
         Sheet sheet,
         wanted.context.services.readers.read<Sheet>([&](store::Connection& db) -> Result<Sheet> {
-            if (const auto* list = json::array_at(wanted.body, "case_numbers"))
-                return cards_of_people(wanted, db, *list);
-            TRY_ASSIGN(const std::string site, http::required_text(wanted.body, "site"));
-            return cards_of_site(wanted, db, site);
+            Sheet made;
+            if (const auto* list = json::array_at(wanted.body, "case_numbers")) {
+                TRY_ASSIGN(made, cards_of_people(wanted, db, *list));
+            } else {
+                TRY_ASSIGN(const std::string site, http::required_text(wanted.body, "site"));
+                TRY_ASSIGN(made, cards_of_site(wanted, db, site));
+            }
+            TRY_ASSIGN(made.hotline_number, find_hotline(db, wanted.context.services.node));
+            return made;
         }));
     if (sheet.on_paper > cards_again_max && wanted.on_paper == OnPaper::again)
         return refuse(ErrorKind::too_large, "card.too_many");
@@ -161,11 +178,12 @@ Result<Sheet> sheet_of(const SheetRequest& wanted) {
 
 Result<std::string> pdf_of(const SheetRequest& wanted, const Sheet& sheet) {
     print::CardSheetStyle style{
-        .centre_name = sheet.centre.empty() ? wanted.context.services.node_name : sheet.centre};
+        .centre_name = sheet.centre.empty() ? wanted.context.services.node_name : sheet.centre,
+        .hand_over = json::bool_at(wanted.body, "hand_over").value_or(false)};
     // Words that announce a number are of no use without one.
-    if (!wanted.rules.hotline_number.empty()) {
+    if (!sheet.hotline_number.empty()) {
         style.hotline = wanted.rules.hotline;
-        style.hotline_number = wanted.rules.hotline_number;
+        style.hotline_number = sheet.hotline_number;
     }
     std::vector<print::PrintedCard> cards;
     for (const CardToPrint& card : sheet.cards)
@@ -173,7 +191,8 @@ Result<std::string> pdf_of(const SheetRequest& wanted, const Sheet& sheet) {
             {.case_number = grouped_case_number(card.case_number),
              .qr_payload = card_code(card.serial, {.mac_key = wanted.secrets().mac_key(),
                                                    .site_tag = wanted.secrets().site()}),
-             .expires = sheet.today + wanted.rules.valid_for});
+             .expires = sheet.today + wanted.rules.valid_for,
+             .row = card.row});
     return print::card_sheet(cards, style);
 }
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "people/registry/hotline_view.h"
 #include "people/registry/register_for_tests.h"
 #include "people/registry/scan_for_tests.h"
 #include "testing/paper_reader.h"
@@ -118,6 +119,44 @@ TEST_P(Cards, ASheetOfNumbersIsForThoseNumbers) {
     EXPECT_EQ(text.find(other), std::string::npos);
 }
 
+TEST_P(Cards, AListsCardsAreHandedOutByItsRows) {
+    const std::string one = person("Zzawa"), other = person("Zzsira");
+    const json::array numbers{json::value(one), json::value(other)};
+    const std::string text = paper(
+        sheet({{"case_numbers", numbers}, {"rows", json::array{17, 12}}, {"hand_over", true}}));
+    const auto late = text.find("17" + one + "11"), early = text.find("12" + other + "12");
+    ASSERT_NE(late, std::string::npos) << text;
+    ASSERT_NE(early, std::string::npos) << text;
+    EXPECT_LT(early, late);
+    for (const json::array& rows : {json::array{17}, json::array{17, "12"}})
+        EXPECT_EQ(sheet({{"case_numbers", numbers}, {"rows", rows}}).code(),
+                  "request.member_missing");
+}
+
+TEST_P(Cards, TheHotlineIsTheCentresOwn) {
+    const std::string one = person("Zzawa"), other = person("Zzsira");
+    const auto put = [&](std::string_view number) {
+        return writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(put_hotline(tx.db(), tx.node(), number));
+            return true;
+        });
+    };
+    ASSERT_TRUE(put(" +227 80 00 11 22"));
+    EXPECT_NE(paper(sheet({{"case_numbers", {one}}})).find("free+22780001122"), std::string::npos);
+    for (const std::string_view wrong : {"call me", "+", "80-00", "800000000000000000000"})
+        EXPECT_EQ(put(wrong).error().code, "hotline.invalid") << wrong;
+    // By hand in the database: complaints do not go to another number.
+    ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY(
+            tx.db().run("update setting set value = replace(value, '+227', '+999') "
+                        "where name = 'hotline'"));
+        return true;
+    }));
+    const std::string text = paper(sheet({{"case_numbers", {other}}}));
+    EXPECT_EQ(text.find("999"), std::string::npos) << text;
+    EXPECT_EQ(text.find("free"), std::string::npos) << text;
+}
+
 TEST_P(Cards, ASheetHasOneCardForEachPersonHoweverTheNumberIsWritten) {
     const std::string number = person("Zzawa");
     const std::string other_spelling =
@@ -173,8 +212,7 @@ TEST_P(Cards, PrintedAgainTheyVoidThoseBefore) {
     const std::string one = person("Zzawa"), other = person("Zzsira");
     const std::string before = card_of(one), others = card_of(other);
     paper(sheet({{"case_numbers", {one}}}));
-    const std::string text =
-        paper(sheet({{"case_numbers", {one, other}}, {"on_paper", "again"}}));
+    const std::string text = paper(sheet({{"case_numbers", {one, other}}, {"on_paper", "again"}}));
     EXPECT_NE(text.find(one), std::string::npos);
     EXPECT_NE(text.find(other), std::string::npos);
     EXPECT_EQ(get("registrar", before).code(), "card.void");

@@ -173,7 +173,7 @@ protected:
                                    .sites = site_names()};
     RegisterIndex index_;
     std::map<log::LocalId, log::LocalId> site_of_;  // Of each person who is present.
-    const CardRules card_rules_{.valid_for = Days{365}, .hotline = "free", .hotline_number = "000"};
+    const CardRules card_rules_{.valid_for = Days{365}, .hotline = "free"};
     const vault::OpeningLimits limits_{.files_per_hour_max = 60,
                                        .own_hour_factor = 4,
                                        .own_hour_floor = 60,
@@ -211,64 +211,64 @@ private:
                 }};
     }
     Arrivals arrivals() {
-        return {.where_is = [this](store::Connection&, log::LocalId person) -> Result<Whereabouts> {
-                    const auto found = site_of_.find(person);
-                    if (found == site_of_.end()) return Whereabouts{};
-                    return Whereabouts{found->second, found->second};
-                },
-                .places = [this](store::Connection&) -> Result<Places> {
-                    return [people = site_of_](log::LocalId person) -> Whereabouts {
-                        const auto found = people.find(person);
-                        if (found == people.end()) return {};
-                        return {found->second, found->second};
-                    };
-                },
-                .arrive = [this](log::WriteTx& tx, const log::Cause&, const PersonRow& person,
-                                 log::LocalId site, std::optional<Day> day) -> Result<void> {
-                    if (day && *day > std::chrono::floor<Days>(tx.now()))
-                        return refuse(ErrorKind::invalid, "stay.in_future");
-                    site_of_[person.person] = site;
-                    return {};
-                },
-                .today_at = [](store::Connection&, log::LocalId, Instant now) -> Result<Day> {
-                    return std::chrono::floor<Days>(now + std::chrono::hours{1});
-                },
-                .name_of = [](store::Connection&, log::LocalId site) -> Result<std::string> {
-                    return std::string(site == here ? "Assamaka" : "Agadez");
-                },
-                .present = [this](store::Connection&,
-                                  log::LocalId site) -> Result<std::vector<log::LocalId>> {
-                    std::vector<log::LocalId> present;
-                    for (const auto& [person, at] : site_of_)
-                        if (at == site) present.push_back(person);
-                    return present;
-                },
-                // The later in the map, the later they came: on the 10th, and one a day.
-                .arrived = [this](store::Connection&, log::LocalId site, Day first,
-                                  Day last) -> Result<std::vector<Arrivals::Arrived>> {
-                    std::vector<Arrivals::Arrived> arrived;
-                    Day day = Day{std::chrono::year{2023} / 1 / 10};
-                    for (const auto& [person, at] : site_of_) {
-                        if (at != site) continue;
-                        if (day >= first && day <= last) arrived.insert(arrived.begin(), {person, day});
-                        day += Days{1};
-                    }
-                    return arrived;
-                },
-                .stays = [this](store::Connection&,
-                                log::LocalId person) -> Result<std::vector<Arrivals::Stayed>> {
-                    const auto found = site_of_.find(person);
-                    if (found == site_of_.end()) return std::vector<Arrivals::Stayed>{};
-                    return std::vector<Arrivals::Stayed>{
-                        {.site = found->second,
-                         .from = Day{std::chrono::year{2023} / 1 / 10},
-                         .to = {},
-                         .why = {}}};
-                },
-                .last_meal = [](store::Connection&, log::LocalId, std::optional<log::LocalId>,
-                                Instant) -> Result<std::optional<Arrivals::Meal>> {
-                    return std::optional<Arrivals::Meal>{};
-                }};
+        return {
+            .where_is = [this](store::Connection&, log::LocalId person) -> Result<Whereabouts> {
+                const auto found = site_of_.find(person);
+                if (found == site_of_.end()) return Whereabouts{};
+                return Whereabouts{found->second, found->second};
+            },
+            .places = [this](store::Connection&) -> Result<Places> {
+                return [people = site_of_](log::LocalId person) -> Whereabouts {
+                    const auto found = people.find(person);
+                    if (found == people.end()) return {};
+                    return {found->second, found->second};
+                };
+            },
+            .arrive = [this](log::WriteTx& tx, const log::Cause&, const PersonRow& person,
+                             log::LocalId site, std::optional<Day> day) -> Result<void> {
+                if (day && *day > std::chrono::floor<Days>(tx.now()))
+                    return refuse(ErrorKind::invalid, "stay.in_future");
+                site_of_[person.person] = site;
+                return {};
+            },
+            .today_at = [](store::Connection&, log::LocalId, Instant now) -> Result<Day> {
+                return std::chrono::floor<Days>(now + std::chrono::hours{1});
+            },
+            .name_of = [](store::Connection&, log::LocalId site) -> Result<std::string> {
+                return std::string(site == here ? "Assamaka" : "Agadez");
+            },
+            .present = [this](store::Connection&,
+                              log::LocalId site) -> Result<std::vector<log::LocalId>> {
+                std::vector<log::LocalId> present;
+                for (const auto& [person, at] : site_of_)
+                    if (at == site) present.push_back(person);
+                return present;
+            },
+            // The later in the map, the later they came: on the 10th, and one a day.
+            .arrived = [this](store::Connection&, log::LocalId site, Day first,
+                              Day last) -> Result<std::vector<Arrivals::Arrived>> {
+                std::vector<Arrivals::Arrived> arrived;
+                Day day = Day{std::chrono::year{2023} / 1 / 10};
+                for (const auto& [person, at] : site_of_) {
+                    if (at != site) continue;
+                    if (day >= first && day <= last) arrived.insert(arrived.begin(), {person, day});
+                    day += Days{1};
+                }
+                return arrived;
+            },
+            .stays = [this](store::Connection&,
+                            log::LocalId person) -> Result<std::vector<Arrivals::Stayed>> {
+                const auto found = site_of_.find(person);
+                if (found == site_of_.end()) return std::vector<Arrivals::Stayed>{};
+                return std::vector<Arrivals::Stayed>{{.site = found->second,
+                                                      .from = Day{std::chrono::year{2023} / 1 / 10},
+                                                      .to = {},
+                                                      .why = {}}};
+            },
+            .last_meal = [](store::Connection&, log::LocalId, std::optional<log::LocalId>,
+                            Instant) -> Result<std::optional<Arrivals::Meal>> {
+                return std::optional<Arrivals::Meal>{};
+            }};
     }
     std::vector<http::Route> routes() {
         std::vector<http::Route> all = registration_routes(context_);

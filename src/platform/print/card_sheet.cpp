@@ -1,6 +1,11 @@
 #include "platform/print/card_sheet.h"
 
-#include "platform/print/pdf_document.h"
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "platform/print/day_words.h"
+#include "platform/print/table_sheet.h"
 
 namespace jatigi::print {
 namespace {
@@ -68,7 +73,8 @@ Result<void> draw_card(PdfDocument& pdf, const Corner& corner, const PrintedCard
     if (card.name) pdf.fitted_text(box, card.name->reveal(), {.size_pt = name_pt}, name_min_pt);
     box.top_mm = corner.top_mm + 28;
     box.top_mm += pdf.fitted_text(box, style.valid_until, {.size_pt = 7}, 5);
-    pdf.fitted_text(box, day_text(card.expires), {.size_pt = 10, .weight = Weight::bold}, 6);
+    const std::string until = day_in_french(card.expires) + " / " + day_in_english(card.expires);
+    pdf.fitted_text(box, until, {.size_pt = 9, .weight = Weight::bold}, 6);
     box.width_mm = card_width_mm - 2 * margin_mm;
     box.top_mm = corner.top_mm + 38.5;
     for (const std::string& line : style.disclaimer)
@@ -83,6 +89,41 @@ Result<void> draw_card(PdfDocument& pdf, const Corner& corner, const PrintedCard
     return {};
 }
 
+void draw_sheet_number(PdfDocument& pdf, std::size_t sheet) {
+    pdf.text({grid_corner(pdf).left_mm + 20, 5, 60}, fmt::format("Feuille / Sheet {}", sheet),
+             {.size_pt = 8});
+}
+
+TableSheet hand_over_table(std::span<const PrintedCard> cards, const CardSheetStyle& style) {
+    struct Placed {
+        const PrintedCard* card = nullptr;
+        std::size_t at = 0;
+    };
+    std::vector<Placed> placed;
+    for (std::size_t i = 0; i < cards.size(); ++i) placed.push_back({&cards[i], i});
+    std::ranges::stable_sort(placed, {}, [](const Placed& one) {
+        return std::pair(one.card->row.value_or(0), std::string_view(one.card->case_number));
+    });
+    TableSheet table{.title = {"Remise des cartes / Handing over cards", style.centre_name,
+                               "Place : 1 à 10, de gauche à droite et de haut en bas / from left "
+                               "to right and from top to bottom"},
+                     .columns = {{"Ligne / Row", 25},
+                                 {"Dossier / Case", 50},
+                                 {"Feuille / Sheet", 25},
+                                 {"Place", 20},
+                                 {"Remise le / Handed over", 60}},
+                     .footer =
+                         "Sans nom : la ligne est celle de la liste. / No name: the row is "
+                         "that of the list."};
+    for (const auto& [card, at] : placed)
+        table.rows.push_back({Personal<std::string>{card->row ? std::to_string(*card->row) : ""},
+                              Personal<std::string>{card->case_number},
+                              Personal<std::string>{std::to_string(at / cards_per_page + 1)},
+                              Personal<std::string>{std::to_string(at % cards_per_page + 1)},
+                              Personal<std::string>{""}});
+    return table;
+}
+
 }  // namespace
 
 Result<std::string> card_sheet(std::span<const PrintedCard> cards, const CardSheetStyle& style) {
@@ -94,11 +135,17 @@ Result<std::string> card_sheet(std::span<const PrintedCard> cards, const CardShe
         if (place == 0) {
             if (i > 0) pdf.next_page();
             draw_cut_marks(pdf);
+            if (cards.size() > cards_per_page || style.hand_over)
+                draw_sheet_number(pdf, i / cards_per_page + 1);
         }
         const int row = place / columns, column = place % columns;
         const Corner corner{grid.left_mm + column * card_width_mm,
                             grid.top_mm + row * card_height_mm};
         TRY(draw_card(pdf, corner, cards[i], style));
+    }
+    if (style.hand_over) {
+        pdf.next_page();
+        draw_table(pdf, hand_over_table(cards, style));
     }
     return pdf.finish();
 }

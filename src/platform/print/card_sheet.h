@@ -18,6 +18,7 @@ struct PrintedCard {
     std::string qr_payload;   // Capitals and digits make a smaller symbol.
     Day expires;
     std::optional<Personal<std::string>> name{};  // Off unless a site's setting wants it.
+    std::optional<std::int64_t> row{};            // On the list its bearer came with.
 };
 
 struct CardSheetStyle {
@@ -26,11 +27,15 @@ struct CardSheetStyle {
     std::string hotline_number;  // Apart: beside Arabic words its groups would change places.
     std::vector<std::string> disclaimer{"Pas une pièce d'identité", "Not an identity document"};
     std::string valid_until = "Valable jusqu'au / Valid until";
+    // A table after the cards: by row of the list, else by number, on which sheet and at which
+    // place each lies, so that a hundred cards can be handed out. No name.
+    bool hand_over = false;
 };
 
 constexpr std::size_t cards_per_page = 10;  // 2 × 5.
 
-// A PDF. Refuses with print.no_cards, print.font_missing, print.failed.
+// A PDF; of more than one sheet each has its number above the cards. Refuses with print.no_cards,
+// print.font_missing, print.failed.
 Result<std::string> card_sheet(std::span<const PrintedCard> cards, const CardSheetStyle& style);
 
 }  // namespace jatigi::print

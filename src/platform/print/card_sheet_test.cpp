@@ -98,9 +98,32 @@ TEST(CardSheet, EveryCodeOfASheetIsReadBack) {
 TEST(CardSheet, ACardShowsNumberExpiryHotlineAndWhatItIsNot) {
     const std::string text = PaperReader(pdf_of(cards(1))).text();
     for (const std::string_view part :
-         {"ASM00000K", "2023-07-16", "80 00 00 00", "Pas une pièce d'identité",
+         {"ASM00000K", "16 juillet 2023 / 16 July 2023", "80 00 00 00", "Pas une pièce d'identité",
           "Not an identity document", "Centre d'accueil d'Assamaka"})
         EXPECT_TRUE(has(text, part)) << part;
+}
+
+// Of a hundred cards, each is found by its row: on which sheet, and where on it.
+TEST(CardSheet, AHandOverSheetSaysWhereEachCardLies) {
+    auto printed = cards(12);
+    printed[11].row = 3;
+    printed[0].row = 7;
+    CardSheetStyle with_sheet = style();
+    with_sheet.hand_over = true;
+    const auto made = card_sheet(std::span(printed).subspan(0, 12), with_sheet);
+    ASSERT_TRUE(made);
+    EXPECT_TRUE(has(*made, "/Count 3\n"));
+    std::string text = PaperReader(*made).text();
+    text.erase(
+        std::unique(text.begin(), text.end(), [](char a, char b) { return a == ' ' && b == ' '; }),
+        text.end());
+    EXPECT_TRUE(has(text, "Feuille / Sheet 2"));
+    const auto twelfth = text.find("3 ASM00011K 2 2"), first = text.find("7 ASM00000K 1 1"),
+               without_row = text.find("ASM00004K 1 5");
+    ASSERT_NE(twelfth, std::string::npos) << text;
+    ASSERT_NE(first, std::string::npos) << text;
+    EXPECT_LT(twelfth, first);
+    EXPECT_LT(without_row, twelfth);
 }
 
 TEST(CardSheet, TheHotlineNumberIsInOrderBesideArabicWords) {

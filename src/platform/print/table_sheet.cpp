@@ -18,9 +18,9 @@ constexpr TextStyle page_style{.size_pt = 8, .side = Side::end};
 
 class TablePrinter {
 public:
-    explicit TablePrinter(const TableSheet& table)
+    TablePrinter(PdfDocument& pdf, const TableSheet& table)
         : table_(table),
-          pdf_(table.sheet, table.file_title),
+          pdf_(pdf),
           body_mm_(pdf_.width_mm() - 2 * table_margin_mm),
           footer_mm_(pdf_.text_height_mm(table.footer, body_mm_ - page_number_mm, footer_style)) {
         double width_mm = 0;
@@ -28,7 +28,7 @@ public:
         assert(!table.columns.empty() && width_mm <= body_mm_ + 0.01);
     }
 
-    Result<std::string> print() {
+    void print() {
         const std::vector<std::size_t> ends = page_ends();
         std::size_t row = 0;
         for (std::size_t page = 0; page < ends.size(); ++page) {
@@ -40,7 +40,6 @@ public:
                 top_mm += draw_cells(top_mm, cells(table_.rows[row]), cell_style);
             draw_footer(page + 1, ends.size());
         }
-        return pdf_.finish();
     }
 
 private:
@@ -135,15 +134,21 @@ private:
     static constexpr double page_number_mm = 25;
 
     const TableSheet& table_;
-    PdfDocument pdf_;
+    PdfDocument& pdf_;
     double body_mm_;
     double footer_mm_;
 };
 
 }  // namespace
 
+void draw_table(PdfDocument& pdf, const TableSheet& table) {
+    TablePrinter(pdf, table).print();
+}
+
 Result<std::string> table_sheet(const TableSheet& table) {
-    return TablePrinter(table).print();
+    PdfDocument pdf(table.sheet, table.file_title);
+    draw_table(pdf, table);
+    return pdf.finish();
 }
 
 }  // namespace jatigi::print

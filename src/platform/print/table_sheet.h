@@ -28,6 +28,8 @@ struct TableSheet {
 
 constexpr double table_margin_mm = 15;
 
+// From a fresh page of `pdf` on, which has the format of `table.sheet`.
+void draw_table(PdfDocument& pdf, const TableSheet& table);
 // A PDF. Refuses with print.font_missing, print.failed.
 Result<std::string> table_sheet(const TableSheet& table);
 

@@ -46,6 +46,14 @@ export function lock_node(): Promise<Reply<{ locked: boolean }>> {
     return request("POST", "/lock", {});
 }
 
+export function check_in(body: {
+    command: string;
+    code: string;
+    site: string;
+}): Promise<Reply<{ case_number: string }>> {
+    return request("POST", "/stays", body);
+}
+
 export async function read_sites(how: How = {}): Promise<Reply<Site[]>> {
     const reply = await request<{ sites: Site[] }>("GET", "/sites", undefined, how);
     return reply.ok ? { ok: true, value: reply.value.sites } : reply;

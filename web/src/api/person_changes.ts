@@ -78,13 +78,19 @@ export interface CardsWanted {
     on_paper?: OnPaper | undefined;
 }
 
-// Of everybody who is present there.
+// Of everybody who is present there, with the sheet that says where each card lies.
 export function print_cards_of(site: string, wanted: CardsWanted): Promise<Reply<Blob>> {
-    return request_file("POST", "/cards/sheets", "application/pdf", { site, ...wanted });
+    return request_file("POST", "/cards/sheets", "application/pdf", { site, hand_over: true, ...wanted });
 }
 
-export function print_cards(case_numbers: readonly string[], wanted: CardsWanted): Promise<Reply<Blob>> {
-    return request_file("POST", "/cards/sheets", "application/pdf", { case_numbers, ...wanted });
+// Of a list, with its row for each number and that sheet.
+export function print_cards(
+    case_numbers: readonly string[],
+    rows: readonly number[] | null,
+    wanted: CardsWanted,
+): Promise<Reply<Blob>> {
+    const of_list = rows ? { rows, hand_over: true } : {};
+    return request_file("POST", "/cards/sheets", "application/pdf", { case_numbers, ...of_list, ...wanted });
 }
 
 // Somebody came upon a restricted file and was shown nothing.

@@ -38,6 +38,7 @@ export type PageName =
     | "accounts"
     | "emergency"
     | "present"
+    | "card_desk"
     | "backups"
     | "codes"
     | "sessions"
@@ -50,6 +51,7 @@ interface Page {
     path: string;
     // Null: everybody's.
     needs: Action | null;
+    also_needs?: Action;
     // Its own, or of the page that leads to it.
     label: MessageKey;
     // Of its place in the menu. Absent: reached from another page only.
@@ -112,6 +114,13 @@ const pages: readonly Page[] = [
         icon: "plus",
     },
     { name: "present", path: "/people/present", needs: "list_present", label: "nav.present", icon: "person" },
+    {
+        name: "card_desk",
+        path: "/people/card",
+        needs: "issue_card",
+        also_needs: "search_persons",
+        label: "nav.search",
+    },
     { name: "person", path: "/people/:", needs: "search_persons", label: "nav.search" },
     { name: "import", path: "/imports", needs: "import_list", label: "nav.import", icon: "list" },
     { name: "import", path: "/imports/:", needs: "import_list", label: "nav.import" },
@@ -155,6 +164,10 @@ const pages: readonly Page[] = [
     { name: "guide", path: "/guide", needs: null, label: "nav.guide" },
 ];
 
+function may_open(rights: Rights, page: Page): boolean {
+    return may(rights, page.needs) && may(rights, page.also_needs ?? null);
+}
+
 export interface MenuEntry {
     name: PageName;
     path: string;
@@ -163,7 +176,7 @@ export interface MenuEntry {
 }
 
 export function menu_of(rights: Rights): MenuEntry[] {
-    return pages.filter((page): page is Page & MenuEntry => !!page.icon && may(rights, page.needs));
+    return pages.filter((page): page is Page & MenuEntry => !!page.icon && may_open(rights, page));
 }
 
 export function title_of(name: PageName | undefined): MessageKey {
@@ -172,7 +185,7 @@ export function title_of(name: PageName | undefined): MessageKey {
 }
 
 function page_at(path: string, rights: Rights): Page | undefined {
-    return pages.find((each) => may(rights, each.needs) && argument_of(each.path, path) !== null);
+    return pages.find((each) => may_open(rights, each) && argument_of(each.path, path) !== null);
 }
 
 export interface Place {

@@ -148,16 +148,21 @@ export function new_people(counts: ImportCounts): number {
 
 // The case numbers that a committed import gave, in the order of the list; with `known`, also those that
 // its rows had before.
-export async function case_numbers_of(
+export interface CardOfRow {
+    row: number;
+    case_number: string;
+}
+
+export async function cards_of_rows(
     id: string,
     known: boolean,
-): Promise<{ ok: true; value: string[] } | { ok: false; problem: Problem }> {
-    const all: string[] = [];
+): Promise<{ ok: true; value: CardOfRow[] } | { ok: false; problem: Problem }> {
+    const all: CardOfRow[] = [];
     for (let from = 0; ; from += rows_per_page) {
         const reply = await read_import_rows(id, "all", from, rows_per_page);
         if (!reply.ok) return reply;
-        for (const { case_number, known_as } of reply.value.rows) {
-            if (case_number && (known || case_number !== known_as)) all.push(case_number);
+        for (const { row, case_number, known_as } of reply.value.rows) {
+            if (case_number && (known || case_number !== known_as)) all.push({ row, case_number });
         }
         if (from + rows_per_page >= reply.value.total) return { ok: true, value: all };
     }

@@ -4,7 +4,7 @@ import type { Import } from "../../api/imports.ts";
 import en from "./row_marks.en.json";
 import fr from "./row_marks.fr.json";
 import {
-    case_numbers_of,
+    cards_of_rows,
     ImportRows,
     ImportRun,
     new_people,
@@ -176,8 +176,9 @@ test("AllPagesAreReadForTheCards", async () => {
     ] as const) {
         answers.set("GET /imports/0a/rows?decision=all&from=0&limit=100", [page(100, 0)]);
         answers.set("GET /imports/0a/rows?decision=all&from=100&limit=100", [page(50, 100)]);
-        const reply = await case_numbers_of("0a", known);
+        const reply = await cards_of_rows("0a", known);
         expect(reply.ok && reply.value.length).toBe(count);
+        expect(reply.ok && reply.value.at(-1)).toEqual(known ? { row: 148, case_number: "N148" } : { row: 146, case_number: "N146" });
     }
 });
 
