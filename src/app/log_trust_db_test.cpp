@@ -181,7 +181,8 @@ TEST_P(LogTrust, OpenFactsThatNothingProvesAreNotReadAfterSomebodyTookThem) {
     const auto db = store::open_reader(node::location_of(centre_.place));
     EXPECT_EQ(log::is_quarantined(**db, round.id), true);
     const auto local = (*db)->value<std::int64_t>("select local from stream where kind = 'round'");
-    const auto stream = log::read_open_stream(**db, **local, round);
+    const auto node = node::load_node(**db, centre_.place);
+    const auto stream = log::read_open_stream(**db, *node, **local, round);
     EXPECT_TRUE(stream->facts.empty());
     EXPECT_FALSE(stream->whole);
     EXPECT_GT(read<std::int64_t>("select count(*) from fact_unproven"), 0);
@@ -310,6 +311,51 @@ TEST_P(LogTrust, ARunningNodeForgetsNoFactOfAnAccount) {
     ASSERT_TRUE(make_link_for(*node.writer, 2));
     EXPECT_EQ(refusal(1), "");
     EXPECT_EQ(refusal(2), "");
+}
+
+// A row that nobody wrote is the last fact of nothing: what an account is would hang on it.
+TEST_P(LogTrust, ARunningNodeTakesNothingElseForAFactOfAnAccount) {
+    const auto node = centre_.open();
+    ASSERT_TRUE(make_link_for(*node.writer, 1));
+    const auto db = store::open_reader(node::location_of(centre_.place)).value();
+    const log::StreamName stream = access::actor_stream(*node.node, 1);
+    const auto refusal = [&] {
+        const auto last = log::last_own_hash(*db, *node.node, stream);
+        EXPECT_EQ(last.has_value(), log::own_facts(*db, *node.node, stream).has_value());
+        return last ? std::string{} : std::string(last.error().code);
+    };
+    ASSERT_EQ(refusal(), "");
+    ASSERT_FALSE(node.node->known->take_altered());
+    beside([&](store::Connection& other) {
+        ASSERT_TRUE(
+            other.run("insert into fact select pos + 1000, site, epoch, seq + 1000, stream, "
+                      "received_at, header, header, header from fact where pos = "
+                      "(select max(pos) from fact)"));
+    });
+    EXPECT_EQ(refusal(), "log.altered");
+    EXPECT_EQ(access::altered_accounts(*db, *node.node).value(), std::vector<std::int64_t>{1});
+    EXPECT_TRUE(node.node->known->take_altered());
+    EXPECT_FALSE(node.node->known->take_altered());
+    beside([&](store::Connection& other) {
+        ASSERT_TRUE(other.run("delete from fact where pos = (select max(pos) from fact)"));
+    });
+    EXPECT_EQ(refusal(), "");
+}
+
+// It began before, so it misses what came since, and nobody moved anything.
+TEST_P(LogTrust, AReadingThatIsUnderWayIsNotAltered) {
+    const auto node = centre_.open();
+    ASSERT_TRUE(make_link_for(*node.writer, 1));
+    const auto db = store::open_reader(node::location_of(centre_.place)).value();
+    const log::StreamName stream = access::actor_stream(*node.node, 1);
+    ASSERT_TRUE(db->begin_read());
+    const Bytes before = log::last_own_hash(*db, *node.node, stream).value();
+    ASSERT_TRUE(make_link_for(*node.writer, 1));
+    EXPECT_EQ(log::last_own_hash(*db, *node.node, stream).value(), before);
+    EXPECT_TRUE(log::own_facts(*db, *node.node, stream));
+    db->rollback();
+    ASSERT_TRUE(db->begin_read());
+    EXPECT_NE(log::last_own_hash(*db, *node.node, stream).value(), before);
 }
 
 class Readings : public LogTrust {

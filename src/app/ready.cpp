@@ -164,6 +164,10 @@ void tell_of_alterations(const http::Services& services, const node::Place& plac
                          const ReadyTold& told, const std::stop_token& stopped) {
     const auto found = check_self(services, place, stopped);
     if (!found) {
+        if (found.error().code == "log.altered") {
+            tell(services, jobs::Checked::log, {found.error().detail});
+            return;
+        }
         // It stops, or the database is away, which is told by everything else.
         if (found.error().kind != ErrorKind::unavailable)
             spdlog::error("{}: the data could not be looked through", found.error().code);
@@ -212,6 +216,8 @@ void tidy_until(const std::stop_token& stopped, const RouteContexts& contexts,
            !stopped.stop_requested()) {
         contexts.imports.shelf.forget_old(services.clock());
         node::note_end(services.writer, place);
+        if (services.node.known->take_altered())
+            tell(services, jobs::Checked::log, {"a fact was moved while the node runs"});
         if (std::chrono::steady_clock::now() - last >= a_day) last = once_a_day();
     }
 }
@@ -237,13 +243,16 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
     const auto progress = [](std::int64_t facts) {
         spdlog::info("rebuilding views: {} facts", facts);
     };
-    TRY_ASSIGN(node::OpenNode node, node::open_node(place, clock, progress, told.taken_over));
+    TRY_ASSIGN(node::OpenNode node, node::open_node(place, clock, progress, told.taken_over,
+                                                        node::IfAltered::refuse,
+                                                        node::Knows::later));
     parts.node.emplace(std::move(node));
     parts.readers.emplace([place] { return store::open_reader(node::location_of(place)); });
     TRY_ASSIGN(const auto keys_reader, store::open_reader(node::location_of(place)));
     Instant latest_fact_at{};
     auto second_factor = access::SecondFactorRule::offered;
     TRY(parts.readers->read<bool>([&](store::Connection& db) -> Result<bool> {
+        TRY(node::know_own_facts(db, *parts.node->node));
         TRY_ASSIGN(const std::int64_t broken,
                    registry::load_index(db, *keys_reader, parts.node->node->keyring, parts.index));
         if (broken > 0)

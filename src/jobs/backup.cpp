@@ -10,6 +10,7 @@
 #include "platform/log/chain_proof.h"
 #include "platform/log/head.h"
 #include "platform/log/log_end.h"
+#include "platform/log/read.h"
 #include "platform/store/sqlite.h"
 #include "platform/store/transaction.h"
 #include "platform/vault/data_copy.h"
@@ -56,10 +57,22 @@ Result<void> check_log_of(store::Connection& db, const log::Node& node) {
     // makes an earlier recovery key the last again.
     TRY_ASSIGN(const auto proof, log::load_proof(db, node));
     if (!proof) return {};
-    TRY_ASSIGN(const log::ChainState state, log::check_chain(db, *proof, {}));
-    if (state.misfiled.empty()) return {};
-    return refuse(ErrorKind::unavailable, "log.altered",
-                  fmt::format("fact {} is filed under another stream", state.misfiled.front().pos));
+    TRY_ASSIGN(const log::ChainState state,
+               log::know_chain(db, node, *proof, {std::string(recovery_key_kind)}));
+    const auto refuse_fact = [](std::int64_t pos, std::string_view why) {
+        return refuse(ErrorKind::unavailable, "log.altered", fmt::format("fact {} {}", pos, why));
+    };
+    if (!state.misfiled.empty())
+        return refuse_fact(state.misfiled.front().pos, "is filed under another stream");
+    if (!state.misnumbered.empty())
+        return refuse_fact(state.misnumbered.front().pos, "has other numbers beside it");
+    // A broken byte stops no backup; a recovery key that nothing proves does.
+    TRY_ASSIGN(const auto of_key, log::positions_of_kind(db, recovery_key_kind));
+    for (const log::ChainBreak& one : state.breaks)
+        for (const std::int64_t pos : of_key)
+            if (std::ranges::binary_search(one.unproven, pos))
+                return refuse_fact(pos, "says what the recovery key is, and nothing proves it");
+    return {};
 }
 
 struct Copying {

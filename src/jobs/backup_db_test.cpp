@@ -297,6 +297,34 @@ TEST_P(Backups, AFactThatIsFiledElsewhereGetsNoBackup) {
     EXPECT_FALSE(std::filesystem::exists(path("forged")));
 }
 
+// What stands beside a fact says where it is the last, and which one it is.
+TEST_P(Backups, AFactThatHasOtherNumbersBesideItGetsNoBackup) {
+    centre_.keep_recovery(vault::make_recovery_key("assamaka", Day{})->pub);
+    centre_.keep_recovery(vault::make_recovery_key("assamaka", Day{})->pub);
+    int number = 0;
+    for (const std::string_view change :
+         {"site = (select site from head limit 1)",
+          "hash = (select f.hash from fact f join stream s on s.local = f.stream "
+          "where s.kind = 'recovery_key' order by f.pos limit 1)"}) {
+        const auto by_hand = [&](std::string_view set) {
+            const auto database =
+                store::open_writer(node::location_of(centre_.place), store::IfMissing::refuse);
+            store::Connection& db = *database->connection;
+            ASSERT_TRUE(db.begin());
+            ASSERT_TRUE(db.run(fmt::format(
+                "update fact set {} where pos = (select max(f.pos) from fact f join stream s on "
+                "s.local = f.stream where s.kind = 'recovery_key')",
+                set)));
+            ASSERT_TRUE(db.commit());
+        };
+        by_hand(change);
+        const auto made = make_backup(centre_.place, path(std::to_string(++number)),
+                                      BackupKeys::with, test_now, {});
+        EXPECT_EQ(refusal(made), "log.altered") << change;
+        if (number == 1) by_hand("site = null");
+    }
+}
+
 TEST_P(Backups, ARecoveryKeyWhoseRowsAreGoneIsNotTakenForNone) {
     {
         const auto database =

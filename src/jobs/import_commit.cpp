@@ -249,7 +249,8 @@ private:
         for (const ImportedRow& row : std::views::reverse(result_.rows)) {
             if (!is_taken(row.reading)) continue;
             places_[&row] = result_.continues ? before_place(next) : match_.place_of(row);
-            if (row.known_as.empty() || row.hidden) continue;
+            // One that is perhaps known is somebody else's, and may stand elsewhere on it.
+            if (row.known_as.empty() || row.hidden || row.known == Known::maybe) continue;
             const auto entry = index_.find(row.known_as);
             if (entry && entry->listed && entry->listed->list == list_)
                 next = list_place(entry->listed->place);

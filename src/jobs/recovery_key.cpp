@@ -8,7 +8,7 @@ namespace jatigi::jobs {
 namespace {
 
 log::StreamName stream_of(const log::Node& node) {
-    return {"recovery_key",
+    return {std::string(recovery_key_kind),
             keyed_digest<16>(node.secrets.mac_key(), as_bytes("jatigi recovery key"))};
 }
 

@@ -7,6 +7,8 @@
 
 namespace jatigi::jobs {
 
+constexpr std::string_view recovery_key_kind = "recovery_key";
+
 // Refuses with vault.recovery_key_forged.
 Result<std::optional<vault::RecoveryPublic>> find_recovery_key(store::Connection& db,
                                                                const log::Node& node);

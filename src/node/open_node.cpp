@@ -178,7 +178,8 @@ Result<log::Node> load_node(store::Connection& db, const Place& place) {
 }
 
 Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress,
-                           const std::function<void()>& taken_over, IfAltered if_altered) {
+                           const std::function<void()>& taken_over, IfAltered if_altered,
+                           Knows knows) {
     TRY_ASSIGN(auto database, open_to_write(place, store::IfMissing::refuse));
     vault::destroy_unsealed(unsealed_path_of(place));
     TRY(store::migrate(*database.connection, migrations(), clock()));
@@ -191,8 +192,10 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     TRY(check_schema(*database.connection, SchemaOf::everything));
     if (trust.never_sealed) TRY(prove_and_seal(*database.connection, loaded, clock(), progress));
     TRY(ensure_case_epoch(*database.connection, loaded, place));
-    // Whose last fact says what an account, a key or a rule is.
-    TRY(loaded.known->watch(*database.connection, {"actor", "recovery_key", "second_factor_rule"}));
+    if (knows == Knows::now)
+        TRY(store::in_transaction(*database.connection, [&]() -> Result<void> {
+            return know_own_facts(*database.connection, loaded);
+        }));
     OpenNode open{std::move(database), std::make_unique<log::Node>(std::move(loaded)), nullptr,
                   std::move(trust.told)};
     const auto reconnect = [location = location_of(place), turn = open.database.turn, taken_over] {
@@ -204,6 +207,12 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
                log::Writer::start(std::move(open.database.connection), reconnect, *open.node,
                                   all_views(), std::move(clock), log::note_watch_head));
     return open;
+}
+
+Result<void> know_own_facts(store::Connection& db, const log::Node& node) {
+    // Whose facts say what an account, a key, a rule or an approval is.
+    return log::know_proven(db, node,
+                            {"actor", "recovery_key", "second_factor_rule", "nominal_list"});
 }
 
 Result<Settings> read_settings(store::Connection& db) {

@@ -52,13 +52,23 @@ struct OpenNode {
 Result<FirstLinks> initialise(const Place& place, const Settings& settings, const Clock& clock,
                               const vault::SecretBytes* passphrase = nullptr);
 
+// When the facts that a running node does not forget are learned.
+enum class Knows : std::uint8_t {
+    now,
+    later,  // With know_own_facts(), in the reading in which all else is learned.
+};
+
 // Opens for writing: migrates, rebuilds views whose schema changed, starts the writer. `taken_over`
 // is called, on the writer's thread, when somebody else wrote while the lock was lost: from then on
 // all commands are refused with store.taken_over.
 // Refuses with log.altered as check_log_end() does, and store.has_triggers.
 Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress& progress,
                            const std::function<void()>& taken_over = {},
-                           IfAltered if_altered = IfAltered::refuse);
+                           IfAltered if_altered = IfAltered::refuse, Knows knows = Knows::now);
+
+// Inside a transaction: what is read beside it is of the log that was checked. Refuses with
+// log.altered.
+Result<void> know_own_facts(store::Connection& db, const log::Node& node);
 
 Result<Settings> read_settings(store::Connection& db);
 Result<log::Node> load_node(store::Connection& db, const Place& place);

@@ -22,22 +22,6 @@ Result<std::string> relation_of(const json::object& body) {
     return relation;
 }
 
-// Those whose files this account may open.
-Result<std::vector<IndexEntry>> members_seen(const RegisterContext& context, store::Connection& db,
-                                             const access::Account& account,
-                                             const HouseholdId& household) {
-    std::vector<IndexEntry> seen;
-    for (IndexEntry& member : context.index.household(household)) {
-        TRY_ASSIGN(const auto where, context.arrivals.where_is(db, member.person));
-        if (access::Gatekeeper::allow(account, may::open_person, FactClass::identity,
-                                      {.nationality = member.nationality,
-                                       .site = where.of,
-                                       .restricted = member.restricted}))
-            seen.push_back(std::move(member));
-    }
-    return seen;
-}
-
 // A household has one head: who was it until now is a member whose relation is to be said.
 Result<void> one_head(const RegisterContext& context, log::WriteTx& tx, const log::Cause& cause,
                       const Joining& joining, const HouseholdId& household,
@@ -69,8 +53,11 @@ Result<void> welcome(const RegisterContext& context, log::WriteTx& tx, const log
     const bool unseen = context.index.is_restricted(joining.person.person);
     TRY_ASSIGN(const auto members,
                members_seen(context, tx.db(), joining.account, joined.household));
+    // Whoever joins: what protection knows of a restricted member others must not see in it.
+    const bool beside_hidden = context.index.is_restricted(joined.other.person);
     const bool alone = std::ranges::all_of(members, [&](const IndexEntry& member) {
-        return member.person == joined.other.person || member.person == joining.person.person;
+        return member.person == joined.other.person || member.person == joining.person.person ||
+               (member.restricted && !beside_hidden);
     });
     const bool is_first = !joined.file.household || (alone && !unseen);
     std::string becomes(joined.relation == head || unseen ? "" : head);
@@ -96,6 +83,21 @@ Result<json::object> change_household(const PersonCommand& command) {
 }
 
 }  // namespace
+
+Result<std::vector<IndexEntry>> members_seen(const RegisterContext& context, store::Connection& db,
+                                             const access::Account& account,
+                                             const HouseholdId& household) {
+    std::vector<IndexEntry> seen;
+    for (IndexEntry& member : context.index.household(household)) {
+        TRY_ASSIGN(const auto where, context.arrivals.where_is(db, member.person));
+        if (access::Gatekeeper::allow(account, may::open_person, FactClass::identity,
+                                      {.nationality = member.nationality,
+                                       .site = where.of,
+                                       .restricted = member.restricted}))
+            seen.push_back(std::move(member));
+    }
+    return seen;
+}
 
 Result<void> join_household_of(const RegisterContext& context, log::WriteTx& tx,
                                const log::Cause& cause, const Joining& joining,

@@ -4,6 +4,11 @@
 
 namespace jatigi::registry {
 
+// The members whose files this account may open.
+Result<std::vector<IndexEntry>> members_seen(const RegisterContext& context, store::Connection& db,
+                                             const access::Account& account,
+                                             const HouseholdId& household);
+
 struct Joining {
     const access::Account& account;
     const PersonRow& person;

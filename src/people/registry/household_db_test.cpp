@@ -164,6 +164,15 @@ TEST_P(Household, ARestrictedPersonsJoiningChangesNobodyElse) {
     EXPECT_EQ(beside(sister), Members{mother_ + " HEAD"});
 }
 
+// Whom protection joins is where they would be if nobody hidden stood beside them.
+TEST_P(Household, ProtectionsJoiningTellsOfNobodyEither) {
+    const std::string sister = person("Zzsister");
+    EXPECT_EQ(join(son_, mother_, "SON", "protection_officer").status, 200);
+    restrict_file(son_);
+    EXPECT_EQ(join(sister, mother_, "SISTER", "protection_officer").status, 200);
+    EXPECT_EQ(beside(sister), Members{mother_ + " HEAD"});
+}
+
 TEST_P(Household, IsForThoseWhoCorrectFiles) {
     EXPECT_EQ(join(son_, mother_, "SON", "nurse").status, 403);
     EXPECT_EQ(join(son_, mother_, "SON", "gate_officer").status, 403);

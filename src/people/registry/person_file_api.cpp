@@ -146,9 +146,11 @@ Result<void> count_household(const RegisterContext& context, log::WriteTx& tx,
                              const access::Account& account, const PersonRow& person) {
     const auto entry = context.index.find(person.person);
     if (!entry || !entry->household) return {};
+    TRY_ASSIGN(const auto seen, members_seen(context, tx.db(), account, *entry->household));
     std::vector<log::LocalId> members;
-    for (const IndexEntry& member : context.index.household(*entry->household))
-        members.push_back(member.person);
+    // Beside nobody who is seen, as of somebody without a household.
+    if (seen.size() < 2) return {};
+    for (const IndexEntry& member : seen) members.push_back(member.person);
     return context.names_shown.record(tx.db(), tx.now(), account.id, members,
                                       context.opening_limits);
 }
@@ -207,8 +209,9 @@ Result<Day> today_of(const RegisterContext& context, log::WriteTx& tx, const Per
 }
 
 // The answer of a command on a file, which the index hears of.
-Result<json::object> changed(const PersonCommand& command, const PersonRow& person) {
-    TRY(note_change(command.context, command.tx, person.case_number, command.changed));
+Result<json::object> changed(const PersonCommand& command, const PersonRow& person,
+                             Lifts lifts = Lifts::no) {
+    TRY(note_change(command.context, command.tx, person.case_number, command.changed, lifts));
     return json::object{{"case_number", person.case_number}};
 }
 
@@ -320,7 +323,7 @@ Result<json::object> restrict_file(const PersonCommand& command) {
         }
         TRY(append_among_all(command.tx, command.cause, lifted));
     }
-    return changed(command, person);
+    return changed(command, person, *restricted ? Lifts::no : Lifts::yes);
 }
 
 Result<json::object> hear(const PersonCommand& command) {

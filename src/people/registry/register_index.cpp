@@ -142,7 +142,7 @@ std::optional<IndexedPerson> indexed_person(const RegisteredAs& registered,
     entry.flags.assign(file.flags.begin(), file.flags.end());
     entry.alike.assign(file.alike.begin(), file.alike.end());
     entry.written_again = !file.elsewhere.empty();
-    entry.restricted = file.restricted();
+    entry.restricted = entry.holds_restriction = file.restricted();
     IndexedPerson person{std::move(entry),
                          traits_of(registered.sex, registered.nationality, identity),
                          linkage::name_words(identity.family_name.reveal())};
@@ -214,6 +214,19 @@ bool RegisterIndex::is_restricted(std::int64_t person) const {
     const auto known = slot_of_.find(person);
     return quarantined_.contains(person) ||
            (known != slot_of_.end() && slots_[known->second].known.entry.restricted);
+}
+
+bool RegisterIndex::holds_restriction(std::int64_t person) const {
+    const std::shared_lock lock(mutex_);
+    const auto known = slot_of_.find(person);
+    return known != slot_of_.end() && slots_[known->second].known.entry.holds_restriction;
+}
+
+std::optional<PersonId> RegisterIndex::id_of(std::int64_t person) const {
+    const std::shared_lock lock(mutex_);
+    const auto known = slot_of_.find(person);
+    return known == slot_of_.end() ? std::nullopt
+                                   : std::optional(slots_[known->second].known.entry.id);
 }
 
 void RegisterIndex::remove(std::int64_t person) {

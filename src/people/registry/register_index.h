@@ -38,6 +38,7 @@ struct IndexEntry {
     std::vector<PersonId> alike;  // Who may be the same person.
     bool written_again = false;   // A later row was kept with this file.
     bool restricted = false;
+    bool holds_restriction = false;  // It is this file's own, and not another's of the person.
 };
 
 // What is known of a person, as it is compared with others.
@@ -117,6 +118,9 @@ public:
     std::optional<IndexEntry> find(std::int64_t person) const;
     // Also of somebody who is not in the index.
     bool is_restricted(std::int64_t person) const;
+    bool holds_restriction(std::int64_t person) const;
+    // Nothing for somebody who is not in the index.
+    std::optional<PersonId> id_of(std::int64_t person) const;
     std::optional<IndexEntry> find(const std::string& case_number) const;
     std::vector<IndexEntry> household(HouseholdId household) const;
     // Whoever came on this list or on a version of it, in order of registration.

@@ -236,6 +236,8 @@ Sight sight_of(const access::Account& account, const IndexEntry& entry,
 
 Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,
                                    const PersonRow& person) {
+    if (const auto id = context.index.id_of(person.person); id && *id != person.id)
+        return refuse(ErrorKind::unavailable, "log.altered", "two files were exchanged");
     TRY_ASSIGN(const auto where, context.arrivals.where_is(db, person.person));
     return access::Subject{.nationality = person.nationality,
                            .site = where.of,
@@ -267,10 +269,10 @@ void answer_person_command(const RegisterContext& context, const http::Request& 
 }
 
 Result<void> note_change(const RegisterContext& context, log::WriteTx& tx,
-                         std::string_view case_number, ChangedPeople& changed) {
+                         std::string_view case_number, ChangedPeople& changed, Lifts lifts) {
     TRY_ASSIGN(const PersonRow person, find_by_case_number(tx.db(), case_number));
     TRY_ASSIGN(const auto files, files_of(tx.db(), person.person));
-    return note_files(context, tx, files, changed);
+    return note_files(context, tx, files, changed, lifts);
 }
 
 http::Route person_route(const RegisterContext& context, std::string_view route,
@@ -294,7 +296,7 @@ http::Route person_route(const RegisterContext& context, std::string_view route,
 }
 
 Result<void> note_files(const RegisterContext& context, log::WriteTx& tx,
-                        std::span<const log::LocalId> files, ChangedPeople& changed) {
+                        std::span<const log::LocalId> files, ChangedPeople& changed, Lifts lifts) {
     // Each is read once. Then one that is restricted, or cannot be read, restricts all of its
     // person.
     std::map<log::LocalId, IndexedPerson> read;
@@ -305,6 +307,8 @@ Result<void> note_files(const RegisterContext& context, log::WriteTx& tx,
         if (!person) continue;
         TRY_ASSIGN(auto now, indexed_now(tx, *person));
         if (!now) continue;
+        if (lifts == Lifts::no && context.index.holds_restriction(file))
+            now->entry.restricted = now->entry.holds_restriction = true;
         if (now->entry.restricted) restricted.insert(file);
         read.emplace(file, *std::move(now));
     }

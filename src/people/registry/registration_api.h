@@ -105,7 +105,8 @@ struct RegisterContext {
 // What this account may know, by the policy, of somebody whom a search or a list came upon.
 Sight sight_of(const access::Account& account, const IndexEntry& entry, const Whereabouts& where);
 
-// The person as the policy sees them.
+// The person as the policy sees them. Refuses with log.altered where the database names another file
+// than the one that stands there.
 Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,
                                    const PersonRow& person);
 
@@ -135,12 +136,17 @@ using PersonHandler = Result<json::object> (*)(const PersonCommand&);
 http::Route person_route(const RegisterContext& context, std::string_view route,
                          const http::MayAsk& may, int status, PersonHandler handler);
 
+// Whether it may be a restriction that was lifted. What else a command changes lifts none: facts may
+// be missing for as long as they are read.
+enum class Lifts : std::uint8_t { no, yes };
 // Notes all files of the person for the index, as the transaction now has them.
 Result<void> note_change(const RegisterContext& context, log::WriteTx& tx,
-                         std::string_view case_number, ChangedPeople& changed);
+                         std::string_view case_number, ChangedPeople& changed,
+                         Lifts lifts = Lifts::no);
 // `files`: all of one or more persons.
 Result<void> note_files(const RegisterContext& context, log::WriteTx& tx,
-                        std::span<const log::LocalId> files, ChangedPeople& changed);
+                        std::span<const log::LocalId> files, ChangedPeople& changed,
+                        Lifts lifts = Lifts::no);
 
 // POST /api/v1/persons. `context` must outlive the routes.
 std::vector<http::Route> registration_routes(const RegisterContext& context);

@@ -223,6 +223,56 @@ TEST_P(RestrictedFile, StaysRestrictedWhenTheIndexIsLoadedAgain) {
     EXPECT_EQ(found(family_name), Numbers{});
 }
 
+// Whoever writes to the database takes the facts of a restriction away for as long as the file is
+// read again.
+TEST_P(RestrictedFile, IsForgottenByNoOtherCommand) {
+    restrict_file(number_);
+    const auto stream = db().value<std::int64_t>(
+        "select local from stream where kind = 'identity' and id = ?", row_of(number_).id);
+    const std::int64_t identity = (*stream).value();
+    // Everything after the registration.
+    const auto by_hand = [&](std::string_view sql, auto... args) {
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(tx.db().run(sql, args...));
+            return true;
+        }));
+    };
+    by_hand(
+        "update fact set stream = -stream where stream = ? and pos > (select min(pos) from fact "
+        "where stream = ?)",
+        identity, identity);
+    EXPECT_EQ(change("protection_officer", number_, "flags", {{"flags", json::array{}}}).status,
+              200);
+    by_hand("update fact set stream = -stream where stream = ?", -identity);
+    EXPECT_EQ(get("registrar", number_).status, 404);
+    EXPECT_EQ(found(family_name), Numbers{});
+    lift(number_);
+    EXPECT_EQ(get("registrar", number_).status, 200);
+}
+
+// Whoever writes to the database exchanges two files: what may be read goes by one, what is read by
+// the other.
+TEST_P(RestrictedFile, IsNotReadInThePlaceOfAnother) {
+    const std::string other = enrolled({{"family_name", "Zzother"}, {"given_names", "Zzsira"}});
+    restrict_file(number_);
+    const auto exchange = [&] {
+        const PersonId one = row_of(number_).id, two = row_of(other).id;
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            const ByteArray<16> nobody{1};
+            TRY(tx.db().run("update stream set id = ? where kind = 'person' and id = ?", nobody,
+                            one));
+            TRY(tx.db().run("update stream set id = ? where kind = 'person' and id = ?", one, two));
+            TRY(tx.db().run("update stream set id = ? where kind = 'person' and id = ?", two,
+                            nobody));
+            return true;
+        }));
+    };
+    exchange();
+    EXPECT_EQ(get("registrar", other).code(), "log.altered");
+    exchange();
+    EXPECT_EQ(get("registrar", other).status, 200);
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, RestrictedFile, testing::both_stores(), testing::store_name);
 
 }  // namespace

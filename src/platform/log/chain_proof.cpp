@@ -100,6 +100,20 @@ Result<void> walk(store::Connection& db, Walk& along, const std::stop_token& sto
     });
 }
 
+// Under the stream that it names; what cannot be read, under the one where it stands.
+Result<void> see_own(store::Connection& db, const ChainProof& proof, const StoredFact& stored,
+                     const std::optional<FactHeader>& header, const SeeOwn& see) {
+    if (header && (header->site != proof.site || header->cls != FactClass::open)) return {};
+    const Hash hash = hash_fact(stored.header, stored.body);
+    if (const auto body = decode_body(stored.body)) {
+        see(body->stream, hash);
+    } else if (stored.stream) {
+        TRY_ASSIGN(const auto stream, stream_of(db, *stored.stream));
+        if (stream) see(*stream, hash);
+    }
+    return {};
+}
+
 // A torn body says nothing of where it belongs: it stays where it is, and its stream is in
 // quarantine.
 Result<void> note_if_misfiled(store::Connection& db, StreamTable& streams, const StoredFact& stored,
@@ -162,19 +176,19 @@ Result<std::optional<ChainProof>> load_proof(store::Connection& db, const Node& 
 }
 
 Result<ChainState> check_chain(store::Connection& db, const ChainProof& proof,
-                               const std::stop_token& stopped) {
+                               const std::stop_token& stopped, const SeeOwn& see) {
     ChainState state;
     StreamTable streams;
     Walk along(proof, nullptr);
     TRY(walk(
         db, along, stopped,
         [&](const StoredFact& stored, const std::optional<FactHeader>& header) -> Result<void> {
+            if (see) TRY(see_own(db, proof, stored, header, see));
             if (!header) return {};
             if (header->epoch != stored.epoch ||
                 header->seq != static_cast<std::uint64_t>(stored.seq) ||
                 along.hash() != stored.hash)
-                state.misnumbered.push_back(
-                    {stored.pos, header->epoch, header->seq, along.hash()});
+                state.misnumbered.push_back({stored.pos, header->epoch, header->seq, along.hash()});
             if (header->cls != FactClass::open) return {};
             return note_if_misfiled(db, streams, stored, state.misfiled);
         }));
@@ -182,6 +196,23 @@ Result<ChainState> check_chain(store::Connection& db, const ChainProof& proof,
     TRY(find_breaks(db, proof, stopped, state));
     leave_unproven_where_they_are(state);
     return state;
+}
+
+Result<ChainState> know_chain(store::Connection& db, const Node& node, const ChainProof& proof,
+                              std::vector<std::string> kinds) {
+    node.known->watch(std::move(kinds));
+    return check_chain(db, proof, {}, [&node](const StreamName& stream, const Hash& hash) {
+        node.known->add(stream, hash);
+    });
+}
+
+Result<void> know_proven(store::Connection& db, const Node& node, std::vector<std::string> kinds) {
+    TRY_ASSIGN(const auto proof, load_proof(db, node));
+    if (!proof)
+        return refuse(ErrorKind::unavailable, "log.altered", "its end is not sealed any more");
+    TRY_ASSIGN(const ChainState state, know_chain(db, node, *proof, std::move(kinds)));
+    if (state.breaks.empty() && state.misfiled.empty() && state.misnumbered.empty()) return {};
+    return refuse(ErrorKind::unavailable, "log.altered", "it was changed while the node began");
 }
 
 Result<bool> put_in_order(store::Connection& tx, const ChainState& state) {

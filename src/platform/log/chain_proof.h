@@ -6,10 +6,12 @@
 // fact_unproven). Sealed facts carry their own proof.
 //   seal = keyed digest (16 bytes) of "jatigi log break" ‖ site 8 ‖ pos 8 ‖ hash 32
 #pragma once
+#include <functional>
 #include <stop_token>
 #include <vector>
 
 #include "platform/log/log_end.h"
+#include "platform/log/node.h"
 #include "platform/log/stream.h"
 
 namespace jatigi::log {
@@ -47,12 +49,21 @@ struct ChainState {
     // Of open facts; sealed ones are looked at where they are opened.
     std::vector<Misfiled> misfiled;
 };
+// What is seen on the way: the open facts of this node, each with its stream.
+using SeeOwn = std::function<void(const StreamName& stream, const Hash& hash)>;
 // Reads all facts up to the end. Refuses with server.stopping when `stopped`.
 Result<ChainState> check_chain(store::Connection& db, const ChainProof& proof,
-                               const std::stop_token& stopped);
+                               const std::stop_token& stopped, const SeeOwn& see = {});
 
-// Files open facts where they say that they belong, numbers facts as they say, and makes the table fact_unproven again:
-// whether anything changed, so that the views are to be made again.
+// As check_chain(), and own facts of streams of these kinds are watched from here on.
+Result<ChainState> know_chain(store::Connection& db, const Node& node, const ChainProof& proof,
+                              std::vector<std::string> kinds);
+// Whose own facts are watched (known_facts.h), as the proven chain has them: what is read in the
+// same transaction is what was checked. Refuses with log.altered where something is not in order.
+Result<void> know_proven(store::Connection& db, const Node& node, std::vector<std::string> kinds);
+
+// Files open facts where they say that they belong, numbers facts as they say, and makes the table
+// fact_unproven again: whether anything changed, so that the views are to be made again.
 Result<bool> put_in_order(store::Connection& tx, const ChainState& state);
 
 // Everything that is there, whatever it is: seals the end and every break. Whether the views are to

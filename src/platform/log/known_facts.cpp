@@ -3,65 +3,75 @@
 #include <algorithm>
 
 namespace jatigi::log {
-namespace {
 
-bool is_among(const std::vector<Hash>& known, const Hash& hash) {
-    return std::ranges::find(known, hash) != known.end();
-}
-
-}  // namespace
-
-Result<void> KnownFacts::watch(store::Connection& db, std::vector<std::string> kinds) {
+void KnownFacts::watch(std::vector<std::string> kinds) {
     const std::lock_guard lock(mutex_);
     kinds_ = std::move(kinds);
     known_.clear();
     pending_.clear();
-    for (const std::string& kind : kinds_) {
-        TRY_ASSIGN(const auto rows,
-                   db.rows("select s.id, f.hash from fact f join stream s on s.local = f.stream "
-                           "where s.kind = ? and f.site is null order by f.pos",
-                           kind));
-        for (const store::Row& row : rows)
-            known_[{kind, fixed_bytes<16>(row.bytes(0))}].push_back(fixed_bytes<32>(row.bytes(1)));
-    }
-    return {};
+}
+
+bool KnownFacts::watches(const StreamName& stream) const {
+    const std::lock_guard lock(mutex_);
+    return is_watched(stream);
+}
+
+void KnownFacts::add(const StreamName& stream, const Hash& hash) {
+    const std::lock_guard lock(mutex_);
+    if (is_watched(stream)) known_[{stream.kind, stream.id}].push_back({hash, 0});
 }
 
 void KnownFacts::append(const StreamName& stream, std::int64_t pos, const Hash& hash) {
     const std::lock_guard lock(mutex_);
     // What was rolled back leaves its place to the next.
     std::erase_if(pending_, [pos](const Pending& one) { return one.pos >= pos; });
-    if (std::ranges::find(kinds_, stream.kind) != kinds_.end())
-        pending_.push_back({{stream.kind, stream.id}, pos, hash});
+    if (is_watched(stream)) pending_.push_back({{stream.kind, stream.id}, pos, hash});
 }
 
 void KnownFacts::commit(std::int64_t last) {
+    const store::Moment now = store::next_moment();
     const std::lock_guard lock(mutex_);
     for (const Pending& one : pending_)
-        if (one.pos <= last) known_[one.key].push_back(one.hash);
+        if (one.pos <= last) known_[one.key].push_back({one.hash, now});
     pending_.clear();
 }
 
-const std::vector<Hash>* KnownFacts::of(const StreamName& stream) const {
-    const auto at = known_.find({stream.kind, stream.id});
-    return at == known_.end() ? nullptr : &at->second;
+bool KnownFacts::is_watched(const StreamName& stream) const {
+    return std::ranges::find(kinds_, stream.kind) != kinds_.end();
 }
 
-bool KnownFacts::are_all_in(const StreamName& stream, const std::vector<Hash>& found) const {
-    const std::lock_guard lock(mutex_);
-    const auto* known = of(stream);
-    if (known == nullptr) return true;
-    std::vector<Hash> seen;
-    std::copy_if(found.rbegin(), found.rend(), std::back_inserter(seen),
-                 [&](const Hash& hash) { return is_among(*known, hash); });
-    return seen == *known;
+KnownFacts::Expected KnownFacts::expected_of(const StreamName& stream, store::Moment since) const {
+    Expected expected;
+    if (const auto at = known_.find({stream.kind, stream.id}); at != known_.end())
+        for (const Known& one : at->second) {
+            expected.hashes.push_back(one.hash);
+            if (one.committed < since) expected.certain = expected.hashes.size();
+        }
+    for (const Pending& one : pending_)
+        if (one.key == Key{stream.kind, stream.id}) expected.hashes.push_back(one.hash);
+    return expected;
 }
 
-bool KnownFacts::is_last(const StreamName& stream, const std::optional<Hash>& found) const {
+bool KnownFacts::are_all(const StreamName& stream, store::Moment since,
+                         const std::vector<Hash>& found) const {
     const std::lock_guard lock(mutex_);
-    const auto* known = of(stream);
-    if (known == nullptr) return true;
-    return found && (*found == known->back() || !is_among(*known, *found));
+    if (!is_watched(stream)) return true;
+    const Expected expected = expected_of(stream, since);
+    return found.size() >= expected.certain && found.size() <= expected.hashes.size() &&
+           std::equal(found.rbegin(), found.rend(), expected.hashes.begin());
+}
+
+bool KnownFacts::is_last(const StreamName& stream, store::Moment since,
+                         const std::optional<Hash>& found) const {
+    const std::lock_guard lock(mutex_);
+    if (!is_watched(stream)) return true;
+    const Expected expected = expected_of(stream, since);
+    if (!found) return expected.certain == 0;
+    // The last that is certain, or one that may follow it.
+    const auto begin = expected.hashes.begin() +
+                       static_cast<std::ptrdiff_t>(std::max(expected.certain, std::size_t{1}) - 1);
+    return !expected.hashes.empty() &&
+           std::find(begin, expected.hashes.end(), *found) != expected.hashes.end();
 }
 
 }  // namespace jatigi::log

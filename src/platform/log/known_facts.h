@@ -1,10 +1,13 @@
-// Which own facts a running node has seen in the streams whose last fact decides something: an
-// account's, a recovery key's. Whoever writes to the database beside the node can file a fact
-// elsewhere for a moment, so that an older one is the last again; what was seen is not forgotten.
+// Which own facts a running node has seen in the streams whose facts decide something: an
+// account's, a recovery key's, a nominal list's. Whoever writes to the database beside the node can
+// file a fact elsewhere for a moment, so that an older one is the last again, or lay one of their
+// own there: what was seen is not forgotten, and nothing else is taken for it.
 #pragma once
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "platform/base/hash.h"
@@ -15,17 +18,27 @@ namespace jatigi::log {
 
 class KnownFacts {
 public:
-    // From now on streams of these kinds are watched; what stands in the database was checked.
-    Result<void> watch(store::Connection& db, std::vector<std::string> kinds);
+    // From now on streams of these kinds are watched, and nothing is known of them.
+    void watch(std::vector<std::string> kinds);
+    bool watches(const StreamName& stream) const;
+    // What stands in a log that was checked, in its order.
+    void add(const StreamName& stream, const Hash& hash);
+
     // A fact that was written, and whether it stays: `last` is where the committed chain ends.
     void append(const StreamName& stream, std::int64_t pos, const Hash& hash);
     void commit(std::int64_t last);
 
-    // Whether a reader found all that are known, in their order, the latest first. Facts that are
-    // not known yet may stand among them; a reader that began before the last commit misses that.
-    bool are_all_in(const StreamName& stream, const std::vector<Hash>& found) const;
-    // As are_all_in(), where only the last was read; nothing when there was none.
-    bool is_last(const StreamName& stream, const std::optional<Hash>& found) const;
+    // Whether a reader, since when it reads, found what was committed before, the latest first, and
+    // nothing else. What was committed since, or is written and not committed yet, may stand there.
+    bool are_all(const StreamName& stream, store::Moment since,
+                 const std::vector<Hash>& found) const;
+    // As are_all(), where only the last was read; nothing when there was none.
+    bool is_last(const StreamName& stream, store::Moment since,
+                 const std::optional<Hash>& found) const;
+
+    // A reader was refused what it found; it is told once.
+    void note_altered() { altered_ = true; }
+    bool take_altered() { return altered_.exchange(false); }
 
 private:
     using Key = std::pair<std::string, ByteArray<16>>;
@@ -34,12 +47,23 @@ private:
         std::int64_t pos = 0;
         Hash hash{};
     };
-    const std::vector<Hash>* of(const StreamName& stream) const;
+    struct Known {
+        Hash hash{};
+        store::Moment committed = 0;
+    };
+    // The earliest first; after so many they may stand there, or not.
+    struct Expected {
+        std::vector<Hash> hashes;
+        std::size_t certain = 0;
+    };
+    bool is_watched(const StreamName& stream) const;
+    Expected expected_of(const StreamName& stream, store::Moment since) const;
 
     mutable std::mutex mutex_;
     std::vector<std::string> kinds_;
-    std::map<Key, std::vector<Hash>> known_;  // The earliest first.
+    std::map<Key, std::vector<Known>> known_;  // The earliest first.
     std::vector<Pending> pending_;
+    std::atomic<bool> altered_ = false;
 };
 
 }  // namespace jatigi::log

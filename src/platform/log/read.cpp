@@ -1,6 +1,7 @@
 #include "platform/log/read.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace jatigi::log {
 namespace {
@@ -23,15 +24,15 @@ constexpr std::string_view select_facts =
     "select f.pos, f.stream, f.epoch, f.seq, f.header, f.body, f.hash, "
     "(select count(*) from fact_unproven u where u.pos = f.pos) from fact f ";
 
-// What `read` finds, if the node knows of nothing else. A reader that began before the last commit
-// reads once more.
+// What `read` finds, if it is what the node knows.
 template <class Read, class IsKnown>
-auto read_known(store::Connection& db, const Read& read, const IsKnown& is_known)
+auto read_known(store::Connection& db, const Node& node, const Read& read, const IsKnown& is_known)
     -> decltype(read()) {
-    for (int again = db.in_transaction() ? 1 : 0; again < 2; ++again) {
-        auto found = read();
-        if (!found || is_known(*found)) return found;
-    }
+    const store::Moment since = db.reading_since();
+    auto found = read();
+    if (found && is_known(since, *found)) return found;
+    if (!found && found.error().code != "log.altered") return found;
+    node.known->note_altered();
     return refuse(ErrorKind::unavailable, "log.altered", "a fact was moved while the node runs");
 }
 
@@ -83,6 +84,13 @@ Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId strea
     return facts;
 }
 
+Result<std::vector<std::int64_t>> positions_of_kind(store::Connection& db, std::string_view kind) {
+    return db.column<std::int64_t>(
+        "select f.pos from fact f join stream s on s.local = f.stream where s.kind = ? "
+        "order by f.pos",
+        kind);
+}
+
 Result<Bytes> last_own_hash(store::Connection& db, const Node& node, const StreamName& stream) {
     const auto read = [&]() -> Result<std::optional<Hash>> {
         TRY_ASSIGN(const auto row,
@@ -92,9 +100,11 @@ Result<Bytes> last_own_hash(store::Connection& db, const Node& node, const Strea
                             stream.id, stream.kind));
         return row ? std::optional(fixed_bytes<32>(row->bytes(0))) : std::nullopt;
     };
-    TRY_ASSIGN(const auto hash, read_known(db, read, [&](const std::optional<Hash>& found) {
-                   return node.known->is_last(stream, found);
-               }));
+    TRY_ASSIGN(
+        const auto hash,
+        read_known(db, node, read, [&](store::Moment since, const std::optional<Hash>& found) {
+            return node.known->is_last(stream, since, found);
+        }));
     return hash ? Bytes(hash->begin(), hash->end()) : Bytes{};
 }
 
@@ -108,9 +118,9 @@ Result<std::optional<Instant>> last_own_at(store::Connection& db, const StreamNa
 Result<std::vector<OwnFact>> own_facts(store::Connection& db, const Node& node,
                                        const StreamName& stream) {
     TRY_ASSIGN(OwnFacts own, read_known(
-                                 db, [&] { return read_own_facts(db, stream); },
-                                 [&](const OwnFacts& found) {
-                                     return node.known->are_all_in(stream, found.hashes);
+                                 db, node, [&] { return read_own_facts(db, stream); },
+                                 [&](store::Moment since, const OwnFacts& found) {
+                                     return node.known->are_all(stream, since, found.hashes);
                                  }));
     return std::move(own.facts);
 }
@@ -130,8 +140,30 @@ Result<FactBody> filed_body(ByteView plain, const StreamName& under) {
     return body;
 }
 
-Result<OpenStream> read_open_stream(store::Connection& db, LocalId stream, const StreamName& name) {
+namespace {
+
+// Of a stream whose facts a running node remembers: these, and no others.
+Result<void> require_known(const Node& node, const StreamName& name, store::Moment since,
+                           const std::vector<StoredFact>& stored) {
+    if (!node.known->watches(name)) return {};
+    std::vector<Hash> own;
+    for (const StoredFact& fact : stored | std::views::reverse) {
+        const auto header = decode_header(fact.header);
+        if (!header || header->site == node.secrets.site())
+            own.push_back(hash_fact(fact.header, fact.body));
+    }
+    if (node.known->are_all(name, since, own)) return {};
+    node.known->note_altered();
+    return refuse(ErrorKind::unavailable, "log.altered", "a fact was moved while the node runs");
+}
+
+}  // namespace
+
+Result<OpenStream> read_open_stream(store::Connection& db, const Node& node, LocalId stream,
+                                    const StreamName& name) {
+    const store::Moment since = db.reading_since();
     TRY_ASSIGN(const auto stored, read_stream(db, stream));
+    TRY(require_known(node, name, since, stored));
     OpenStream read;
     for (const StoredFact& fact : stored) {
         auto record = open_record(fact);

@@ -24,6 +24,9 @@ Result<void> for_each_fact(store::Connection& db,
 
 Result<std::vector<StoredFact>> read_stream(store::Connection& db, LocalId stream);
 
+// Where the facts of streams of this kind stand.
+Result<std::vector<std::int64_t>> positions_of_kind(store::Connection& db, std::string_view kind);
+
 // Of the last fact that this node wrote into the stream; empty when there is none. Refuses with
 // log.altered where a running node saw a later one (known_facts.h).
 Result<Bytes> last_own_hash(store::Connection& db, const Node& node, const StreamName& stream);

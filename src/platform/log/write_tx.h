@@ -101,7 +101,9 @@ struct OpenStream {
     std::vector<FactRecord> facts;
     bool whole = true;  // False: a fact is filed here that cannot be read, or is of another stream.
 };
-Result<OpenStream> read_open_stream(store::Connection& db, LocalId stream, const StreamName& name);
+// Refuses with log.altered as own_facts() does.
+Result<OpenStream> read_open_stream(store::Connection& db, const Node& node, LocalId stream,
+                                    const StreamName& name);
 
 template <class Concept>
 Result<typename Concept::State> WriteTx::state(const StreamName& name) {
@@ -110,7 +112,7 @@ Result<typename Concept::State> WriteTx::state(const StreamName& name) {
     if (!local) return state;
     TRY_ASSIGN(StreamEnd* const end, end_of(*local));
     if (const auto* known = std::any_cast<typename Concept::State>(&end->state)) return *known;
-    TRY_ASSIGN(const OpenStream history, read_open_stream(db(), *local, name));
+    TRY_ASSIGN(const OpenStream history, read_open_stream(db(), node(), *local, name));
     for (const FactRecord& fact : history.facts) {
         if (const auto event = Concept::decode(fact.body)) state = evolve(state, *event);
     }

@@ -1,10 +1,16 @@
 #include "platform/store/connection.h"
 
 #include <array>
+#include <atomic>
 #include <cassert>
 #include <utility>
 
 namespace jatigi::store {
+
+Moment next_moment() {
+    static std::atomic<Moment> last = 0;
+    return ++last;
+}
 
 bool Row::is_null(std::size_t column) const {
     return std::holds_alternative<std::monostate>(values_.at(column));

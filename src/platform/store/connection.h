@@ -113,6 +113,11 @@ Param param(const std::optional<T>& value) {
 
 enum class Dialect { sqlite, postgres };
 
+// Begins of readings and ends of commits in this program, in one order: what was committed before a
+// reading began stands in it.
+using Moment = std::uint64_t;
+Moment next_moment();
+
 // Refusals of every call: store.full, store.constraint, store.busy, store.corrupt,
 // store.unavailable.
 class Connection {
@@ -199,7 +204,15 @@ public:
 
     virtual Dialect dialect() const = 0;
 
+    // When the reading began that is under way, or begins now.
+    Moment reading_since() const { return in_transaction() ? began_ : next_moment(); }
+
+protected:
+    // Before any begin().
+    void note_begin() { began_ = next_moment(); }
+
 private:
+    Moment began_ = 0;
     std::int64_t writes_ = 0;
 };
 

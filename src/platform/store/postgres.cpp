@@ -154,10 +154,12 @@ public:
     }
 
     Result<void> begin() override {
+        note_begin();
         TRY(open_with("BEGIN"));
         return simple(take_append_lock);
     }
     Result<void> begin_read() override {
+        note_begin();
         return open_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     }
     // To COMMIT after a statement failed, PostgreSQL answers without an error that it rolled back

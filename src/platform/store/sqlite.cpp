@@ -149,8 +149,14 @@ public:
         return caught([&] { database_.exec(fill_dialect(sql, Dialect::sqlite)); });
     }
 
-    Result<void> begin() override { return simple("BEGIN IMMEDIATE"); }
-    Result<void> begin_read() override { return simple("BEGIN"); }
+    Result<void> begin() override {
+        note_begin();
+        return simple("BEGIN IMMEDIATE");
+    }
+    Result<void> begin_read() override {
+        note_begin();
+        return simple("BEGIN");
+    }
     // A full disk ends the transaction by itself.
     Result<void> commit() override {
         if (!in_transaction()) return refuse(ErrorKind::unavailable, "store.aborted");
