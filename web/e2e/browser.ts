@@ -55,11 +55,11 @@ export async function open_browser(more_args: string[] = []): Promise<Browser> {
 }
 
 // Chromium logs every refusal and every unreachable server of the interface as an error of the page, and
-// asks for the icon of a tab while the test has cut the network or killed the server, as the page does for
+// asks for the icon of a tab while the test cuts the network or kills the server, as the page does for
 // English, two seconds after it was opened.
 function is_answer(text: string, url: string): boolean {
     const by_itself = /\/favicon\.svg$|\/assets\/\w+\.en-[^/]*\.js$/;
-    const unreached = /ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)/;
+    const unreached = /ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE)/;
     if (unreached.test(text) && by_itself.test(url)) return true;
     return text.startsWith("Failed to load resource:") && /\/api\/v1\/|\/healthz$/.test(url);
 }

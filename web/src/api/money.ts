@@ -50,7 +50,8 @@ export interface Statement {
     balance: Amount;
     results: Record<string, number>;
     caseload: Record<string, number>;
-    not_charged: { reason: string; service: string; servings_period: number; servings_cumulative: number }[];
+    // What another agreement pays is no number for whoever reads this one.
+    not_charged: { reason: string; service: string; servings_period?: number; servings_cumulative?: number }[];
     warnings: Warning[];
     method: { fr: string; en: string };
 }

@@ -8,9 +8,12 @@ export class Sending {
     busy = $state(false);
     problem = $state.raw<Problem | null>(null);
     private readonly commands: SameCommand;
+    private readonly of_one_form: boolean;
 
-    constructor(commands = new SameCommand()) {
+    // Of one form, and not of a list of things that each have their button.
+    constructor(commands = new SameCommand(), of_one_form = false) {
         this.commands = commands;
+        this.of_one_form = of_one_form;
     }
 
     // Gives what the server gave; nothing when it refused, or when something is under way. `body` is
@@ -24,6 +27,7 @@ export class Sending {
         this.busy = true;
         const reply = await call(this.commands.for(body));
         this.busy = false;
+        if (this.of_one_form) this.commands.answered(reply.ok || reply.problem.status !== 0);
         if (!reply.ok) {
             this.problem = reply.problem;
             return null;
