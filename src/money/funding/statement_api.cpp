@@ -18,13 +18,13 @@ namespace {
 
 // How it was counted, in the words that stand on the paper.
 constexpr std::string_view method_fr =
-    "Repas scannés, comptés une fois par personne, service et jour; les portions supplémentaires "
-    "motivées sont comptées à part entière. Coût standard unitaire du site. Chaque repas est imputé "
-    "à une seule convention: affectation la plus étroite d'abord, puis échéance la plus proche. "
-    "Nuitées: personnes présentes à 24 h, heure locale.";
+    "Passages scannés, comptés une fois par personne, service et jour ; les portions "
+    "supplémentaires motivées sont comptées à part entière. Coût unitaire standard du site. Chaque "
+    "passage est imputé à une seule convention : affectation la plus étroite d’abord, puis échéance "
+    "la plus proche. Nuitées : personnes présentes à 24 h, heure locale.";
 constexpr std::string_view method_en =
-    "Scanned meals, counted once per person, service and day; further portions given for a stated "
-    "reason count as well. Standard unit cost of the site. Each meal is charged to one agreement "
+    "Scanned servings, counted once per person, service and day; further portions given for a stated "
+    "reason count as well. Standard unit cost of the site. Each serving is charged to one agreement "
     "only: tightest earmark first, then the one that ends first. Person-nights: present at 24:00 "
     "local time.";
 

@@ -406,7 +406,7 @@ TEST_P(Disclosure, ACopyShowsItsNumberAndWhatWasApproved) {
     EXPECT_EQ(response.content_type, "application/pdf");
     const std::string text = testing::PaperReader(response.body).text();
     for (const std::string_view part :
-         {"Copie 1 de L-2023-0001, à détruire au plus tard le 2023-02-15, remise à Préfecture",
+         {"Copie 1 de L-2023-0001, à détruire au plus tard le 15 février 2023, remise à Préfecture",
           "ASM00001W", "ASM00002T", "Zzinventedfamily", "Zzfirst", "Zzsecond", "1988-10-27",
           "Zzlandais", "Zzpassport", "seats of the convoy", "officer"})
         EXPECT_TRUE(has(text, part)) << part;

@@ -14,6 +14,7 @@
 #include "platform/base/hash.h"
 #include "platform/base/random.h"
 #include "platform/log/head.h"
+#include "platform/print/day_words.h"
 #include "platform/print/table_sheet.h"
 #include "platform/vault/hidden.h"
 
@@ -251,11 +252,12 @@ std::vector<print::TableColumn> paper_columns(const ListRow& list) {
 
 std::string footer_of(const PrintedCopy& copy, const DisclosureRules& rules) {
     const std::string number = number_text('L', copy.list.number);
-    const std::string until = day_text(std::chrono::floor<Days>(copy.made_at) + rules.copy_kept);
+    const Day until = std::chrono::floor<Days>(copy.made_at) + rules.copy_kept;
     return fmt::format(
-        "Copie {0} de {1}, à détruire au plus tard le {2}, remise à {3}. / Copy {0} of {1}, to be "
-        "destroyed by {2} at the latest, handed to the office named.",
-        copy.copy, number, until, copy.list.recipient);
+        "Copie {0} de {1}, à détruire au plus tard le {2}, remise à {4}. / Copy {0} of {1}, to be "
+        "destroyed by {3} at the latest, handed to {4}.",
+        copy.copy, number, print::day_in_french(until), print::day_in_english(until),
+        copy.list.recipient);
 }
 
 print::TableSheet paper_of(const PrintedCopy& copy, const DisclosureRules& rules) {

@@ -96,7 +96,7 @@ struct ListFields {
     std::vector<std::string> languages;  // ISO 639, sorted.
     std::string document_type;
     Personal<std::string> document_no;
-    // Codes, sorted. Those that are no service flags (identity.h) are sealed apart and never shown
+    // Codes, sorted. Those that are no specific needs (identity.h) are sealed apart and never shown
     // in a preview: violence, trafficking, torture, asylum, mental health.
     Personal<std::vector<std::string>> vulnerabilities;
     Personal<std::string> observations;

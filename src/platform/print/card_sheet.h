@@ -25,8 +25,8 @@ struct CardSheetStyle {
     std::string centre_name;
     std::string hotline;         // "Appel gratuit / Free call"
     std::string hotline_number;  // Apart: beside Arabic words its groups would change places.
-    std::vector<std::string> disclaimer{"Pas une pièce d'identité", "Not an identity document"};
-    std::string valid_until = "Valable jusqu'au / Valid until";
+    std::vector<std::string> disclaimer{"N’est pas une pièce d’identité", "Not an identity document"};
+    std::string valid_until = "Valable jusqu’au / Valid until";
     // A table after the cards: by row of the list, else by number, on which sheet and at which
     // place each lies, so that a hundred cards can be handed out. No name.
     bool hand_over = false;

@@ -98,7 +98,7 @@ TEST(CardSheet, EveryCodeOfASheetIsReadBack) {
 TEST(CardSheet, ACardShowsNumberExpiryHotlineAndWhatItIsNot) {
     const std::string text = PaperReader(pdf_of(cards(1))).text();
     for (const std::string_view part :
-         {"ASM00000K", "16 juillet 2023 / 16 July 2023", "80 00 00 00", "Pas une pièce d'identité",
+         {"ASM00000K", "16 juillet 2023 / 16 July 2023", "80 00 00 00", "N’est pas une pièce d’identité",
           "Not an identity document", "Centre d'accueil d'Assamaka"})
         EXPECT_TRUE(has(text, part)) << part;
 }

@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 test.each([
-    [false, "Encore votre mot de passe", "Ce geste engage le centre"],
+    [false, "Retapez votre mot de passe", "Ce geste engage le centre"],
     [true, "Se connecter avec le mot de passe", "ne sert qu’aux distributions"],
 ])("ItSaysWhyThePasswordIsAsked %s", async (by_pin, title, why) => {
     const props = { account: { ...account, by_pin }, sign_in: vi.fn(), ondone: vi.fn(), oncancel: vi.fn() };

@@ -205,7 +205,7 @@ test("AKeyIsRemovedAfterOneQuestion", async () => {
     answers["POST /account/security-keys/AQID/removal"] = () => json({});
     open("shown");
     await press("remove-security-key");
-    await says("Retirer cette clé ?");
+    await says("Retirer cette clé\u202f?");
     expect(sent("POST /account/security-keys/AQID/removal")).toEqual([]);
     keys = [elsewhere];
     await press("remove-security-key-now");

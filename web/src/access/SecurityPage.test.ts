@@ -134,7 +134,7 @@ test("AlarmsStandAmongTheOthers", async () => {
         { at: "2023-01-23T04:00:00.000Z", account: "bea", kind: "file", count: 60, released_at: "2023-01-23T04:30:00.000Z" },
     ];
     await open(shown);
-    expect(lines()[0]).toContain("Un compte d’urgence a été fait : relief.");
+    expect(lines()[0]).toContain("Un compte d’urgence a été créé : relief.");
     expect(lines()[2]).toMatch(/bea a ouvert 60 dossiers en une heure.* Levée le 23\/01\/2023 05:30$/);
 });
 

@@ -18,7 +18,7 @@ async function open(name: string | null): Promise<void> {
 
 async function click(place: string): Promise<void> {
     document.querySelector<HTMLElement>(place)!.click();
-    await vi.waitUntil(() => document.body.textContent.includes("est finie"));
+    await vi.waitUntil(() => document.body.textContent.includes("est terminée"));
 }
 
 beforeEach(() => {

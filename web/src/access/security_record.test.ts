@@ -120,7 +120,7 @@ describe("what the server writes", () => {
 
 test("ARefusalSaysOfWhatAndKeepsTheExactWords", () => {
     expect(sentence_of(refused)).toBe(
-        `${account_place} a demandé ce que ce compte ne permet pas : les dossiers.`,
+        `${account_place} a demandé ce que ce compte ne permet pas\u00a0: les dossiers.`,
     );
     expect(exact_text(refused)).toBe(refused.detail);
 });

@@ -1,3 +1,4 @@
+import { with_french_blanks } from "../../compile_messages.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { IntlMessageFormat } from "intl-messageformat";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -81,16 +82,25 @@ test("EachLanguageHasItsOwnWords", () => {
 test("AnUnknownCodeIsShownAsItIs", () => {
     const problem = { status: 409, code: "moon.full", params: {} };
     expect(problem_word(problem)).toBe("Erreur");
-    expect(problem_hint(problem)).toBe("Code : moon.full");
+    expect(problem_hint(problem)).toBe("Code\u00a0: moon.full");
 });
 
 test("AMissingParameterDoesNotBreakTheVerdict", () => {
     const problem = { status: 429, code: "session.throttled", params: {} };
-    expect(problem_hint(problem)).toBe("Code : session.throttled");
+    expect(problem_hint(problem)).toBe("Code\u00a0: session.throttled");
 });
 
 test("ADayKeepsItsDateInEveryTimeZone", () => {
     expect(day_text("2023-01-16")).toBe("lundi 16 janvier 2023");
     language.choose("en");
     expect(day_text("2023-01-16")).toContain("16 January 2023");
+});
+
+test("AFrenchLineBeginsWithNoSignOfItsOwn", () => {
+    expect(with_french_blanks("Partir ? Non : « jamais », à 5 000 pas ; oui !")).toBe(
+        "Partir\u202f? Non\u00a0: «\u202fjamais\u202f», à 5\u202f000 pas\u202f; oui\u202f!",
+    );
+    expect(with_french_blanks("{count, plural, =0 {Aucune} other {#}} à 07:30")).toBe(
+        "{count, plural, =0 {Aucune} other {#}} à 07:30",
+    );
 });

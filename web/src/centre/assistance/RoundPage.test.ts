@@ -164,7 +164,7 @@ describe("goods that were given before", () => {
         click('[data-reason="expelled_again"]');
         await vi.waitUntil(() => document.querySelector('[data-verdict="excepted"]'));
         expect(posted.at(-1)).toBe("/api/v1/rounds/r1/exceptions");
-        expect(text_of("[data-verdict]")).toContain("Expulsé de nouveau. Une autre personne");
+        expect(text_of("[data-verdict]")).toContain("Nouvelle expulsion. Une autre personne");
         expect(document.querySelectorAll("[data-reason]").length).toBe(0);
         expect(document.activeElement?.id).toBe("scan");
     });

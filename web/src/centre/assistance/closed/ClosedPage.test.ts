@@ -98,7 +98,7 @@ test("WithoutTheNetworkItSaysHowManyWait", async () => {
     reachable = false;
     type("#scan", "7");
     await vi.waitUntil(() => document.querySelector('[data-verdict="noted"]'));
-    expect(text("[data-waits]")).toBe("1 compte attend sur cet appareil");
+    expect(text("[data-waits]")).toBe("1 saisie attend sur cet appareil");
     expect(text('[data-total="wristband"]')).toBe("3");
 });
 

@@ -144,7 +144,7 @@ test("TheFiguresAreThoseOfTheNode", async () => {
     expect(["arrival", "wristband", "plate"].map((kind) => text(`[data-total="${kind}"]`))).toEqual(["16", "2", "1"]);
     expect([...document.querySelectorAll("[data-hour]")].map((row) => row.getAttribute("data-hour"))).toEqual(["15", "1"]);
     expect(document.querySelectorAll('[data-list="wristbands"] [data-again="true"]').length).toBe(1);
-    expect(text("[data-unreadable]")).toContain("2 comptes ne s’ouvrent plus");
+    expect(text("[data-unreadable]")).toContain("2 saisies ne s’ouvrent plus");
 });
 
 test("EachPlateComesInWithItsOwnCommandAsOneThatWaited", async () => {
