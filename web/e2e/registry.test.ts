@@ -668,7 +668,7 @@ test("an authority gets totals by default, and its request is recorded", async (
     await page.waitForSelector('dialog input[value="totals"]:checked');
     await type_in("answer-text", "Le total du jour");
     await page.click('dialog [data-action="submit"]');
-    await page.waitForSelector('[data-request]:has(strong:has-text("Totaux"))');
+    await page.waitForSelector('[data-request]:has(strong:has-text("Totaux")):has-text("Le total du jour")');
 });
 
 // In the session that is open; whoever has none yet chooses it without the old one.
@@ -699,7 +699,7 @@ test("a list of names needs two people, and each copy is counted", async () => {
     await list.waitFor();
     expect(await list.locator('[data-action="copy"], [data-action="decide"]').count()).toBe(0);
     await enter_as("protection_officer");
-    await page.click('header nav a[href="#/disclosures"]');
+    await page.click('[data-part="waiting-decisions"] a');
     await page.click('[data-nominal] [data-action="decide"]');
     await page.click('dialog label:has-text("Approuver")');
     await clean("decide_list");

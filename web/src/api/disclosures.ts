@@ -15,6 +15,9 @@ export interface AuthorityRequest {
     recorded_by: string;
     state: "open" | "answered";
     answer?: AuthorityAnswer;
+    // What was answered, and the list that left.
+    text?: string;
+    nominal_list?: string;
     answered_by?: string;
     answered_day?: string;
 }

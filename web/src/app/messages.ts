@@ -32,6 +32,7 @@ import type lists_fr from "../people/registry/lists.fr.json";
 import type closed_fr from "../centre/assistance/closed/messages.fr.json";
 import type gate_fr from "../centre/sites/messages.fr.json";
 import type present_fr from "../people/registry/present.fr.json";
+import type decisions_fr from "../review/decisions.fr.json";
 import type card_desk_fr from "../people/registry/card_desk.fr.json";
 import type backups_fr from "../access/backups.fr.json";
 import type scanning_fr from "../centre/assistance/scanning.fr.json";
@@ -72,6 +73,7 @@ export type MessageKey =
     | keyof typeof backups_fr
     | keyof typeof present_fr
     | keyof typeof card_desk_fr
+    | keyof typeof decisions_fr
     | keyof typeof funding_fr
     | keyof typeof closed_fr
     | keyof typeof outbox_fr
