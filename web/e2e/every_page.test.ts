@@ -13,6 +13,7 @@ const pages: [role: string, path: string, name: string][] = [
     ["registrar", "/people", "search"],
     ["registrar", "/people/new", "register"],
     ["registrar", "/people/present", "present"],
+    ["registrar", "/people/card", "card-desk"],
     ["registrar", "person", "person"],
     ["registrar", "/imports", "import"],
     ["registrar", "/gate", "gate"],
