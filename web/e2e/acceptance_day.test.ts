@@ -66,9 +66,8 @@ async function form_loaded_again(given: string, sex: string): Promise<void> {
     await server.kill();
     page.once("dialog", (dialog) => void dialog.accept());
     await page.reload();
-    await page.waitForSelector(":text('Le serveur du centre ne répond pas')");
+    await page.waitForSelector(":text('Le formulaire commencé est gardé')");
     await start_again(server.port);
-    await page.click('[data-action="password-later"]');
     await page.waitForSelector("#given_names:focus");
     expect(await page.inputValue("#given_names")).toBe(given);
 }

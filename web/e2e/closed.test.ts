@@ -252,7 +252,6 @@ test("arrivals that are on paper are cleared from the device, and the rest stays
     await page.click('[data-action="clear-here"]');
     await total(page, "arrival", 15);
     await page.reload();
-    await page.click('[data-action="password-later"]');
     await page.waitForSelector('[data-page="counts"]');
     await total(page, "arrival", 15);
     expect(await page.locator("[data-here]").count()).toBe(0);

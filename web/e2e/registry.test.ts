@@ -204,7 +204,6 @@ test("a form that is loaded again is as it was, and nobody reads it in the brows
     expect(kept).not.toContain(family);
     page.once("dialog", (dialog) => void dialog.accept());
     await page.reload();
-    await page.click('[data-action="password-later"]');
     await on_page("register");
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>("#given_names")?.value === "Zzrechargee");
     expect(await page.inputValue("#family_name")).toBe(family);

@@ -276,7 +276,11 @@ export class RoundScreen {
     private accepted(entry: Waiting, value: unknown): Outcome {
         const { served, expected } = value as UndoReceipt;
         this.receipts += 1;
-        if (this.round) this.round = { ...this.round, served, expected };
+        if (this.round) {
+            this.round = { ...this.round, served, expected };
+            // A tablet that is started again without the network counts on from here.
+            if (!this.left) this.inputs.keep(this.round);
+        }
         if (entry.path.endsWith("/undos")) {
             this.passed.clear();
             return { kind: "undone", case_number: entry.label };
