@@ -1,4 +1,5 @@
 import type { Round, Session, Site } from "../api/types.ts";
+import { keep, kept } from "./kept.ts";
 
 // What a device keeps so that a page that is loaded again without the server goes on: who counts, and the
 // distribution or the gate. Nobody's name or number among the people counted; they wait in the outbox.
@@ -17,15 +18,15 @@ const kept_for_ms = 16 * 3_600_000;
 const rights_kept = ["read_rounds", "serve", "check_in"];
 
 export function keep_counting(session: Session, round: Round, now_ms: number): void {
-    keep(session, { round }, now_ms);
+    keep_it(session, { round }, now_ms);
 }
 
 // How many are present is another number by then.
 export function keep_gate(session: Session, sites: readonly Site[], now_ms: number): void {
-    keep(session, { sites: sites.map((site) => ({ ...site, present: null })) }, now_ms);
+    keep_it(session, { sites: sites.map((site) => ({ ...site, present: null })) }, now_ms);
 }
 
-function keep(session: Session, what: Pick<KeptCounting, "round" | "sites">, now_ms: number): void {
+function keep_it(session: Session, what: Pick<KeptCounting, "round" | "sites">, now_ms: number): void {
     // What opens a form that somebody began is not for whoever takes the device.
     const { draft_key: _, ...rest } = session;
     const account = {
@@ -34,27 +35,19 @@ function keep(session: Session, what: Pick<KeptCounting, "round" | "sites">, now
         // That takes the server.
         must_set_password: false,
     };
-    try {
-        const kept: KeptCounting = { session: { ...rest, account }, ...what, until_ms: now_ms + kept_for_ms };
-        localStorage.setItem(key, JSON.stringify(kept));
-    } catch {
-        // No storage: then it is not loaded again without the server.
-    }
+    const counting: KeptCounting = { session: { ...rest, account }, ...what, until_ms: now_ms + kept_for_ms };
+    keep(key, JSON.stringify(counting), true);
 }
 
 export function forget_counting(): void {
-    try {
-        localStorage.removeItem(key);
-    } catch {
-        // Nothing was stored.
-    }
+    keep(key, "", true);
 }
 
 export function kept_counting(now_ms: number): KeptCounting | null {
     try {
-        const kept = JSON.parse(localStorage.getItem(key) ?? "null") as KeptCounting | null;
-        if (!kept || kept.until_ms <= now_ms) return null;
-        return kept.round?.state === "open" || kept.sites ? kept : null;
+        const counting = JSON.parse(kept(key, true)) as KeptCounting;
+        if (counting.until_ms <= now_ms) return null;
+        return counting.round?.state === "open" || counting.sites ? counting : null;
     } catch {
         return null;
     }
@@ -65,6 +58,6 @@ export function counts_at(page: string | undefined): boolean {
     return page === "round" || page === "gate";
 }
 
-export function path_of(kept: KeptCounting): string {
-    return kept.round ? `/rounds/${kept.round.id}` : "/gate";
+export function path_of({ round }: KeptCounting): string {
+    return round ? `/rounds/${round.id}` : "/gate";
 }

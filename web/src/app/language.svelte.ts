@@ -1,3 +1,5 @@
+import { keep, kept } from "./kept.ts";
+
 export interface Language {
     code: LanguageCode;
     // The language's own name: a reader looks for her own.
@@ -28,11 +30,7 @@ class CurrentLanguage {
     choose(code: LanguageCode): void {
         this.code = code;
         this.apply();
-        try {
-            localStorage.setItem(remembered_as, code);
-        } catch {
-            // Without storage the choice lasts as long as the page.
-        }
+        keep(remembered_as, code, true);
     }
 
     apply(): void {
@@ -42,12 +40,8 @@ class CurrentLanguage {
 }
 
 function remembered(): LanguageCode {
-    try {
-        const code = localStorage.getItem(remembered_as);
-        return languages.find((each) => each.code === code)?.code ?? "fr";
-    } catch {
-        return "fr";
-    }
+    const code = kept(remembered_as, true);
+    return languages.find((each) => each.code === code)?.code ?? "fr";
 }
 
 export const language = new CurrentLanguage();

@@ -1,5 +1,5 @@
 import type { Site } from "../api/types.ts";
-import { keep_for_tab, kept_for_tab } from "./for_tab.ts";
+import { keep, kept } from "./kept.ts";
 
 // The site of an account that has one; otherwise the one that was last worked for in this tab, or the
 // only one there is. Never a guess among several: a person registered at the wrong site is looked for at
@@ -8,12 +8,12 @@ import { keep_for_tab, kept_for_tab } from "./for_tab.ts";
 const kept_as = "jatigi.site";
 
 export function remember_site(code: string): void {
-    keep_for_tab(kept_as, code);
+    keep(kept_as, code);
 }
 
 export function usual_site(own: string | null, sites: readonly Site[]): string {
     if (own !== null) return own;
-    const last = kept_for_tab(kept_as);
+    const last = kept(kept_as);
     if (sites.some(({ code }) => code === last)) return last;
     return sites.length === 1 ? (sites[0]?.code ?? "") : "";
 }

@@ -1,0 +1,17 @@
+// Small things that outlive a page that is loaded again: for as long as this tab is open, or on the device. Never
+// anything of a person in clear. Without storage nothing is kept.
+export function keep(key: string, value: string, on_device = false): void {
+    try {
+        (on_device ? localStorage : sessionStorage).setItem(key, value);
+    } catch {
+        // It is asked again.
+    }
+}
+
+export function kept(key: string, on_device = false): string {
+    try {
+        return (on_device ? localStorage : sessionStorage).getItem(key) ?? "";
+    } catch {
+        return "";
+    }
+}
