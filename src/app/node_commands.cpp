@@ -221,7 +221,7 @@ private:
         return node.writer->run<std::string>(
             [this, &node](log::WriteTx& tx) -> Result<std::string> {
                 if (none || !number.empty())
-                    TRY(registry::put_hotline(tx.db(), *node.node, none ? "" : number));
+                    TRY(registry::put_hotline(tx, fresh_cause(), none ? "" : number));
                 return registry::find_hotline(tx.db(), *node.node);
             });
     }

@@ -210,9 +210,10 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
 }
 
 Result<void> know_own_facts(store::Connection& db, const log::Node& node) {
-    // Whose facts say what an account, a key, a rule or an approval is.
+    // Whose facts say what an account, a key, a setting or the word of two is.
     return log::know_proven(db, node,
-                            {"actor", "recovery_key", "second_factor_rule", "nominal_list"});
+                            {"actor", "recovery_key", "second_factor_rule", "hotline", "nominal_list",
+                             "same_person"});
 }
 
 Result<Settings> read_settings(store::Connection& db) {

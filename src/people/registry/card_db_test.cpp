@@ -3,6 +3,7 @@
 #include "people/registry/hotline_view.h"
 #include "people/registry/register_for_tests.h"
 #include "people/registry/scan_for_tests.h"
+#include "platform/store/setting.h"
 #include "testing/paper_reader.h"
 
 namespace jatigi::registry {
@@ -137,7 +138,7 @@ TEST_P(Cards, TheHotlineIsTheCentresOwn) {
     const std::string one = person("Zzawa"), other = person("Zzsira");
     const auto put = [&](std::string_view number) {
         return writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
-            TRY(put_hotline(tx.db(), tx.node(), number));
+            TRY(put_hotline(tx, node_.cause(), number));
             return true;
         });
     };
@@ -155,6 +156,25 @@ TEST_P(Cards, TheHotlineIsTheCentresOwn) {
     const std::string text = paper(sheet({{"case_numbers", {other}}}));
     EXPECT_EQ(text.find("999"), std::string::npos) << text;
     EXPECT_EQ(text.find("free"), std::string::npos) << text;
+}
+
+TEST_P(Cards, AnEarlierHotlineIsNotPutBack) {
+    const auto write = [&](auto work) {
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(work(tx));
+            return true;
+        }));
+    };
+    std::string before;
+    write([&](log::WriteTx& tx) { return put_hotline(tx, node_.cause(), "80 00 11 22"); });
+    write([&](log::WriteTx& tx) -> Result<void> {
+        TRY_ASSIGN(const auto stored, store::find_setting(tx.db(), "hotline"));
+        before = stored.value_or("");
+        return put_hotline(tx, node_.cause(), "80 00 33 44");
+    });
+    EXPECT_EQ(find_hotline(db(), node_.node()), "80 00 33 44");
+    write([&](log::WriteTx& tx) { return store::put_setting(tx.db(), "hotline", before); });
+    EXPECT_EQ(find_hotline(db(), node_.node()), "");
 }
 
 TEST_P(Cards, ASheetHasOneCardForEachPersonHoweverTheNumberIsWritten) {

@@ -1,16 +1,16 @@
 // The centre's own free number for complaints, printed on every card: `jatigi settings hotline`.
-// Whoever has the database alone cannot send complaints to another number.
+// Whoever has the database alone cannot send complaints to another number, nor to an earlier one.
 #pragma once
-#include "platform/log/node.h"
-#include "platform/store/connection.h"
+#include "platform/log/write_tx.h"
 
 namespace jatigi::registry {
 
 constexpr std::size_t hotline_letters_max = 20;
 
-// Empty when there is none, and when what stands there was not put with the node's key.
+// Empty when there is none, and when what stands there is not what was put last with the node's
+// key.
 Result<std::string> find_hotline(store::Connection& db, const log::Node& node);
 // Digits, blanks and a leading "+", or nothing, which takes it away. Refuses with hotline.invalid.
-Result<void> put_hotline(store::Connection& tx, const log::Node& node, std::string_view number);
+Result<void> put_hotline(log::WriteTx& tx, const log::Cause& cause, std::string_view number);
 
 }  // namespace jatigi::registry
