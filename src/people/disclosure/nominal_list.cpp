@@ -68,6 +68,13 @@ std::optional<DisclosureRules> read_disclosure_rules(std::string_view csv) {
     return DisclosureRules{*approval_valid, *copy_kept};
 }
 
+const NominalListProposed* proposal_of(const NominalList& state) {
+    return std::visit(
+        Overloaded{[](const NoList&) -> const NominalListProposed* { return nullptr; },
+                   [](const auto& known) -> const NominalListProposed* { return &known.list; }},
+        state);
+}
+
 NominalList evolve(const NominalList& state, const NominalListEvent& event) {
     const bool first = std::holds_alternative<NominalListProposed>(event);
     if (const auto* unknown = std::get_if<NoList>(&state); unknown != nullptr && !first) {
@@ -135,8 +142,8 @@ Result<std::vector<NominalListEvent>> decide(const NominalList& state, const Cop
     if (command.rows < Persons{1}) return refuse(ErrorKind::conflict, "disclosure.no_rows");
     const std::int64_t number =
         std::max(std::get<ApprovedList>(state).copies + 1, command.number_min);
-    return std::vector<NominalListEvent>{NominalListCopied{
-        number, command.rows_hidden.value_or(command.rows), command.by}};
+    return std::vector<NominalListEvent>{
+        NominalListCopied{number, command.rows_hidden.value_or(command.rows), command.by}};
 }
 
 }  // namespace jatigi::disclosure

@@ -7,6 +7,7 @@
 #include "people/disclosure/authority_request_view.h"
 #include "people/disclosure/chosen_people.h"
 #include "people/disclosure/may.h"
+#include "people/disclosure/nominal_copy_api.h"
 #include "people/disclosure/nominal_list_codec.h"
 #include "people/disclosure/nominal_list_view.h"
 #include "platform/access/gatekeeper.h"
@@ -14,8 +15,6 @@
 #include "platform/base/hash.h"
 #include "platform/base/random.h"
 #include "platform/log/head.h"
-#include "platform/print/day_words.h"
-#include "platform/print/table_sheet.h"
 #include "platform/vault/hidden.h"
 
 namespace jatigi::disclosure {
@@ -93,6 +92,9 @@ std::string people_of_list(ListId list) {
 }
 
 Result<ChosenPeople> chosen_of(const log::Node& node, const ListRow& list) {
+    // In clear nobody with a key wrote it.
+    if (!list.chosen.empty() && !vault::is_hidden(list.chosen))
+        return refuse(ErrorKind::conflict, "disclosure.list_altered");
     TRY_ASSIGN(const std::string text,
                vault::shown_text(node.secrets, people_of_list(list.id), list.chosen));
     return read_chosen(text);
@@ -169,128 +171,6 @@ Result<json::object> list_json(const log::Node& node, store::Connection& db, con
     return out;
 }
 
-// Everything that a copy shows, to know the same list again without keeping it. Keyed, because a
-// digest of names could be guessed.
-std::string digest_of(const std::vector<NominalRow>& rows, ByteView key) {
-    Bytes all;
-    append(all, as_bytes("jatigi nominal list"));
-    const auto add = [&all](std::string_view text) {
-        put_big_endian(all, text.size(), 4);
-        append(all, as_bytes(text));
-    };
-    for (const NominalRow& row : rows) {
-        add(row.case_number);
-        for (const auto* cell :
-             {&row.family_name, &row.given_names, &row.birth, &row.nationality, &row.document})
-            add(cell->reveal());
-    }
-    return hex(keyed_digest<16>(key, all));
-}
-
-// What is printed, read inside the writer's transaction.
-struct PrintedCopy {
-    log::Receipt receipt;
-    ListRow list;
-    std::int64_t copy = 0;
-    Instant made_at;
-    std::string site, made_by;
-    std::vector<NominalRow> rows;
-};
-
-struct PaperColumn {
-    std::string heading;
-    double share = 0;  // Of the width, against the others.
-};
-
-void add_paper_columns(std::vector<PaperColumn>& columns, ListColumn column) {
-    switch (column) {
-        case ListColumn::names:
-            columns.push_back({"Nom / Family name", 50});
-            columns.push_back({"Prénoms / Given names", 50});
-            return;
-        case ListColumn::birth:
-            columns.push_back({"Naissance / Birth", 32});
-            return;
-        case ListColumn::nationality:
-            columns.push_back({"Nationalité / Nationality", 42});
-            return;
-        case ListColumn::document:
-            columns.push_back({"Pièce / Document", 45});
-            return;
-    }
-}
-
-void add_cells(print::TableRow& cells, const NominalRow& row, ListColumn column) {
-    switch (column) {
-        case ListColumn::names:
-            cells.push_back(row.family_name);
-            cells.push_back(row.given_names);
-            return;
-        case ListColumn::birth:
-            cells.push_back(row.birth);
-            return;
-        case ListColumn::nationality:
-            cells.push_back(row.nationality);
-            return;
-        case ListColumn::document:
-            cells.push_back(row.document);
-            return;
-    }
-}
-
-std::vector<print::TableColumn> paper_columns(const ListRow& list) {
-    constexpr double body_mm = 297 - 2 * print::table_margin_mm;
-    std::vector<PaperColumn> wanted{{"N°", 12}, {"Dossier / Case", 32}};
-    for (const ListColumn column : list.columns) add_paper_columns(wanted, column);
-    double shares = 0;
-    for (const PaperColumn& column : wanted) shares += column.share;
-    std::vector<print::TableColumn> columns;
-    for (const PaperColumn& column : wanted)
-        columns.push_back({column.heading, body_mm * column.share / shares});
-    return columns;
-}
-
-std::string footer_of(const PrintedCopy& copy, const DisclosureRules& rules) {
-    const std::string number = number_text('L', copy.list.number);
-    const Day until = std::chrono::floor<Days>(copy.made_at) + rules.copy_kept;
-    return fmt::format(
-        "Copie {0} de {1}, à détruire au plus tard le {2}, remise à {4}. / Copy {0} of {1}, to be "
-        "destroyed by {3} at the latest, handed to {4}.",
-        copy.copy, number, print::day_in_french(until), print::day_in_english(until),
-        copy.list.recipient);
-}
-
-print::TableSheet paper_of(const PrintedCopy& copy, const DisclosureRules& rules) {
-    const std::string number = number_text('L', copy.list.number);
-    print::TableSheet sheet{
-        .sheet = print::Sheet::a4_landscape,
-        .file_title = number,
-        .title = {fmt::format("Liste nominative / Nominal list {}", number),
-                  fmt::format("Copie / Copy {} · Site {} · {} personnes / people", copy.copy,
-                              copy.site, copy.rows.size()),
-                  "Objet / Purpose: " + copy.list.purpose,
-                  "Remise à / Handed to: " + copy.list.recipient,
-                  fmt::format("Imprimée / Printed: {}, {}", instant_text(copy.made_at),
-                              copy.made_by)},
-        .columns = paper_columns(copy.list),
-        .footer = footer_of(copy, rules)};
-    for (const NominalRow& row : copy.rows) {
-        print::TableRow cells{Personal<std::string>{std::to_string(sheet.rows.size() + 1)},
-                              Personal<std::string>{row.case_number}};
-        for (const ListColumn column : copy.list.columns) add_cells(cells, row, column);
-        sheet.rows.push_back(std::move(cells));
-    }
-    return sheet;
-}
-
-http::Response paper_response(const PrintedCopy& copy, std::string pdf) {
-    return {200,
-            "application/pdf",
-            std::move(pdf),
-            {{"Content-Disposition", fmt::format("attachment; filename=\"{}_{}.pdf\"",
-                                                 number_text('L', copy.list.number), copy.copy)}}};
-}
-
 class NominalListApi {
 public:
     NominalListApi(const http::Services& services, const DisclosureRules& rules,
@@ -306,6 +186,8 @@ public:
         if (more) lists.pop_back();
         json::array shown;
         for (const ListRow& row : lists) {
+            // What somebody is about to decide about.
+            if (row.state == ListState::proposed) TRY(check_shown(read.db, row));
             TRY_ASSIGN(std::string site, services_.sites.code_of(read.db, row.site));
             TRY_ASSIGN(json::object one,
                        list_json(services_.node, read.db, read.account, row, std::move(site)));
@@ -340,6 +222,7 @@ public:
         const auto approve = json::bool_at(body, "approve");
         if (!approve) return http::member_missing("approve");
         TRY_ASSIGN(const Signer by, signer_of(account));
+        TRY(state_of(tx, list));
         if (!*approve) {
             TRY(log::execute<NominalListStream>(tx, cause, list.id,
                                                 RefuseList{by, text_of(body, "reason")}));
@@ -404,16 +287,29 @@ private:
                                    .count = static_cast<std::int64_t>(copy.rows.size())});
     }
 
-    // What the table says of the list is printed only where it is what two people approved.
-    static Result<void> check_as_approved(store::Connection& db, const ListRow& row,
+    // What the table says of the list is shown, decided about and printed only where it is what was
+    // proposed.
+    static Result<void> check_as_proposed(store::Connection& db, const ListRow& row,
                                           const NominalList& state) {
-        const NominalListProposed& approved = std::get<ApprovedList>(state).list;
+        const NominalListProposed* const proposed = proposal_of(state);
         TRY_ASSIGN(const auto site, site_stream_id(db, row.site));
-        if (row.number == approved.number && row.columns == approved.columns &&
-            row.purpose == approved.purpose && row.recipient == approved.recipient &&
-            row.chosen == approved.chosen && site == approved.site)
+        if (proposed != nullptr && row.number == proposed->number &&
+            row.columns == proposed->columns && row.purpose == proposed->purpose &&
+            row.recipient == proposed->recipient && row.chosen == proposed->chosen &&
+            site == proposed->site)
             return {};
         return refuse(ErrorKind::conflict, "disclosure.list_altered");
+    }
+    Result<void> check_shown(store::Connection& db, const ListRow& list) const {
+        TRY_ASSIGN(const auto history, log::read_open_stream(db, services_.node, list.list,
+                                                             log::stream_name(list_kind, list.id)));
+        return check_as_proposed(db, list, log::fold<NominalListStream>(history));
+    }
+    static Result<NominalList> state_of(log::WriteTx& tx, const ListRow& list) {
+        TRY_ASSIGN(NominalList state,
+                   tx.state<NominalListStream>(log::stream_name(list_kind, list.id)));
+        TRY(check_as_proposed(tx.db(), list, state));
+        return state;
     }
 
     // The fact and its receipt, once for each command.
@@ -421,11 +317,9 @@ private:
                                    const Account& account, const vault::Opener& opener,
                                    PrintedCopy& copy) const {
         TRY_ASSIGN(const Signer by, signer_of(account));
-        TRY_ASSIGN(const NominalList state,
-                   tx.state<NominalListStream>(log::stream_name(list_kind, copy.list.id)));
+        TRY_ASSIGN(const NominalList state, state_of(tx, copy.list));
         // Before any name is opened.
         TRY(check_copy(state, tx.now()));
-        TRY(check_as_approved(tx.db(), copy.list, state));
         TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list));
         const Persons count{static_cast<std::int64_t>(copy.rows.size())};
         TRY_ASSIGN(const log::Head head, log::load_head(tx.db()));
@@ -443,10 +337,8 @@ private:
     // The reply was lost and the command came again: the same paper, or none under this number.
     Result<void> read_again(log::WriteTx& tx, const vault::Opener& opener, PrintedCopy& copy,
                             std::string_view digest) const {
-        TRY_ASSIGN(const NominalList state,
-                   tx.state<NominalListStream>(log::stream_name(list_kind, copy.list.id)));
+        TRY_ASSIGN(const NominalList state, state_of(tx, copy.list));
         TRY(check_copy(state, tx.now()));
-        TRY(check_as_approved(tx.db(), copy.list, state));
         TRY_ASSIGN(copy.rows, rows_of(tx, opener, copy.list));
         if (digest_of(copy.rows, tx.node().secrets.mac_key()) != digest)
             return refuse(ErrorKind::conflict, "disclosure.copy_changed");
@@ -482,10 +374,8 @@ private:
     }
 
     void print_on_worker(const PrintedCopy& copy, const http::Reply& reply) const {
-        http::answer_on_worker(services_, http::Work::document, reply, [copy, rules = rules_] {
-            auto pdf = print::table_sheet(paper_of(copy, rules));
-            return pdf ? paper_response(copy, *std::move(pdf)) : http::problem(pdf.error());
-        });
+        http::answer_on_worker(services_, http::Work::document, reply,
+                               [copy, rules = rules_] { return paper_response(copy, rules); });
     }
 
     const http::Services& services_;

@@ -60,8 +60,7 @@ public:
         Head& head;
         Instant now;
     };
-    explicit WriteTx(Parts parts)
-        : parts_(parts), written_before_(parts.db.writes()) {}
+    explicit WriteTx(Parts parts) : parts_(parts), written_before_(parts.db.writes()) {}
 
     store::Connection& db() { return parts_.db; }
     Instant now() const { return parts_.now; }
@@ -106,18 +105,24 @@ Result<OpenStream> read_open_stream(store::Connection& db, const Node& node, Loc
                                     const StreamName& name);
 
 template <class Concept>
-Result<typename Concept::State> WriteTx::state(const StreamName& name) {
+typename Concept::State fold(const OpenStream& history) {
     typename Concept::State state{};
-    TRY_ASSIGN(const auto local, find_stream(name));
-    if (!local) return state;
-    TRY_ASSIGN(StreamEnd* const end, end_of(*local));
-    if (const auto* known = std::any_cast<typename Concept::State>(&end->state)) return *known;
-    TRY_ASSIGN(const OpenStream history, read_open_stream(db(), node(), *local, name));
     for (const FactRecord& fact : history.facts) {
         if (const auto event = Concept::decode(fact.body)) state = evolve(state, *event);
     }
     if constexpr (requires { Concept::protect(state); })
         if (!history.whole) state = Concept::protect(state);
+    return state;
+}
+
+template <class Concept>
+Result<typename Concept::State> WriteTx::state(const StreamName& name) {
+    TRY_ASSIGN(const auto local, find_stream(name));
+    if (!local) return typename Concept::State{};
+    TRY_ASSIGN(StreamEnd* const end, end_of(*local));
+    if (const auto* known = std::any_cast<typename Concept::State>(&end->state)) return *known;
+    TRY_ASSIGN(const OpenStream history, read_open_stream(db(), node(), *local, name));
+    const auto state = fold<Concept>(history);
     end->state = state;
     return state;
 }
