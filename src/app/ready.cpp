@@ -53,6 +53,22 @@ struct Ready::Parts {
 
 namespace {
 
+constexpr std::string_view data_altered = "data.altered";  // error code
+
+// The data protection officer reads it in the security record; what exactly stands in the journal.
+void tell(const http::Services& services, jobs::Checked part,
+          const std::vector<std::string>& problems) {
+    if (problems.empty()) return;
+    for (const std::string& problem : problems) spdlog::error("{}: {}", data_altered, problem);
+    http::note_security(services, {access::SecurityKind::altered, 0, std::string(enum_text(part))});
+}
+
+// What a reader was refused since this was asked last.
+void tell_of_refused(const http::Services& services) {
+    if (services.node.known->take_altered())
+        tell(services, jobs::Checked::log, {"a fact was moved while the node runs"});
+}
+
 // What was counted and not written yet. It fails on a full disk, and after that there is nobody to
 // tell.
 void write_security(const http::Services& services) {
@@ -77,7 +93,10 @@ void Ready::Parts::stop(std::chrono::seconds patience) {
     // An emergency lock that was asked for is written, so that the node does not start again.
     if (contexts && contexts->locker.joinable()) contexts->locker.join();
     if (node && node->writer) {
-        if (services) write_security(*services);
+        if (services) {
+            tell_of_refused(*services);
+            write_security(*services);
+        }
         node::mark_end(*node->writer, place);
         node->writer->stop();
     }
@@ -109,7 +128,6 @@ namespace {
 constexpr std::chrono::minutes tidy_time{1};
 
 constexpr std::chrono::hours a_day{24};
-constexpr std::string_view data_altered = "data.altered";  // error code
 
 void sweep(log::Writer& writer) {
     const auto rules = jobs::read_retention(node::embedded_text("reference/retention.csv"));
@@ -150,14 +168,6 @@ Result<jobs::Alterations> check_self(const http::Services& services, const node:
     TRY_ASSIGN(auto views, jobs::check_views(*reader, node::all_views(), stopped));
     if (!views.empty()) found[jobs::Checked::views] = std::move(views);
     return found;
-}
-
-// The data protection officer reads it in the security record; what exactly stands in the journal.
-void tell(const http::Services& services, jobs::Checked part,
-          const std::vector<std::string>& problems) {
-    if (problems.empty()) return;
-    for (const std::string& problem : problems) spdlog::error("{}: {}", data_altered, problem);
-    http::note_security(services, {access::SecurityKind::altered, 0, std::string(enum_text(part))});
 }
 
 void tell_of_alterations(const http::Services& services, const node::Place& place,
@@ -216,8 +226,7 @@ void tidy_until(const std::stop_token& stopped, const RouteContexts& contexts,
            !stopped.stop_requested()) {
         contexts.imports.shelf.forget_old(services.clock());
         node::note_end(services.writer, place);
-        if (services.node.known->take_altered())
-            tell(services, jobs::Checked::log, {"a fact was moved while the node runs"});
+        tell_of_refused(services);
         if (std::chrono::steady_clock::now() - last >= a_day) last = once_a_day();
     }
 }
@@ -244,8 +253,7 @@ Result<Ready> Ready::start(const node::Place& place, const http::Listen& listen,
         spdlog::info("rebuilding views: {} facts", facts);
     };
     TRY_ASSIGN(node::OpenNode node, node::open_node(place, clock, progress, told.taken_over,
-                                                        node::IfAltered::refuse,
-                                                        node::Knows::later));
+                                                    node::IfAltered::refuse, node::Knows::later));
     parts.node.emplace(std::move(node));
     parts.readers.emplace([place] { return store::open_reader(node::location_of(place)); });
     TRY_ASSIGN(const auto keys_reader, store::open_reader(node::location_of(place)));

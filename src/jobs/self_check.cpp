@@ -31,6 +31,8 @@ Result<Alterations> check_tables(store::Connection& db, const log::Node* node) {
         const auto recovery = find_recovery_key(db, *node);
         if (!recovery && recovery.error().code == "vault.recovery_key_forged")
             found[Checked::recovery_key].emplace_back("the recovery key is not the one made last");
+        if (!recovery && recovery.error().code == "log.altered")
+            found[Checked::log].push_back("recovery key: " + recovery.error().detail);
     }
     TRY_ASSIGN(const auto swept, access::noted_sweeps(db));
     TRY_ASSIGN(auto watch, vault::verify_watch(db, heads, swept));

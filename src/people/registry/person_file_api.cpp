@@ -147,9 +147,9 @@ Result<void> count_household(const RegisterContext& context, log::WriteTx& tx,
     const auto entry = context.index.find(person.person);
     if (!entry || !entry->household) return {};
     TRY_ASSIGN(const auto seen, members_seen(context, tx.db(), account, *entry->household));
-    std::vector<log::LocalId> members;
     // Beside nobody who is seen, as of somebody without a household.
     if (seen.size() < 2) return {};
+    std::vector<log::LocalId> members;
     for (const IndexEntry& member : seen) members.push_back(member.person);
     return context.names_shown.record(tx.db(), tx.now(), account.id, members,
                                       context.opening_limits);
@@ -210,7 +210,7 @@ Result<Day> today_of(const RegisterContext& context, log::WriteTx& tx, const Per
 
 // The answer of a command on a file, which the index hears of.
 Result<json::object> changed(const PersonCommand& command, const PersonRow& person,
-                             Lifts lifts = Lifts::no) {
+                             Lifts lifts = Lifts::none) {
     TRY(note_change(command.context, command.tx, person.case_number, command.changed, lifts));
     return json::object{{"case_number", person.case_number}};
 }
@@ -314,16 +314,14 @@ Result<json::object> restrict_file(const PersonCommand& command) {
         TRY(append_among_all(command.tx, command.cause, {{person.id, events}}));
     } else {
         // Of the person: whichever file holds it.
-        TRY_ASSIGN(const auto files, files_of(command.tx.db(), person.person));
+        TRY_ASSIGN(const auto files, joined_files(command.context, command.tx, person));
         ChangedFiles lifted;
-        for (const log::LocalId file : files) {
-            TRY_ASSIGN(const auto one, find_by_local(command.tx.db(), file));
-            if (!one) continue;
-            TRY_ASSIGN(lifted[one->id], decide_on_file(command.tx, one->id, LiftRestrictions{}));
+        for (const PersonRow& one : files) {
+            TRY_ASSIGN(lifted[one.id], decide_on_file(command.tx, one.id, LiftRestrictions{}));
         }
         TRY(append_among_all(command.tx, command.cause, lifted));
     }
-    return changed(command, person, *restricted ? Lifts::no : Lifts::yes);
+    return changed(command, person, *restricted ? Lifts::none : Lifts::all);
 }
 
 Result<json::object> hear(const PersonCommand& command) {

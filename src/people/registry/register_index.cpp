@@ -222,11 +222,13 @@ bool RegisterIndex::holds_restriction(std::int64_t person) const {
     return known != slot_of_.end() && slots_[known->second].known.entry.holds_restriction;
 }
 
-std::optional<PersonId> RegisterIndex::id_of(std::int64_t person) const {
+bool RegisterIndex::knows_another(std::int64_t person, PersonId id,
+                                  std::string_view case_number) const {
     const std::shared_lock lock(mutex_);
     const auto known = slot_of_.find(person);
-    return known == slot_of_.end() ? std::nullopt
-                                   : std::optional(slots_[known->second].known.entry.id);
+    if (known == slot_of_.end()) return false;
+    const IndexEntry& entry = slots_[known->second].known.entry;
+    return entry.id != id || entry.case_number != case_number;
 }
 
 void RegisterIndex::remove(std::int64_t person) {

@@ -119,8 +119,8 @@ public:
     // Also of somebody who is not in the index.
     bool is_restricted(std::int64_t person) const;
     bool holds_restriction(std::int64_t person) const;
-    // Nothing for somebody who is not in the index.
-    std::optional<PersonId> id_of(std::int64_t person) const;
+    // Whether somebody else is known by this local number: by another id or another case number.
+    bool knows_another(std::int64_t person, PersonId id, std::string_view case_number) const;
     std::optional<IndexEntry> find(const std::string& case_number) const;
     std::vector<IndexEntry> household(HouseholdId household) const;
     // Whoever came on this list or on a version of it, in order of registration.

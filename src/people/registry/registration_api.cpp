@@ -26,7 +26,8 @@ namespace jatigi::registry {
 namespace {
 
 constexpr std::size_t candidates_max = 500;  // More than any name has.
-// Data of sealed facts are filled up to a multiple of it. A row of a list with all its columns takes two.
+// Data of sealed facts are filled up to a multiple of it. A row of a list with all its columns
+// takes two.
 constexpr std::size_t step_bytes = 512;
 
 // What of a body differs in length from fact to fact.
@@ -78,8 +79,8 @@ private:
 
 // Who is probably this person and was not looked at: [] when the registrar may go on. A restricted
 // file behaves as absent, and protection is told.
-Result<std::vector<std::string>> unseen_candidates(const RegisterContext& context,
-                                                   log::WriteTx& tx, const access::Account& account,
+Result<std::vector<std::string>> unseen_candidates(const RegisterContext& context, log::WriteTx& tx,
+                                                   const access::Account& account,
                                                    const Registration& person,
                                                    const json::object& body) {
     std::vector<std::string> seen, unseen;
@@ -87,8 +88,7 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
     if (const json::array* list = json::array_at(body, "despite"))
         for (const json::value& item : *list)
             if (item.is_string())
-                seen.push_back(
-                    parse_case_number(std::string_view(item.get_string())).value_or(""));
+                seen.push_back(parse_case_number(std::string_view(item.get_string())).value_or(""));
     const linkage::PersonTraits traits = traits_of(person.sex, person.nationality, person.identity);
     JudgeInTransaction judge(context, tx, account);
     const auto candidates = context.index.candidates(
@@ -111,7 +111,8 @@ Result<std::vector<std::string>> unseen_candidates(const RegisterContext& contex
     return unseen;
 }
 
-// As of a search for candidates: nothing is registered, and what is refused leaves no row of its own.
+// As of a search for candidates: nothing is registered, and what is refused leaves no row of its
+// own.
 void record_names(const RegisterContext& context, const access::Account& account,
                   std::int64_t names) {
     context.services.writer.submit<bool>(
@@ -145,8 +146,7 @@ Result<json::object> post_person(const PersonCommand& desk) {
         TRY_ASSIGN(arrived, http::required_day(desk.body, "arrival_date"));
         if (*arrived > today) return refuse(ErrorKind::invalid, "stay.in_future");
     }
-    TRY_ASSIGN(const auto unseen,
-               unseen_candidates(context, tx, desk.account, person, desk.body));
+    TRY_ASSIGN(const auto unseen, unseen_candidates(context, tx, desk.account, person, desk.body));
     if (!unseen.empty()) record_names(context, desk.account, std::ssize(unseen));
     if (!unseen.empty())
         return refuse(ErrorKind::conflict, "person.probably_registered", {},
@@ -182,9 +182,10 @@ Result<void> append_to_file(log::WriteTx& tx, const log::Cause& cause, PersonId 
                    .type = std::move(fact.type),
                    .version = fact.version,
                    .data = std::move(fact.data),
-                   .readable = [](const log::FactBody& body) {
-                       return decode_identity(body.type, body.version, body.data).has_value();
-                   }},
+                   .readable =
+                       [](const log::FactBody& body) {
+                           return decode_identity(body.type, body.version, body.data).has_value();
+                       }},
                   cause));
     return {};
 }
@@ -220,12 +221,11 @@ Result<NewPerson> register_person(log::WriteTx& tx, const log::Cause& cause,
     TRY(seal_protection_cells(tx, cause, id, registration.protection_cells));
     TRY_ASSIGN(PersonRow person, find_by_case_number(tx.db(), case_number));
     const vault::NodeSecrets& secrets = tx.node().secrets;
-    return NewPerson{std::move(person), card_code(serial, {.mac_key = secrets.mac_key(),
-                                                           .site_tag = secrets.site()})};
+    return NewPerson{std::move(person),
+                     card_code(serial, {.mac_key = secrets.mac_key(), .site_tag = secrets.site()})};
 }
 
-Sight sight_of(const access::Account& account, const IndexEntry& entry,
-               const Whereabouts& where) {
+Sight sight_of(const access::Account& account, const IndexEntry& entry, const Whereabouts& where) {
     if (access::Gatekeeper::allow(
             account, may::search_persons, FactClass::identity,
             {.nationality = entry.nationality, .site = where.of, .restricted = entry.restricted}))
@@ -236,8 +236,10 @@ Sight sight_of(const access::Account& account, const IndexEntry& entry,
 
 Result<access::Subject> subject_of(const RegisterContext& context, store::Connection& db,
                                    const PersonRow& person) {
-    if (const auto id = context.index.id_of(person.person); id && *id != person.id)
+    if (context.index.knows_another(person.person, person.id, person.case_number)) {
+        context.services.node.known->note_altered();
         return refuse(ErrorKind::unavailable, "log.altered", "two files were exchanged");
+    }
     TRY_ASSIGN(const auto where, context.arrivals.where_is(db, person.person));
     return access::Subject{.nationality = person.nationality,
                            .site = where.of,
@@ -256,8 +258,8 @@ void answer_person_command(const RegisterContext& context, const http::Request& 
         [work = std::move(work), cause = *cause, change](log::WriteTx& tx) -> Result<log::Receipt> {
             change->begin();
             TRY_ASSIGN(log::Receipt receipt, log::once(tx, cause, [&](log::WriteTx& inner) {
-                return work(inner, cause, change->people);
-            }));
+                           return work(inner, cause, change->people);
+                       }));
             if (receipt.accepted()) change->announce();
             return receipt;
         },
@@ -307,15 +309,17 @@ Result<void> note_files(const RegisterContext& context, log::WriteTx& tx,
         if (!person) continue;
         TRY_ASSIGN(auto now, indexed_now(tx, *person));
         if (!now) continue;
-        if (lifts == Lifts::no && context.index.holds_restriction(file))
+        if (lifts != Lifts::all && context.index.holds_restriction(file))
             now->entry.restricted = now->entry.holds_restriction = true;
         if (now->entry.restricted) restricted.insert(file);
         read.emplace(file, *std::move(now));
     }
     for (auto& [file, now] : read) {
         TRY_ASSIGN(const auto all, files_of(tx.db(), file));
-        now.entry.restricted = std::ranges::any_of(
-            all, [&](log::LocalId other) { return restricted.contains(other); });
+        now.entry.restricted = (lifts == Lifts::none && context.index.is_restricted(file)) ||
+                               std::ranges::any_of(all, [&](log::LocalId other) {
+                                   return restricted.contains(other);
+                               });
         changed.push_back(std::move(now));
     }
     return {};

@@ -136,17 +136,21 @@ using PersonHandler = Result<json::object> (*)(const PersonCommand&);
 http::Route person_route(const RegisterContext& context, std::string_view route,
                          const http::MayAsk& may, int status, PersonHandler handler);
 
-// Whether it may be a restriction that was lifted. What else a command changes lifts none: facts may
-// be missing for as long as they are read.
-enum class Lifts : std::uint8_t { no, yes };
+// Which restrictions a command may lift. Facts and tables may be missing for as long as they are read
+// again: what is restricted in memory stays so, but for what the command itself changed.
+enum class Lifts : std::uint8_t {
+    none,
+    of_others,  // Those that a file has from others of its person: a word was said of them.
+    all,
+};
 // Notes all files of the person for the index, as the transaction now has them.
 Result<void> note_change(const RegisterContext& context, log::WriteTx& tx,
                          std::string_view case_number, ChangedPeople& changed,
-                         Lifts lifts = Lifts::no);
+                         Lifts lifts = Lifts::none);
 // `files`: all of one or more persons.
 Result<void> note_files(const RegisterContext& context, log::WriteTx& tx,
                         std::span<const log::LocalId> files, ChangedPeople& changed,
-                        Lifts lifts = Lifts::no);
+                        Lifts lifts = Lifts::none);
 
 // POST /api/v1/persons. `context` must outlive the routes.
 std::vector<http::Route> registration_routes(const RegisterContext& context);

@@ -269,7 +269,55 @@ TEST_P(RestrictedFile, IsNotReadInThePlaceOfAnother) {
     };
     exchange();
     EXPECT_EQ(get("registrar", other).code(), "log.altered");
+    EXPECT_TRUE(node_.node().known->take_altered());
     exchange();
+    EXPECT_EQ(get("registrar", other).status, 200);
+}
+
+// Two strangers, joined in the table: a lift is written into the files of one person.
+TEST_P(RestrictedFile, IsNotLiftedWithAStranger) {
+    const std::string other = enrolled({{"family_name", "Zzother"}, {"given_names", "Zzsira"}});
+    restrict_file(number_);
+    restrict_file(other);
+    const auto by_hand = [&](std::string_view sql, auto... args) {
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(tx.db().run(sql, args...));
+            return true;
+        }));
+    };
+    const log::LocalId root = row_of(number_).person;
+    for (const std::string& each : {number_, other})
+        by_hand("insert into person_root(person, root) values (?, ?)", row_of(each).person, root);
+    EXPECT_EQ(change("protection_officer", other, "restriction", {{"restricted", false}}).code(),
+              "log.altered");
+    by_hand("delete from person_root");
+    lift(other);
+    EXPECT_EQ(get("registrar", number_).status, 404);
+    EXPECT_EQ(get("registrar", other).status, 200);
+}
+
+// Or their numbers: what protection does would be done to another.
+TEST_P(RestrictedFile, IsNotLiftedUnderTheNumberOfAnother) {
+    const std::string other = enrolled({{"family_name", "Zzother"}, {"given_names", "Zzsira"}});
+    restrict_file(number_);
+    restrict_file(other);
+    const auto exchange = [&] {
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            for (const auto& [from, to] : {std::pair<std::string, std::string>(number_, "ZZ"),
+                                           {other, number_},
+                                           {"ZZ", other}})
+                TRY(tx.db().run("update person set case_number = ? where case_number = ?", to,
+                                from));
+            return true;
+        }));
+    };
+    exchange();
+    EXPECT_EQ(change("protection_officer", other, "restriction", {{"restricted", false}}).code(),
+              "log.altered");
+    exchange();
+    for (const std::string& each : {number_, other}) EXPECT_EQ(get("registrar", each).status, 404);
+    lift(other);
+    EXPECT_EQ(get("registrar", number_).status, 404);
     EXPECT_EQ(get("registrar", other).status, 200);
 }
 

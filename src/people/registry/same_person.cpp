@@ -8,12 +8,13 @@ namespace {
 SamePerson with_said(const SamePerson& state, const SameSaid& said) {
     const auto* nothing = std::get_if<NothingSaid>(&state);
     if (nothing == nullptr) return state;
-    return nothing->confirmed ? SamePerson{SaidByTwo{}} : SamePerson{SaidByOne{said}};
+    return nothing->confirmed ? SamePerson{SaidByTwo{said}} : SamePerson{SaidByOne{said}};
 }
 
 SamePerson with_confirmed(const SamePerson& state) {
     if (std::holds_alternative<NothingSaid>(state)) return NothingSaid{.confirmed = true};
-    return std::holds_alternative<SaidByOne>(state) ? SamePerson{SaidByTwo{}} : state;
+    const auto* once = std::get_if<SaidByOne>(&state);
+    return once != nullptr ? SamePerson{SaidByTwo{once->said}} : state;
 }
 
 }  // namespace

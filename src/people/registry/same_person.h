@@ -57,7 +57,9 @@ struct NothingSaid {
 struct SaidByOne {
     SameSaid said;
 };
-struct SaidByTwo {};
+struct SaidByTwo {
+    SameSaid said;
+};
 struct Unsaid {};
 using SamePerson = std::variant<NothingSaid, SaidByOne, SaidByTwo, Unsaid>;
 

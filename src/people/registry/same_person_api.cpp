@@ -1,5 +1,6 @@
 #include "people/registry/same_person_api.h"
 
+#include <algorithm>
 #include <set>
 
 #include "people/registry/may.h"
@@ -58,6 +59,10 @@ Result<std::vector<log::LocalId>> files_of_both(store::Connection& db, const Two
     return files;
 }
 
+bool are_of(const SameSaid& said, PersonId one, PersonId other) {
+    return (said.one == one && said.other == other) || (said.one == other && said.other == one);
+}
+
 // Those that were joined before the word and those that are after it.
 Result<void> note_both(const PersonCommand& word, const std::vector<log::LocalId>& before,
                        const Two& two) {
@@ -65,7 +70,7 @@ Result<void> note_both(const PersonCommand& word, const std::vector<log::LocalId
     std::set<log::LocalId> files(before.begin(), before.end());
     files.insert(after.begin(), after.end());
     return note_files(word.context, word.tx, std::vector<log::LocalId>(files.begin(), files.end()),
-                      word.changed);
+                      word.changed, Lifts::of_others);
 }
 
 Result<void> ask_for_second(log::WriteTx& tx, const log::Cause& cause, SamePersonId said) {
@@ -161,6 +166,35 @@ Result<json::array> same_person_json(const RegisterContext& context, store::Conn
             {"yours", log::is_author(secrets, said_stream(row.id), account.id, row.said_by)}});
     }
     return out;
+}
+
+Result<std::vector<PersonRow>> joined_files(const RegisterContext& context, log::WriteTx& tx,
+                                            const PersonRow& person) {
+    std::vector<PersonRow> joined{person};
+    // Erased ones, too: a chain of words may lead over them.
+    std::vector<std::pair<log::LocalId, PersonId>> found{{person.person, person.id}};
+    for (std::size_t next = 0; next < found.size(); ++next) {
+        TRY_ASSIGN(const auto said, same_said(tx.db(), found[next].first));
+        for (const SameRow& row : said) {
+            const auto is_it = [&row](const auto& one) { return one.first == row.other; };
+            if (row.state != SameState::confirmed || std::ranges::any_of(found, is_it)) continue;
+            TRY_ASSIGN(const auto stream, log::stream_of(tx.db(), row.other));
+            TRY_ASSIGN(const SamePerson state, tx.state<SamePersonStream>(said_stream(row.id)));
+            const auto* by_two = std::get_if<SaidByTwo>(&state);
+            const auto other = stream ? id_of<PersonEntity>(stream->id) : PersonId{};
+            if (by_two == nullptr || !are_of(by_two->said, found[next].second, other)) continue;
+            found.emplace_back(row.other, other);
+            TRY_ASSIGN(auto file, find_by_local(tx.db(), row.other));
+            if (!file) continue;
+            TRY(subject_of(context, tx.db(), *file));
+            joined.push_back(*std::move(file));
+        }
+    }
+    // Whoever looks at the table looks at these, and at nobody else.
+    TRY_ASSIGN(const auto files, files_of(tx.db(), person.person));
+    if (files.size() == found.size()) return joined;
+    tx.node().known->note_altered();
+    return refuse(ErrorKind::unavailable, "log.altered", "files of two people were joined");
 }
 
 std::vector<http::Route> same_person_routes(const RegisterContext& context) {

@@ -9,6 +9,11 @@ namespace jatigi::registry {
 Result<json::array> same_person_json(const RegisterContext& context, store::Connection& db,
                                      const access::Account& account, const PersonRow& person);
 
+// All files of the person, this one first, as the words of two join them: by the facts, and not by the
+// table alone. What is written into all of them is there for good. Refuses with log.altered.
+Result<std::vector<PersonRow>> joined_files(const RegisterContext& context, log::WriteTx& tx,
+                                            const PersonRow& person);
+
 // POST /api/v1/persons/{code}/same, …/not-same. `context` must outlive the routes.
 std::vector<http::Route> same_person_routes(const RegisterContext& context);
 

@@ -139,6 +139,22 @@ TEST_P(SamePersonOverHttp, TheGroundIsThatOfTheLastWord) {
     EXPECT_EQ(same(awa_, "ground"), Numbers{"seen_together"});
 }
 
+// Whoever writes to the database takes them apart for as long as the other file is read again.
+TEST_P(SamePersonOverHttp, ARestrictionOfTheOtherFileIsForgottenByNoOtherCommand) {
+    join();
+    restrict_file(awa_);
+    const auto by_hand = [&](std::string_view sql) {
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(tx.db().run(sql));
+            return true;
+        }));
+    };
+    by_hand("update person_root set root = -person");
+    EXPECT_EQ(change("protection_officer", hawa_, "flags", {{"flags", json::array{}}}).status, 200);
+    by_hand("update person_root set root = (select max(-root) from person_root)");
+    EXPECT_EQ(get("registrar", hawa_).status, 404);
+}
+
 TEST_P(SamePersonOverHttp, ConfirmingHidesTheOtherFileOfARestrictedOne) {
     restrict_file(awa_);
     EXPECT_EQ(say("registrar", hawa_, awa_).code(), "card.unknown");
