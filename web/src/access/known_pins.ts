@@ -1,4 +1,5 @@
 import type { Round } from "../api/types.ts";
+import { keep, kept } from "../app/kept.ts";
 
 // Who chose a PIN for which distribution in this browser, so that a name is touched and not typed. The
 // server alone knows the digits and whether they are still good.
@@ -18,24 +19,24 @@ const kept_as = "jatigi.round_pins";
 
 // Those that are not over. What is over is forgotten.
 export function known_pins(now_ms: number): KnownPin[] {
-    const kept = read();
-    const good = kept.filter(({ until_ms }) => now_ms < until_ms);
-    if (good.length < kept.length) keep(good);
+    const all = read();
+    const good = all.filter(({ until_ms }) => now_ms < until_ms);
+    if (good.length < all.length) write(good);
     return good;
 }
 
 // An account has one PIN on a device: the server replaces the one of another distribution.
 export function remember_pin(pin: KnownPin): void {
-    keep([...read().filter(({ account }) => account !== pin.account), pin]);
+    write([...read().filter(({ account }) => account !== pin.account), pin]);
 }
 
 export function forget_pin(pin: Pick<KnownPin, "round" | "account">): void {
-    keep(read().filter((each) => each.round !== pin.round || each.account !== pin.account));
+    write(read().filter((each) => each.round !== pin.round || each.account !== pin.account));
 }
 
 // It was closed, and its PINs with it.
 export function forget_round(round: string): void {
-    keep(read().filter((each) => each.round !== round));
+    write(read().filter((each) => each.round !== round));
 }
 
 // The server's clock and this device's may be years apart. `now` is what each of them shows.
@@ -52,20 +53,16 @@ export function pin_of(
 
 function read(): KnownPin[] {
     try {
-        const kept: unknown = JSON.parse(localStorage.getItem(kept_as) ?? "[]");
-        return Array.isArray(kept) ? kept.filter(is_known_pin) : [];
+        const all: unknown = JSON.parse(kept(kept_as, true));
+        return Array.isArray(all) ? all.filter(is_known_pin) : [];
     } catch {
         return [];
     }
 }
 
-function keep(pins: readonly KnownPin[]): void {
-    try {
-        if (pins.length > 0) localStorage.setItem(kept_as, JSON.stringify(pins));
-        else localStorage.removeItem(kept_as);
-    } catch {
-        // Without storage names are typed, with the password.
-    }
+// Without storage names are typed, with the password.
+function write(pins: readonly KnownPin[]): void {
+    keep(kept_as, pins.length > 0 ? JSON.stringify(pins) : "", true);
 }
 
 // Another version of this page may have kept something else.

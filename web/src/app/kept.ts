@@ -1,8 +1,13 @@
+// A form that was begun, sealed (sealed_draft.ts).
+export const draft_kept_as = "jatigi.draft";
+
 // Small things that outlive a page that is loaded again: for as long as this tab is open, or on the device. Never
-// anything of a person in clear. Without storage nothing is kept.
+// anything of a person in clear. Empty is nothing; without storage nothing is kept.
 export function keep(key: string, value: string, on_device = false): void {
     try {
-        (on_device ? localStorage : sessionStorage).setItem(key, value);
+        const storage = on_device ? localStorage : sessionStorage;
+        if (value === "") storage.removeItem(key);
+        else storage.setItem(key, value);
     } catch {
         // It is asked again.
     }

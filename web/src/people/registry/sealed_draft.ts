@@ -1,9 +1,8 @@
+import { draft_kept_as, keep, kept } from "../../app/kept.ts";
 import type { RegistrationForm } from "./registration_form.ts";
 
 // A form that was begun outlives a page that is loaded again: it is kept in this tab's storage, sealed with a key
 // that the server gives to this session alone. Once the session is over nobody reads it.
-const kept_as = "jatigi.draft";
-
 async function key_of(draft_key: string): Promise<CryptoKey | null> {
     const bytes = Uint8Array.from(draft_key.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
     // Absent outside https: then nothing is kept.
@@ -19,17 +18,13 @@ export async function seal_draft(draft_key: string, form: RegistrationForm): Pro
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = new TextEncoder().encode(JSON.stringify(form));
     const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain));
-    try {
-        sessionStorage.setItem(kept_as, `${text_of(iv)} ${text_of(sealed)}`);
-    } catch {
-        // No storage, nothing kept.
-    }
+    keep(draft_kept_as, `${text_of(iv)} ${text_of(sealed)}`);
 }
 
 // Nothing when there is none, or another session sealed it.
 export async function open_draft(draft_key: string): Promise<RegistrationForm | null> {
     try {
-        const [iv, sealed] = (sessionStorage.getItem(kept_as) ?? "").split(" ");
+        const [iv, sealed] = kept(draft_kept_as).split(" ");
         const key = iv && sealed ? await key_of(draft_key) : null;
         if (!key || !iv || !sealed) return null;
         const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes_of(iv) }, key, bytes_of(sealed));
@@ -41,9 +36,5 @@ export async function open_draft(draft_key: string): Promise<RegistrationForm | 
 }
 
 export function forget_draft(): void {
-    try {
-        sessionStorage.removeItem(kept_as);
-    } catch {
-        // No storage, nothing kept.
-    }
+    keep(draft_kept_as, "");
 }
