@@ -142,6 +142,25 @@ TEST_P(RunningNode, AReadingThatIsUnderWayIsNotAltered) {
     EXPECT_NE(log::last_own_hash(*db, *node.node, stream).value(), before);
 }
 
+TEST_P(RunningNode, AnotherProgramThatWritesIsNoticed) {
+    const auto node = node::open_node(centre_.place, [] { return jobs::test_now; }, {}).value();
+    const auto work = [&] {
+        ASSERT_TRUE(node.writer->run<bool>([](log::WriteTx&) -> Result<bool> { return true; }));
+    };
+    work();
+    work();
+    EXPECT_FALSE(node.node->known->take_altered());
+    // Put back before anybody looks.
+    beside([](store::Connection& db) {
+        ASSERT_TRUE(db.run("update person set erased = 1"));
+        ASSERT_TRUE(db.run("update person set erased = 0"));
+    });
+    work();
+    EXPECT_EQ(node.node->known->take_altered(), GetParam() == store::Dialect::sqlite);
+    work();
+    EXPECT_FALSE(node.node->known->take_altered());
+}
+
 class Readings : public LogTrust {
 protected:
     // So many files are opened.

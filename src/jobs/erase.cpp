@@ -246,6 +246,8 @@ Result<OpenVault> open_vault(const node::Place& place, Instant now) {
     TRY(check_log(*database.connection, place, file, now));
     TRY(log::ensure_views(*database.connection, node::all_views(), {}));
     TRY(node::check_schema(*database.connection, node::SchemaOf::everything));
+    // For good: by what the facts say, whatever the tables say of a number or of several files.
+    TRY(log::rebuild_views(*database.connection, node::all_views(), {}));
     return OpenVault{std::move(database), std::move(file)};
 }
 
@@ -256,7 +258,9 @@ Result<bool> change_hold(
     TRY_ASSIGN(const auto database, node::open_to_write(place, store::IfMissing::refuse));
     store::Connection& db = *database.connection;
     TRY(store::migrate(db, node::migrations(), now));
-    TRY(log::ensure_views(db, node::all_views(), {}));
+    TRY_ASSIGN(const auto keys, node::open_key_file(place));
+    TRY(check_log(db, place, keys, now));
+    TRY(log::rebuild_views(db, node::all_views(), {}));
     TRY_ASSIGN(const auto named, find_person(db, case_number));
     TRY_ASSIGN(const auto files, registry::files_of(db, named.person));
     return store::in_transaction(db, [&]() -> Result<bool> {

@@ -246,6 +246,28 @@ TEST_P(Erasing, AHoldForbidsItToItsLastDayIncluded) {
     EXPECT_TRUE(erase(centre_.place, erase_request({cases[0]}), test_now + Days{1}, {}));
 }
 
+// Somebody who has the database exchanged the numbers of two people for a moment: what is done for
+// good is done to whom the facts name.
+TEST_P(Erasing, WhomTheFactsNameIsErasedAndHeld) {
+    const auto cases = centre_.enrol(4);
+    const auto exchange = [&] {
+        const auto database = node::open_to_write(centre_.place, store::IfMissing::refuse);
+        for (const auto& [from, to] :
+             {std::pair<std::string, std::string>(cases[1], "ZZ"), {cases[2], cases[1]}, {"ZZ", cases[2]}})
+            ASSERT_TRUE(database->connection->run(
+                "update person set case_number = ? where case_number = ?", to, from));
+    };
+    exchange();
+    const Day today = std::chrono::floor<Days>(test_now);
+    ASSERT_TRUE(hold(centre_.place, cases[2], {"court_order", today}, test_now));
+    exchange();
+    ASSERT_TRUE(erase_cases({cases[1]}));
+    EXPECT_EQ(erase_cases({cases[2]}).error().code, "erase.legal_hold");
+    const auto names = names_readable(centre_.place);
+    EXPECT_EQ(std::ranges::count(names, surname + "1"), 0);
+    EXPECT_EQ(std::ranges::count(names, surname + "2"), 1);
+}
+
 TEST_P(Erasing, OfAPersonWithTwoFilesBothAreNamedAndAHoldOnOneHoldsBoth) {
     const auto cases = centre_.enrol(3);
     const auto join = [&](registry::SamePersonEvent event) {

@@ -4,7 +4,9 @@
 #include <spdlog/spdlog.h>
 
 #include "jobs/recovery_key.h"
+#include "people/registry/hotline_view.h"
 #include "platform/access/account_proof.h"
+#include "platform/access/second_factor_rule.h"
 #include "platform/access/watch_sweep.h"
 #include "platform/log/head.h"
 #include "platform/log/log_end.h"
@@ -34,6 +36,15 @@ Result<Alterations> check_tables(store::Connection& db, const log::Node* node) {
         if (!recovery && recovery.error().code == "log.altered")
             found[Checked::log].push_back("recovery key: " + recovery.error().detail);
     }
+    if (node != nullptr)
+        for (const log::SealedSetting& setting :
+             {registry::hotline_setting, access::second_factor_setting}) {
+            const auto put = log::find_sealed(db, *node, setting);
+            if (!put ? put.error().code == "log.altered"
+                     : put->state == log::SettingFound::State::altered)
+                found[Checked::log].push_back(
+                    fmt::format("setting {}: not what was put last", setting.name));
+        }
     TRY_ASSIGN(const auto swept, access::noted_sweeps(db));
     TRY_ASSIGN(auto watch, vault::verify_watch(db, heads, swept));
     if (!watch.empty()) found[Checked::watched] = std::move(watch);

@@ -68,13 +68,6 @@ std::optional<DisclosureRules> read_disclosure_rules(std::string_view csv) {
     return DisclosureRules{*approval_valid, *copy_kept};
 }
 
-const NominalListProposed* proposal_of(const NominalList& state) {
-    return std::visit(
-        Overloaded{[](const NoList&) -> const NominalListProposed* { return nullptr; },
-                   [](const auto& known) -> const NominalListProposed* { return &known.list; }},
-        state);
-}
-
 NominalList evolve(const NominalList& state, const NominalListEvent& event) {
     const bool first = std::holds_alternative<NominalListProposed>(event);
     if (const auto* unknown = std::get_if<NoList>(&state); unknown != nullptr && !first) {

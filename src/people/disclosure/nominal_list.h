@@ -117,9 +117,6 @@ struct RefusedList {
 };
 using NominalList = std::variant<NoList, ProposedList, ApprovedList, RefusedList>;
 
-// What it began with; nothing of a list whose first fact is not known here yet.
-const NominalListProposed* proposal_of(const NominalList& state);
-
 // A refusal holds whatever the order in which facts come: it protects.
 NominalList evolve(const NominalList& state, const NominalListEvent& event);
 

@@ -186,8 +186,11 @@ public:
         if (more) lists.pop_back();
         json::array shown;
         for (const ListRow& row : lists) {
-            // What somebody is about to decide about.
-            if (row.state == ListState::proposed) TRY(check_shown(read.db, row));
+            // One that was altered is not shown, and stops no other.
+            if (const auto whole = check_facts(read.db, services_.node, row); !whole) {
+                if (whole.error().code == "disclosure.list_altered") continue;
+                return std::unexpected(whole.error());
+            }
             TRY_ASSIGN(std::string site, services_.sites.code_of(read.db, row.site));
             TRY_ASSIGN(json::object one,
                        list_json(services_.node, read.db, read.account, row, std::move(site)));
@@ -287,29 +290,18 @@ private:
                                    .count = static_cast<std::int64_t>(copy.rows.size())});
     }
 
-    // What the table says of the list is shown, decided about and printed only where it is what was
-    // proposed.
-    static Result<void> check_as_proposed(store::Connection& db, const ListRow& row,
-                                          const NominalList& state) {
-        const NominalListProposed* const proposed = proposal_of(state);
-        TRY_ASSIGN(const auto site, site_stream_id(db, row.site));
-        if (proposed != nullptr && row.number == proposed->number &&
-            row.columns == proposed->columns && row.purpose == proposed->purpose &&
-            row.recipient == proposed->recipient && row.chosen == proposed->chosen &&
-            site == proposed->site)
-            return {};
+    // What the table says of the list is shown, decided about and printed only where it is what the facts
+    // say.
+    static Result<void> check_facts(store::Connection& db, const log::Node& node,
+                                    const ListRow& list) {
+        TRY_ASSIGN(const bool is_so, says_its_facts(db, node, list));
+        if (is_so) return {};
+        node.known->note_altered();
         return refuse(ErrorKind::conflict, "disclosure.list_altered");
     }
-    Result<void> check_shown(store::Connection& db, const ListRow& list) const {
-        TRY_ASSIGN(const auto history, log::read_open_stream(db, services_.node, list.list,
-                                                             log::stream_name(list_kind, list.id)));
-        return check_as_proposed(db, list, log::fold<NominalListStream>(history));
-    }
     static Result<NominalList> state_of(log::WriteTx& tx, const ListRow& list) {
-        TRY_ASSIGN(NominalList state,
-                   tx.state<NominalListStream>(log::stream_name(list_kind, list.id)));
-        TRY(check_as_proposed(tx.db(), list, state));
-        return state;
+        TRY(check_facts(tx.db(), tx.node(), list));
+        return tx.state<NominalListStream>(log::stream_name(list_kind, list.id));
     }
 
     // The fact and its receipt, once for each command.

@@ -77,17 +77,26 @@ TEST_P(Disclosure, WhatTheTableSaysIsDecidedAboutOnlyAsItWasProposed) {
             return true;
         }));
     };
-    const auto shown = [&] {
-        return code_in(start(officer_, "GET", "/api/v1/nominal-lists", {}, {}).get());
+    const auto is_shown = [&] {
+        return has(start(officer_, "GET", "/api/v1/nominal-lists", {}, {}).get().body, number);
     };
-    for (const std::string_view change : {"listed = 'names'", "chosen = 'ASM00002T'"}) {
+    for (const auto& [change, back] : std::vector<std::pair<std::string_view, std::string_view>>{
+             {"listed = 'names'", "listed = 'names birth nationality document'"},
+             {"chosen = 'ASM00002T'", "chosen = ''"},
+             {"proposed_at = proposed_at - 3600000000", "proposed_at = proposed_at + 3600000000"},
+             {"proposed_by = proposed_by + 1", "proposed_by = proposed_by - 1"}}) {
         by_hand(change);
-        EXPECT_EQ(shown(), "disclosure.list_altered") << change;
+        EXPECT_FALSE(is_shown()) << change;
         EXPECT_EQ(code_in(approve(officer_, number)), "disclosure.list_altered") << change;
-        by_hand("listed = 'names birth nationality document', chosen = ''");
+        EXPECT_TRUE(node_.node().known->take_altered()) << change;
+        by_hand(back);
     }
-    EXPECT_EQ(shown(), "");
+    EXPECT_TRUE(is_shown());
     EXPECT_EQ(approve(officer_, number).status, 200);
+    EXPECT_TRUE(is_shown());
+    // Decided, it stays what was decided about.
+    by_hand("recipient = 'Zzelsewhere'");
+    EXPECT_FALSE(is_shown());
 }
 
 TEST_P(Disclosure, CopiesAreMadeForSevenDays) {

@@ -5,6 +5,7 @@
 
 #include "people/disclosure/nominal_list.h"
 #include "platform/base/enum_text.h"
+#include "platform/log/node.h"
 #include "platform/log/view.h"
 
 namespace jatigi::disclosure {
@@ -20,6 +21,7 @@ struct CopyRow {
     std::int64_t copy = 0, rows = 0;
     std::int64_t by = 0;  // Account.
     Instant at;
+    bool operator==(const CopyRow&) const = default;
 };
 struct ListRow {
     log::LocalId list = 0;
@@ -38,7 +40,11 @@ struct ListRow {
     std::optional<Instant> valid_until{};  // Of an approval.
     std::string reason;                    // Of a refusal.
     std::vector<CopyRow> copies;
+    bool operator==(const ListRow&) const = default;
 };
+// Whether the row is what the list's own facts say of it, apart from the number of the request. Refuses
+// as log::read_open_stream() does.
+Result<bool> says_its_facts(store::Connection& db, const log::Node& node, const ListRow& row);
 
 constexpr std::int64_t lists_max = 500;
 // The latest that `shown` lets through, with their copies, newest first; one more than lists_max

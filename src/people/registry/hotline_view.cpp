@@ -3,16 +3,9 @@
 #include <algorithm>
 
 #include "platform/base/text.h"
-#include "platform/log/sealed_setting.h"
 
 namespace jatigi::registry {
 namespace {
-
-constexpr log::SealedSetting setting{.name = "hotline",
-                                     .kind = "hotline",
-                                     .stream = "jatigi hotline",
-                                     .fact = "node.hotline_put",
-                                     .member = "number"};
 
 bool is_telephone(std::string_view number) {
     if (number.starts_with('+')) number.remove_prefix(1);
@@ -24,7 +17,7 @@ bool is_telephone(std::string_view number) {
 }  // namespace
 
 Result<std::string> find_hotline(store::Connection& db, const log::Node& node) {
-    TRY_ASSIGN(const log::SettingFound found, log::find_sealed(db, node, setting));
+    TRY_ASSIGN(const log::SettingFound found, log::find_sealed(db, node, hotline_setting));
     return found.text;
 }
 
@@ -32,7 +25,7 @@ Result<void> put_hotline(log::WriteTx& tx, const log::Cause& cause, std::string_
     const std::string wanted(trim(number));
     if (!wanted.empty() && (wanted.size() > hotline_letters_max || !is_telephone(wanted)))
         return refuse(ErrorKind::invalid, "hotline.invalid");
-    return log::put_sealed(tx, cause, setting, wanted);
+    return log::put_sealed(tx, cause, hotline_setting, wanted);
 }
 
 }  // namespace jatigi::registry

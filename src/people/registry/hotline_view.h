@@ -1,11 +1,16 @@
 // The centre's own free number for complaints, printed on every card: `jatigi settings hotline`.
 // Whoever has the database alone cannot send complaints to another number, nor to an earlier one.
 #pragma once
-#include "platform/log/write_tx.h"
+#include "platform/log/sealed_setting.h"
 
 namespace jatigi::registry {
 
 constexpr std::size_t hotline_letters_max = 20;
+inline constexpr log::SealedSetting hotline_setting{.name = "hotline",
+                                                    .kind = "hotline",
+                                                    .stream = "jatigi hotline",
+                                                    .fact = "node.hotline_put",
+                                                    .member = "number"};
 
 // Empty when there is none, and when what stands there is not what was put last with the node's
 // key.

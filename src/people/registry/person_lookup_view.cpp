@@ -3,11 +3,29 @@
 #include <algorithm>
 
 #include "people/registry/case_number.h"
+#include "people/registry/person_codec.h"
 #include "people/registry/scan.h"
 
 namespace jatigi::registry {
 
 namespace {
+
+// What the tables say of a number or a card is what the person's own facts say: of two exchanged rows
+// one person's act would be written for another, for good.
+Result<void> check_by_facts(log::WriteTx& tx, const CardHolder& holder,
+                            const std::optional<CardSerial>& shown) {
+    TRY_ASSIGN(const Person state,
+               tx.state<PersonStream>(log::stream_name(person_kind, holder.person.id)));
+    const auto* registered = std::get_if<Registered>(&state);
+    const bool is_theirs =
+        registered != nullptr && registered->case_number == holder.person.case_number;
+    // A void card was theirs once: it opens nothing.
+    const bool is_card = !shown || holder.void_card || registered == nullptr ||
+                         registered->card == shown;
+    if (is_theirs && is_card) return {};
+    tx.node().known->note_altered();
+    return refuse(ErrorKind::unavailable, "log.altered", "a number or a card is another's");
+}
 
 // One reading of what was scanned or typed.
 Result<CardHolder> holder_of(log::WriteTx& tx, std::string_view code) {
@@ -17,6 +35,7 @@ Result<CardHolder> holder_of(log::WriteTx& tx, std::string_view code) {
                    read_card(code, {.mac_key = secrets.mac_key(), .site_tag = secrets.site()}));
         TRY_ASSIGN(CardHolder holder, find_by_card(tx.db(), serial));
         holder.by_card = true;
+        TRY(check_by_facts(tx, holder, serial));
         return holder;
     }
     const auto case_number = parse_case_number(code);
@@ -26,7 +45,9 @@ Result<CardHolder> holder_of(log::WriteTx& tx, std::string_view code) {
     if (!found && found.error().code == "person.not_found")
         return refuse(ErrorKind::not_found, "card.unknown");
     if (!found) return std::unexpected(found.error());
-    return CardHolder{*std::move(found)};
+    CardHolder holder{*std::move(found)};
+    TRY(check_by_facts(tx, holder, std::nullopt));
+    return holder;
 }
 
 // How far a reading came before it was refused: a card of ours tells more than a text.

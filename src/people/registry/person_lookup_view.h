@@ -6,6 +6,7 @@
 namespace jatigi::registry {
 
 // `code`: a card code as scanned, or a case number as typed, by a scanner on any keyboard (scan.h).
+// The person's own facts say so, too; else it refuses with log.altered.
 // Refuses with card.unreadable, card.keyboard (it can be read on none), card.other_centre,
 // card.forged, card.unknown, card.void, person.not_found.
 Result<PersonRow> find_by_code(log::WriteTx& tx, std::string_view code);

@@ -243,7 +243,9 @@ Result<access::Subject> subject_of(const RegisterContext& context, store::Connec
     TRY_ASSIGN(const auto where, context.arrivals.where_is(db, person.person));
     return access::Subject{.nationality = person.nationality,
                            .site = where.of,
-                           .restricted = context.index.is_restricted(person.person)};
+                           // Whose facts were not read may be restricted.
+                           .restricted = !context.index.find(person.person) ||
+                                         context.index.is_restricted(person.person)};
 }
 
 // NOLINTNEXTLINE(readability-function-size)

@@ -321,6 +321,46 @@ TEST_P(RestrictedFile, IsNotLiftedUnderTheNumberOfAnother) {
     EXPECT_EQ(get("registrar", other).status, 200);
 }
 
+TEST_P(RestrictedFile, IsNotLiftedByTheCardOfAnother) {
+    const std::string other = enrolled({{"family_name", "Zzother"}, {"given_names", "Zzsira"}});
+    restrict_file(number_);
+    restrict_file(other);
+    const std::string card = card_of(other);
+    const auto exchange = [&] {
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY_ASSIGN(const auto one, find_by_case_number(tx.db(), number_));
+            TRY_ASSIGN(const auto two, find_by_case_number(tx.db(), other));
+            for (const auto& [from, to] :
+                 {std::pair(one.person, std::int64_t{-1}), {two.person, one.person},
+                  {std::int64_t{-1}, two.person}})
+                TRY(tx.db().run("update card set person = ? where person = ?", to, from));
+            return true;
+        }));
+    };
+    exchange();
+    EXPECT_EQ(change("protection_officer", card, "restriction", {{"restricted", false}}).code(),
+              "log.altered");
+    exchange();
+    EXPECT_EQ(get("registrar", number_).status, 404);
+    EXPECT_EQ(change("protection_officer", card, "restriction", {{"restricted", false}}).status, 200);
+    EXPECT_EQ(get("registrar", number_).status, 404);
+    EXPECT_EQ(get("registrar", other).status, 200);
+}
+
+// It is kept as it was, whoever was left out of the register in memory.
+TEST_P(RestrictedFile, IsNobodysWhereItsFactsWereNotRead) {
+    restrict_file(number_);
+    const auto person = writer_
+                            ->run<log::LocalId>([&](log::WriteTx& tx) -> Result<log::LocalId> {
+                                TRY_ASSIGN(const auto row, find_by_case_number(tx.db(), number_));
+                                return row.person;
+                            })
+                            .value();
+    index_.remove(person);
+    EXPECT_EQ(get("registrar", number_).status, 404);
+    EXPECT_EQ(get("protection_officer", number_).status, 200);
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, RestrictedFile, testing::both_stores(), testing::store_name);
 
 }  // namespace

@@ -17,6 +17,30 @@
 namespace jatigi::registry {
 namespace {
 
+log::StreamName said_stream(SamePersonId said) {
+    return log::stream_name(same_person_kind, said);
+}
+
+bool are_of(const SameSaid& said, PersonId one, PersonId other) {
+    return (said.one == one && said.other == other) || (said.one == other && said.other == one);
+}
+
+// What the table says was said of these two is what the facts say: or a word on two files would be
+// written for two others.
+Result<void> check_said(log::WriteTx& tx, const SameRow& row, PersonId one, PersonId other) {
+    TRY_ASSIGN(const SamePerson state, tx.state<SamePersonStream>(said_stream(row.id)));
+    const auto* once = std::get_if<SaidByOne>(&state);
+    const auto* twice = std::get_if<SaidByTwo>(&state);
+    const bool is_so =
+        (row.state == SameState::said && once != nullptr && are_of(once->said, one, other)) ||
+        (row.state == SameState::confirmed && twice != nullptr &&
+         are_of(twice->said, one, other)) ||
+        (row.state == SameState::unsaid && once == nullptr && twice == nullptr);
+    if (is_so) return {};
+    tx.node().known->note_altered();
+    return refuse(ErrorKind::unavailable, "log.altered", "what was said of two files");
+}
+
 // The two files, as far as this account may speak of both.
 struct Two {
     PersonRow one, other;
@@ -34,15 +58,12 @@ Result<Two> two_files(const PersonCommand& word) {
     TRY_ASSIGN(const auto said, same_said(word.tx.db(), two.one.person));
     for (const SameRow& row : said)
         if (row.other == two.other.person && row.state != SameState::unsaid) {
+            TRY(check_said(word.tx, row, two.one.id, two.other.id));
             two.open = row.id;
             two.named = !vault::is_hidden(row.said_by);
             two.said_by = row.said_by;
         }
     return two;
-}
-
-log::StreamName said_stream(SamePersonId said) {
-    return log::stream_name(same_person_kind, said);
 }
 
 // Whose word it is. Compared with the word before, so of the same kind.
@@ -57,10 +78,6 @@ Result<std::vector<log::LocalId>> files_of_both(store::Connection& db, const Two
     TRY_ASSIGN(const auto others, files_of(db, two.other.person));
     files.insert(files.end(), others.begin(), others.end());
     return files;
-}
-
-bool are_of(const SameSaid& said, PersonId one, PersonId other) {
-    return (said.one == one && said.other == other) || (said.one == other && said.other == one);
 }
 
 // Those that were joined before the word and those that are after it.
@@ -104,11 +121,20 @@ Result<void> check_two_people(const PersonCommand& word, const Two& two) {
     return {};
 }
 
+// The files that a word joins or parts are those that the facts join, so that none keeps less than the
+// others.
+Result<void> check_joined(const PersonCommand& word, const Two& two) {
+    TRY(joined_files(word.context, word.tx, two.one));
+    TRY(joined_files(word.context, word.tx, two.other));
+    return {};
+}
+
 // POST /api/v1/persons/{code}/same {command, other, ground}
 Result<json::object> say(const PersonCommand& word) {
     log::WriteTx& tx = word.tx;
     TRY_ASSIGN(const Two two, two_files(word));
     TRY(check_two_people(word, two));
+    TRY(check_joined(word, two));
     TRY_ASSIGN(const auto before, files_of_both(tx.db(), two));
     const auto id = two.open.value_or(id_v4<SamePersonEntity>(random_bytes<16>()));
     TRY_ASSIGN(const auto events,
@@ -129,6 +155,7 @@ Result<json::object> unsay(const PersonCommand& word) {
     log::WriteTx& tx = word.tx;
     TRY_ASSIGN(const Two two, two_files(word));
     if (!two.open) return refuse(ErrorKind::conflict, "same_person.not_said");
+    TRY(check_joined(word, two));
     TRY_ASSIGN(const auto before, files_of_both(tx.db(), two));
     TRY(log::execute<SamePersonStream>(tx, word.cause, *two.open,
                                        UnsaySame{{two.ground, author_of(word, two, *two.open)}}));
@@ -177,12 +204,11 @@ Result<std::vector<PersonRow>> joined_files(const RegisterContext& context, log:
         TRY_ASSIGN(const auto said, same_said(tx.db(), found[next].first));
         for (const SameRow& row : said) {
             const auto is_it = [&row](const auto& one) { return one.first == row.other; };
-            if (row.state != SameState::confirmed || std::ranges::any_of(found, is_it)) continue;
+            if (std::ranges::any_of(found, is_it)) continue;
             TRY_ASSIGN(const auto stream, log::stream_of(tx.db(), row.other));
-            TRY_ASSIGN(const SamePerson state, tx.state<SamePersonStream>(said_stream(row.id)));
-            const auto* by_two = std::get_if<SaidByTwo>(&state);
             const auto other = stream ? id_of<PersonEntity>(stream->id) : PersonId{};
-            if (by_two == nullptr || !are_of(by_two->said, found[next].second, other)) continue;
+            TRY(check_said(tx, row, found[next].second, other));
+            if (row.state != SameState::confirmed) continue;
             found.emplace_back(row.other, other);
             TRY_ASSIGN(auto file, find_by_local(tx.db(), row.other));
             if (!file) continue;

@@ -155,6 +155,49 @@ TEST_P(SamePersonOverHttp, ARestrictionOfTheOtherFileIsForgottenByNoOtherCommand
     EXPECT_EQ(get("registrar", hawa_).status, 404);
 }
 
+TEST_P(SamePersonOverHttp, AWordOnTwoFilesIsWrittenForNoOthers) {
+    const std::string third = enrolled({{"family_name", "Zzthird"}, {"given_names", "Zza"}});
+    const std::string fourth = enrolled({{"family_name", "Zzfourth"}, {"given_names", "Zzb"}});
+    join();
+    restrict_file(awa_);
+    const auto point_at = [&](const std::string& one, const std::string& other) {
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY_ASSIGN(const auto first, find_by_case_number(tx.db(), one));
+            TRY_ASSIGN(const auto second, find_by_case_number(tx.db(), other));
+            TRY(tx.db().run("update same_person set one = ?, other = ?", first.person,
+                            second.person));
+            return true;
+        }));
+    };
+    point_at(third, fourth);
+    EXPECT_EQ(change("registrar", third, "not-same",
+                     {{"other", fourth}, {"ground", "seen_together"}})
+                  .code(),
+              "log.altered");
+    EXPECT_EQ(say("registrar", third, fourth).code(), "log.altered");
+    point_at(awa_, hawa_);
+    EXPECT_EQ(get("registrar", hawa_).status, 404);
+}
+
+// The other file would stay open.
+TEST_P(SamePersonOverHttp, NoneIsRestrictedWithoutTheFilesThatTheFactsJoin) {
+    join();
+    const auto by_hand = [&](std::string_view sql) {
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(tx.db().run(sql));
+            return true;
+        }));
+    };
+    by_hand("update same_person set state = 'said'");
+    by_hand("update person_root set root = -person");
+    EXPECT_EQ(change("protection_officer", awa_, "restriction", {{"restricted", true}}).code(),
+              "log.altered");
+    by_hand("update person_root set root = (select max(-root) from person_root)");
+    by_hand("update same_person set state = 'confirmed'");
+    restrict_file(awa_);
+    EXPECT_EQ(get("registrar", hawa_).status, 404);
+}
+
 TEST_P(SamePersonOverHttp, ConfirmingHidesTheOtherFileOfARestrictedOne) {
     restrict_file(awa_);
     EXPECT_EQ(say("registrar", hawa_, awa_).code(), "card.unknown");

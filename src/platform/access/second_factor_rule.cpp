@@ -1,27 +1,15 @@
 #include "platform/access/second_factor_rule.h"
 
-#include "platform/log/sealed_setting.h"
-
 namespace jatigi::access {
-namespace {
-
-constexpr log::SealedSetting setting{.name = "second_factor",
-                                     .kind = "second_factor_rule",
-                                     .stream = "jatigi second factor rule",
-                                     .fact = "node.second_factor_ruled",
-                                     .member = "rule"};
-
-}  // namespace
-
 Result<SecondFactorRule> second_factor_rule(store::Connection& db, const log::Node& node) {
-    TRY_ASSIGN(const log::SettingFound found, log::find_sealed(db, node, setting));
+    TRY_ASSIGN(const log::SettingFound found, log::find_sealed(db, node, second_factor_setting));
     if (found.state == log::SettingFound::State::never_put) return SecondFactorRule::offered;
     return parse_enum<SecondFactorRule>(found.text).value_or(SecondFactorRule::required);
 }
 
 Result<void> put_second_factor_rule(log::WriteTx& tx, const log::Cause& cause,
                                     SecondFactorRule rule) {
-    return log::put_sealed(tx, cause, setting, enum_text(rule));
+    return log::put_sealed(tx, cause, second_factor_setting, enum_text(rule));
 }
 
 Result<void> check_factor(const Account& account, const FactorAsked& asked) {

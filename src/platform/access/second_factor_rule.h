@@ -1,7 +1,7 @@
 // When a second factor is asked for: one place for every route (http/session_routes.cpp, admit()).
 #pragma once
 #include "platform/access/second_factor.h"
-#include "platform/log/node.h"
+#include "platform/log/sealed_setting.h"
 
 namespace jatigi::access {
 
@@ -14,6 +14,12 @@ enum class SecondFactorRule : std::uint8_t {
 constexpr auto enum_texts(SecondFactorRule) {
     return texts_in_order<SecondFactorRule>("off", "offered", "required");
 }
+
+inline constexpr log::SealedSetting second_factor_setting{.name = "second_factor",
+                                                          .kind = "second_factor_rule",
+                                                          .stream = "jatigi second factor rule",
+                                                          .fact = "node.second_factor_ruled",
+                                                          .member = "rule"};
 
 // `offered` when it was never put; `required`, which protects, when what stands there, or nothing,
 // is not what was put last with the node's key. Each change is an open fact.

@@ -30,8 +30,10 @@ Result<SettingFound> find_sealed(store::Connection& db, const Node& node,
     TRY_ASSIGN(const Bytes fact, last_own_hash(db, node, stream_of(node, setting)));
     if (!stored && fact.empty()) return SettingFound{};
     const std::string text = stored ? stored->substr(0, stored->rfind(' ')) : std::string();
-    if (!stored || sealed_text(node, setting, text, fact) != *stored)
+    if (!stored || sealed_text(node, setting, text, fact) != *stored) {
+        node.known->note_altered();
         return SettingFound{SettingFound::State::altered, {}};
+    }
     return SettingFound{SettingFound::State::holds, text};
 }
 

@@ -21,7 +21,8 @@ struct SettingFound {
     State state = State::never_put;
     std::string text;  // Of one that holds.
 };
-// Refuses with log.altered as last_own_hash() does.
+// What was altered is noted, so that the data protection officer is told (known_facts.h). Refuses
+// with log.altered as last_own_hash() does.
 Result<SettingFound> find_sealed(store::Connection& db, const Node& node,
                                  const SealedSetting& setting);
 Result<void> put_sealed(WriteTx& tx, const Cause& cause, const SealedSetting& setting,

@@ -246,10 +246,24 @@ Result<void> Writer::run_guarded(Task& task, Result<void>& outcome, Head& head, 
 Result<void> Writer::begin() {
     TRY(ensure_connected());
     const auto begun = connection_->begin();
-    if (begun || !is_store_failure(begun.error())) return begun;
-    failed_ = true;
-    TRY(ensure_connected());
-    return connection_->begin();
+    if (!begun && is_store_failure(begun.error())) {
+        failed_ = true;
+        TRY(ensure_connected());
+        TRY(connection_->begin());
+    } else if (!begun) {
+        return begun;
+    }
+    return note_others();
+}
+
+// What decides is compared with facts where it decides; that somebody writes beside us is told of in
+// any case, also where they put everything back.
+Result<void> Writer::note_others() {
+    TRY_ASSIGN(const bool others, connection_->others_wrote());
+    if (!others) return {};
+    spdlog::error("log.altered: another program wrote to the database");
+    node_.known->note_altered();
+    return {};
 }
 
 Result<void> Writer::ensure_connected() {

@@ -90,6 +90,7 @@ private:
     Result<void> run_guarded(Task& task, Result<void>& outcome, Head& head, Instant now);
     void abandon_group(const Error& error);
     Result<void> begin();
+    Result<void> note_others();
     Result<void> ensure_connected();
     Result<void> load();
     Result<void> check_continues(const Head& found);

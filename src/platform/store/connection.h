@@ -192,6 +192,10 @@ public:
     // Several statements with {…} placeholders, outside the statement cache: schema only.
     virtual Result<void> script(std::string_view sql) = 0;
 
+    // Whether somebody else wrote to the database since this was asked last, or since it was opened:
+    // another program, as this one has one writer. Where a database cannot tell, no.
+    virtual Result<bool> others_wrote() { return false; }
+
     virtual Result<void> begin() = 0;       // For writing: takes the appender's lock.
     virtual Result<void> begin_read() = 0;  // One snapshot until rollback().
     virtual Result<void> commit() = 0;

@@ -149,6 +149,11 @@ public:
         return caught([&] { database_.exec(fill_dialect(sql, Dialect::sqlite)); });
     }
 
+    Result<bool> others_wrote() override {
+        TRY_ASSIGN(const auto version, value<std::int64_t>("PRAGMA data_version"));
+        return std::exchange(data_version_, version.value_or(0)) != version.value_or(0);
+    }
+
     Result<void> begin() override {
         note_begin();
         return simple("BEGIN IMMEDIATE");
@@ -192,6 +197,7 @@ private:
 
     SQLite::Database database_;  // Declared first: statements must go before it does.
     StringMap<std::unique_ptr<SQLite::Statement>> statements_;
+    std::int64_t data_version_ = 0;
 };
 
 Result<void> configure_writer(SQLite::Database& database, const SqliteOptions& options) {
@@ -225,6 +231,7 @@ Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options) {
         TRY(configure_writer(connection->database(), options));
     else
         TRY(caught([&] { connection->database().exec(reader_settings); }));
+    TRY(connection->others_wrote());  // From now on.
     return connection;
 }
 
