@@ -57,6 +57,8 @@ std::vector<Topic> topics_of(About about, const std::vector<PersonKind>& people)
             for (const std::string& site : sites_used) topics.push_back({site});
             break;
         case About::site:
+        case About::site_in_path:
+        case About::unit:
         case About::round:
         case About::closed_round:
         case About::own_import:

@@ -24,6 +24,7 @@ enum class About {
     nobody,             // Whatever the path's argument is, it belongs to no site.
     site,               // A site named in the body or the query.
     site_or_all,        // The same, or none, which means every site of the node.
+    site_in_path,       // A site named in the path.
     agreement,          // The agreement in the path, for one site or for all.
     person,             // The person in the path, where they are.
     leaving_person,     // The person in the body, where they are.
@@ -33,6 +34,7 @@ enum class About {
     person_at_a_round,  // The same, with a person in the body: only the round's site counts.
     own_import,         // A preview that this account made; another's is absent.
     nominal_list,       // The list in the path, of its site.
+    unit,               // The unit in the path, of its site.
     task_about_person,  // A review task that asks whether the person is somebody else, where they
                         // are.
     new_account,        // The account in the path, of its site, that nobody confirmed yet.
@@ -146,6 +148,9 @@ constexpr char nominal_list_json[] =
     R"("recipient":"Invented office"})";
 constexpr char approval_json[] = R"({"command":"$C","approve":true})";
 constexpr char stay_json[] = R"({"command":"$C","site":"$S","code":"$P"})";
+constexpr char unit_json[] =
+    R"({"command":"$C","site":"$S","name":"Tent $U","for":"anybody","capacity":10})";
+constexpr char house_json[] = R"({"command":"$C","site":"$S","unit":null,"codes":["$P"]})";
 constexpr char stay_end_json[] = R"({"command":"$C","code":"$P","reason":"left_by_own_choice"})";
 constexpr char round_json[] =
     R"({"command":"$C","site":"$S","service":"LUNCH","day":"2023-01-16","count_mode":"scan"})";
@@ -163,6 +168,9 @@ constexpr char unit_cost_json[] =
 
 inline void statement_period(http::Request& request, const Scene&) {
     request.query = {{"from", "2023-01-01"}, {"to", "2023-01-31"}};
+}
+inline void site_query(http::Request& request, const Scene& scene) {
+    request.query = {{"site", scene.site}};
 }
 inline void list_upload(http::Request& request, const Scene& scene) {
     request.query = {{"site", scene.site}, {"list_date", "2023-01-15"}};
@@ -287,6 +295,15 @@ inline const std::vector<RouteRule> route_table{
 
     {"POST /api/v1/stays", check_in, open, person_at_a_site, json<stay_json>, true, true},
     {"POST /api/v1/stays/end", check_in, open, leaving_person, json<stay_end_json>, true, true},
+    {"POST /api/v1/stays/house", house, open, leaving_person, json<house_json>, false, true},
+    {"GET /api/v1/units", house, open, site, site_query},
+    {"POST /api/v1/units", keep_units, open, site, json<unit_json>},
+    {"POST /api/v1/units/{}/change", keep_units, open, unit, json<unit_json>},
+    {"POST /api/v1/units/{}/close", keep_units, open, unit, json<command_json>},
+    {"POST /api/v1/units/{}/reopen", keep_units, open, unit, json<command_json>},
+    {"GET /api/v1/sites/{}/day", read_occupancy, open, site_in_path},
+    {"POST /api/v1/sites/{}/roll-call", print_roll_call, identity, site_in_path,
+     json<command_json>},
 
     {"GET /api/v1/rounds", read_rounds, open, nobody},
     {"GET /api/v1/rounds/{}", read_rounds, open, round},

@@ -47,7 +47,7 @@ struct Line {
     FactClass cls;
     std::string_view allowed;
 };
-constexpr std::array<Line, 48> matrix{{
+constexpr std::array<Line, 52> matrix{{
     //                                                  AMRGDFNPCVSO
     {manage_accounts,          FactClass::open,        "A..........."},
     {confirm_account,          FactClass::open,        ".M.....P...O"},
@@ -75,6 +75,10 @@ constexpr std::array<Line, 48> matrix{{
     {issue_card,               FactClass::open,        ".MR....P...."},
     {print_cards,              FactClass::open,        ".MR....P...."},
     {check_in,                 FactClass::open,        ".MRG........"},
+    {keep_units,               FactClass::open,        ".M.........."},
+    {house,                    FactClass::open,        ".MRG...P...."},
+    {read_occupancy,           FactClass::open,        ".M.GDF.P.VS."},
+    {print_roll_call,          FactClass::identity,    ".M.....P...."},
     {read_sites,               FactClass::open,        "AMRGDFNPCVSO"},
     {read_rounds,              FactClass::open,        ".M..DF......"},
     {open_round,               FactClass::open,        ".M..D......."},
@@ -149,10 +153,11 @@ std::vector<AccessRequest> allowed_requests() {
 }
 
 // The actions by which somebody's file, or a name in a list, is shown or changed.
-constexpr std::array<Action, 12> about_a_file{
+constexpr std::array<Action, 13> about_a_file{
     import_list,    register_person,     search_persons,       open_person,
     correct_person, confirm_nationality, restrict_person,      keep_photo,
-    issue_card,     print_cards,         propose_nominal_list, print_nominal_list};
+    issue_card,     print_cards,         propose_nominal_list, print_nominal_list,
+    print_roll_call};
 
 bool may_any_file(Role role) {
     return std::any_of(about_a_file.begin(), about_a_file.end(), [&](const Action& action) {
@@ -233,7 +238,8 @@ TEST(AccessRules, ACentreManagerOpensNoVictimsFile) {
 
 TEST(AccessRules, ARestrictedFileIsAbsentForAllButProtection) {
     for (AccessRequest allowed : allowed_requests()) {
-        if (allowed.action == check_in || allowed.action == serve) continue;
+        if (allowed.action == check_in || allowed.action == serve || allowed.action == house)
+            continue;
         allowed.subject.restricted = true;
         for (const bool assigned : {false, true}) {
             allowed.subject.assigned = assigned;
@@ -242,9 +248,10 @@ TEST(AccessRules, ARestrictedFileIsAbsentForAllButProtection) {
     }
 }
 
-TEST(AccessRules, ARestrictedPersonEatsAndComesIn) {
+TEST(AccessRules, ARestrictedPersonEatsComesInAndHasABed) {
     for (AccessRequest allowed : allowed_requests()) {
-        if (allowed.action != check_in && allowed.action != serve) continue;
+        if (allowed.action != check_in && allowed.action != serve && allowed.action != house)
+            continue;
         allowed.subject.restricted = true;
         EXPECT_TRUE(permits(allowed)) << name_of(allowed);
     }
@@ -442,14 +449,14 @@ std::string access_page() {
     return page;
 }
 
-TEST(AccessRules, OnlyTheGateMealsOnesOwnAccountAndTheLockWaitForNoSecondFactor) {
+TEST(AccessRules, OnlyTheGateMealsBedsOnesOwnAccountAndTheLockWaitForNoSecondFactor) {
     std::set<std::string_view> without;
     for (const Action& action : every_action())
         if (action.asks_factor != access::AsksFactor::always) without.insert(action.name);
     EXPECT_EQ(without, (std::set<std::string_view>{
-                           "bring_in_counts", "check_in", "choose_round_pin", "close_round",
-                           "lock_node", "open_round", "own_account", "read_rounds", "read_sites",
-                           "reopen_round", "serve"}));
+                           "bring_in_counts", "check_in", "choose_round_pin", "close_round", "house",
+                           "lock_node", "open_round", "own_account", "read_occupancy",
+                           "read_rounds", "read_sites", "reopen_round", "serve"}));
 }
 
 TEST(AccessRules, APinIsForTheGateMealsAndTheLock) {

@@ -270,6 +270,10 @@ private:
                 return import(topic.site, who);
             case About::nominal_list:
                 return nominal_list(topic.site);
+            case About::unit:
+                return unit(topic.site);
+            case About::site_in_path:
+                return topic.site;
             case About::new_account:
                 return new_account(topic.site);
             case About::task_about_person:
@@ -359,6 +363,18 @@ private:
         return known;
     }
 
+    std::string unit(const std::string& site) {
+        auto& known = units_[site];
+        if (known.empty())
+            known = json::text_at(done(Role::centre_manager, "POST /api/v1/units", {},
+                                       filled(unit_json, {.site = site,
+                                                          .command = next_command(),
+                                                          .unique = next_letters()})),
+                                  "id")
+                        .value_or("");
+        return known;
+    }
+
     std::string new_account(const std::string& site) {
         const auto made =
             done(Role::administrator, "POST /api/v1/accounts", {},
@@ -410,7 +426,7 @@ private:
     std::deque<Who> accounts_;
     std::map<PersonKind, std::string> people_, tasks_;
     std::map<std::pair<std::string, std::string_view>, std::string> rounds_;
-    std::map<std::string, std::string> lists_;
+    std::map<std::string, std::string> lists_, units_;
     std::string request_;
     std::uint64_t commands_ = 0, letters_used_ = 0;
 };

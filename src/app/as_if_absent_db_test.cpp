@@ -216,11 +216,12 @@ private:
     std::uint64_t commands_ = 1'000'000;
 };
 
-// A card in somebody's hand, or its number typed by who opens no files: its person eats and
-// checks in.
+// A card in somebody's hand, or its number typed by who opens no files: its person eats, checks in
+// and has a bed.
 constexpr std::string_view about_a_card[] = {
     "POST /api/v1/rounds/{}/servings", "POST /api/v1/rounds/{}/exceptions",
-    "POST /api/v1/rounds/{}/undos", "POST /api/v1/stays", "POST /api/v1/stays/end"};
+    "POST /api/v1/rounds/{}/undos", "POST /api/v1/stays", "POST /api/v1/stays/end",
+    "POST /api/v1/stays/house"};
 
 bool opens_files(const Who& who) {
     return access::permits({.role = who.account.role,

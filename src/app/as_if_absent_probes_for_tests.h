@@ -91,6 +91,8 @@ inline const std::vector<Probe>& asking_probes() {
               "GET /api/v1/nominal-lists", "GET /api/v1/authority-requests"})
             list.push_back(about(route, {}));
         list.push_back(about("GET /api/v1/rounds/{}", "<round>"));
+        list.push_back(about("POST /api/v1/persons/present", {},
+                             R"({"site":"<site>","without_unit":true})"));
         list.push_back({"GET /api/v1/review-tasks", {}, {}, {{"state", "closed"}}});
         list.push_back(about("POST /api/v1/review-tasks/{}/closing", "<task>",
                              with_command(R"("words":"looked at it")")));
@@ -159,6 +161,8 @@ inline const std::vector<Probe>& changing_probes() {
             about("POST /api/v1/stays", {}, with_command(R"("site":"<site>","code":"<R>")")));
         list.push_back(about("POST /api/v1/stays/end", {},
                              with_command(R"("code":"<R>","reason":"left_by_own_choice")")));
+        list.push_back(about("POST /api/v1/stays/house", {},
+                             with_command(R"("site":"<site>","unit":null,"codes":["<R>"])")));
         list.push_back(
             about("POST /api/v1/persons", {},
                   with_command(fmt::format(R"("site":"<site>","person":{})", hidden_person))));
@@ -222,6 +226,8 @@ struct LeftOut {
 };
 inline constexpr std::string_view not_people = "neither names nor orders people";
 inline constexpr std::string_view totals = "totals of plates and money, which count everybody";
+inline constexpr std::string_view totals_of_people =
+    "totals of those who are there, which count everybody";
 inline constexpr std::string_view openings =
     "what accounts did, for the data protection officer alone: a number once opened stays, "
     "unmarked";
@@ -253,6 +259,13 @@ inline constexpr LeftOut left_out[] = {
     {"POST /api/v1/session/security-key", not_people},
     {"POST /api/v1/rounds/{}/pin", not_people},
     {"POST /api/v1/closed-counts/removal", not_people},
+    {"GET /api/v1/units", "room and numbers of places, which count everybody"},
+    {"POST /api/v1/units", not_people},
+    {"POST /api/v1/units/{}/change", not_people},
+    {"POST /api/v1/units/{}/close", "whether somebody sleeps there, which counts everybody"},
+    {"POST /api/v1/units/{}/reopen", not_people},
+    {"GET /api/v1/sites/{}/day", totals_of_people},
+    {"POST /api/v1/sites/{}/roll-call", "everybody who is there, without a mark: nobody is left in the fire"},
     {"GET /api/v1/closed-counts", "numbers that staff typed themselves, of whomever they are"},
     {"GET /api/v1/security-events", openings},
     {"POST /api/v1/lock", not_people},

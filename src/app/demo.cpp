@@ -4,6 +4,7 @@
 
 #include "centre/assistance/round_api.h"
 #include "centre/sites/site_view.h"
+#include "centre/sites/unit_api.h"
 #include "jobs/import_commit.h"
 #include "money/funding/statement_api.h"
 #include "money/funding/unit_cost_api.h"
@@ -74,6 +75,38 @@ struct Guest {
     Day since;
 };
 
+// Four units: the hangar is too small for all of the men, and who has no place waits outside. A tenth
+// was not housed yet.
+Result<bool> house_people(log::WriteTx& tx, const std::vector<Guest>& guests) {
+    using sites::Places, sites::UnitFor;
+    const std::vector<sites::UnitDescription> described{
+        {"Familles", UnitFor::families, Places{120}, Places{6}, false},
+        {"Femmes", UnitFor::women, Places{140}, {}, false},
+        {"Hangar 1", UnitFor::men, Places{260}, Places{12}, false},
+        {"Transit", UnitFor::anybody, Places{80}, {}, true}};
+    TRY_ASSIGN(const auto site, sites::find_site(tx.db(), site_code));
+    for (const sites::UnitDescription& unit : described)
+        TRY(sites::open_unit(tx, fresh_cause(), site, unit));
+    TRY_ASSIGN(const auto units, sites::list_units(tx.db(), site.site));
+    std::vector<sites::UnitOffer> offers;
+    for (const auto& unit : units)
+        offers.push_back({unit.description,
+                          unit.description.capacity - unit.description.blocked, Persons{}});
+    const sites::HousingRules& rules = node::reference().site_day.housing;
+    const Day today = site_day(tx.now(), site.utc_offset);
+    for (std::size_t i = 0; i < guests.size(); ++i) {
+        if (i % 10 == 9) continue;
+        TRY_ASSIGN(const auto person,
+                   registry::find_by_case_number(tx.db(), guests[i].card.case_number));
+        const auto found =
+            sites::propose(offers, std::vector{sites::guest_of(person, today)}, rules);
+        if (!found) continue;
+        TRY(sites::house_person(tx, fresh_cause(), {site, units[*found], today, today}, person, rules,
+                                offers[*found].free));
+    }
+    return true;
+}
+
 // A served breakfast of an earlier day: most people came, a few did not.
 Result<void> serve_breakfast(log::Writer& writer, const std::vector<Guest>& guests, Day day) {
     const access::Account server{.id = 0, .name = "demo", .role = access::Role::food_distributor};
@@ -131,6 +164,7 @@ Result<std::vector<DemoCard>> make_demo(const node::Place& place, const log::Pro
         return true;
     }));
     TRY_ASSIGN(const auto guests, import_people(node, *reader, progress));
+    TRY(node.writer->run<bool>([&](log::WriteTx& tx) { return house_people(tx, guests); }));
     for (Days back = served_days; back > Days{0}; --back) {
         story = *now - back;
         TRY(serve_breakfast(*node.writer, guests, demo_day - back));

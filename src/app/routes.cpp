@@ -9,10 +9,13 @@
 #include "centre/assistance/closed_count_api.h"
 #include "centre/assistance/round_api.h"
 #include "centre/assistance/round_pin_api.h"
+#include "centre/sites/roll_call_api.h"
 #include "centre/sites/site_api.h"
+#include "centre/sites/site_day_api.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
+#include "centre/sites/unit_api.h"
 #include "money/funding/statement_api.h"
 #include "money/funding/unit_cost_api.h"
 #include "node/arrivals.h"
@@ -155,6 +158,11 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     const auto add = [&all](std::vector<http::Route> routes) {
         for (http::Route& route : routes) all.push_back(std::move(route));
     };
+    const sites::FindTraveller traveller =
+        [&contexts](log::WriteTx& tx, const access::Account& account, log::LocalId desk,
+                    std::string_view code) {
+            return registry::find_traveller(contexts.people, tx, account, desk, code);
+        };
     add(assistance::round_routes(
         services, node::reference().services,
         [&contexts](log::WriteTx& tx, const access::Account& account, std::string_view code) {
@@ -177,10 +185,16 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(registry::same_person_routes(contexts.people));
     add(review::task_routes(services, review_of(contexts.people)));
     add(sites::site_routes(services));
-    add(sites::stay_routes(services, [&contexts](log::WriteTx& tx, const access::Account& account,
-                                                 log::LocalId desk, std::string_view code) {
-        return registry::find_traveller(contexts.people, tx, account, desk, code);
-    }));
+    add(sites::stay_routes(services, traveller));
+    add(sites::unit_routes(services, traveller, node::reference().site_day.housing));
+    add(sites::site_day_routes(services, node::reference().site_day));
+    add(sites::roll_call_routes(
+        services, [&index = contexts.people.index](
+                      log::LocalId person) -> std::optional<sites::CalledPerson> {
+            const auto entry = index.find(person);
+            if (!entry) return std::nullopt;
+            return sites::CalledPerson{entry->case_number, entry->family_name, entry->given_names};
+        }));
     const funding::BudgetLines& lines = node::reference().budget_lines;
     add(funding::agreement_routes(services, lines));
     add(funding::unit_cost_routes(services, lines));

@@ -4,6 +4,7 @@
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
+#include "centre/sites/unit_view.h"
 #include "node/reference.h"
 
 namespace jatigi::node {
@@ -73,6 +74,24 @@ Result<std::optional<registry::Arrivals::Meal>> last_meal(store::Connection& db,
     return std::optional{std::move(told)};
 }
 
+Result<std::optional<registry::Arrivals::Unit>> unit_of(store::Connection& db,
+                                                        log::LocalId person) {
+    using Unit = registry::Arrivals::Unit;
+    TRY_ASSIGN(const auto local, sites::unit_of(db, person));
+    if (!local) return std::optional<Unit>{};
+    TRY_ASSIGN(const auto unit, sites::unit_by_local(db, *local));
+    if (!unit) return std::optional<Unit>{};
+    return std::optional(Unit{id_text(unit->id), unit->description.name});
+}
+
+Result<std::unordered_set<log::LocalId>> housed(store::Connection& db, log::LocalId site) {
+    TRY_ASSIGN(const auto present, sites::housed_present(db, site));
+    std::unordered_set<log::LocalId> people;
+    for (const sites::HousedRow& row : present)
+        if (row.unit) people.insert(row.person);
+    return people;
+}
+
 }  // namespace
 
 registry::Arrivals arrivals(sites::PresenceIndex& presence) {
@@ -89,7 +108,9 @@ registry::Arrivals arrivals(sites::PresenceIndex& presence) {
             .present = sites::people_present,
             .arrived = arrived,
             .stays = stays,
-            .last_meal = last_meal};
+            .last_meal = last_meal,
+            .unit_of = unit_of,
+            .housed = housed};
 }
 
 }  // namespace jatigi::node

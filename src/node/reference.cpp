@@ -52,6 +52,10 @@ Reference read_reference() {
     for (const assistance::Service& service : all.services)
         all.budget_lines[service.code] = service.budget_line;
     all.sites = read_sites(embedded_text("reference/sites.csv"));
+    all.site_day = {.housing = sound<sites::HousingRules>(
+                        sites::read_housing_rules(embedded_text("reference/housing.csv"))),
+                    .age_bands = sound<std::vector<std::int64_t>>(
+                        sites::read_age_bands(embedded_text("reference/age_bands.csv")))};
     all.lists = lists::list_reference(
         {.headings = {.headings_csv = embedded_text("reference/list_headings.csv"),
                       .words_csv = embedded_text("reference/list_heading_words.csv"),

@@ -2,6 +2,7 @@
 #pragma once
 #include "centre/assistance/service.h"
 #include "centre/sites/site.h"
+#include "centre/sites/site_day_api.h"
 #include "money/funding/statement_api.h"
 #include "people/disclosure/nominal_list.h"
 #include "people/lists/rows.h"
@@ -15,6 +16,7 @@ struct Reference {
     std::vector<assistance::Service> services;
     funding::BudgetLines budget_lines;
     std::vector<sites::SiteOpened> sites;
+    sites::SiteDayRules site_day;
     lists::ListReference lists;
     registry::CardRules cards;
     vault::OpeningLimits opening_limits;

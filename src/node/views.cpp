@@ -6,6 +6,7 @@
 #include "centre/sites/heading_answer_view.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_view.h"
+#include "centre/sites/unit_view.h"
 #include "money/funding/agreement_view.h"
 #include "money/funding/unit_cost_view.h"
 #include "people/disclosure/authority_request_view.h"
@@ -17,11 +18,11 @@
 namespace jatigi::node {
 
 log::Views all_views() {
-    static const std::array<const log::View*, 11> views{
+    static const std::array<const log::View*, 12> views{
         &registry::person_view,  &registry::same_person_view, &disclosure::request_view,
         &disclosure::list_view,  &sites::site_view,           &sites::stay_view,
-        &assistance::round_view, &funding::agreement_view,    &funding::unit_cost_view,
-        &review::task_view,      &sites::heading_answer_view};
+        &sites::unit_view,       &assistance::round_view,     &funding::agreement_view,
+        &funding::unit_cost_view, &review::task_view,         &sites::heading_answer_view};
     return views;
 }
 

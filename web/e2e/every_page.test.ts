@@ -22,6 +22,7 @@ const pages: [role: string, path: string, name: string][] = [
     ["registrar", "/guide", "guide"],
     ["centre_manager", "/rounds", "rounds"],
     ["centre_manager", "round", "round"],
+    ["centre_manager", "/places", "places"],
     ["centre_manager", "/review", "review"],
     ["centre_manager", "/disclosures", "disclosures"],
     ["food_distributor", "/closed-counts", "counts"],

@@ -9,8 +9,10 @@ namespace jatigi::sites {
 using SiteId = Id<struct SiteEntity>;
 using HeadingAnswerId = Id<struct HeadingAnswerEntity>;
 using StayId = Id<struct StayEntity>;
+using UnitId = Id<struct UnitEntity>;
 constexpr std::string_view site_kind = "site";
 constexpr std::string_view heading_answer_kind = "heading_answer";
 constexpr std::string_view stay_kind = "stay";
+constexpr std::string_view unit_kind = "unit";
 
 }  // namespace jatigi::sites

@@ -7,7 +7,7 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 15> table{{
+constexpr std::array<access::Rule, 29> table{{
     {administrator, read_sites, FactClass::open},
     {centre_manager, read_sites, FactClass::open},
     {registrar, read_sites, FactClass::open},
@@ -24,6 +24,24 @@ constexpr std::array<access::Rule, 15> table{{
     {centre_manager, check_in, FactClass::open},
     {registrar, check_in, FactClass::open},
     {gate_officer, check_in, FactClass::open},
+
+    {centre_manager, keep_units, FactClass::open},
+
+    {centre_manager, house, FactClass::open},
+    {registrar, house, FactClass::open},
+    {gate_officer, house, FactClass::open},
+    {protection_officer, house, FactClass::open},
+
+    {centre_manager, read_occupancy, FactClass::open},
+    {protection_officer, read_occupancy, FactClass::open},
+    {gate_officer, read_occupancy, FactClass::open},
+    {food_distributor, read_occupancy, FactClass::open},
+    {stock_keeper, read_occupancy, FactClass::open},
+    {movement_officer, read_occupancy, FactClass::open},
+    {finance_officer, read_occupancy, FactClass::open},
+
+    {centre_manager, print_roll_call, FactClass::identity},
+    {protection_officer, print_roll_call, FactClass::identity},
 }};
 
 }  // namespace

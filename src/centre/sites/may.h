@@ -17,5 +17,19 @@ inline constexpr access::Action check_in{.name = "check_in",
                                          .about_the_card = true,
                                          .asks_factor = access::AsksFactor::from_outside,
                                          .by_pin = true};
+// Opens, changes and closes units.
+inline constexpr access::Action keep_units{.name = "keep_units", .rules = rules};
+// Gives places to sleep. Who stands there has a bed whatever their file says.
+inline constexpr access::Action house{.name = "house",
+                                      .rules = rules,
+                                      .about_the_card = true,
+                                      .asks_factor = access::AsksFactor::from_outside};
+// How many sleep where, and how many are free: totals that count everybody, so not for who lists those
+// present by name (registry's list_present; docs/as-if-absent.md).
+inline constexpr access::Action read_occupancy{.name = "read_occupancy",
+                                               .rules = rules,
+                                               .asks_factor = access::AsksFactor::from_outside};
+// Names of all who are there, by unit, on paper: nobody is left in the fire.
+inline constexpr access::Action print_roll_call{.name = "print_roll_call", .rules = rules};
 
 }  // namespace jatigi::sites::may

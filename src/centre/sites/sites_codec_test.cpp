@@ -2,6 +2,7 @@
 
 #include "centre/sites/site_codec.h"
 #include "centre/sites/stay_codec.h"
+#include "centre/sites/unit_codec.h"
 #include "testing/golden.h"
 
 namespace jatigi::sites {
@@ -48,6 +49,40 @@ TEST(StayCodec, ACheckInIsFrozen) {
 TEST(StayCodec, AnEndIsFrozen) {
     expect_encodes_to(StayStream::encode(ended), "stay.ended", 1, ended_text);
     EXPECT_EQ(StayStream::decode("stay.ended", 1, golden_object(ended_text)), StayEvent{ended});
+}
+
+TEST(StayCodec, AHousingIsFrozen) {
+    constexpr std::string_view housed =
+        R"({"unit":"00000000000000050000000000000006","day":"2023-01-16"})";
+    constexpr std::string_view nowhere = R"({"day":"2023-01-16"})";
+    const PersonHoused in_unit{UnitId{5, 6}, 2023y / 1 / 16};
+    const PersonHoused outside{{}, 2023y / 1 / 16};
+    expect_encodes_to(StayStream::encode(in_unit), "stay.housed", 1, housed);
+    expect_encodes_to(StayStream::encode(outside), "stay.housed", 1, nowhere);
+    EXPECT_EQ(StayStream::decode("stay.housed", 1, golden_object(housed)), StayEvent{in_unit});
+    EXPECT_EQ(StayStream::decode("stay.housed", 1, golden_object(nowhere)), StayEvent{outside});
+    EXPECT_FALSE(StayStream::decode("stay.housed", 1, with(housed, "unit", "x")));
+    EXPECT_FALSE(StayStream::decode("stay.housed", 1, without(housed, "day")));
+}
+
+TEST(UnitCodec, EachFactIsFrozen) {
+    constexpr std::string_view described =
+        R"("name":"Hangar 2","for":"women","capacity":40,"blocked":4,"transitory":true})";
+    const std::string opened =
+        R"({"site":"00000000000000030000000000000004",)" + std::string(described);
+    const std::string changed = "{" + std::string(described);
+    const UnitDescription unit{"Hangar 2", UnitFor::women, Places{40}, Places{4}, true};
+    const UnitOpened hangar{{3, 4}, unit};
+    expect_encodes_to(UnitStream::encode(hangar), "unit.opened", 1, opened);
+    expect_encodes_to(UnitStream::encode(UnitChanged{unit}), "unit.changed", 1, changed);
+    expect_encodes_to(UnitStream::encode(UnitClosed{}), "unit.closed", 1, "{}");
+    expect_encodes_to(UnitStream::encode(UnitReopened{}), "unit.reopened", 1, "{}");
+    EXPECT_EQ(UnitStream::decode("unit.opened", 1, golden_object(opened)), UnitEvent{hangar});
+    EXPECT_EQ(UnitStream::decode("unit.changed", 1, golden_object(changed)),
+              UnitEvent{UnitChanged{unit}});
+    EXPECT_EQ(UnitStream::decode("unit.closed", 1, golden_object("{}")), UnitEvent{UnitClosed{}});
+    for (const std::string_view member : {"site", "name", "for", "capacity", "blocked", "transitory"})
+        EXPECT_FALSE(UnitStream::decode("unit.opened", 1, without(opened, member))) << member;
 }
 
 TEST(StayCodec, EveryReasonHasItsOwnWord) {

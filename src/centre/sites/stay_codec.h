@@ -16,6 +16,8 @@ struct StayStream : ShapedStream<StayStream, StayEntity, Stay, StayEvent> {
                                     field("day", &PersonCheckedIn::day)),
         fact_shape<StayEnded>("stay.ended", 1, field("reason", &StayEnded::reason),
                               field("day", &StayEnded::day)),
+        fact_shape<PersonHoused>("stay.housed", 1, field("unit", &PersonHoused::unit),
+                                 field("day", &PersonHoused::day)),
     };
 };
 

@@ -91,8 +91,60 @@ TEST(Stay, AnEndThatWasSeenFirstStands) {
     given({ended, checked_in}).when(end_on(today)).refuses("stay.not_ongoing");
 }
 
+const UnitId hangar{3, 1};
+const UnitId tent{3, 2};
+HousePerson house_in(std::optional<UnitId> unit, Day day = today) {
+    return {.housed = {unit, day}, .today = today, .room = {.free = Places{1}}};
+}
+
+TEST(Stay, SomebodyIsHousedMovedAndHousedNowhere) {
+    given({checked_in}).when(house_in(hangar)).records({PersonHoused{hangar, today}});
+    const PersonHoused housed{hangar, arrival};
+    given({checked_in, housed}).when(house_in(tent)).records({PersonHoused{tent, today}});
+    given({checked_in, housed}).when(house_in({})).records({PersonHoused{{}, today}});
+    given({checked_in, housed}).when(house_in(hangar)).records({});
+    given({checked_in}).when(house_in({})).records({});
+}
+
+TEST(Stay, OnlyWhoIsPresentIsHoused) {
+    given({}).when(house_in(hangar)).refuses("stay.not_ongoing");
+    given({checked_in, ended}).when(house_in(hangar)).refuses("stay.not_ongoing");
+}
+
+TEST(Stay, IsHousedFromADayOfTheStayOn) {
+    given({checked_in}).when(house_in(hangar, today + Days{1})).refuses("stay.in_future");
+    given({checked_in})
+        .when(house_in(hangar, arrival - Days{1}))
+        .refuses("stay.housed_before_start");
+    given({checked_in}).when(house_in(hangar, arrival)).records({PersonHoused{hangar, arrival}});
+    given({checked_in, PersonHoused{tent, today}})
+        .when(house_in(hangar, today - Days{1}))
+        .refuses("stay.housed_since");
+}
+
+TEST(Stay, AFullUnitOrOneForOthersIsAskedAboutAndThenTaken) {
+    HousePerson command = house_in(hangar);
+    command.room.free = Places{0};
+    given({checked_in}).when(command).refuses("unit.full");
+    command.despite.full = true;
+    given({checked_in}).when(command).records({PersonHoused{hangar, today}});
+    command.room.for_them = false;
+    given({checked_in}).when(command).refuses("unit.not_for_them");
+    command.despite.for_others = true;
+    given({checked_in}).when(command).records({PersonHoused{hangar, today}});
+}
+
+TEST(Stay, AClosedUnitOrAnotherSitesTakesNobody) {
+    HousePerson command = house_in(hangar);
+    command.despite = {true, true};
+    command.room.closed = true;
+    given({checked_in}).when(command).refuses("unit.closed");
+    command.room.is_of_site = false;
+    given({checked_in}).when(command).refuses("unit.not_found");
+}
+
 TEST(Stay, CheckInAndEndFoldInEitherOrder) {
-    std::vector<StayEvent> events{checked_in, ended};
+    std::vector<StayEvent> events{checked_in, PersonHoused{hangar, today}, ended};
     for (int order = 0; order < 2; ++order) {
         Stay state;
         for (const StayEvent& event : events) state = evolve(state, event);

@@ -11,7 +11,9 @@ CREATE TABLE stay(
     person {INT} NOT NULL,
     site {INT} NOT NULL,
     from_day {INT} NOT NULL,
+    came_at {INT} NOT NULL,
     to_day {INT},
+    left_at {INT},
     reason TEXT
 );
 CREATE INDEX stay_site ON stay(site, from_day);
@@ -19,27 +21,47 @@ CREATE INDEX stay_person ON stay(person);
 CREATE TABLE presence(
     person {KEY},
     stay {INT} NOT NULL,
-    site {INT} NOT NULL
+    site {INT} NOT NULL,
+    unit {INT}
 );
 CREATE INDEX presence_site ON presence(site);
+CREATE TABLE housing(
+    stay {INT} NOT NULL,
+    day {INT} NOT NULL,
+    unit {INT},
+    PRIMARY KEY(stay, day)
+);
 )";
 
 Result<void> add_check_in(log::ViewTx& tx, const log::FactRecord& fact, const PersonCheckedIn& e) {
     TRY_ASSIGN(const auto person, tx.local(registry::person_kind, e.person));
     TRY_ASSIGN(const auto site, tx.local(site_kind, e.site));
     TRY(
-        tx.run("insert into stay(stay, person, site, from_day) values (?, ?, ?, ?) "
+        tx.run("insert into stay(stay, person, site, from_day, came_at) values (?, ?, ?, ?, ?) "
                "on conflict do nothing",
-               fact.stream, person, site, e.day));
+               fact.stream, person, site, e.day, fact.at()));
     return tx.run(
-        "insert into presence(person, stay, site) values (?, ?, ?) "
-        "on conflict (person) do update set stay = excluded.stay, site = excluded.site",
+        "insert into presence(person, stay, site, unit) values (?, ?, ?, null) "
+        "on conflict (person) do update set stay = excluded.stay, site = excluded.site, "
+        "unit = excluded.unit",
         person, fact.stream, site);
 }
 
+Result<void> add_housed(log::ViewTx& tx, const log::FactRecord& fact, const PersonHoused& e) {
+    std::optional<log::LocalId> unit;
+    if (e.unit) {
+        TRY_ASSIGN(unit, tx.local(unit_kind, *e.unit));
+    }
+    TRY(
+        tx.run("insert into housing(stay, day, unit) values (?, ?, ?) "
+               "on conflict (stay, day) do update set unit = excluded.unit",
+               fact.stream, e.day, unit));
+    return tx.run("update presence set unit = ? where stay = ?", unit, fact.stream);
+}
+
 Result<void> add_end(log::ViewTx& tx, const log::FactRecord& fact, const StayEnded& e) {
-    TRY(tx.run("update stay set to_day = ?, reason = ? where stay = ?", e.day, e.reason,
-               fact.stream));
+    TRY(tx.run("update stay set to_day = ?, left_at = ?, reason = ? where stay = ?", e.day,
+               fact.at(), e.reason, fact.stream));
     return tx.run(
         "delete from presence where person = (select person from stay where stay = ?) "
         "and stay = ?",
@@ -51,14 +73,17 @@ Result<void> add_end(log::ViewTx& tx, const log::FactRecord& fact, const StayEnd
 const log::View stay_view{
     .name = "stay",
     .schema = schema,
-    .tables = {"stay", "presence"},
+    .tables = {"stay", "presence", "housing"},
     .kinds = {stay_kind},
-    .apply = log::apply_events<StayStream, add_check_in, add_end>,
-    .dumps = {"select s.id, p.id, x.id, t.from_day, t.to_day, t.reason from stay t "
-              "join stream s on s.local = t.stay join stream p on p.local = t.person "
-              "join stream x on x.local = t.site",
-              "select p.id, s.id, x.id from presence t join stream p on p.local = t.person "
-              "join stream s on s.local = t.stay join stream x on x.local = t.site"}};
+    .apply = log::apply_events<StayStream, add_check_in, add_end, add_housed>,
+    .dumps = {"select s.id, p.id, x.id, t.from_day, t.came_at, t.to_day, t.left_at, t.reason "
+              "from stay t join stream s on s.local = t.stay "
+              "join stream p on p.local = t.person join stream x on x.local = t.site",
+              "select p.id, s.id, x.id, u.id from presence t join stream p on p.local = t.person "
+              "join stream s on s.local = t.stay join stream x on x.local = t.site "
+              "left join stream u on u.local = t.unit",
+              "select s.id, t.day, u.id from housing t join stream s on s.local = t.stay "
+              "left join stream u on u.local = t.unit"}};
 
 Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::LocalId person) {
     TRY_ASSIGN(const auto row, db.first("select t.stay, t.site, s.id, y.from_day from presence t "
@@ -128,6 +153,37 @@ Result<std::vector<StayRow>> stays_between(store::Connection& db, log::LocalId s
         "select person, from_day, to_day, reason from stay where site = ? "
         "and from_day <= ? and (to_day is null or to_day >= ?) order by stay",
         site, last, first);
+}
+
+Result<std::optional<log::LocalId>> unit_of(store::Connection& db, log::LocalId person) {
+    return db.value<log::LocalId>(
+        "select unit from presence where person = ? and unit is not null", person);
+}
+
+Result<std::vector<HousedRow>> housed_present(store::Connection& db, log::LocalId site) {
+    return db.list(
+        [](const store::Row& row) {
+            return HousedRow{row.integer(0), row.integer_or_null(1)};
+        },
+        "select person, unit from presence where site = ? order by stay", site);
+}
+
+Result<std::vector<CountedStay>> counted_stays(store::Connection& db, log::LocalId site, Day day,
+                                               Instant morning) {
+    return db.list(
+        [](const store::Row& row) {
+            return CountedStay{.person = row.integer(0),
+                               .unit = row.integer_or_null(1).value_or(0),
+                               .from = row.day(2),
+                               .to = row.day_or_null(3),
+                               .came_at = row.instant(4),
+                               .left_at = row.instant_or_null(5)};
+        },
+        "select s.person, (select h.unit from housing h where h.stay = s.stay and h.day <= ? "
+        "order by h.day desc limit 1), s.from_day, s.to_day, s.came_at, s.left_at from stay s "
+        "where s.site = ? and s.from_day <= ? "
+        "and (s.to_day is null or s.to_day >= ? or s.left_at > ?) order by s.stay",
+        day, site, day, day, morning);
 }
 
 }  // namespace jatigi::sites

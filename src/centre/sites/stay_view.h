@@ -1,6 +1,7 @@
 // Stays, and who is present now.
 #pragma once
 #include "centre/sites/ids.h"
+#include "centre/sites/occupancy.h"
 #include "people/registry/ids.h"
 #include "platform/base/day.h"
 #include "platform/log/view.h"
@@ -56,5 +57,17 @@ struct StayRow {
 };
 Result<std::vector<StayRow>> stays_between(store::Connection& db, log::LocalId site, Day first,
                                            Day last);
+
+// Where the person sleeps now, if in a unit.
+Result<std::optional<log::LocalId>> unit_of(store::Connection& db, log::LocalId person);
+// Everybody present, in order of their stays, and where they sleep.
+struct HousedRow {
+    log::LocalId person = 0;
+    std::optional<log::LocalId> unit;
+};
+Result<std::vector<HousedRow>> housed_present(store::Connection& db, log::LocalId site);
+// The stays that the figures of that day may count, each with its own file's number.
+Result<std::vector<CountedStay>> counted_stays(store::Connection& db, log::LocalId site, Day day,
+                                               Instant morning);
 
 }  // namespace jatigi::sites

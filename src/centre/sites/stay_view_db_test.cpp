@@ -33,6 +33,9 @@ protected:
     void leave(StayId stay, StayEnd reason, Day day) {
         put_fact<StayStream>(node_, stay, StayEnded{reason, day});
     }
+    void house(StayId stay, std::optional<UnitId> unit, Day day) {
+        put_fact<StayStream>(node_, stay, PersonHoused{unit, day});
+    }
     log::LocalId at(SiteId site) { return local_of(node_, site); }
     log::LocalId who(PersonId person) { return local_of(node_, person); }
     std::vector<StayRow> between(Day from, Day to) {
@@ -119,6 +122,57 @@ TEST_P(StayView, StaysOfAPeriodAreThoseThatTouchIt) {
     EXPECT_FALSE(between(monday + one_day, monday + 9 * one_day).back().to);
     EXPECT_EQ(between(monday + 3 * one_day, monday + 9 * one_day).size(), 1U);
     EXPECT_TRUE(between(monday - 5 * one_day, monday - one_day).empty());
+}
+
+TEST_P(StayView, SomebodySleepsWhereTheLastWordSays) {
+    const UnitId hangar{4, 1}, tent{4, 2};
+    come(first, awa, assamaka, monday);
+    come(second, ibrahim, assamaka, monday);
+    EXPECT_FALSE(unit_of(db(), who(awa)).value());
+    house(first, hangar, monday);
+    house(first, tent, monday);
+    EXPECT_EQ(unit_of(db(), who(awa)).value(), local_of(node_, tent));
+    house(first, hangar, monday + one_day);
+    const auto housed = housed_present(db(), at(assamaka)).value();
+    ASSERT_EQ(housed.size(), 2U);
+    EXPECT_EQ(housed[0].unit, local_of(node_, hangar));
+    EXPECT_FALSE(housed[1].unit);
+    const auto unit_on = [this](Day day) {
+        return counted_stays(db(), at(assamaka), day, Instant{}).value().front().unit;
+    };
+    EXPECT_EQ(unit_on(monday), local_of(node_, tent));
+    EXPECT_EQ(unit_on(monday + one_day), local_of(node_, hangar));
+    house(first, {}, monday + 2 * one_day);
+    EXPECT_FALSE(unit_of(db(), who(awa)).value());
+    EXPECT_EQ(unit_on(monday + 3 * one_day), 0);
+    testing::expect_rebuilt_alike(node_);
+}
+
+TEST_P(StayView, WhoComesAgainSleepsNowhereYet) {
+    come(first, awa, assamaka, monday);
+    house(first, UnitId{4, 1}, monday);
+    leave(first, StayEnd::hospital, monday + one_day);
+    EXPECT_FALSE(unit_of(db(), who(awa)).value());
+    come(second, awa, assamaka, monday + 2 * one_day);
+    EXPECT_FALSE(unit_of(db(), who(awa)).value());
+    testing::expect_rebuilt_alike(node_);
+}
+
+TEST_P(StayView, AStayIsCountedUntilItsEndIsKnown) {
+    come(first, awa, assamaka, monday);
+    leave(first, StayEnd::left_by_own_choice, monday + one_day);
+    const auto counted = [this](Day day, Instant morning) {
+        return counted_stays(db(), at(assamaka), day, morning).value();
+    };
+    const Instant long_ago{}, ever = Instant::max() - one_day;
+    ASSERT_EQ(counted(monday, ever).size(), 1U);
+    EXPECT_EQ(counted(monday, ever).front().to, monday + one_day);
+    EXPECT_GT(counted(monday, ever).front().left_at, counted(monday, ever).front().came_at);
+    EXPECT_EQ(counted(monday + one_day, ever).size(), 1U);
+    // Two days later it counts only for who looks back from before it was written down.
+    EXPECT_TRUE(counted(monday + 3 * one_day, ever).empty());
+    EXPECT_EQ(counted(monday + 3 * one_day, long_ago).size(), 1U);
+    EXPECT_TRUE(counted(monday - one_day, long_ago).empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, StayView, testing::both_stores(), testing::store_name);

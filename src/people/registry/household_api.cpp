@@ -70,6 +70,12 @@ Result<void> welcome(const RegisterContext& context, log::WriteTx& tx, const log
     return one_head(context, tx, cause, joining, joined.household, changed);
 }
 
+// Full years at least; null where no birth is known.
+json::value age_json(const IndexEntry& member, Instant now) {
+    if (!member.birth) return nullptr;
+    return years_between(member.birth->reveal().max, std::chrono::floor<Days>(now));
+}
+
 Result<json::object> change_household(const PersonCommand& command) {
     TRY_ASSIGN(const PersonRow person, person_for(command));
     if (json::bool_at(command.body, "leave").value_or(false)) {
@@ -115,6 +121,13 @@ Result<void> join_household_of(const RegisterContext& context, log::WriteTx& tx,
     return change_file(tx, cause, joining.person.id, JoinHousehold{{household, relation}});
 }
 
+Result<json::value> unit_json(const RegisterContext& context, store::Connection& db,
+                              log::LocalId person) {
+    TRY_ASSIGN(const auto unit, context.arrivals.unit_of(db, person));
+    if (!unit) return json::value(nullptr);
+    return json::value(json::object{{"id", unit->id}, {"name", unit->name}});
+}
+
 Result<json::array> household_json(const RegisterContext& context, store::Connection& db,
                                    const access::Account& account, const IndexEntry& entry) {
     json::array members;
@@ -122,10 +135,14 @@ Result<json::array> household_json(const RegisterContext& context, store::Connec
     TRY_ASSIGN(const auto seen, members_seen(context, db, account, *entry.household));
     for (const IndexEntry& member : seen) {
         if (member.person == entry.person) continue;
+        TRY_ASSIGN(json::value unit, unit_json(context, db, member.person));
         members.push_back(json::object{{"case_number", member.case_number},
                                        {"family_name", member.family_name.reveal()},
                                        {"given_names", member.given_names.reveal()},
-                                       {"relation", member.relation}});
+                                       {"relation", member.relation},
+                                       {"sex", enum_text(member.sex)},
+                                       {"age", age_json(member, context.services.clock())},
+                                       {"unit", std::move(unit)}});
     }
     return members;
 }

@@ -23,6 +23,10 @@ Result<void> join_household_of(const RegisterContext& context, log::WriteTx& tx,
                                ChangedPeople& changed);
 
 // The other members whom this account may open: {"case_number","family_name","given_names","relation"}.
+// The unit where a person sleeps, or null.
+Result<json::value> unit_json(const RegisterContext& context, store::Connection& db,
+                              log::LocalId person);
+
 Result<json::array> household_json(const RegisterContext& context, store::Connection& db,
                                    const access::Account& account, const IndexEntry& entry);
 

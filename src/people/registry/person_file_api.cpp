@@ -123,6 +123,7 @@ Result<json::object> file_json(const RegisterContext& context, store::Connection
     if (where.site) {
         TRY_ASSIGN(out["site"], context.services.sites.code_of(db, *where.site));
     }
+    TRY_ASSIGN(out["unit"], unit_json(context, db, person.person));
     TRY_ASSIGN(out["stays"], stays_json(context, db, account, person));
     TRY_ASSIGN(out["last_meal"], last_meal_json(context, db, account, person));
     const auto entry = context.index.find(person.person);
@@ -304,6 +305,8 @@ Result<json::object> restrict_file(const PersonCommand& command) {
     TRY_ASSIGN(const PersonRow person, person_for(command));
     const auto restricted = json::bool_at(command.body, "restricted");
     if (!restricted) return http::member_missing("restricted");
+    // Of the person: whichever file holds it.
+    TRY_ASSIGN(const auto files, joined_files(command.context, command.tx, person));
     if (*restricted) {
         TRY_ASSIGN(std::string reason,
                    http::optional_text(command.body, "reason", reason_letters_max));
@@ -313,8 +316,6 @@ Result<json::object> restrict_file(const PersonCommand& command) {
                                                 Personal<std::string>{std::move(reason)}}}));
         TRY(append_among_all(command.tx, command.cause, {{person.id, events}}));
     } else {
-        // Of the person: whichever file holds it.
-        TRY_ASSIGN(const auto files, joined_files(command.context, command.tx, person));
         ChangedFiles lifted;
         for (const PersonRow& one : files) {
             TRY_ASSIGN(lifted[one.id], decide_on_file(command.tx, one.id, LiftRestrictions{}));

@@ -102,6 +102,16 @@ std::string with_columns(std::string_view rest) {
         rest);
 }
 
+CountedProfile counted(std::string sex, const std::optional<std::string>& birth_min,
+                       const std::optional<std::string>& birth_max) {
+    CountedProfile profile{.sex = std::move(sex)};
+    const auto first = parse_month(birth_min.value_or(""));
+    const auto last = parse_month(birth_max.value_or(""));
+    if (first) profile.birth_first = *first / std::chrono::day{1};
+    if (last) profile.birth_last = std::chrono::sys_days{*last / std::chrono::last};
+    return profile;
+}
+
 }  // namespace
 
 const log::View person_view{
@@ -176,6 +186,20 @@ Result<std::unordered_map<log::LocalId, std::string>> case_numbers(store::Connec
     std::unordered_map<log::LocalId, std::string> found;
     found.reserve(rows.size());
     for (const store::Row& row : rows) found.emplace(row.integer(0), row.text(1));
+    return found;
+}
+
+CountedProfile counted_profile(const PersonRow& person) {
+    return counted(person.sex, person.birth_min, person.birth_max);
+}
+
+Result<std::unordered_map<log::LocalId, CountedProfile>> counted_profiles(store::Connection& db) {
+    TRY_ASSIGN(const auto rows, db.rows("select person, sex, birth_min, birth_max from person"));
+    std::unordered_map<log::LocalId, CountedProfile> found;
+    found.reserve(rows.size());
+    for (const store::Row& row : rows)
+        found.emplace(row.integer(0),
+                      counted(row.text(1), row.text_or_null(2), row.text_or_null(3)));
     return found;
 }
 

@@ -4,6 +4,7 @@
 
 #include "people/registry/card.h"
 #include "people/registry/ids.h"
+#include "platform/base/day.h"
 #include "platform/log/view.h"
 
 namespace jatigi::registry {
@@ -42,6 +43,15 @@ Result<CardSerial> valid_card(store::Connection& db, log::LocalId person);
 Result<std::optional<std::string>> case_number_of(store::Connection& db, log::LocalId person);
 // Case numbers of everybody who was not erased.
 Result<std::unordered_map<log::LocalId, std::string>> case_numbers(store::Connection& db);
+
+// What counts a person among others.
+struct CountedProfile {
+    std::string sex;                             // F, M, U.
+    std::optional<Day> birth_first, birth_last;  // Born on one of these days.
+};
+CountedProfile counted_profile(const PersonRow& person);
+// Of everybody, those who were erased too.
+Result<std::unordered_map<log::LocalId, CountedProfile>> counted_profiles(store::Connection& db);
 
 // Declared nationality of everybody, for statements.
 Result<std::unordered_map<log::LocalId, std::optional<std::string>>> nationalities(

@@ -268,6 +268,14 @@ private:
             .last_meal = [](store::Connection&, log::LocalId, std::optional<log::LocalId>,
                             Instant) -> Result<std::optional<Arrivals::Meal>> {
                 return std::optional<Arrivals::Meal>{};
+            },
+            .unit_of = [](store::Connection&,
+                          log::LocalId) -> Result<std::optional<Arrivals::Unit>> {
+                return std::optional<Arrivals::Unit>{};
+            },
+            .housed = [](store::Connection&, log::LocalId)
+                -> Result<std::unordered_set<log::LocalId>> {
+                return std::unordered_set<log::LocalId>{};
             }};
     }
     std::vector<http::Route> routes() {

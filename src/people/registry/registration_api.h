@@ -1,6 +1,8 @@
 // Registering one person: profile, case number and card in the open stream, identity sealed. And
 // what the register's routes share.
 #pragma once
+#include <unordered_set>
+
 #include "people/linkage/telephone.h"
 #include "people/registry/identity.h"
 #include "people/registry/person.h"
@@ -91,6 +93,14 @@ struct Arrivals {
     std::function<Result<std::optional<Meal>>(store::Connection&, log::LocalId person,
                                               std::optional<log::LocalId> site, Instant now)>
         last_meal;
+    // Where the person sleeps now.
+    struct Unit {
+        std::string id, name;
+    };
+    std::function<Result<std::optional<Unit>>(store::Connection&, log::LocalId person)> unit_of;
+    // Of those present, who sleeps in a unit.
+    std::function<Result<std::unordered_set<log::LocalId>>(store::Connection&, log::LocalId site)>
+        housed;
 };
 
 struct RegisterContext {

@@ -174,24 +174,18 @@ Result<Found> found_candidates(const RegisterContext& context, const access::Acc
         });
 }
 
-// Full years.
-std::int64_t years_between(Day from, Day to) {
-    const std::chrono::year_month_day begin{from}, end{to};
-    const bool had_it = std::tuple{end.month(), end.day()} >= std::tuple{begin.month(), begin.day()};
-    return static_cast<int>(end.year()) - static_cast<int>(begin.year()) - (had_it ? 0 : 1);
-}
-
 // Whom of those present somebody wants to see: what they say of each is enough to find a few.
 struct PresentFilter {
     std::optional<Day> arrived_from{}, arrived_to{};
     std::optional<Sex> sex{};
     std::optional<std::string> nationality{};
     std::optional<std::int64_t> age_from{}, age_to{};  // Full years; whoever may be of that age.
+    bool without_unit = false;
 
     // Nor does what is true of everybody.
     bool says_nothing(Day today) const {
         return !arrived_from && !(arrived_to && *arrived_to < today) && !sex && !nationality &&
-               age_from.value_or(0) <= 0 && age_to.value_or(age_max) >= age_max;
+               !without_unit && age_from.value_or(0) <= 0 && age_to.value_or(age_max) >= age_max;
     }
     bool holds(const IndexEntry& entry, Day today) const {
         if (sex && entry.sex != *sex) return false;
@@ -223,6 +217,7 @@ Result<PresentFilter> read_filter(const json::object& body) {
         filter.nationality = std::string(*nationality);
     filter.age_from = json::integer_at(body, "age_from");
     filter.age_to = json::integer_at(body, "age_to");
+    filter.without_unit = json::bool_at(body, "without_unit").value_or(false);
     return filter;
 }
 
@@ -242,11 +237,16 @@ Result<Found> found_present(const RegisterContext& context, const access::Accoun
         TRY_ASSIGN(const auto present,
                    context.arrivals.arrived(db, site, filter.arrived_from.value_or(Day::min()),
                                             filter.arrived_to.value_or(today)));
+        std::unordered_set<log::LocalId> housed;
+        if (filter.without_unit) {
+            TRY_ASSIGN(housed, context.arrivals.housed(db, site));
+        }
         const Judge judge = window.judge_of_search();
         Found found;
         json::array people;
         bool more = false;
         for (const auto& [person, since] : present) {
+            if (housed.contains(person)) continue;
             const auto entry = context.index.find(person);
             if (!entry || !filter.holds(*entry, today) || judge(*entry) != Sight::shown) continue;
             more = people.size() == limit;

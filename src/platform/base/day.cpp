@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <tuple>
 
 namespace jatigi {
 namespace {
@@ -64,6 +65,12 @@ std::optional<Instant> parse_instant(std::string_view text) {
     const auto value = number(micros);
     if (!value) return std::nullopt;
     return instant + std::chrono::microseconds{*value};
+}
+
+std::int64_t years_between(Day from, Day to) {
+    const std::chrono::year_month_day begin{from}, end{to};
+    const bool had_it = std::tuple{end.month(), end.day()} >= std::tuple{begin.month(), begin.day()};
+    return static_cast<int>(end.year()) - static_cast<int>(begin.year()) - (had_it ? 0 : 1);
 }
 
 }  // namespace jatigi

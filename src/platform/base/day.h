@@ -27,4 +27,7 @@ inline Day site_day(Instant instant, std::chrono::minutes utc_offset) {
     return std::chrono::floor<Days>(instant + utc_offset);
 }
 
+// Full years from one day to a later one. Born on 29 February, somebody is a year older on 1 March.
+std::int64_t years_between(Day from, Day to);
+
 }  // namespace jatigi

@@ -84,5 +84,14 @@ TEST(SiteDay, ChangesAtTheSitesMidnightAndNotAtUtcs) {
     EXPECT_EQ(site_day(Day{2023y / 1 / 16} + 1h, std::chrono::minutes{-90}), Day{2023y / 1 / 15});
 }
 
+TEST(Years, AreFullFromTheBirthdayOn) {
+    const Day born = 2000y / 3 / 10;
+    EXPECT_EQ(years_between(born, 2018y / 3 / 9), 17);
+    EXPECT_EQ(years_between(born, 2018y / 3 / 10), 18);
+    EXPECT_EQ(years_between(born, born), 0);
+    EXPECT_EQ(years_between(2000y / 2 / 29, 2001y / 2 / 28), 0);
+    EXPECT_EQ(years_between(2000y / 2 / 29, 2001y / 3 / 1), 1);
+}
+
 }  // namespace
 }  // namespace jatigi

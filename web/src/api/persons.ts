@@ -4,7 +4,7 @@ import { request, type Reply } from "./request.ts";
 // The shapes of people's files, as the server writes them. All of it is personal: it stays in memory
 // and is never stored in the browser.
 
-export type Sex = "F" | "M" | "unknown";
+export type Sex = "F" | "M" | "U";
 export type Precision = "day" | "month" | "year" | "estimated";
 
 // The earliest and the latest possible day of birth.
@@ -102,6 +102,18 @@ export interface HouseholdMember {
     family_name: string;
     given_names: string;
     relation: string;
+    sex: Sex;
+    // Full years at least.
+    age: number | null;
+    unit: SleepsIn | null;
+}
+
+// As much of somebody as it takes to find them a place to sleep.
+export type Sleeper = Omit<HouseholdMember, "relation">;
+
+export interface SleepsIn {
+    id: string;
+    name: string;
 }
 
 export interface Correction {
@@ -130,6 +142,8 @@ export interface PersonFile {
     restricted?: true;
     // Where the person is present now.
     site: string | null;
+    // Where they sleep there.
+    unit: SleepsIn | null;
     // The latest first.
     stays: Stay[];
     last_meal: { service: { name_fr: string; name_en: string }; day: string; at: string } | null;
@@ -181,6 +195,7 @@ export function search_people(
 
 // Something has to be said beside the site.
 export interface PresentFilter {
+    without_unit?: true;
     arrived_from?: string;
     sex?: "F" | "M";
     age_from?: number;
@@ -201,7 +216,7 @@ function unknown_but_for({ case_number, question, answer }: Question & { case_nu
         case_number,
         family_name: "",
         given_names: "",
-        sex: "unknown",
+        sex: "U",
         birth: null,
         nationality: null,
         site: null,

@@ -1,3 +1,4 @@
+import "../ui/more_icons.ts";
 import type { IconName } from "../ui/Icon.svelte";
 import { may, type Action, type Rights } from "./navigation.ts";
 
@@ -10,6 +11,7 @@ const steps = [
     { name: "offline", needs: "serve", icon: "unlink" },
     { name: "close_round", needs: "open_round", icon: "stamp" },
     { name: "gate", needs: "check_in", icon: "leave" },
+    { name: "house", needs: "house", icon: "house" },
     { name: "search", needs: "search_persons", icon: "search" },
     { name: "register", needs: "register_person", icon: "pencil" },
     { name: "alike", needs: "register_person", icon: "person" },

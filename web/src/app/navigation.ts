@@ -25,6 +25,7 @@ export type PageName =
     | "round"
     | "counts"
     | "gate"
+    | "places"
     | "money"
     | "statement"
     | "search"
@@ -64,6 +65,10 @@ export const actions = [
     "open_round",
     "reopen_round",
     "check_in",
+    "house",
+    "read_occupancy",
+    "keep_units",
+    "print_roll_call",
     "read_statement",
     "sign_agreement",
     "set_unit_cost",
@@ -127,6 +132,7 @@ const pages: readonly Page[] = [
     { name: "gate", path: "/gate", needs: "check_in", label: "nav.gate", icon: "leave" },
     { name: "money", path: "/money", needs: "read_statement", label: "nav.money", icon: "list" },
     { name: "statement", path: "/money/:", needs: "read_statement", label: "nav.money" },
+    { name: "places", path: "/places", needs: "read_occupancy", label: "nav.places", icon: "house" },
     // Before the tasks: whoever has both guards the data.
     {
         name: "openings",

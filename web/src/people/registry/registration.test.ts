@@ -42,7 +42,7 @@ describe("a form", () => {
             "sex",
         ]);
         expect(faults_of(awa({ given_names: "" }), today)).toEqual([]);
-        expect(faults_of(awa({ family_name: "", sex: "unknown" }), today)).toEqual([]);
+        expect(faults_of(awa({ family_name: "", sex: "U" }), today)).toEqual([]);
     });
 
     test("ArrivesTodayAtTheLatest", () => {
