@@ -252,8 +252,9 @@ TEST_P(Erasing, WhomTheFactsNameIsErasedAndHeld) {
     const auto cases = centre_.enrol(4);
     const auto exchange = [&] {
         const auto database = node::open_to_write(centre_.place, store::IfMissing::refuse);
-        for (const auto& [from, to] :
-             {std::pair<std::string, std::string>(cases[1], "ZZ"), {cases[2], cases[1]}, {"ZZ", cases[2]}})
+        for (const auto& [from, to] : {std::pair<std::string, std::string>(cases[1], "ZZ"),
+                                       {cases[2], cases[1]},
+                                       {"ZZ", cases[2]}})
             ASSERT_TRUE(database->connection->run(
                 "update person set case_number = ? where case_number = ?", to, from));
     };

@@ -117,7 +117,7 @@ test("another account on the same tablet sends it in the name of who scanned", a
     await page.context().clearCookies();
     await page.context().setOffline(false);
     await page.waitForSelector("#password", { timeout: 60_000 });
-    await page.waitForSelector("form .waiting");
+    await page.waitForSelector("form .warning-box");
     page.on("request", hear);
     await enter(page, "centre_manager");
     await everything_sent(page);

@@ -24,11 +24,10 @@ inline constexpr access::Action house{.name = "house",
                                       .rules = rules,
                                       .about_the_card = true,
                                       .asks_factor = access::AsksFactor::from_outside};
-// How many sleep where, and how many are free: totals that count everybody, so not for who lists those
-// present by name (registry's list_present; docs/as-if-absent.md).
-inline constexpr access::Action read_occupancy{.name = "read_occupancy",
-                                               .rules = rules,
-                                               .asks_factor = access::AsksFactor::from_outside};
+// How many sleep where, and how many are free: totals that count everybody, so not for who lists
+// those present by name (registry's list_present; docs/as-if-absent.md).
+inline constexpr access::Action read_occupancy{
+    .name = "read_occupancy", .rules = rules, .asks_factor = access::AsksFactor::from_outside};
 // Names of all who are there, by unit, on paper: nobody is left in the fire.
 inline constexpr access::Action print_roll_call{.name = "print_roll_call", .rules = rules};
 

@@ -12,7 +12,8 @@ bool is_there_at_night(const CountedStay& stay, Day day) {
     return stay.from <= day && (!stay.to || *stay.to > day);
 }
 bool was_there_in_the_morning(const CountedStay& stay, Day day, Instant morning) {
-    return stay.came_at <= morning && stay.from <= day && !(stay.left_at && *stay.left_at <= morning);
+    return stay.came_at <= morning && stay.from <= day &&
+           !(stay.left_at && *stay.left_at <= morning);
 }
 
 // What became of one person between the two figures.
@@ -104,7 +105,8 @@ std::optional<std::vector<std::int64_t>> read_age_bands(std::string_view csv) {
     return bands;
 }
 
-std::optional<std::size_t> band_of(std::span<const std::int64_t> bands, std::optional<std::int64_t> age_min,
+std::optional<std::size_t> band_of(std::span<const std::int64_t> bands,
+                                   std::optional<std::int64_t> age_min,
                                    std::optional<std::int64_t> age_max) {
     if (!age_min || !age_max) return std::nullopt;
     const auto band = [&](std::int64_t age) {

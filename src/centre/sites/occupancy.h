@@ -24,7 +24,7 @@ struct CountedStay {
 // morning + came + came_late - left - left_late = night.
 struct DayFigures {
     std::optional<Persons> morning;  // Nothing before that hour.
-    Persons came, came_late;  // Written down since the morning: of that day, of days before.
+    Persons came, came_late;         // Written down since the morning: of that day, of days before.
     Persons left, left_late;
     Persons passed_through;  // Came after the morning and left before the night: in neither figure.
     Persons night;           // At 24:00 as is known now; today, as it stands.
@@ -54,7 +54,8 @@ Places free_places(const UnitCount& unit);
 // The first years of the bands, ascending: reference/age_bands.csv. Nothing when one is no number.
 std::optional<std::vector<std::int64_t>> read_age_bands(std::string_view csv);
 // The band that full years fall into; nothing where they may fall into several.
-std::optional<std::size_t> band_of(std::span<const std::int64_t> bands, std::optional<std::int64_t> age_min,
+std::optional<std::size_t> band_of(std::span<const std::int64_t> bands,
+                                   std::optional<std::int64_t> age_min,
                                    std::optional<std::int64_t> age_max);
 
 }  // namespace jatigi::sites

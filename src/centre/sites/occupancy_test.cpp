@@ -98,8 +98,9 @@ TEST(DayFigures, AnyWeekAddsUp) {
 
 TEST(UnitTotals, CountUnitByUnit) {
     const auto unit = [](std::int64_t capacity, std::int64_t blocked, std::int64_t people) {
-        return UnitCount{.unit = {.name = "x", .capacity = Places{capacity}, .blocked = Places{blocked}},
-                         .people = Persons{people}};
+        return UnitCount{
+            .unit = {.name = "x", .capacity = Places{capacity}, .blocked = Places{blocked}},
+            .people = Persons{people}};
     };
     std::vector<UnitCount> units{unit(10, 2, 5), unit(10, 0, 13), unit(10, 0, 9)};
     units.push_back(unit(20, 0, 1));

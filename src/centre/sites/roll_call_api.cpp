@@ -51,7 +51,8 @@ Result<std::vector<CalledUnit>> units_called(store::Connection& db, log::LocalId
     // Two files of one person are called once.
     std::map<log::LocalId, HousedRow> people;
     for (const HousedRow& row : present) {
-        HousedRow& known = people.try_emplace(registry::root_of(roots, row.person), row).first->second;
+        HousedRow& known =
+            people.try_emplace(registry::root_of(roots, row.person), row).first->second;
         if (!known.unit) known = row;
     }
     std::map<log::LocalId, std::vector<CalledPerson>> by_unit;
@@ -61,8 +62,7 @@ Result<std::vector<CalledUnit>> units_called(store::Connection& db, log::LocalId
     for (const UnitRow& row : rows)
         if (!by_unit[row.unit].empty())
             units.push_back({row.description.name, std::move(by_unit[row.unit])});
-    if (!by_unit[0].empty())
-        units.push_back({"Sans unité / In no unit", std::move(by_unit[0])});
+    if (!by_unit[0].empty()) units.push_back({"Sans unité / In no unit", std::move(by_unit[0])});
     for (CalledUnit& unit : units) sort_people(unit.people);
     return units;
 }
@@ -79,7 +79,9 @@ print::TableSheet sheet_of(const RollCall& call, const CalledUnit& unit) {
                               print::day_in_english(day), clock.hours().count(),
                               clock.minutes().count()),
                   fmt::format("Imprimé par / Printed by: {}", call.made_by)},
-        .columns = {{"Présent / Here", 24}, {"Dossier / Case", 38}, {"Nom / Name", 92},
+        .columns = {{"Présent / Here", 24},
+                    {"Dossier / Case", 38},
+                    {"Nom / Name", 92},
                     {"Remarque / Note", 26}},
         .rows = {},
         .footer = "À détruire après l’appel. / To be destroyed after the call."};
@@ -102,11 +104,11 @@ http::Response paper_of(const RollCall& call) {
     }
     auto file = pdf.finish();
     if (!file) return http::problem(file.error());
-    return {200,
-            "application/pdf",
-            *std::move(file),
-            {{"Cache-Control", "no-store"},
-             {"Content-Disposition", "inline; filename=\"appel.pdf\""}}};
+    return {
+        200,
+        "application/pdf",
+        *std::move(file),
+        {{"Cache-Control", "no-store"}, {"Content-Disposition", "inline; filename=\"appel.pdf\""}}};
 }
 
 // Recorded before the paper leaves.
@@ -142,12 +144,11 @@ void post_roll_call(const http::Services& services, const FindCalled& find,
 }  // namespace
 
 std::vector<http::Route> roll_call_routes(const http::Services& services, const FindCalled& find) {
-    return {http::gated_route("POST /api/v1/sites/{code}/roll-call",
-                              {may::print_roll_call, FactClass::identity},
-                              [&services, find](const http::RequestPtr& request,
-                                                const http::Reply& reply) {
-                                  post_roll_call(services, find, request, reply);
-                              })};
+    return {http::gated_route(
+        "POST /api/v1/sites/{code}/roll-call", {may::print_roll_call, FactClass::identity},
+        [&services, find](const http::RequestPtr& request, const http::Reply& reply) {
+            post_roll_call(services, find, request, reply);
+        })};
 }
 
 }  // namespace jatigi::sites

@@ -49,7 +49,8 @@ json::array groups_json(const People& people,
     }
     json::array groups;
     for (const auto& [group, count] : counts) {
-        json::object out{{"sex", group.first}, {"from", nullptr}, {"to", nullptr}, {"people", count}};
+        json::object out{
+            {"sex", group.first}, {"from", nullptr}, {"to", nullptr}, {"people", count}};
         if (const auto band = group.second) {
             out["from"] = bands[*band];
             if (*band + 1 < bands.size()) out["to"] = bands[*band + 1] - 1;

@@ -12,7 +12,6 @@ struct SiteDayRules {
 };
 
 // GET /api/v1/sites/{code}/day?day=
-std::vector<http::Route> site_day_routes(const http::Services& services,
-                                         const SiteDayRules& rules);
+std::vector<http::Route> site_day_routes(const http::Services& services, const SiteDayRules& rules);
 
 }  // namespace jatigi::sites

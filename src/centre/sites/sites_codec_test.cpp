@@ -81,7 +81,8 @@ TEST(UnitCodec, EachFactIsFrozen) {
     EXPECT_EQ(UnitStream::decode("unit.changed", 1, golden_object(changed)),
               UnitEvent{UnitChanged{unit}});
     EXPECT_EQ(UnitStream::decode("unit.closed", 1, golden_object("{}")), UnitEvent{UnitClosed{}});
-    for (const std::string_view member : {"site", "name", "for", "capacity", "blocked", "transitory"})
+    for (const std::string_view member :
+         {"site", "name", "for", "capacity", "blocked", "transitory"})
         EXPECT_FALSE(UnitStream::decode("unit.opened", 1, without(opened, member))) << member;
 }
 

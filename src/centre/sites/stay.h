@@ -60,7 +60,7 @@ struct EndStay {
 struct UnitRoom {
     bool is_of_site = true;
     bool closed = false;
-    Places free;          // Before this person, who is not among those counted.
+    Places free;           // Before this person, who is not among those counted.
     bool for_them = true;  // fits(): it is meant for such people.
 };
 // What whoever houses people said yes to. Nobody sleeps outside because a screen forbids a floor.

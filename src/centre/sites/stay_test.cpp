@@ -19,7 +19,9 @@ const Day today = 2023y / 1 / 16;
 const PersonCheckedIn checked_in{awa, assamaka, arrival};
 const StayEnded ended{StayEnd::returned, today};
 
-GivenStay given(const std::vector<StayEvent>& history) { return GivenStay(history); }
+GivenStay given(const std::vector<StayEvent>& history) {
+    return GivenStay(history);
+}
 CheckIn check_in_on(Day day) {
     return {.checked_in = {awa, assamaka, day}, .today = today};
 }

@@ -156,15 +156,13 @@ Result<std::vector<StayRow>> stays_between(store::Connection& db, log::LocalId s
 }
 
 Result<std::optional<log::LocalId>> unit_of(store::Connection& db, log::LocalId person) {
-    return db.value<log::LocalId>(
-        "select unit from presence where person = ? and unit is not null", person);
+    return db.value<log::LocalId>("select unit from presence where person = ? and unit is not null",
+                                  person);
 }
 
 Result<std::vector<HousedRow>> housed_present(store::Connection& db, log::LocalId site) {
     return db.list(
-        [](const store::Row& row) {
-            return HousedRow{row.integer(0), row.integer_or_null(1)};
-        },
+        [](const store::Row& row) { return HousedRow{row.integer(0), row.integer_or_null(1)}; },
         "select person, unit from presence where site = ? order by stay", site);
 }
 

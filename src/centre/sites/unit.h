@@ -21,7 +21,7 @@ constexpr Places unit_places_max{5'000};
 enum class UnitFor {
     anybody,
     families,
-    women,     // With their children.
+    women,  // With their children.
     men,
     children,  // Who came without their parents.
 };

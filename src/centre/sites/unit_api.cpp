@@ -148,8 +148,8 @@ Result<http::Answer> post_unit(const http::Command& command) {
 template <class Make>
 http::CommandHandler on_unit(Make make) {
     return [make](const http::Command& command) -> Result<http::Answer> {
-        TRY_ASSIGN(const UnitRow unit, unit_for(command.tx.db(), command.account,
-                                                command.may.action, command.arg(0)));
+        TRY_ASSIGN(const UnitRow unit,
+                   unit_for(command.tx.db(), command.account, command.may.action, command.arg(0)));
         TRY_ASSIGN(const auto change, make(command, unit));
         TRY(log::execute<UnitStream>(command.tx, command.cause, unit.id, change));
         TRY_ASSIGN(const UnitRow row, find_unit(command.tx.db(), unit.id));
@@ -160,16 +160,15 @@ http::CommandHandler on_unit(Make make) {
 // POST /api/v1/units/{id}/change {command, name, for, capacity, blocked?, transitory?}
 Result<ChangeUnit> change_in(const http::Command& command, const UnitRow& unit) {
     TRY_ASSIGN(UnitDescription described, description_in(command.body));
-    TRY_ASSIGN(const bool taken,
-               name_taken(command.tx.db(), unit.site, described.name, unit.unit));
+    TRY_ASSIGN(const bool taken, name_taken(command.tx.db(), unit.site, described.name, unit.unit));
     return ChangeUnit{std::move(described), taken};
 }
 
 // POST /api/v1/units/{id}/close {command}
 Result<CloseUnit> close_in(const http::Command& command, const UnitRow& unit) {
     TRY_ASSIGN(const auto units, housed_units(command.tx.db(), unit.site));
-    const auto found = std::ranges::find(
-        units, unit.unit, [](const HousedUnit& housed) { return housed.row.unit; });
+    const auto found = std::ranges::find(units, unit.unit,
+                                         [](const HousedUnit& housed) { return housed.row.unit; });
     return CloseUnit{found == units.end() ? Persons{} : found->people};
 }
 
@@ -225,8 +224,8 @@ Result<http::Answer> post_house(const http::Command& command, const FindTravelle
     TRY_ASSIGN(Places free, free_in(command.tx.db(), house));
     for (const json::value& code : *codes) {
         if (!code.is_string()) return http::member_missing("codes");
-        TRY_ASSIGN(const auto person, find(command.tx, command.account, 0,
-                                           std::string(code.get_string())));
+        TRY_ASSIGN(const auto person,
+                   find(command.tx, command.account, 0, std::string(code.get_string())));
         TRY(house_person(command.tx, command.cause, house, person, rules, free));
         numbers.push_back(json::value(person.case_number));
     }
@@ -269,7 +268,8 @@ Result<void> house_person(log::WriteTx& tx, const log::Cause& cause, const ToHou
         unit = house.unit->id;
         room.is_of_site = house.unit->site == house.site.site;
         room.closed = house.unit->closed;
-        room.for_them = fits(house.unit->description.for_whom, guest_of(person, house.today), rules);
+        room.for_them =
+            fits(house.unit->description.for_whom, guest_of(person, house.today), rules);
         if (now_in != house.unit->unit) free = free - Places{1};
     }
     TRY(log::execute<StayStream>(tx, cause, presence->id,
@@ -299,10 +299,9 @@ std::vector<http::Route> unit_routes(const http::Services& services, const FindT
     const auto keeping = [&](std::string_view path, auto make) {
         return http::command_route(services, path, keep, 200, on_unit(make));
     };
-    auto house = http::command_route(services, "POST /api/v1/stays/house", {may::house}, 200,
-                                     [find, rules](const http::Command& command) {
-                                         return post_house(command, find, rules);
-                                     });
+    auto house = http::command_route(
+        services, "POST /api/v1/stays/house", {may::house}, 200,
+        [find, rules](const http::Command& command) { return post_house(command, find, rules); });
     house.about_people = true;
     return {http::read_route(services, "GET /api/v1/units", {may::house},
                              [rules](const http::Read& read) { return get_units(read, rules); }),

@@ -23,7 +23,8 @@ Result<UnitId> open_unit(log::WriteTx& tx, const log::Cause& cause, const SiteRo
                          const UnitDescription& unit);
 
 // Somebody present at the site sleeps in the unit, or in none, from that day on. Takes their place
-// from `free`. Refuses as decide() does; with card.unknown for who is at another site or has left it.
+// from `free`. Refuses as decide() does; with card.unknown for who is at another site or has left
+// it.
 struct ToHouse {
     SiteRow site;
     std::optional<UnitRow> unit;

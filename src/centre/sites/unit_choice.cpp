@@ -68,14 +68,12 @@ std::optional<std::size_t> propose(std::span<const UnitOffer> offers, std::span<
     std::optional<std::size_t> best;
     const auto rank = [&](const UnitOffer& offer) {
         return std::tuple(offer.of_theirs, !offer.unit.transitory,
-                          is_meant_for(offer.unit.for_whom, party, rules),
-                          Places{} - offer.free);
+                          is_meant_for(offer.unit.for_whom, party, rules), Places{} - offer.free);
     };
     for (std::size_t i = 0; i < offers.size(); ++i) {
         const UnitOffer& offer = offers[i];
-        const bool fits_all = std::ranges::all_of(party, [&](const Guest& guest) {
-            return fits(offer.unit.for_whom, guest, rules);
-        });
+        const bool fits_all = std::ranges::all_of(
+            party, [&](const Guest& guest) { return fits(offer.unit.for_whom, guest, rules); });
         if (!fits_all || offer.free < Places{static_cast<std::int64_t>(party.size())}) continue;
         if (!best || rank(offer) > rank(offers[*best])) best = i;
     }

@@ -1,5 +1,5 @@
-// Whom a unit is for, and which one is proposed to people who are to sleep together. A proposal: who
-// stands there knows better, and says so.
+// Whom a unit is for, and which one is proposed to people who are to sleep together. A proposal:
+// who stands there knows better, and says so.
 #pragma once
 #include <span>
 
@@ -10,8 +10,9 @@ namespace jatigi::sites {
 
 // reference/housing.csv.
 struct HousingRules {
-    std::int64_t boys_with_mothers_below = 0;  // Full years: younger boys sleep where their mothers do.
-    std::int64_t adult_from = 0;               // Full years.
+    std::int64_t boys_with_mothers_below =
+        0;                              // Full years: younger boys sleep where their mothers do.
+    std::int64_t adult_from = 0;        // Full years.
     std::chrono::minutes morning_at{};  // After midnight: when the figure of a day is fixed.
 };
 // Nothing when a rule is missing or is no number.
@@ -19,7 +20,7 @@ std::optional<HousingRules> read_housing_rules(std::string_view csv);
 
 // What the profile says. Who is of no known age may be of any.
 struct Guest {
-    std::string sex;  // F, M; anything else is not known.
+    std::string sex;                               // F, M; anything else is not known.
     std::optional<std::int64_t> age_min, age_max;  // Full years.
 };
 // False only where it is sure that it is meant for others.

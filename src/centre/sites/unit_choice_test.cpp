@@ -11,7 +11,9 @@ namespace {
 const HousingRules rules{
     .boys_with_mothers_below = 12, .adult_from = 18, .morning_at = std::chrono::hours{7}};
 
-Guest aged(std::string sex, int age) { return {std::move(sex), age, age}; }
+Guest aged(std::string sex, int age) {
+    return {std::move(sex), age, age};
+}
 const Guest woman = aged("F", 30), man = aged("M", 30), girl = aged("F", 9), boy = aged("M", 9);
 const Guest youth = aged("M", 12), unknown{.sex = "U"};
 
@@ -26,16 +28,23 @@ TEST(UnitChoice, OnlyWhoIsSurelyAnotherDoesNotFit) {
         Guest guest;
         bool fits;
     };
-    for (const auto& [unit, guest, expected] : std::vector<Case>{
-             {UnitFor::anybody, man, true},    {UnitFor::families, man, true},
-             {UnitFor::women, woman, true},    {UnitFor::women, man, false},
-             {UnitFor::women, boy, true},      {UnitFor::women, youth, false},
-             {UnitFor::women, unknown, true},  {UnitFor::men, man, true},
-             {UnitFor::men, woman, false},     {UnitFor::men, youth, false},
-             {UnitFor::men, unknown, true},    {UnitFor::children, girl, true},
-             {UnitFor::children, man, false},  {UnitFor::children, aged("F", 17), true},
-             {UnitFor::children, aged("F", 18), false},
-             {UnitFor::children, unknown, true}})
+    for (const auto& [unit, guest, expected] :
+         std::vector<Case>{{UnitFor::anybody, man, true},
+                           {UnitFor::families, man, true},
+                           {UnitFor::women, woman, true},
+                           {UnitFor::women, man, false},
+                           {UnitFor::women, boy, true},
+                           {UnitFor::women, youth, false},
+                           {UnitFor::women, unknown, true},
+                           {UnitFor::men, man, true},
+                           {UnitFor::men, woman, false},
+                           {UnitFor::men, youth, false},
+                           {UnitFor::men, unknown, true},
+                           {UnitFor::children, girl, true},
+                           {UnitFor::children, man, false},
+                           {UnitFor::children, aged("F", 17), true},
+                           {UnitFor::children, aged("F", 18), false},
+                           {UnitFor::children, unknown, true}})
         EXPECT_EQ(fits(unit, guest, rules), expected)
             << enum_text(unit) << " " << guest.sex << " " << guest.age_min.value_or(-1);
 }

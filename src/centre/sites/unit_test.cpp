@@ -13,7 +13,9 @@ const SiteId assamaka{2, 1};
 const UnitDescription hangar{.name = "Hangar 2", .capacity = Places{40}, .blocked = Places{4}};
 const UnitOpened opened{assamaka, hangar};
 
-GivenUnit given(const std::vector<UnitEvent>& history) { return GivenUnit(history); }
+GivenUnit given(const std::vector<UnitEvent>& history) {
+    return GivenUnit(history);
+}
 UnitDescription with_places(std::int64_t capacity, std::int64_t blocked) {
     UnitDescription unit = hangar;
     unit.capacity = Places{capacity};
@@ -46,7 +48,9 @@ TEST(Unit, HoldsFromOneToFiveThousand) {
 }
 
 TEST(Unit, BlocksNoMorePlacesThanItHas) {
-    given({opened}).when(ChangeUnit{with_places(40, 40)}).records({UnitChanged{with_places(40, 40)}});
+    given({opened})
+        .when(ChangeUnit{with_places(40, 40)})
+        .records({UnitChanged{with_places(40, 40)}});
     given({opened}).when(ChangeUnit{with_places(40, 41)}).refuses("unit.blocked_invalid");
     given({opened}).when(ChangeUnit{with_places(40, -1)}).refuses("unit.blocked_invalid");
 }

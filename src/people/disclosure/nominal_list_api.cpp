@@ -290,8 +290,8 @@ private:
                                    .count = static_cast<std::int64_t>(copy.rows.size())});
     }
 
-    // What the table says of the list is shown, decided about and printed only where it is what the facts
-    // say.
+    // What the table says of the list is shown, decided about and printed only where it is what the
+    // facts say.
     static Result<void> check_facts(store::Connection& db, const log::Node& node,
                                     const ListRow& list) {
         TRY_ASSIGN(const bool is_so, says_its_facts(db, node, list));

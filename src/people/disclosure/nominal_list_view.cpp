@@ -161,38 +161,37 @@ Result<bool> says_its_facts(store::Connection& db, const log::Node& node, const 
     for (const log::FactRecord& fact : history.facts) {
         const auto event = NominalListStream::decode(fact.body);
         if (!event) continue;
-        std::visit(
-            Overloaded{[&](const NominalListProposed& e) {
-                           if (std::exchange(proposed, true)) return;
-                           is_of_site = site && site->id == e.site;
-                           by_facts.number = e.number;
-                           by_facts.columns = e.columns;
-                           by_facts.purpose = e.purpose;
-                           by_facts.recipient = e.recipient;
-                           by_facts.chosen = e.chosen;
-                           by_facts.proposed_by = fact.body.actor;
-                           by_facts.proposed_at = fact.at();
-                       },
-                       [&](const NominalListApproved& e) {
-                           if (by_facts.state != ListState::proposed) return;
-                           by_facts.state = ListState::approved;
-                           by_facts.decided_at = fact.at();
-                           by_facts.decided_by = fact.body.actor;
-                           by_facts.valid_until = e.valid_until;
-                       },
-                       [&](const NominalListRefused& e) {
-                           if (by_facts.state == ListState::refused) return;
-                           by_facts.state = ListState::refused;
-                           by_facts.decided_at = fact.at();
-                           by_facts.decided_by = fact.body.actor;
-                           by_facts.valid_until.reset();
-                           by_facts.reason = e.reason;
-                       },
-                       [&](const NominalListCopied& e) {
-                           by_facts.copies.push_back(
-                               {e.copy, e.rows.count(), fact.body.actor, fact.at()});
-                       }},
-            *event);
+        std::visit(Overloaded{[&](const NominalListProposed& e) {
+                                  if (std::exchange(proposed, true)) return;
+                                  is_of_site = site && site->id == e.site;
+                                  by_facts.number = e.number;
+                                  by_facts.columns = e.columns;
+                                  by_facts.purpose = e.purpose;
+                                  by_facts.recipient = e.recipient;
+                                  by_facts.chosen = e.chosen;
+                                  by_facts.proposed_by = fact.body.actor;
+                                  by_facts.proposed_at = fact.at();
+                              },
+                              [&](const NominalListApproved& e) {
+                                  if (by_facts.state != ListState::proposed) return;
+                                  by_facts.state = ListState::approved;
+                                  by_facts.decided_at = fact.at();
+                                  by_facts.decided_by = fact.body.actor;
+                                  by_facts.valid_until = e.valid_until;
+                              },
+                              [&](const NominalListRefused& e) {
+                                  if (by_facts.state == ListState::refused) return;
+                                  by_facts.state = ListState::refused;
+                                  by_facts.decided_at = fact.at();
+                                  by_facts.decided_by = fact.body.actor;
+                                  by_facts.valid_until.reset();
+                                  by_facts.reason = e.reason;
+                              },
+                              [&](const NominalListCopied& e) {
+                                  by_facts.copies.push_back(
+                                      {e.copy, e.rows.count(), fact.body.actor, fact.at()});
+                              }},
+                   *event);
     }
     return history.whole && is_of_site && by_facts == row;
 }

@@ -42,8 +42,8 @@ struct ListRow {
     std::vector<CopyRow> copies;
     bool operator==(const ListRow&) const = default;
 };
-// Whether the row is what the list's own facts say of it, apart from the number of the request. Refuses
-// as log::read_open_stream() does.
+// Whether the row is what the list's own facts say of it, apart from the number of the request.
+// Refuses as log::read_open_stream() does.
 Result<bool> says_its_facts(store::Connection& db, const log::Node& node, const ListRow& row);
 
 constexpr std::int64_t lists_max = 500;

@@ -10,8 +10,8 @@ namespace jatigi::registry {
 
 namespace {
 
-// What the tables say of a number or a card is what the person's own facts say: of two exchanged rows
-// one person's act would be written for another, for good.
+// What the tables say of a number or a card is what the person's own facts say: of two exchanged
+// rows one person's act would be written for another, for good.
 Result<void> check_by_facts(log::WriteTx& tx, const CardHolder& holder,
                             const std::optional<CardSerial>& shown) {
     TRY_ASSIGN(const Person state,
@@ -20,8 +20,8 @@ Result<void> check_by_facts(log::WriteTx& tx, const CardHolder& holder,
     const bool is_theirs =
         registered != nullptr && registered->case_number == holder.person.case_number;
     // A void card was theirs once: it opens nothing.
-    const bool is_card = !shown || holder.void_card || registered == nullptr ||
-                         registered->card == shown;
+    const bool is_card =
+        !shown || holder.void_card || registered == nullptr || registered->card == shown;
     if (is_theirs && is_card) return {};
     tx.node().known->note_altered();
     return refuse(ErrorKind::unavailable, "log.altered", "a number or a card is another's");

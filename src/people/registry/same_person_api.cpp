@@ -121,8 +121,8 @@ Result<void> check_two_people(const PersonCommand& word, const Two& two) {
     return {};
 }
 
-// The files that a word joins or parts are those that the facts join, so that none keeps less than the
-// others.
+// The files that a word joins or parts are those that the facts join, so that none keeps less than
+// the others.
 Result<void> check_joined(const PersonCommand& word, const Two& two) {
     TRY(joined_files(word.context, word.tx, two.one));
     TRY(joined_files(word.context, word.tx, two.other));

@@ -256,8 +256,8 @@ Result<void> Writer::begin() {
     return note_others();
 }
 
-// What decides is compared with facts where it decides; that somebody writes beside us is told of in
-// any case, also where they put everything back.
+// What decides is compared with facts where it decides; that somebody writes beside us is told of
+// in any case, also where they put everything back.
 Result<void> Writer::note_others() {
     TRY_ASSIGN(const bool others, connection_->others_wrote());
     if (!others) return {};
