@@ -9,6 +9,7 @@
 #include "people/registry/identity_codec.h"
 #include "people/registry/person_codec.h"
 #include "people/registry/person_file_view.h"
+#include "people/registry/same_person_codec.h"
 #include "people/registry/same_person_view.h"
 #include "platform/log/body_in_place.h"
 #include "platform/log/quarantine.h"
@@ -24,7 +25,9 @@ constexpr std::size_t chunks_at_once = 6;
 
 using Register = std::unordered_map<std::string, RegisteredAs>;  // By the 16 bytes of the id.
 
-std::string key_of(const Bytes& id) { return {id.begin(), id.end()}; }
+std::string key_of(const Bytes& id) {
+    return {id.begin(), id.end()};
+}
 
 Result<Register> registered_people(store::Connection& db) {
     TRY_ASSIGN(const auto rows, db.rows("select p.person, s.id, p.case_number, p.sex, "
@@ -86,6 +89,7 @@ struct Loaded {
     std::int64_t broken = 0;  // Facts that cannot be read here.
     // Whom those of them are about that are filed under somebody else.
     std::vector<vault::PersonBytes> missing_facts;
+    std::vector<Bytes> strangers;  // Whose file is read, and whom the register's table leaves out.
 };
 
 // Opens and folds the streams of some rows, on a thread of its own.
@@ -107,8 +111,8 @@ private:
         const auto header = log::decode_header(row.bytes(2));
         if (!header) return spoil();
         const auto held = keys_.held.find(header->key_id);
-        // Whoever is erased is not among the people. Another's key is missing: what was sealed with it
-        // may have been a restriction.
+        // Whoever is erased is not among the people. Another's key is missing: what was sealed with
+        // it may have been a restriction.
         if (held == keys_.held.end()) return spoil();
         const HeldKey& key = held->second;
         if (!std::ranges::equal(key.person, row.bytes(1)) || header->cls != FactClass::identity) {
@@ -140,6 +144,7 @@ private:
 
     void finish(const Bytes& id) {
         std::ranges::stable_sort(events_, {}, &OpenedEvent::order);
+        const bool is_read = !events_.empty();
         PersonFile file;
         file.unreadable = !whole_;
         for (const OpenedEvent& opened : events_) file = evolve(std::move(file), opened.event);
@@ -147,7 +152,11 @@ private:
         whole_ = true;
         const std::int64_t spoiled = std::exchange(spoiled_, 0);
         const auto person = people_.find(key_of(id));
-        if (person == people_.end()) return;
+        if (person == people_.end()) {
+            // Of the erased nothing is read.
+            if (is_read) loaded_.strangers.push_back(id);
+            return;
+        }
         loaded_.broken += spoiled;
         if (auto known = indexed_person(person->second, file))
             loaded_.people.push_back(*std::move(known));
@@ -159,16 +168,17 @@ private:
     std::vector<OpenedEvent> events_;
     bool whole_ = true;
     std::int64_t spoiled_ = 0;  // Facts of the stream that is read.
-    Bytes id_;            // Of the stream that is read,
-    std::string stream_;  // and its name as bodies write it.
+    Bytes id_;                  // Of the stream that is read,
+    std::string stream_;        // and its name as bodies write it.
     Loaded loaded_;
 };
 
 Result<store::Rows> rows_after(store::Connection& db, std::int64_t after) {
-    return db.rows("select s.local, s.id, f.header, f.body from stream s join fact f "
-                   "on f.stream = s.local where s.kind = ? and s.local > ? and s.local <= ? "
-                   "order by s.local, f.pos",
-                   identity_kind, after, after + streams_at_once);
+    return db.rows(
+        "select s.local, s.id, f.header, f.body from stream s join fact f "
+        "on f.stream = s.local where s.kind = ? and s.local > ? and s.local <= ? "
+        "order by s.local, f.pos",
+        identity_kind, after, after + streams_at_once);
 }
 
 // Whose facts stand outside every stream of an identity: an identity's key seals nothing else. The
@@ -179,12 +189,12 @@ Result<std::vector<vault::PersonBytes>> filed_elsewhere(store::Connection& db, c
     TRY_ASSIGN(const auto last, db.first("select coalesce(max(pos), 0) from fact"));
     std::vector<vault::PersonBytes> people;
     for (std::int64_t after = 0; after < last->integer(0); after += facts_at_once) {
-        TRY_ASSIGN(const auto rows,
-                   db.rows("select f.header from fact f where f.pos > ? and f.pos <= ? and "
-                           "substr(f.header, ?, 1) <> ? and not exists (select 1 from stream s "
-                           "where s.local = f.stream and s.kind = ?)",
-                           after, after + facts_at_once, log::header_class_at, open_class,
-                           identity_kind));
+        TRY_ASSIGN(
+            const auto rows,
+            db.rows("select f.header from fact f where f.pos > ? and f.pos <= ? and "
+                    "substr(f.header, ?, 1) <> ? and not exists (select 1 from stream s "
+                    "where s.local = f.stream and s.kind = ?)",
+                    after, after + facts_at_once, log::header_class_at, open_class, identity_kind));
         for (const store::Row& row : rows) {
             const auto header = log::decode_header(row.bytes(0));
             if (!header) continue;  // Its stream is in quarantine, if it has one.
@@ -195,8 +205,8 @@ Result<std::vector<vault::PersonBytes>> filed_elsewhere(store::Connection& db, c
     return people;
 }
 
-// They cannot be shown as they are, so they are kept from all but protection. Whoever has no readable
-// identity is found by the case number alone.
+// They cannot be shown as they are, so they are kept from all but protection. Whoever has no
+// readable identity is found by the case number alone.
 void quarantine(RegisterIndex& index, const Register& people, const vault::PersonBytes& id) {
     const auto person = people.find({id.begin(), id.end()});
     if (person == people.end()) return;
@@ -214,14 +224,65 @@ Result<void> quarantine_streams(store::Connection& db, RegisterIndex& index,
     return {};
 }
 
-// Of several files of one person, one that is restricted restricts all.
-Result<void> restrict_other_files(store::Connection& db, RegisterIndex& index) {
+// Two files that are one person's, as the facts say: the table may say less.
+Result<std::vector<std::pair<std::string, std::string>>> joined_by_facts(store::Connection& db) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select s.local, s.id, f.header, f.body from stream s join fact f "
+                       "on f.stream = s.local where s.kind = ? order by s.local, f.pos",
+                       same_person_kind));
+    std::vector<std::pair<std::string, std::string>> joined;
+    std::vector<std::pair<log::FoldOrder, SamePersonEvent>> events;
+    log::BodyInPlace body;
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+        const auto header = log::decode_header(rows[at].bytes(2));
+        if (header && body.read(rows[at].bytes(3)))
+            if (auto event = SamePersonStream::decode(body.type(), body.version(), body.data()))
+                events.emplace_back(log::fold_order(*header), *std::move(event));
+        if (at + 1 < rows.size() && rows[at + 1].integer(0) == rows[at].integer(0)) continue;
+        std::ranges::stable_sort(events, {}, [](const auto& one) { return one.first; });
+        SamePerson state;
+        for (const auto& [order, event] : events) state = evolve(state, event);
+        events.clear();
+        if (const auto* by_two = std::get_if<SaidByTwo>(&state))
+            joined.emplace_back(key_of(id_bytes(by_two->said.one)),
+                                key_of(id_bytes(by_two->said.other)));
+    }
+    return joined;
+}
+
+// Of several files of one person, one that is restricted restricts all; so does one whose
+// restriction is not known here, since the register's table leaves it out.
+Result<void> restrict_other_files(store::Connection& db, RegisterIndex& index,
+                                  const Register& people, const std::vector<Bytes>& strangers) {
+    std::unordered_map<std::string, log::LocalId> numbers;
+    for (const Bytes& id : strangers)
+        numbers.emplace(key_of(id), -1 - static_cast<log::LocalId>(numbers.size()));
+    const auto number_of = [&](const std::string& key) -> log::LocalId {
+        if (const auto known = people.find(key); known != people.end()) return known->second.person;
+        const auto stranger = numbers.find(key);
+        return stranger == numbers.end() ? 0 : stranger->second;
+    };
+    std::unordered_map<log::LocalId, std::vector<log::LocalId>> joined;
+    const auto join = [&joined](log::LocalId one, log::LocalId other) {
+        if (one == 0 || other == 0 || one == other) return;
+        joined[one].push_back(other);
+        joined[other].push_back(one);
+    };
     TRY_ASSIGN(const Roots roots, person_roots(db));
-    std::unordered_set<log::LocalId> restricted;
-    for (const auto& [file, root] : roots)
-        if (index.is_restricted(file)) restricted.insert(root);
-    for (const auto& [file, root] : roots)
-        if (restricted.contains(root)) index.restrict(file);
+    for (const auto& [file, root] : roots) join(file, root);
+    TRY_ASSIGN(const auto by_facts, joined_by_facts(db));
+    for (const auto& [one, other] : by_facts) join(number_of(one), number_of(other));
+    std::vector<log::LocalId> reached;
+    for (const auto& [file, others] : joined)
+        if (file < 0 || index.is_restricted(file)) reached.push_back(file);
+    std::unordered_set<log::LocalId> restricted(reached.begin(), reached.end());
+    while (!reached.empty()) {
+        const log::LocalId file = reached.back();
+        reached.pop_back();
+        if (file > 0) index.restrict(file);
+        for (const log::LocalId other : joined[file])
+            if (restricted.insert(other).second) reached.push_back(other);
+    }
     return {};
 }
 
@@ -241,8 +302,9 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
     index.reserve(people.size());
     std::int64_t broken = 0;
     std::vector<vault::PersonBytes> missing_facts;
-    // Chunks are opened on another core while the next is read and the one before is put in; the first
-    // wait there for the keys.
+    std::vector<Bytes> strangers;
+    // Chunks are opened on another core while the next is read and the one before is put in; the
+    // first wait there for the keys.
     const auto open = [&reading_keys, &people](const store::Rows& rows) -> Result<Loaded> {
         const Result<Keys>& keys = reading_keys.get();
         if (!keys) return std::unexpected(keys.error());
@@ -254,6 +316,7 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
         under_way.pop_front();
         broken += loaded.broken;
         std::ranges::copy(loaded.missing_facts, std::back_inserter(missing_facts));
+        std::ranges::move(loaded.strangers, std::back_inserter(strangers));
         for (IndexedPerson& person : loaded.people) index.put(std::move(person));
         return {};
     };
@@ -276,7 +339,7 @@ Result<std::int64_t> load_index(store::Connection& db, store::Connection& keys_d
     for (const vault::PersonBytes& id : elsewhere) quarantine(index, people, id);
     broken += std::ssize(elsewhere);
     TRY(quarantine_streams(db, index, people));
-    TRY(restrict_other_files(db, index));
+    TRY(restrict_other_files(db, index, people, strangers));
     return broken;
 }
 

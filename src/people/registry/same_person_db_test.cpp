@@ -1,4 +1,6 @@
 // "These two files are one person's" over HTTP: two words, what it changes, and back.
+#include <fmt/format.h>
+
 #include "people/registry/register_for_tests.h"
 #include "people/registry/register_index_view.h"
 #include "people/registry/same_person_api.h"
@@ -29,7 +31,8 @@ protected:
     }
     std::vector<review::TaskRow> tasks(review::Which which) {
         return review::list_tasks(
-                   db(), same_person_reason, which, [](const review::TaskRow&) -> Result<bool> { return true; }, 10)
+                   db(), same_person_reason, which,
+                   [](const review::TaskRow&) -> Result<bool> { return true; }, 10)
             .value();
     }
     // As after a new start.
@@ -170,10 +173,10 @@ TEST_P(SamePersonOverHttp, AWordOnTwoFilesIsWrittenForNoOthers) {
         }));
     };
     point_at(third, fourth);
-    EXPECT_EQ(change("registrar", third, "not-same",
-                     {{"other", fourth}, {"ground", "seen_together"}})
-                  .code(),
-              "log.altered");
+    EXPECT_EQ(
+        change("registrar", third, "not-same", {{"other", fourth}, {"ground", "seen_together"}})
+            .code(),
+        "log.altered");
     EXPECT_EQ(say("registrar", third, fourth).code(), "log.altered");
     point_at(awa_, hawa_);
     EXPECT_EQ(get("registrar", hawa_).status, 404);
@@ -195,6 +198,26 @@ TEST_P(SamePersonOverHttp, NoneIsRestrictedWithoutTheFilesThatTheFactsJoin) {
     by_hand("update person_root set root = (select max(-root) from person_root)");
     by_hand("update same_person set state = 'confirmed'");
     restrict_file(awa_);
+    EXPECT_EQ(get("registrar", hawa_).status, 404);
+}
+
+// Whatever somebody did to the tables while nothing ran.
+TEST_P(SamePersonOverHttp, TheOtherFileIsHiddenByTheFactsWhenTheRegisterIsRead) {
+    join();
+    restrict_file(awa_);
+    const auto read_again = [&](std::string_view sql) {
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(tx.db().run(sql));
+            return true;
+        }));
+        index_.clear();
+        ASSERT_TRUE(load_index(db(), node_.node().keyring, index_));
+    };
+    read_again("delete from person_root");
+    EXPECT_EQ(get("registrar", hawa_).status, 404);
+    read_again("update same_person set state = 'said'");
+    EXPECT_EQ(get("registrar", hawa_).status, 404);
+    read_again(fmt::format("update person set erased = 1 where case_number = '{}'", awa_));
     EXPECT_EQ(get("registrar", hawa_).status, 404);
 }
 
