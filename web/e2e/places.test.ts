@@ -134,6 +134,19 @@ test("AUnitWithPeopleInItIsNotClosed", async () => {
     await page.waitForSelector(":text('2 personnes y dorment')");
 });
 
+test("AClosedUnitIsOpenedAgainFromThePage", async () => {
+    await page.click('[data-action="open-unit"]');
+    await page.fill("#unit-name", "Tente 15");
+    await page.click('dialog label:has(span:text-is("hommes"))');
+    await page.fill("#unit-capacity", "4");
+    await page.click('dialog [data-action="submit"]');
+    const tent = page.locator('[data-unit="Tente 15"]');
+    await tent.locator('[data-action="close"]').click();
+    await tent.locator('[data-action="close-sure"]').click();
+    await tent.locator('[data-action="reopen"]').click();
+    await tent.locator('[data-action="close"]').waitFor();
+});
+
 test("TheRollCallComesAsOnePaper", async () => {
     const answer = page.waitForResponse((response) => response.url().endsWith("/roll-call"));
     await page.click('[data-action="roll-call"]');

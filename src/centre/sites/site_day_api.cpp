@@ -42,9 +42,7 @@ json::array groups_json(const People& people,
         const auto found = profiles.find(person);
         if (found == profiles.end()) continue;
         const registry::CountedProfile& profile = found->second;
-        std::optional<std::int64_t> youngest, oldest;
-        if (profile.birth_last) youngest = years_between(*profile.birth_last, day);
-        if (profile.birth_first) oldest = years_between(*profile.birth_first, day);
+        const auto [youngest, oldest] = registry::ages_on(profile, day);
         ++counts[{profile.sex, band_of(bands, youngest, oldest)}];
     }
     json::array groups;
@@ -76,11 +74,12 @@ Result<CountedUnits> counted_units(store::Connection& db, log::LocalId site, con
     return units;
 }
 
-json::array units_json(const CountedUnits& units) {
+// Of today closed ones too, so that they can be opened again.
+json::array units_json(const CountedUnits& units, bool today) {
     json::array list;
     for (std::size_t i = 0; i < units.rows.size(); ++i) {
         const UnitCount& unit = units.counts[i];
-        if (unit.closed && unit.people == Persons{0}) continue;
+        if (!today && unit.closed && unit.people == Persons{0}) continue;
         list.push_back(json::object{{"id", id_text(units.rows[i].id)},
                                     {"name", unit.unit.name},
                                     {"for", enum_text(unit.unit.for_whom)},
@@ -121,7 +120,7 @@ Result<http::Answer> get_day(const http::Read& read, Instant now, const SiteDayR
                         {"figures", figures_json(figures_of(stays, day, morning, now))},
                         {"without_unit", units.nowhere.count()},
                         {"totals", totals_json(totals_of(units.counts))},
-                        {"units", units_json(units)},
+                        {"units", units_json(units, day == today)},
                         {"groups", groups_json(people, profiles, rules.age_bands, day)}};
 }
 

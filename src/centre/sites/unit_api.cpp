@@ -89,9 +89,21 @@ Result<std::vector<Guest>> party_in(std::string_view text) {
     return party;
 }
 
+// What is free for those who are to be housed: who sleeps there already needs no other place.
+struct Theirs {
+    std::string unit;  // Where some of their household sleep.
+    Places there;      // How many of themselves do.
+};
+Places free_for(const HousedUnit& unit, const Theirs& theirs) {
+    if (unit.row.closed) return Places{};
+    const Places free = free_places(count_of(unit));
+    return id_text(unit.row.id) == theirs.unit ? free + theirs.there : free;
+}
+
 // Numbers for who reads totals; for others whether it has room for those who are to be housed.
 json::object offer_json(const access::Account& account, const HousedUnit& unit,
-                        std::span<const Guest> party, const HousingRules& rules) {
+                        std::span<const Guest> party, const Theirs& theirs,
+                        const HousingRules& rules) {
     json::object out = unit_json(unit.row);
     const Places free = free_places(count_of(unit));
     if (Gatekeeper::allow_role(account, may::read_occupancy, FactClass::open)) {
@@ -101,30 +113,30 @@ json::object offer_json(const access::Account& account, const HousedUnit& unit,
         out["free"] = free.count();
     }
     const auto size = static_cast<std::int64_t>(std::max<std::size_t>(party.size(), 1));
-    out["room"] = !unit.row.closed && free >= Places{size};
+    out["room"] = !unit.row.closed && free_for(unit, theirs) >= Places{size};
     out["fits"] = std::ranges::all_of(party, [&](const Guest& guest) {
         return fits(unit.row.description.for_whom, guest, rules);
     });
     return out;
 }
 
-// GET /api/v1/units?site=&party=&theirs=
+// GET /api/v1/units?site=&party=&theirs=&there=
 Result<http::Answer> get_units(const http::Read& read, const HousingRules& rules) {
     TRY_ASSIGN(const SiteRow site,
                find_site(read.db, read.request.query_text("site").value_or("")));
     TRY(Gatekeeper::allow(read.account, may::house, FactClass::open,
                           access::about_site(site.site)));
     TRY_ASSIGN(const auto party, party_in(read.request.query_text("party").value_or("")));
-    const std::string theirs = read.request.query_text("theirs").value_or("");
+    TRY_ASSIGN(const auto there, party_in(read.request.query_text("there").value_or("")));
+    const Theirs theirs{read.request.query_text("theirs").value_or(""), Places{std::ssize(there)}};
     TRY_ASSIGN(const auto units, housed_units(read.db, site.site));
     json::array list;
     std::vector<UnitOffer> offers;
     for (const HousedUnit& unit : units) {
-        list.push_back(offer_json(read.account, unit, party, rules));
-        const UnitCount count = count_of(unit);
-        offers.push_back({.unit = count.unit,
-                          .free = count.closed ? Places{} : free_places(count),
-                          .of_theirs = Persons{id_text(unit.row.id) == theirs ? 1 : 0}});
+        list.push_back(offer_json(read.account, unit, party, theirs, rules));
+        offers.push_back({.unit = unit.row.description,
+                          .free = free_for(unit, theirs),
+                          .of_theirs = Persons{id_text(unit.row.id) == theirs.unit ? 1 : 0}});
     }
     json::object out{{"site", site.code}, {"units", std::move(list)}, {"proposed", nullptr}};
     if (!party.empty())
@@ -246,10 +258,8 @@ Result<UnitId> open_unit(log::WriteTx& tx, const log::Cause& cause, const SiteRo
 
 Guest guest_of(const registry::PersonRow& person, Day today) {
     const registry::CountedProfile profile = registry::counted_profile(person);
-    Guest guest{.sex = profile.sex};
-    if (profile.birth_last) guest.age_min = years_between(*profile.birth_last, today);
-    if (profile.birth_first) guest.age_max = years_between(*profile.birth_first, today);
-    return guest;
+    const auto [youngest, oldest] = registry::ages_on(profile, today);
+    return {.sex = profile.sex, .age_min = youngest, .age_max = oldest};
 }
 
 Result<void> house_person(log::WriteTx& tx, const log::Cause& cause, const ToHouse& house,

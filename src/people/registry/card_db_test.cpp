@@ -3,6 +3,7 @@
 #include "people/registry/hotline_view.h"
 #include "people/registry/register_for_tests.h"
 #include "people/registry/scan_for_tests.h"
+#include "platform/base/hash.h"
 #include "platform/store/setting.h"
 #include "testing/paper_reader.h"
 
@@ -175,6 +176,45 @@ TEST_P(Cards, AnEarlierHotlineIsNotPutBack) {
     EXPECT_EQ(find_hotline(db(), node_.node()), "80 00 33 44");
     write([&](log::WriteTx& tx) { return store::put_setting(tx.db(), "hotline", before); });
     EXPECT_EQ(find_hotline(db(), node_.node()), "");
+}
+
+// Of a node of before there were facts of it: it stays on the cards, and raises no alarm.
+TEST_P(Cards, AHotlineOfBeforeIsReadUntilAnotherIsPut) {
+    const std::string seal = hex(keyed_digest<16>(node_.node().secrets.mac_key(),
+                                                  as_bytes("jatigi setting hotline 80 00 11 22")));
+    const auto write = [&](const std::string& stored) {
+        ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+            TRY(store::put_setting(tx.db(), "hotline", stored));
+            return true;
+        }));
+    };
+    write(seal + " 80 00 11 22");
+    EXPECT_EQ(find_hotline(db(), node_.node()), "80 00 11 22");
+    EXPECT_FALSE(node_.node().known->take_altered());
+    write(seal + " 80 00 33 44");
+    EXPECT_EQ(find_hotline(db(), node_.node()), "");
+    EXPECT_TRUE(node_.node().known->take_altered());
+    ASSERT_TRUE(writer_->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
+        TRY(put_hotline(tx, node_.cause(), "80 00 55 66"));
+        return true;
+    }));
+    EXPECT_EQ(find_hotline(db(), node_.node()), "80 00 55 66");
+    write(seal + " 80 00 11 22");
+    EXPECT_EQ(find_hotline(db(), node_.node()), "");
+}
+
+// Months are all that a profile holds: whoever was born in this one is of no years, and not of none
+// known.
+TEST(Ages, ANewbornIsOfNoYears) {
+    using namespace std::chrono_literals;
+    const Day today = 2023y / 1 / 16;
+    const CountedProfile newborn{"F", Day{2023y / 1 / 1}, Day{2023y / 1 / 31}};
+    EXPECT_EQ(ages_on(newborn, today),
+              std::pair(std::optional<std::int64_t>{0}, std::optional<std::int64_t>{0}));
+    const CountedProfile child{"F", Day{2012y / 1 / 1}, Day{2012y / 12 / 31}};
+    EXPECT_EQ(ages_on(child, today),
+              std::pair(std::optional<std::int64_t>{10}, std::optional<std::int64_t>{11}));
+    EXPECT_EQ(ages_on({}, today).first, std::nullopt);
 }
 
 TEST_P(Cards, ASheetHasOneCardForEachPersonHoweverTheNumberIsWritten) {

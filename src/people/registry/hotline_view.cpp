@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "platform/base/hash.h"
 #include "platform/base/text.h"
 
 namespace jatigi::registry {
@@ -15,6 +16,16 @@ bool is_telephone(std::string_view number) {
 }
 
 }  // namespace
+
+std::optional<std::string> read_old_hotline(const log::Node& node, std::string_view stored) {
+    const auto blank = stored.find(' ');
+    if (blank == std::string_view::npos) return std::nullopt;
+    std::string number(stored.substr(blank + 1));
+    const std::string about = "jatigi setting hotline " + number;
+    if (hex(keyed_digest<16>(node.secrets.mac_key(), as_bytes(about))) != stored.substr(0, blank))
+        return std::nullopt;
+    return number;
+}
 
 Result<std::string> find_hotline(store::Connection& db, const log::Node& node) {
     TRY_ASSIGN(const log::SettingFound found, log::find_sealed(db, node, hotline_setting));

@@ -6,11 +6,14 @@
 namespace jatigi::registry {
 
 constexpr std::size_t hotline_letters_max = 20;
+// Rows of before have a seal of the number alone, in front of it.
+std::optional<std::string> read_old_hotline(const log::Node& node, std::string_view stored);
 inline constexpr log::SealedSetting hotline_setting{.name = "hotline",
                                                     .kind = "hotline",
                                                     .stream = "jatigi hotline",
                                                     .fact = "node.hotline_put",
-                                                    .member = "number"};
+                                                    .member = "number",
+                                                    .read_old = read_old_hotline};
 
 // Empty when there is none, and when what stands there is not what was put last with the node's
 // key.

@@ -1,5 +1,6 @@
 #include "people/registry/household_api.h"
 
+#include <algorithm>
 #include <array>
 
 #include "people/registry/may.h"
@@ -73,7 +74,8 @@ Result<void> welcome(const RegisterContext& context, log::WriteTx& tx, const log
 // Full years at least; null where no birth is known.
 json::value age_json(const IndexEntry& member, Instant now) {
     if (!member.birth) return nullptr;
-    return years_between(member.birth->reveal().max, std::chrono::floor<Days>(now));
+    const auto years = years_between(member.birth->reveal().max, std::chrono::floor<Days>(now));
+    return std::max<std::int64_t>(years, 0);
 }
 
 Result<json::object> change_household(const PersonCommand& command) {
@@ -133,15 +135,18 @@ Result<json::array> household_json(const RegisterContext& context, store::Connec
     json::array members;
     if (!entry.household) return members;
     TRY_ASSIGN(const auto seen, members_seen(context, db, account, *entry.household));
+    TRY_ASSIGN(const auto where, context.arrivals.where_is(db, entry.person));
     for (const IndexEntry& member : seen) {
         if (member.person == entry.person) continue;
         TRY_ASSIGN(json::value unit, unit_json(context, db, member.person));
+        TRY_ASSIGN(const auto theirs, context.arrivals.where_is(db, member.person));
         members.push_back(json::object{{"case_number", member.case_number},
                                        {"family_name", member.family_name.reveal()},
                                        {"given_names", member.given_names.reveal()},
                                        {"relation", member.relation},
                                        {"sex", enum_text(member.sex)},
                                        {"age", age_json(member, context.services.clock())},
+                                       {"here", where.site && theirs.site == where.site},
                                        {"unit", std::move(unit)}});
     }
     return members;

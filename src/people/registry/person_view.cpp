@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "people/registry/person_codec.h"
@@ -191,6 +192,15 @@ Result<std::unordered_map<log::LocalId, std::string>> case_numbers(store::Connec
 
 CountedProfile counted_profile(const PersonRow& person) {
     return counted(person.sex, person.birth_min, person.birth_max);
+}
+
+std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>> ages_on(
+    const CountedProfile& profile, Day day) {
+    const auto age = [day](const std::optional<Day>& birth) -> std::optional<std::int64_t> {
+        if (!birth) return std::nullopt;
+        return std::max<std::int64_t>(years_between(*birth, day), 0);
+    };
+    return {age(profile.birth_last), age(profile.birth_first)};
 }
 
 Result<std::unordered_map<log::LocalId, CountedProfile>> counted_profiles(store::Connection& db) {

@@ -50,6 +50,9 @@ struct CountedProfile {
     std::optional<Day> birth_first, birth_last;  // Born on one of these days.
 };
 CountedProfile counted_profile(const PersonRow& person);
+// Full years on that day, at least and at most: of who was born in the month of that day, none.
+std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>> ages_on(
+    const CountedProfile& profile, Day day);
 // Of everybody, those who were erased too.
 Result<std::unordered_map<log::LocalId, CountedProfile>> counted_profiles(store::Connection& db);
 

@@ -29,6 +29,9 @@ Result<SettingFound> find_sealed(store::Connection& db, const Node& node,
     TRY_ASSIGN(const auto stored, store::find_setting(db, setting.name));
     TRY_ASSIGN(const Bytes fact, last_own_hash(db, node, stream_of(node, setting)));
     if (!stored && fact.empty()) return SettingFound{};
+    if (stored && fact.empty() && setting.read_old != nullptr)
+        if (auto old = setting.read_old(node, *stored))
+            return SettingFound{SettingFound::State::holds, *std::move(old)};
     const std::string text = stored ? stored->substr(0, stored->rfind(' ')) : std::string();
     if (!stored || sealed_text(node, setting, text, fact) != *stored) {
         node.known->note_altered();

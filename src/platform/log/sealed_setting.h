@@ -14,6 +14,8 @@ struct SealedSetting {
     std::string_view stream;  // What its id is made of.
     std::string_view fact;    // Type of the fact that puts it.
     std::string_view member;  // Of the fact, which holds the text.
+    // The text of a row of before there were facts of it; nothing when it is no such row.
+    std::optional<std::string> (*read_old)(const Node& node, std::string_view stored) = nullptr;
 };
 
 struct SettingFound {

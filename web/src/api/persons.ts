@@ -105,11 +105,13 @@ export interface HouseholdMember {
     sex: Sex;
     // Full years at least.
     age: number | null;
+    // At the same site now.
+    here: boolean;
     unit: SleepsIn | null;
 }
 
 // As much of somebody as it takes to find them a place to sleep.
-export type Sleeper = Omit<HouseholdMember, "relation">;
+export type Sleeper = Omit<HouseholdMember, "relation" | "here">;
 
 export interface SleepsIn {
     id: string;

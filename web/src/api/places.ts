@@ -1,4 +1,4 @@
-import { request, type Reply } from "./request.ts";
+import { request, type How, type Reply } from "./request.ts";
 import { request_file } from "./request_file.ts";
 import type { Sex } from "./persons.ts";
 
@@ -54,9 +54,9 @@ export interface SiteDay {
     groups: { sex: Sex; from: number | null; to: number | null; people: number }[];
 }
 
-export function read_site_day(site: string, day?: string): Promise<Reply<SiteDay>> {
+export function read_site_day(site: string, day: string, how: How): Promise<Reply<SiteDay>> {
     const query = day ? `?day=${day}` : "";
-    return request("GET", `/sites/${encodeURIComponent(site)}/day${query}`);
+    return request("GET", `/sites/${encodeURIComponent(site)}/day${query}`, undefined, how);
 }
 
 // Everybody who is there, by unit, to tick.
@@ -64,13 +64,17 @@ export function print_roll_call(command: string, site: string): Promise<Reply<Bl
     return request_file("POST", `/sites/${encodeURIComponent(site)}/roll-call`, "application/pdf", { command });
 }
 
-// `party`: sex and full years of each, "F30". `theirs`: where others of their household sleep.
+// `party`: sex and full years of each, "F30". `theirs`: where some of their household sleep, and of the
+// party those who do.
 export function read_units(
     site: string,
     party: readonly string[],
-    theirs: string | null,
+    theirs: { unit: string; there: readonly string[] } | null,
 ): Promise<Reply<{ units: UnitOffer[]; proposed: string | null }>> {
-    const query = new URLSearchParams({ site, party: party.join("-"), ...(theirs ? { theirs } : {}) });
+    const query = new URLSearchParams({
+        site,
+        party: party.join("-"), ...(theirs ? { theirs: theirs.unit, there: theirs.there.join("-") } : {}),
+    });
     return request("GET", `/units?${query}`);
 }
 

@@ -30,6 +30,10 @@ export class Sending {
         if (this.of_one_form) this.commands.answered(reply.ok || reply.problem.status !== 0);
         if (!reply.ok) {
             this.problem = reply.problem;
+            // Refused for good under this id: what is true by now is asked under another. Not where it did
+            // something else already.
+            const { status, code } = reply.problem;
+            if ([409, 422].includes(status) && code !== "command.id_reused") this.commands.done();
             return null;
         }
         this.commands.done();
