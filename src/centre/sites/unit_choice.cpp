@@ -1,25 +1,12 @@
 #include "centre/sites/unit_choice.h"
 
 #include <algorithm>
-#include <charconv>
 #include <tuple>
 
-#include "platform/base/text.h"
+#include "platform/base/named_number.h"
 
 namespace jatigi::sites {
 namespace {
-
-std::optional<int> number_of(std::string_view csv, std::string_view name) {
-    for (const std::string& line : split(csv, '\n')) {
-        const auto cells = split(trim(line), ',');
-        if (cells.size() < 2 || cells[0] != name) continue;
-        int number = 0;
-        const char* const end = cells[1].data() + cells[1].size();
-        const auto [stop, error] = std::from_chars(cells[1].data(), end, number);
-        if (error == std::errc{} && stop == end && number >= 0) return number;
-    }
-    return std::nullopt;
-}
 
 bool is_surely_adult(const Guest& guest, const HousingRules& rules) {
     return guest.age_min.value_or(0) >= rules.adult_from;
@@ -41,9 +28,9 @@ bool is_meant_for(UnitFor for_whom, std::span<const Guest> party, const HousingR
 }  // namespace
 
 std::optional<HousingRules> read_housing_rules(std::string_view csv) {
-    const auto boys = number_of(csv, "boys_with_mothers_below");
-    const auto adult = number_of(csv, "adult_from");
-    const auto morning = number_of(csv, "morning_at");
+    const auto boys = number_named(csv, "boys_with_mothers_below");
+    const auto adult = number_named(csv, "adult_from");
+    const auto morning = number_named(csv, "morning_at");
     if (!boys || !adult || !morning) return std::nullopt;
     return HousingRules{*boys, *adult, std::chrono::minutes{*morning}};
 }

@@ -1,9 +1,9 @@
 #include "people/disclosure/nominal_list.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "people/disclosure/disclosure_text.h"
+#include "platform/base/named_number.h"
 #include "platform/base/overloaded.h"
 #include "platform/base/text.h"
 
@@ -12,15 +12,9 @@ namespace {
 
 // reference/disclosure.csv: name,days,…
 std::optional<Days> days_of(std::string_view csv, std::string_view name) {
-    for (const std::string& line : split(csv, '\n')) {
-        const auto cells = split(trim(line), ',');
-        if (cells.size() < 2 || cells[0] != name) continue;
-        int days = 0;
-        const char* const end = cells[1].data() + cells[1].size();
-        const auto [stop, error] = std::from_chars(cells[1].data(), end, days);
-        if (error == std::errc{} && stop == end && days >= 1) return Days{days};
-    }
-    return std::nullopt;
+    const auto days = number_named(csv, name);
+    if (!days || *days < 1) return std::nullopt;
+    return Days{*days};
 }
 
 Result<const NominalListProposed*> require_undecided(const NominalList& state) {
