@@ -63,10 +63,10 @@ void tell(const http::Services& services, jobs::Checked part,
     http::note_security(services, {access::SecurityKind::altered, 0, std::string(enum_text(part))});
 }
 
-// What a reader was refused since this was asked last.
+// What a reader was refused, or the writer saw, since this was asked last.
 void tell_of_refused(const http::Services& services) {
     if (services.node.known->take_altered())
-        tell(services, jobs::Checked::log, {"a fact was moved while the node runs"});
+        tell(services, jobs::Checked::log, {"something was changed from outside while the node runs"});
 }
 
 // What was counted and not written yet. It fails on a full disk, and after that there is nobody to

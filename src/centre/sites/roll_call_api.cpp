@@ -9,6 +9,7 @@
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_view.h"
 #include "centre/sites/unit_view.h"
+#include "people/registry/person_view.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/text.h"
@@ -56,8 +57,15 @@ Result<std::vector<CalledUnit>> units_called(store::Connection& db, log::LocalId
         if (!known.unit) known = row;
     }
     std::map<log::LocalId, std::vector<CalledPerson>> by_unit;
-    for (const auto& [root, row] : people)
-        by_unit[row.unit.value_or(0)].push_back(find(row.person).value_or(CalledPerson{}));
+    for (const auto& [root, row] : people) {
+        auto person = find(row.person);
+        if (!person) {
+            TRY_ASSIGN(const auto number, registry::case_number_of(db, row.person));
+            person = CalledPerson{
+                .case_number = number.value_or(""), .family_name = {}, .given_names = {}};
+        }
+        by_unit[row.unit.value_or(0)].push_back(*std::move(person));
+    }
     std::vector<CalledUnit> units;
     for (const UnitRow& row : rows)
         if (!by_unit[row.unit].empty())

@@ -13,7 +13,7 @@ struct CalledPerson {
     std::string case_number;
     Personal<std::string> family_name, given_names;
 };
-// Nothing for whom this node has no name: their row has a number alone, or none.
+// Nothing for whom this node has no name: their row has a number alone.
 using FindCalled = std::function<std::optional<CalledPerson>(log::LocalId person)>;
 
 // POST /api/v1/sites/{code}/roll-call {command}: a PDF, a page or more for each unit.

@@ -5,7 +5,7 @@
 #include "centre/sites/may.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_view.h"
-#include "centre/sites/unit_view.h"
+#include "centre/sites/unit_api.h"
 #include "people/registry/person_view.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
@@ -80,15 +80,9 @@ json::array units_json(const CountedUnits& units, bool today) {
     for (std::size_t i = 0; i < units.rows.size(); ++i) {
         const UnitCount& unit = units.counts[i];
         if (!today && unit.closed && unit.people == Persons{0}) continue;
-        list.push_back(json::object{{"id", id_text(units.rows[i].id)},
-                                    {"name", unit.unit.name},
-                                    {"for", enum_text(unit.unit.for_whom)},
-                                    {"transitory", unit.unit.transitory},
-                                    {"closed", unit.closed},
-                                    {"capacity", unit.unit.capacity.count()},
-                                    {"blocked", unit.unit.blocked.count()},
-                                    {"people", unit.people.count()},
-                                    {"free", free_places(unit).count()}});
+        json::object one = unit_json(units.rows[i]);
+        put_counts(one, unit);
+        list.push_back(std::move(one));
     }
     return list;
 }

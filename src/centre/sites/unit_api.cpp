@@ -7,7 +7,6 @@
 #include <map>
 
 #include "centre/sites/may.h"
-#include "centre/sites/occupancy.h"
 #include "centre/sites/stay_codec.h"
 #include "centre/sites/stay_view.h"
 #include "centre/sites/unit_codec.h"
@@ -53,15 +52,6 @@ Result<bool> name_taken(store::Connection& db, log::LocalId site, std::string_vi
     });
 }
 
-json::object unit_json(const UnitRow& row) {
-    const UnitDescription& unit = row.description;
-    return {{"id", id_text(row.id)},
-            {"name", unit.name},
-            {"for", enum_text(unit.for_whom)},
-            {"transitory", unit.transitory},
-            {"closed", row.closed}};
-}
-
 UnitCount count_of(const HousedUnit& unit) {
     return {.unit = unit.row.description, .closed = unit.row.closed, .people = unit.people};
 }
@@ -105,15 +95,10 @@ json::object offer_json(const access::Account& account, const HousedUnit& unit,
                         std::span<const Guest> party, const Theirs& theirs,
                         const HousingRules& rules) {
     json::object out = unit_json(unit.row);
-    const Places free = free_places(count_of(unit));
-    if (Gatekeeper::allow_role(account, may::read_occupancy, FactClass::open)) {
-        out["capacity"] = unit.row.description.capacity.count();
-        out["blocked"] = unit.row.description.blocked.count();
-        out["people"] = unit.people.count();
-        out["free"] = free.count();
-    }
+    if (Gatekeeper::allow_role(account, may::read_occupancy, FactClass::open))
+        put_counts(out, count_of(unit));
     const auto size = static_cast<std::int64_t>(std::max<std::size_t>(party.size(), 1));
-    out["room"] = !unit.row.closed && free_for(unit, theirs) >= Places{size};
+    out["room"] = free_for(unit, theirs) >= Places{size};
     out["fits"] = std::ranges::all_of(party, [&](const Guest& guest) {
         return fits(unit.row.description.for_whom, guest, rules);
     });
@@ -248,6 +233,22 @@ Result<http::Answer> post_house(const http::Command& command, const FindTravelle
 
 }  // namespace
 
+json::object unit_json(const UnitRow& row) {
+    const UnitDescription& unit = row.description;
+    return {{"id", id_text(row.id)},
+            {"name", unit.name},
+            {"for", enum_text(unit.for_whom)},
+            {"transitory", unit.transitory},
+            {"closed", row.closed}};
+}
+
+void put_counts(json::object& unit, const UnitCount& count) {
+    unit["capacity"] = count.unit.capacity.count();
+    unit["blocked"] = count.unit.blocked.count();
+    unit["people"] = count.people.count();
+    unit["free"] = free_places(count).count();
+}
+
 Result<UnitId> open_unit(log::WriteTx& tx, const log::Cause& cause, const SiteRow& site,
                          const UnitDescription& unit) {
     TRY_ASSIGN(const bool taken, name_taken(tx.db(), site.site, unit.name, 0));
@@ -266,10 +267,13 @@ Result<void> house_person(log::WriteTx& tx, const log::Cause& cause, const ToHou
                           const registry::PersonRow& person, const HousingRules& rules,
                           Places& free) {
     TRY_ASSIGN(const auto presence, presence_of(tx.db(), person.person));
-    TRY_ASSIGN(const Whereabouts where, where_is(tx.db(), person.person));
     // Who is at another site, or has left it, behaves as absent.
-    if (where.of && *where.of != house.site.site)
-        return refuse(ErrorKind::not_found, "card.unknown");
+    std::optional<log::LocalId> of = presence ? std::optional(presence->site) : std::nullopt;
+    if (!presence) {
+        TRY_ASSIGN(const Whereabouts last, where_is(tx.db(), person.person));
+        of = last.of;
+    }
+    if (of && *of != house.site.site) return refuse(ErrorKind::not_found, "card.unknown");
     if (!presence) return refuse(ErrorKind::conflict, "stay.not_ongoing");
     TRY_ASSIGN(const auto now_in, unit_of(tx.db(), person.person));
     UnitRoom room{.free = free};

@@ -1,5 +1,6 @@
 // The units of a site, and who sleeps where.
 #pragma once
+#include "centre/sites/occupancy.h"
 #include "centre/sites/stay_api.h"
 #include "centre/sites/unit_choice.h"
 #include "centre/sites/unit_view.h"
@@ -17,6 +18,10 @@ struct HousedUnit {
     Persons people;
 };
 Result<std::vector<HousedUnit>> housed_units(store::Connection& db, log::LocalId site);
+
+// What it is called and for whom it is; and how many sleep there, for who may read that.
+json::object unit_json(const UnitRow& row);
+void put_counts(json::object& unit, const UnitCount& count);
 
 // Opens a unit. Refuses as decide() does.
 Result<UnitId> open_unit(log::WriteTx& tx, const log::Cause& cause, const SiteRow& site,

@@ -209,6 +209,11 @@ void RegisterIndex::note_alike(std::int64_t person, PersonId other) {
     if (std::ranges::find(alike, other) == alike.end()) alike.push_back(other);
 }
 
+bool RegisterIndex::knows(std::int64_t person) const {
+    const std::shared_lock lock(mutex_);
+    return slot_of_.contains(person);
+}
+
 bool RegisterIndex::is_restricted(std::int64_t person) const {
     const std::shared_lock lock(mutex_);
     const auto known = slot_of_.find(person);

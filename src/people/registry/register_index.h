@@ -116,6 +116,7 @@ public:
     std::vector<Candidate> candidates(const linkage::PersonTraits& traits, double least,
                                       std::size_t limit, const Judge& judge = {}) const;
     std::optional<IndexEntry> find(std::int64_t person) const;
+    bool knows(std::int64_t person) const;
     // Also of somebody who is not in the index.
     bool is_restricted(std::int64_t person) const;
     bool holds_restriction(std::int64_t person) const;

@@ -244,7 +244,7 @@ Result<access::Subject> subject_of(const RegisterContext& context, store::Connec
     return access::Subject{.nationality = person.nationality,
                            .site = where.of,
                            // Whose facts were not read may be restricted.
-                           .restricted = !context.index.find(person.person) ||
+                           .restricted = !context.index.knows(person.person) ||
                                          context.index.is_restricted(person.person)};
 }
 
