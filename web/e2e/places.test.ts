@@ -1,16 +1,10 @@
 import { expect, test } from "vitest";
-import { accessibility_faults, picture } from "./browser.ts";
-import { begin_story, browser, centre, enter_by_link, page, server } from "./story.ts";
+import { at_three_widths, begin_story, browser, centre, enter_as, page, server } from "./story.ts";
 
 // Where people sleep: a manager opens a unit and reads the figures, a registrar houses somebody from their file,
 // and nobody is stopped by a full tent.
 
 begin_story();
-
-async function enter_as(role: string, path: string): Promise<void> {
-    await enter_by_link(role);
-    await page.evaluate((to) => (location.hash = to), path);
-}
 
 // A link opens once; whoever comes back on this machine has a session still.
 let manager: Awaited<ReturnType<ReturnType<typeof page.context>["cookies"]>> = [];
@@ -20,16 +14,6 @@ async function come_back(path: string): Promise<void> {
     await page.goto("about:blank");
     await page.goto(`${server.origin}/${path}`);
     await page.click('[data-action="password-later"]');
-}
-
-async function at_three_widths(name: string): Promise<void> {
-    for (const width of [360, 768, 1280]) {
-        await page.setViewportSize({ width, height: 900 });
-        expect(await accessibility_faults(page), `${name} at ${width}`).toEqual([]);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(wide, `${name} at ${width} is as wide as the screen`).toBeLessThanOrEqual(0);
-        await picture(page, `${name}-${width}`);
-    }
 }
 
 const count_of = async (name: string): Promise<number> =>

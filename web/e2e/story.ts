@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
-import { open_browser, type Browser } from "./browser.ts";
+import { afterAll, beforeAll, expect } from "vitest";
+import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
 import { Centre, type Running } from "./server.ts";
 
 // What a story begins with: the centre of the demonstration, served, and one browser. They stand when the
@@ -37,4 +37,21 @@ export async function enter_by_link(role: string): Promise<void> {
     const later = page.locator('[data-action="password-later"]');
     await later.waitFor();
     await later.click();
+}
+
+// As whom the first link of a role signs in, on one of their pages.
+export async function enter_as(role: string, path: string): Promise<void> {
+    await enter_by_link(role);
+    await page.evaluate((to) => (location.hash = to), path);
+}
+
+// On a telephone, a tablet and a laptop: no fault of accessibility, nothing wider than the screen, and a picture.
+export async function at_three_widths(name: string): Promise<void> {
+    for (const width of [360, 768, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await accessibility_faults(page), `${name} at ${width}`).toEqual([]);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide, `${name} at ${width} is as wide as the screen`).toBeLessThanOrEqual(0);
+        await picture(page, `${name}-${width}`);
+    }
 }

@@ -1,30 +1,14 @@
 import { expect, test } from "vitest";
-import { accessibility_faults, picture } from "./browser.ts";
-import { begin_story, browser, centre, enter_by_link, page, server, start_again } from "./story.ts";
+import { at_three_widths, begin_story, browser, centre, enter_as, page, server, start_again } from "./story.ts";
 
 // A day of the centre without a command line: the manager opens, closes and reopens, people come in and
 // leave, finance reads what it cost. One story, each step where the one before stopped.
 
 begin_story();
 
-async function enter_as(role: string, path: string): Promise<void> {
-    await enter_by_link(role);
-    await page.evaluate((to) => (location.hash = to), path);
-}
-
 async function scan(code: string): Promise<void> {
     await page.keyboard.type(code);
     await page.keyboard.press("Enter");
-}
-
-async function at_three_widths(name: string): Promise<void> {
-    for (const width of [360, 768, 1280]) {
-        await page.setViewportSize({ width, height: 900 });
-        expect(await accessibility_faults(page), `${name} at ${width}`).toEqual([]);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(wide, `${name} at ${width} is as wide as the screen`).toBeLessThanOrEqual(0);
-        await picture(page, `${name}-${width}`);
-    }
 }
 
 test("TheManagerOpensADistribution", async () => {
