@@ -31,8 +31,9 @@ export async function start_again(port: number): Promise<void> {
 
 // As whom the first link of a role signs in, and nobody before; on the role's first page.
 export async function enter_by_link(role: string): Promise<void> {
-    await page.context().clearCookies();
+    // Before the cookies go: what the page asks meanwhile would be refused.
     await page.goto("about:blank");
+    await page.context().clearCookies();
     await page.goto(server.links.get(role) ?? "");
     const later = page.locator('[data-action="password-later"]');
     await later.waitFor();
