@@ -43,6 +43,8 @@ export async function enter_by_link(role: string): Promise<void> {
 // As whom the first link of a role signs in, on one of their pages.
 export async function enter_as(role: string, path: string): Promise<void> {
     await enter_by_link(role);
+    // The first page is on its way, and would come over the one that is asked for.
+    await page.waitForSelector("main [data-page]");
     await page.evaluate((to) => (location.hash = to), path);
 }
 
