@@ -14,7 +14,10 @@ async function come_back(path: string): Promise<void> {
     await page.context().clearCookies();
     await page.context().addCookies(manager);
     await page.goto(`${server.origin}/${path}`);
-    await page.click('[data-action="password-later"]');
+    // Who put the password off in this tab before may not be asked again.
+    const later = page.locator('[data-action="password-later"]');
+    await later.or(page.locator("main [data-page]")).first().waitFor();
+    if (await later.isVisible()) await later.click();
 }
 
 const count_of = async (name: string): Promise<number> =>

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
 import { Centre, type Running } from "./server.ts";
 
@@ -16,6 +16,11 @@ export function begin_story(): void {
         server = await centre.serve(0);
         browser = await open_browser();
         page = browser.page;
+    });
+    afterEach(async ({ task }) => {
+        if (task.result?.state !== "fail") return;
+        await picture(page, "failed");
+        console.error(`${page.url()}\n${await page.innerText("body")}`);
     });
     afterAll(async () => {
         await browser?.close();
