@@ -143,7 +143,7 @@ RouteContexts::RouteContexts(const http::Services& all_services, registry::Regis
     : services(all_services),
       lock(lock_switch),
       people{all_services, names, node::reference().lists.words.phone_plans(),
-             node::arrivals(presence), node::reference().opening_limits},
+             node::arrivals(all_services.node, presence), node::reference().opening_limits},
       imports{all_services,
               names,
               shelf,
@@ -158,11 +158,11 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     const auto add = [&all](std::vector<http::Route> routes) {
         for (http::Route& route : routes) all.push_back(std::move(route));
     };
-    const sites::FindTraveller traveller =
-        [&contexts](log::WriteTx& tx, const access::Account& account, log::LocalId desk,
-                    std::string_view code) {
-            return registry::find_traveller(contexts.people, tx, account, desk, code);
-        };
+    const sites::FindTraveller traveller = [&contexts](log::WriteTx& tx,
+                                                       const access::Account& account,
+                                                       log::LocalId desk, std::string_view code) {
+        return registry::find_traveller(contexts.people, tx, account, desk, code);
+    };
     add(assistance::round_routes(
         services, node::reference().services,
         [&contexts](log::WriteTx& tx, const access::Account& account, std::string_view code) {
@@ -188,13 +188,14 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(sites::stay_routes(services, traveller));
     add(sites::unit_routes(services, traveller, node::reference().site_day.housing));
     add(sites::site_day_routes(services, node::reference().site_day));
-    add(sites::roll_call_routes(
-        services, [&index = contexts.people.index](
-                      log::LocalId person) -> std::optional<sites::CalledPerson> {
-            const auto entry = index.find(person);
-            if (!entry) return std::nullopt;
-            return sites::CalledPerson{entry->case_number, entry->family_name, entry->given_names};
-        }));
+    add(sites::roll_call_routes(services,
+                                [&index = contexts.people.index](
+                                    log::LocalId person) -> std::optional<sites::CalledPerson> {
+                                    const auto entry = index.find(person);
+                                    if (!entry) return std::nullopt;
+                                    return sites::CalledPerson{
+                                        entry->case_number, entry->family_name, entry->given_names};
+                                }));
     const funding::BudgetLines& lines = node::reference().budget_lines;
     add(funding::agreement_routes(services, lines));
     add(funding::unit_cost_routes(services, lines));
@@ -203,10 +204,9 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(disclosure::request_routes(services));
     add(disclosure::nominal_list_routes(
         services, node::reference().disclosure,
-        {.rows =
-             [&contexts](store::Connection& db, const vault::Opener& opener, log::LocalId site) {
-                 return nominal_rows(contexts, db, opener, site);
-             },
+        {.rows = [&contexts](
+                     store::Connection& db, const vault::Opener& opener,
+                     log::LocalId site) { return nominal_rows(contexts, db, opener, site); },
          .number = registry::parse_case_number}));
     all.push_back({"POST", "/api/v1/lock", Needs::session,
                    [&contexts](const RequestPtr& request, const Reply& reply) {

@@ -100,7 +100,7 @@ protected:
                                    .clock = [this] { return now_; },
                                    .node_name = "test"};
     sites::PresenceIndex presence_;
-    const registry::Arrivals arrivals_ = node::arrivals(presence_);
+    const registry::Arrivals arrivals_ = node::arrivals(*node_->node, presence_);
     access::NamesShown names_shown_;
     const vault::OpeningLimits limits_{.names_alarm = 1'000, .names_per_hour_max = 3'000};
     const ImportContext context_{services_,    index_,  shelf_,        arrivals_,

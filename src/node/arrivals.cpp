@@ -14,11 +14,6 @@ registry::Whereabouts as_the_register_says(const sites::Whereabouts& where) {
     return {where.site, where.of};
 }
 
-Result<registry::Whereabouts> where_is(store::Connection& db, log::LocalId person) {
-    TRY_ASSIGN(const sites::Whereabouts where, sites::where_is(db, person));
-    return as_the_register_says(where);
-}
-
 Result<Day> today_at(store::Connection& db, log::LocalId site, Instant now) {
     TRY_ASSIGN(const auto row, sites::site_by_local(db, site));
     return site_day(now, row.utc_offset);
@@ -94,8 +89,12 @@ Result<std::unordered_set<log::LocalId>> housed(store::Connection& db, log::Loca
 
 }  // namespace
 
-registry::Arrivals arrivals(sites::PresenceIndex& presence) {
-    return {.where_is = where_is,
+registry::Arrivals arrivals(const log::Node& node, sites::PresenceIndex& presence) {
+    return {.where_is = [&node](store::Connection& db,
+                                log::LocalId person) -> Result<registry::Whereabouts> {
+                TRY_ASSIGN(const sites::Whereabouts where, sites::where_is(db, node, person));
+                return as_the_register_says(where);
+            },
             .places = [&presence](store::Connection& db) -> Result<registry::Places> {
                 TRY(presence.catch_up(db));
                 return [&presence](log::LocalId person) {

@@ -5,7 +5,7 @@
 
 namespace jatigi::node {
 
-// `presence` outlives what is made of it.
-registry::Arrivals arrivals(sites::PresenceIndex& presence);
+// Both outlive what is made of them.
+registry::Arrivals arrivals(const log::Node& node, sites::PresenceIndex& presence);
 
 }  // namespace jatigi::node

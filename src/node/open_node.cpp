@@ -13,6 +13,7 @@
 #include "node/views.h"
 #include "people/registry/case_counter_view.h"
 #include "platform/access/account_proof.h"
+#include "platform/access/security_record.h"
 #include "platform/access/sign_in_link.h"
 #include "platform/base/characters.h"
 #include "platform/base/random.h"
@@ -103,6 +104,12 @@ Result<void> ensure_case_epoch(store::Connection& db, const log::Node& node, con
         return registry::begin_case_epoch(db);
     }));
     return mark_run(db, node, place);
+}
+
+// What the data protection officer reads.
+Result<void> note_others(log::WriteTx& tx) {
+    return access::SecurityRecord::write(
+        tx, {{tx.now(), {access::SecurityKind::altered, 0, "beside"}}});
 }
 
 }  // namespace
@@ -203,17 +210,17 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
         if (!again && again.error().code == "store.taken_over" && taken_over) taken_over();
         return again;
     };
-    TRY_ASSIGN(open.writer,
-               log::Writer::start(std::move(open.database.connection), reconnect, *open.node,
-                                  all_views(), std::move(clock), log::note_watch_head));
+    TRY_ASSIGN(open.writer, log::Writer::start(std::move(open.database.connection), reconnect,
+                                               *open.node, all_views(), std::move(clock),
+                                               {log::note_watch_head, note_others}));
     return open;
 }
 
 Result<void> know_own_facts(store::Connection& db, const log::Node& node) {
     // Whose facts say what an account, a key, a setting or the word of two is.
-    return log::know_proven(db, node,
-                            {"actor", "recovery_key", "second_factor_rule", "hotline", "nominal_list",
-                             "same_person"});
+    return log::know_proven(
+        db, node,
+        {"actor", "recovery_key", "second_factor_rule", "hotline", "nominal_list", "same_person"});
 }
 
 Result<Settings> read_settings(store::Connection& db) {

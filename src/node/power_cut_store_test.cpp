@@ -64,7 +64,7 @@ Result<std::vector<std::string>> work(Machine& machine) {
     const log::Node node{vault::Keyring(fixed_kek()), std::move(secrets)};
     const auto reconnect = [&machine] { return machine.open(); };
     TRY_ASSIGN(const auto writer, log::Writer::start(std::move(db), reconnect, node, all_views(),
-                                                     [] { return now; }));
+                                                     [] { return now; }, {}));
     std::mutex mutex;
     std::vector<std::string> answered;
     for (int i = 0; i < commands; ++i) {
@@ -138,8 +138,8 @@ Loss cut_many_times(store::Synchronous synchronous, Overwrite overwrite, int cut
 }
 
 TEST(PowerCut, NothingAnsweredIsLostOnADiskThatPromisesNothing) {
-    const Loss loss = cut_many_times(store::Synchronous::full, Overwrite::may_spoil_sector,
-                                     cuts_wanted() / 2);
+    const Loss loss =
+        cut_many_times(store::Synchronous::full, Overwrite::may_spoil_sector, cuts_wanted() / 2);
     EXPECT_GT(loss.answered, 0U);
     EXPECT_EQ(loss.lost, 0U) << "of " << loss.answered;
     EXPECT_EQ(loss.corrupt, 0U);
@@ -170,7 +170,7 @@ TEST(FullDisk, EveryCommandIsRefusedAndNothingIsHalfDone) {
     {
         const auto writer = log::Writer::start(
             *std::move(db), [&machine] { return machine.open(); }, node, all_views(),
-            [] { return now; });
+            [] { return now; }, {});
         ASSERT_TRUE(writer);
         answered.push_back((*writer)->run<std::string>(register_somebody).value_or(""));
         machine.disk.fail_writes_with(SQLITE_FULL);
@@ -201,7 +201,8 @@ TEST(FullDisk, OneFailingOperationAnywhereLosesNothingThatWasAnswered) {
         ASSERT_TRUE(prepare(machine));
         machine.disk.fail_once_at(at, at % 2 == 0 ? SQLITE_IOERR : SQLITE_FULL);
         const auto answered = work(machine).value_or(std::vector<std::string>{});
-        // A run that groups its commits otherwise may end before; what is read back must not fail then.
+        // A run that groups its commits otherwise may end before; what is read back must not fail
+        // then.
         machine.disk.heal();
         machine.disk.reboot(at);
         const auto loss = inspect(machine, answered);

@@ -93,14 +93,14 @@ log::Cause TestNode::cause() {
     return made;
 }
 
-std::unique_ptr<log::Writer> TestNode::start_writer(log::Writer::BeforeSigning before_signing) {
+std::unique_ptr<log::Writer> TestNode::start_writer(log::Writer::Hooks hooks) {
     const auto reconnect = [this] {
         ++reconnections_;
         return database_.open_writer_again();
     };
     return taken(log::Writer::start(
         database_.take_writer(), reconnect, *node_, views_, [this] { return now; },
-        std::move(before_signing)));
+        std::move(hooks)));
 }
 
 void TestNode::sign() {

@@ -83,7 +83,7 @@ public:
 
     // The node's writer, on the writing connection. Its clock reads `now`, so change that only
     // while no command is under way.
-    std::unique_ptr<log::Writer> start_writer(log::Writer::BeforeSigning before_signing = {});
+    std::unique_ptr<log::Writer> start_writer(log::Writer::Hooks hooks = {});
     int reconnections() const { return reconnections_; }
 
     // Signs the head as the writer does when it stops.

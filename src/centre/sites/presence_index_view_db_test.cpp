@@ -1,9 +1,8 @@
-#include "centre/sites/presence_index_view.h"
-
 #include <gtest/gtest.h>
 
 #include <array>
 
+#include "centre/sites/presence_index_view.h"
 #include "centre/sites/stay_codec.h"
 #include "centre/sites/stay_view.h"
 #include "testing/databases.h"
@@ -110,7 +109,7 @@ TEST_P(WhereEverybodyIs, WhoHasLeftIsStillOfTheLastSite) {
     EXPECT_TRUE(fresh.catch_up(node_.database().reader()));
     const auto person = local(fixed_bytes<16>(id_bytes(awa)));
     EXPECT_EQ(fresh.where_is(person), index_.where_is(person));
-    EXPECT_EQ(where_is(node_.db(), person).value(), index_.where_is(person));
+    EXPECT_EQ(where_is(node_.db(), node_.node(), person).value(), index_.where_is(person));
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, WhereEverybodyIs, testing::both_stores(), testing::store_name);

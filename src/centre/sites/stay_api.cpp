@@ -68,9 +68,10 @@ Result<http::Answer> post_stay_end(const http::Command& command, const FindTrave
     TRY_ASSIGN(const auto code, http::required_text(command.body, "code"));
     TRY_ASSIGN(const auto maker, maker_of(command, code));
     TRY_ASSIGN(const auto person, find(command.tx, maker, 0, code));
-    TRY_ASSIGN(const auto presence, presence_of(command.tx.db(), person.person));
     // Who is at another site, or has left it, behaves as absent.
-    TRY_ASSIGN(const Whereabouts where, where_is(command.tx.db(), person.person));
+    TRY_ASSIGN(const Whereabouts where,
+               where_is(command.tx.db(), command.tx.node(), person.person));
+    TRY_ASSIGN(const auto presence, presence_of(command.tx.db(), person.person));
     if (where.of && !allow_both(command, maker, *where.of))
         return refuse(ErrorKind::not_found, "card.unknown");
     if (!presence) return refuse(ErrorKind::conflict, "stay.not_ongoing");

@@ -1,6 +1,8 @@
 #include "centre/sites/stay_view.h"
 
 #include "centre/sites/stay_codec.h"
+#include "platform/base/overloaded.h"
+#include "platform/log/write_tx.h"
 
 namespace jatigi::sites {
 namespace {
@@ -68,6 +70,61 @@ Result<void> add_end(log::ViewTx& tx, const log::FactRecord& fact, const StayEnd
         fact.stream, fact.stream);
 }
 
+// A stay as the tables have it.
+struct StayAsListed {
+    log::LocalId stay = 0, site = 0;
+    StayId id;
+    registry::PersonId person;
+    SiteId at;
+    bool ended = false;
+    bool operator==(const StayAsListed&) const = default;
+};
+
+// What cannot be read, on a disk that tears pages, is told elsewhere and stops nobody.
+Result<void> check_by_facts(store::Connection& db, const log::Node& node,
+                            const StayAsListed& listed) {
+    TRY_ASSIGN(const auto history, log::read_open_stream(db, node, listed.stay,
+                                                         log::stream_name(stay_kind, listed.id)));
+    if (!history.whole) return {};
+    StayAsListed by_facts{listed.stay, listed.site, listed.id, {}, {}, false};
+    for (const log::FactRecord& fact : history.facts)
+        if (const auto event = StayStream::decode(fact.body))
+            std::visit(Overloaded{[&](const PersonCheckedIn& e) {
+                                      by_facts.person = e.person;
+                                      by_facts.at = e.site;
+                                  },
+                                  [&](const StayEnded&) { by_facts.ended = true; },
+                                  [](const PersonHoused&) {}},
+                       *event);
+    if (by_facts == listed) return {};
+    node.known->note_altered();
+    return refuse(ErrorKind::unavailable, "log.altered", "a stay is not what its facts say");
+}
+
+Result<std::optional<StayAsListed>> listed_presence(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const auto row,
+               db.first("select t.stay, t.site, s.id, p.id, x.id from presence t "
+                        "join stream s on s.local = t.stay join stream p on p.local = t.person "
+                        "join stream x on x.local = t.site where t.person = ?",
+                        person));
+    if (!row) return std::optional<StayAsListed>{};
+    return StayAsListed{row->integer(0), row->integer(1), row->id<StayEntity>(2),
+                        row->id<registry::PersonEntity>(3), row->id<SiteEntity>(4)};
+}
+
+Result<std::optional<StayAsListed>> listed_last_stay(store::Connection& db, log::LocalId person) {
+    TRY_ASSIGN(const auto row,
+               db.first("select t.stay, t.site, s.id, p.id, x.id, t.to_day is not null from stay t "
+                        "join stream s on s.local = t.stay join stream p on p.local = t.person "
+                        "join stream x on x.local = t.site where t.person = ? "
+                        "order by t.from_day desc, t.stay desc limit 1",
+                        person));
+    if (!row) return std::optional<StayAsListed>{};
+    return StayAsListed{row->integer(0),        row->integer(1),
+                        row->id<StayEntity>(2), row->id<registry::PersonEntity>(3),
+                        row->id<SiteEntity>(4), row->integer(5) != 0};
+}
+
 }  // namespace
 
 const log::View stay_view{
@@ -105,14 +162,23 @@ Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId 
     return db.any("select stay from stay where person = ? and site = ? limit 1", person, site);
 }
 
-Result<Whereabouts> where_is(store::Connection& db, log::LocalId person) {
-    TRY_ASSIGN(const auto presence,
-               db.value<std::int64_t>("select site from presence where person = ?", person));
-    if (presence) return Whereabouts{presence, presence};
-    TRY_ASSIGN(const auto last, db.value<std::int64_t>("select site from stay where person = ? "
-                                                       "order by from_day desc, stay desc limit 1",
-                                                       person));
-    return Whereabouts{{}, last};
+Result<Whereabouts> where_is(store::Connection& db, const log::Node& node, log::LocalId person) {
+    TRY_ASSIGN(const auto presence, listed_presence(db, person));
+    if (presence) {
+        TRY(check_by_facts(db, node, *presence));
+        return Whereabouts{presence->site, presence->site};
+    }
+    TRY_ASSIGN(const auto last, listed_last_stay(db, person));
+    if (!last) return Whereabouts{};
+    TRY(check_by_facts(db, node, *last));
+    return Whereabouts{{}, last->site};
+}
+
+Result<std::optional<PresenceRow>> proven_presence_of(store::Connection& db, const log::Node& node,
+                                                      log::LocalId person) {
+    TRY_ASSIGN(const auto listed, listed_presence(db, person));
+    if (listed) TRY(check_by_facts(db, node, *listed));
+    return presence_of(db, person);
 }
 
 Result<std::vector<OwnStay>> stays_of(store::Connection& db, log::LocalId person) {

@@ -4,6 +4,7 @@
 #include "centre/sites/occupancy.h"
 #include "people/registry/ids.h"
 #include "platform/base/day.h"
+#include "platform/log/node.h"
 #include "platform/log/view.h"
 
 namespace jatigi::sites {
@@ -29,8 +30,12 @@ Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::Local
 Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, Day day);
 // True when the person once stayed there.
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site);
-// Of the presence, or else of the latest stay.
-Result<Whereabouts> where_is(store::Connection& db, log::LocalId person);
+// Of the presence, or else of the latest stay. It decides who may open the person's file: refuses
+// with log.altered where the facts of that stay say otherwise than the tables.
+Result<Whereabouts> where_is(store::Connection& db, const log::Node& node, log::LocalId person);
+// As presence_of(), where a fact is to be written into that stay; refuses as where_is() does.
+Result<std::optional<PresenceRow>> proven_presence_of(store::Connection& db, const log::Node& node,
+                                                      log::LocalId person);
 // All of the person's stays, the latest first.
 struct OwnStay {
     log::LocalId site = 0;

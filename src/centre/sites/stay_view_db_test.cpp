@@ -175,6 +175,37 @@ TEST_P(StayView, AStayIsCountedUntilItsEndIsKnown) {
     EXPECT_TRUE(counted(monday - one_day, long_ago).empty());
 }
 
+TEST_P(StayView, WhereSomebodyIsIsWhatTheirFactsSay) {
+    come(first, awa, assamaka, monday);
+    come(second, ibrahim, agadez, monday);
+    const auto where = [this](PersonId person) {
+        const auto found = where_is(db(), node_.node(), who(person));
+        return found ? std::string(*found == Whereabouts{at(assamaka), at(assamaka)} ? "assamaka"
+                                                                                     : "other")
+                     : found.error().code;
+    };
+    const auto exchange = [this](std::string_view column, log::LocalId value) {
+        ASSERT_TRUE(db().run("update presence set " + std::string(column) + " = ? where person = ?",
+                             value, who(awa)));
+    };
+    EXPECT_EQ(where(awa), "assamaka");
+    exchange("site", at(agadez));
+    EXPECT_EQ(where(awa), "log.altered");
+    exchange("site", at(assamaka));
+    exchange("stay", local_of(node_, second));
+    EXPECT_EQ(where(awa), "log.altered");
+    EXPECT_FALSE(proven_presence_of(db(), node_.node(), who(awa)));
+    EXPECT_EQ(where(ibrahim), "other");
+    exchange("stay", local_of(node_, first));
+    EXPECT_EQ(where(awa), "assamaka");
+    EXPECT_TRUE(proven_presence_of(db(), node_.node(), who(awa)).value());
+    // Who is not in the table of those present has left, by their facts too.
+    ASSERT_TRUE(db().run("delete from presence where person = ?", who(awa)));
+    EXPECT_EQ(where(awa), "log.altered");
+    leave(first, StayEnd::hospital, monday + one_day);
+    EXPECT_EQ(where(awa), "other");
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, StayView, testing::both_stores(), testing::store_name);
 
 }  // namespace

@@ -266,11 +266,11 @@ Guest guest_of(const registry::PersonRow& person, Day today) {
 Result<void> house_person(log::WriteTx& tx, const log::Cause& cause, const ToHouse& house,
                           const registry::PersonRow& person, const HousingRules& rules,
                           Places& free) {
-    TRY_ASSIGN(const auto presence, presence_of(tx.db(), person.person));
+    TRY_ASSIGN(const auto presence, proven_presence_of(tx.db(), tx.node(), person.person));
     // Who is at another site, or has left it, behaves as absent.
     std::optional<log::LocalId> of = presence ? std::optional(presence->site) : std::nullopt;
     if (!presence) {
-        TRY_ASSIGN(const Whereabouts last, where_is(tx.db(), person.person));
+        TRY_ASSIGN(const Whereabouts last, where_is(tx.db(), tx.node(), person.person));
         of = last.of;
     }
     if (of && *of != house.site.site) return refuse(ErrorKind::not_found, "card.unknown");

@@ -16,7 +16,8 @@ enum class SecurityKind : std::uint8_t {
     sign_in_paused,  // Too many failures; detail: known device, unknown device.
     refused,         // detail: the route and the code.
     other_origin,    // A write as a page of another site would send it.
-    altered,         // Data that no command of ours changed; detail: log, watched, accounts, views, recovery_key.
+    altered,         // Data that no command of ours changed; detail: log, watched, accounts, views,
+                     // recovery_key, beside (another program wrote to the database).
     sent_for,        // What waited on a device, sent by another than made it; detail: who made it.
     asked_in_vain,   // A card or number of which nothing came; detail: the route.
     counts_put_away,  // Counts of a closed node that nobody brought in.

@@ -25,7 +25,8 @@ protected:
         ASSERT_TRUE(in_writer([](log::WriteTx& tx) { return log::note_watch_head(tx); }));
     }
     std::vector<std::string> problems() {
-        return vault::verify_watch(db(), log::noted_watch_heads(db(), node_.node()).value()).value();
+        return vault::verify_watch(db(), log::noted_watch_heads(db(), node_.node()).value())
+            .value();
     }
     std::string first_problem() {
         const auto found = problems();
@@ -114,7 +115,7 @@ TEST_P(WatchOfANode, RowsOfBeforeBecomeTheFirstLinks) {
 }
 
 TEST_P(WatchOfANode, TheHeadIsSignedWhenTheWriterStops) {
-    auto writer = node_.start_writer(log::note_watch_head);
+    auto writer = node_.start_writer({.before_signing = log::note_watch_head});
     ASSERT_TRUE(writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
         TRY(vault::put_watched(tx.db(), Watched::opening_alarm, tx.now(), std::int64_t{1},
                                std::int64_t{40}, "file"));

@@ -28,19 +28,19 @@ bool is_store_failure(const Error& error) {
 }  // namespace
 
 Writer::Writer(std::unique_ptr<store::Connection> connection, Connect reconnect, const Node& node,
-               Views views, Clock clock, BeforeSigning before_signing)
+               Views views, Clock clock, Hooks hooks)
     : connection_(std::move(connection)),
       reconnect_(std::move(reconnect)),
       node_(node),
       views_(views),
       clock_(std::move(clock)),
-      before_signing_(std::move(before_signing)) {}
+      hooks_(std::move(hooks)) {}
 
 Result<std::unique_ptr<Writer>> Writer::start(std::unique_ptr<store::Connection> connection,
                                               Connect reconnect, const Node& node, Views views,
-                                              Clock clock, BeforeSigning before_signing) {
+                                              Clock clock, Hooks hooks) {
     std::unique_ptr<Writer> writer(new Writer(std::move(connection), std::move(reconnect), node,
-                                              views, std::move(clock), std::move(before_signing)));
+                                              views, std::move(clock), std::move(hooks)));
     TRY(writer->load());
     writer->thread_ = std::thread([raw = writer.get()] {
         pthread_setname_np(pthread_self(), "jatigi-writer");
@@ -194,6 +194,7 @@ Result<void> Writer::run_all(std::vector<Task>& group, std::vector<Result<void>>
     TRY(begin());
     Head head = head_;
     TRY(check_watch(head, now));
+    note_others(head, now);
     for (std::size_t i = 0; i < group.size(); ++i) {
         TRY(guard == Guard::none ? run_bare(group[i], outcomes[i], head, now)
                                  : run_guarded(group[i], outcomes[i], head, now));
@@ -253,17 +254,21 @@ Result<void> Writer::begin() {
     } else if (!begun) {
         return begun;
     }
-    return note_others();
+    TRY_ASSIGN(const bool others, connection_->others_wrote());
+    others_wrote_ = others_wrote_ || others;
+    return {};
 }
 
-// What decides is compared with facts where it decides; that somebody writes beside us is told of
-// in any case, also where they put everything back.
-Result<void> Writer::note_others() {
-    TRY_ASSIGN(const bool others, connection_->others_wrote());
-    if (!others) return {};
-    spdlog::error("log.altered: another program wrote to the database");
-    node_.known->note_altered();
-    return {};
+// A row that cannot be written stops nobody who counts plates: it is tried with the next group.
+void Writer::note_others(Head& head, Instant now) {
+    others_noted_ = false;
+    if (!others_wrote_ || !hooks_.note_others || node_.secrets.forgotten()) return;
+    if (noted_others_at_ && now - *noted_others_at_ < time_between_signatures) return;
+    spdlog::error("data.altered: another program wrote to the database");
+    WriteTx tx({*connection_, node_, views_, streams_, cache_, head, now});
+    others_noted_ = hooks_.note_others(tx).has_value();
+    streams_.keep();
+    cache_.keep();
 }
 
 Result<void> Writer::ensure_connected() {
@@ -283,9 +288,9 @@ bool Writer::may_be_due(Instant now, bool force) const {
 }
 
 Result<void> Writer::write_before_signing(Head& head, Instant now) {
-    if (!before_signing_) return {};
+    if (!hooks_.before_signing) return {};
     WriteTx tx({*connection_, node_, views_, streams_, cache_, head, now});
-    TRY(before_signing_(tx));
+    TRY(hooks_.before_signing(tx));
     streams_.keep();
     cache_.keep();
     return {};
@@ -331,6 +336,10 @@ void Writer::note_commit(const Head& head, Instant now) {
     watched_ = watching_;
     if (watch_cut_) spdlog::error("data.altered: rows of those who read were taken out or added");
     watch_cut_ = false;
+    if (std::exchange(others_noted_, false)) {
+        others_wrote_ = false;
+        noted_others_at_ = now;
+    }
     // A signature that was lost is made again.
     if (!signing_) return;
     signed_ = *signing_;
@@ -350,6 +359,7 @@ void Writer::sign_outside_group(bool force) {
         connection_->rollback();
         return;
     }
+    note_others(head, now);
     const bool written = !may_be_due(now, force) || write_before_signing(head, now).has_value();
     if (written && sign_if_due(head, now, force) && seal_if_moved(head) && connection_->commit()) {
         note_commit(head, now);

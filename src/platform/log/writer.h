@@ -26,10 +26,19 @@ public:
     // Writes what the signature is to cover, just before the log is signed; mostly nothing.
     using BeforeSigning = std::function<Result<void>(WriteTx&)>;
 
+    // Writes that another program wrote to the database, in the transaction that noticed it, so
+    // that no power cut takes it back; at most once a minute. What decides is compared with facts
+    // where it decides: this is for where somebody put everything back.
+    using NoteOthers = std::function<Result<void>(WriteTx&)>;
+    struct Hooks {
+        BeforeSigning before_signing{};
+        NoteOthers note_others{};
+    };
+
     // The first connection must work; refuses with what it refuses with, and store.not_initialised.
     static Result<std::unique_ptr<Writer>> start(std::unique_ptr<store::Connection> connection,
                                                  Connect reconnect, const Node& node, Views views,
-                                                 Clock clock, BeforeSigning before_signing = {});
+                                                 Clock clock, Hooks hooks);
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
     ~Writer() { stop(); }
@@ -76,7 +85,7 @@ private:
     };
 
     Writer(std::unique_ptr<store::Connection> connection, Connect reconnect, const Node& node,
-           Views views, Clock clock, BeforeSigning before_signing);
+           Views views, Clock clock, Hooks hooks);
     void enqueue(Task task);
     void loop();
     void linger();
@@ -90,13 +99,13 @@ private:
     Result<void> run_guarded(Task& task, Result<void>& outcome, Head& head, Instant now);
     void abandon_group(const Error& error);
     Result<void> begin();
-    Result<void> note_others();
     Result<void> ensure_connected();
     Result<void> load();
     Result<void> check_continues(const Head& found);
     Result<void> check_watch_continues(const std::optional<vault::WatchHead>& sealed);
     Result<void> seal_if_moved(const Head& head);
     Result<void> check_watch(Head& head, Instant now);
+    void note_others(Head& head, Instant now);
     bool may_be_due(Instant now, bool force) const;
     Result<void> write_before_signing(Head& head, Instant now);
     Result<void> sign_if_due(const Head& head, Instant now, bool force);
@@ -109,7 +118,7 @@ private:
     const Node& node_;
     Views views_;
     Clock clock_;
-    BeforeSigning before_signing_;
+    Hooks hooks_;
     StreamTable streams_;
     StreamCache cache_;
     Head head_;  // After the last COMMIT.
@@ -118,7 +127,10 @@ private:
     // How far this writer wrote the chain of those who read; after the last COMMIT, and in the
     // running transaction.
     vault::WatchHead watched_, watching_;
-    bool watch_cut_ = false;  // The running transaction found another one.
+    bool watch_cut_ = false;     // The running transaction found another one.
+    bool others_wrote_ = false;  // Beside us, and it is not committed that it was noted.
+    bool others_noted_ = false;  // In the running transaction.
+    std::optional<Instant> noted_others_at_{};
     Head signed_;
     std::optional<Head> signing_;  // In the transaction that is not committed yet.
     Instant signed_at_{};

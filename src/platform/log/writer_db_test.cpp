@@ -1,5 +1,3 @@
-#include "platform/log/writer.h"
-
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -7,6 +5,7 @@
 
 #include "platform/log/handle.h"
 #include "platform/log/read.h"
+#include "platform/log/writer.h"
 #include "testing/databases.h"
 #include "testing/note_view.h"
 #include "testing/postgres_server.h"
@@ -188,8 +187,7 @@ TEST_P(Writers, ARequestThatWasNotTakenUpKeepsNoReceipt) {
 }
 
 TEST_P(Writers, ABodyOverTheLimitIsRefusedAndLeavesNothing) {
-    const auto receipt =
-        handle(node_.cause(), writes(1, std::string(body_bytes_max, 'x')));
+    const auto receipt = handle(node_.cause(), writes(1, std::string(body_bytes_max, 'x')));
     EXPECT_EQ(code_of(receipt), "fact.too_large");
     EXPECT_EQ(numbers().size(), 1U);
     ASSERT_TRUE(handle(node_.cause(), writes(1)));
@@ -217,8 +215,10 @@ TEST_P(Writers, OneCommandsErrorLeavesTheRestOfItsGroupAlone) {
                 if (i == 2) return refuse(ErrorKind::conflict, "note.refused");
                 TRY(write_note(tx, cause, NoteId{9, i}, std::to_string(i)));
                 if (i == 4) return refuse(ErrorKind::conflict, "note.second_half_refused");
-                if (i == 6) TRY(tx.db().run("insert into note(pos, note, words) values (1, 1, 1), "
-                                            "(1, 1, 1)"));
+                if (i == 6)
+                    TRY(
+                        tx.db().run("insert into note(pos, note, words) values (1, 1, 1), "
+                                    "(1, 1, 1)"));
                 return true;
             },
             answered);
@@ -351,8 +351,7 @@ TEST_P(Writers, TheHeadIsSignedAfterAMinuteAndNotBefore) {
 TEST_P(Writers, TheHeadIsSignedAfterAThousandFacts) {
     const auto append = [&](int facts) {
         return writer_->run<bool>([&](WriteTx& tx) -> Result<bool> {
-            for (int i = 0; i < facts; ++i)
-                TRY(write_note(tx, node_.cause(), NoteId{9, 1}, "x"));
+            for (int i = 0; i < facts; ++i) TRY(write_note(tx, node_.cause(), NoteId{9, 1}, "x"));
             return true;
         });
     };
@@ -400,8 +399,9 @@ TEST_P(Writers, ACommitThatFailsLeavesTheHeadToBeSignedLater) {
         ASSERT_TRUE(node_.db().script("PRAGMA foreign_keys=ON"));
     }
     ASSERT_TRUE(node_.db().run("delete from head where seq > 1"));
-    ASSERT_TRUE(node_.db().script("CREATE TABLE parent(id {KEY}); CREATE TABLE child(id {INT} "
-                                  "REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED);"));
+    ASSERT_TRUE(
+        node_.db().script("CREATE TABLE parent(id {KEY}); CREATE TABLE child(id {INT} "
+                          "REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED);"));
     start();
     node_.now += 61s;  // The next group signs the head.
     const Work breaks_commit = [](WriteTx& tx) -> Result<std::string> {
@@ -416,9 +416,8 @@ TEST_P(Writers, ACommitThatFailsLeavesTheHeadToBeSignedLater) {
 
 TEST_P(Writers, AWriterOfDataWithoutAnEpochDoesNotStart) {
     testing::TestDatabase empty(GetParam());
-    const auto started = Writer::start(empty.take_writer(), {}, node_.node(), {}, [] {
-        return Instant{};
-    });
+    const auto started =
+        Writer::start(empty.take_writer(), {}, node_.node(), {}, [] { return Instant{}; }, {});
     EXPECT_FALSE(started);
 }
 
