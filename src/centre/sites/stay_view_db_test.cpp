@@ -178,11 +178,10 @@ TEST_P(StayView, AStayIsCountedUntilItsEndIsKnown) {
 TEST_P(StayView, WhereSomebodyIsIsWhatTheirFactsSay) {
     come(first, awa, assamaka, monday);
     come(second, ibrahim, agadez, monday);
-    const auto where = [this](PersonId person) {
+    const auto where = [this](PersonId person) -> std::string {
         const auto found = where_is(db(), node_.node(), who(person));
-        return found ? std::string(*found == Whereabouts{at(assamaka), at(assamaka)} ? "assamaka"
-                                                                                     : "other")
-                     : found.error().code;
+        if (!found) return std::string(found.error().code);
+        return *found == Whereabouts{at(assamaka), at(assamaka)} ? "assamaka" : "other";
     };
     const auto exchange = [this](std::string_view column, log::LocalId value) {
         ASSERT_TRUE(db().run("update presence set " + std::string(column) + " = ? where person = ?",
