@@ -59,6 +59,7 @@ std::vector<Topic> topics_of(About about, const std::vector<PersonKind>& people)
         case About::site:
         case About::site_in_path:
         case About::unit:
+        case About::arrival:
         case About::round:
         case About::closed_round:
         case About::own_import:

@@ -35,6 +35,7 @@ enum class About {
     own_import,         // A preview that this account made; another's is absent.
     nominal_list,       // The list in the path, of its site.
     unit,               // The unit in the path, of its site.
+    arrival,            // The arrival in the path or the body, of its site.
     task_about_person,  // A review task that asks whether the person is somebody else, where they
                         // are.
     new_account,        // The account in the path, of its site, that nobody confirmed yet.
@@ -65,8 +66,8 @@ struct RouteRule {
     bool typed_number = false;
 };
 
-// $ and a letter in a body stand for a Scene's member: Person, Site, Command, Unique, Restricted; J
-// is the site in JSON, null when there is none.
+// $ and a letter in a body stand for a Scene's member: Person, Site, Argument, Command, Unique,
+// Restricted; J is the site in JSON, null when there is none.
 inline std::string filled(std::string_view text, const Scene& scene) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -80,6 +81,9 @@ inline std::string filled(std::string_view text, const Scene& scene) {
                 break;
             case 'S':
                 out += scene.site;
+                break;
+            case 'A':
+                out += scene.argument;
                 break;
             case 'C':
                 out += scene.command;
@@ -151,6 +155,28 @@ constexpr char stay_json[] = R"({"command":"$C","site":"$S","code":"$P"})";
 constexpr char unit_json[] =
     R"({"command":"$C","site":"$S","name":"Tent $U","for":"anybody","capacity":10})";
 constexpr char house_json[] = R"({"command":"$C","site":"$S","unit":null,"codes":["$P"]})";
+constexpr char arrival_json[] =
+    R"({"command":"$C","id":"$C","site":"$S","place":"Point Zero","day":"2023-01-16"})";
+constexpr char tally_json[] =
+    R"({"command":"$C","tally":"00000000000040008000000000000001","men":1})";
+constexpr char tally_sheet_json[] =
+    R"({"command":"$C","sheet":"T-1","rows":[{"row":1,"women":2}]})";
+constexpr char aside_json[] =
+    R"({"command":"$C","tally":"00000000000040008000000000000001","reason":"the same clump"})";
+constexpr char outcomes_json[] = R"({"command":"$C","left":3})";
+constexpr char close_arrival_json[] = R"({"command":"$C","explanation":"one walked on"})";
+constexpr char band_json[] =
+    R"({"command":"$C","arrival":"$A","number":"A0001","sex":"F","age":"adult"})";
+constexpr char band_sheet_json[] =
+    R"({"command":"$C","arrival":"$A","rows":[{"row":1,"number":"A0002","sex":"M","age":"child"}]})";
+constexpr char bind_json[] = R"({"command":"$C","site":"$S","number":"A0003","code":"$P"})";
+constexpr char void_band_json[] =
+    R"({"command":"$C","site":"$S","number":"A0004","reason":"torn"})";
+constexpr char pad_json[] = R"({"command":"$C","site":"$S","first":"B001","last":"B100"})";
+inline void band_query(http::Request& request, const Scene& scene) {
+    request.query["site"] = scene.site;
+    request.query["number"] = "A0001";
+}
 constexpr char stay_end_json[] = R"({"command":"$C","code":"$P","reason":"left_by_own_choice"})";
 constexpr char round_json[] =
     R"({"command":"$C","site":"$S","service":"LUNCH","day":"2023-01-16","count_mode":"scan"})";
@@ -301,6 +327,25 @@ inline const std::vector<RouteRule> route_table{
     {"POST /api/v1/units/{}/change", keep_units, open, unit, json<unit_json>},
     {"POST /api/v1/units/{}/close", keep_units, open, unit, json<command_json>},
     {"POST /api/v1/units/{}/reopen", keep_units, open, unit, json<command_json>},
+    {"GET /api/v1/arrivals", count_arrivals, open, site, site_query},
+    {"GET /api/v1/arrivals/{}", count_arrivals, open, arrival},
+    {"POST /api/v1/arrivals", count_arrivals, open, site, json<arrival_json>},
+    {"POST /api/v1/arrivals/{}/counts", count_arrivals, open, arrival, json<tally_json>},
+    {"POST /api/v1/arrivals/{}/tally-sheet", count_arrivals, open, arrival,
+     json<tally_sheet_json>},
+    {"POST /api/v1/arrivals/{}/tally-aside", run_arrivals, open, arrival, json<aside_json>},
+    {"POST /api/v1/arrivals/{}/tally-up", run_arrivals, open, arrival, json<aside_json>},
+    {"POST /api/v1/arrivals/{}/outcomes", run_arrivals, open, arrival, json<outcomes_json>},
+    {"POST /api/v1/arrivals/{}/close", run_arrivals, open, arrival, json<close_arrival_json>},
+    {"POST /api/v1/arrivals/{}/reopen", run_arrivals, open, arrival, json<command_json>},
+    {"GET /api/v1/wristbands", count_arrivals, open, site, band_query},
+    {"POST /api/v1/wristbands", count_arrivals, open, arrival, json<band_json>},
+    {"POST /api/v1/wristbands/sheet", count_arrivals, open, arrival, json<band_sheet_json>},
+    {"POST /api/v1/wristbands/bind", bind_wristband, open, leaving_person, json<bind_json>, false,
+     true},
+    {"POST /api/v1/wristbands/void", count_arrivals, open, site, json<void_band_json>},
+    {"GET /api/v1/wristband-pads", run_arrivals, open, site, site_query},
+    {"POST /api/v1/wristband-pads", run_arrivals, open, site, json<pad_json>},
     {"GET /api/v1/sites/{}/day", read_occupancy, open, site_in_path},
     {"POST /api/v1/sites/{}/roll-call", print_roll_call, identity, site_in_path,
      json<command_json>},

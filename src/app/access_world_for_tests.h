@@ -73,9 +73,21 @@ public:
         auto opened = node::open_node(place, clock_, {});
         EXPECT_TRUE(opened) << opened.error().code;
         node_.emplace(std::move(opened).value());
-        services_.emplace(http::Services{*node_->writer, readers_, workers_, sessions_, throttle_,
-                                         *node_->node, clock_, "matrix", false, site_names(), nullptr, {}, access_rules(),
-                                         {}, security_});
+        services_.emplace(http::Services{*node_->writer,
+                                         readers_,
+                                         workers_,
+                                         sessions_,
+                                         throttle_,
+                                         *node_->node,
+                                         clock_,
+                                         "matrix",
+                                         false,
+                                         site_names(),
+                                         nullptr,
+                                         {},
+                                         access_rules(),
+                                         {},
+                                         security_});
         lock_.wiping("the test waits for this", [this]() -> Result<void> {
             locked_.set_value();
             return {};
@@ -272,6 +284,8 @@ private:
                 return nominal_list(topic.site);
             case About::unit:
                 return unit(topic.site);
+            case About::arrival:
+                return arrival(topic.site);
             case About::site_in_path:
                 return topic.site;
             case About::new_account:
@@ -375,6 +389,17 @@ private:
         return known;
     }
 
+    std::string arrival(const std::string& site) {
+        auto& known = arrivals_[site];
+        if (known.empty())
+            known =
+                json::text_at(done(Role::gate_officer, "POST /api/v1/arrivals", {},
+                                   filled(arrival_json, {.site = site, .command = next_command()})),
+                              "id")
+                    .value_or("");
+        return known;
+    }
+
     std::string new_account(const std::string& site) {
         const auto made =
             done(Role::administrator, "POST /api/v1/accounts", {},
@@ -426,7 +451,7 @@ private:
     std::deque<Who> accounts_;
     std::map<PersonKind, std::string> people_, tasks_;
     std::map<std::pair<std::string, std::string_view>, std::string> rounds_;
-    std::map<std::string, std::string> lists_, units_;
+    std::map<std::string, std::string> lists_, units_, arrivals_;
     std::string request_;
     std::uint64_t commands_ = 0, letters_used_ = 0;
 };

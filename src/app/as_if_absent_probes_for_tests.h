@@ -163,6 +163,8 @@ inline const std::vector<Probe>& changing_probes() {
                              with_command(R"("code":"<R>","reason":"left_by_own_choice")")));
         list.push_back(about("POST /api/v1/stays/house", {},
                              with_command(R"("site":"<site>","unit":null,"codes":["<R>"])")));
+        list.push_back(about("POST /api/v1/wristbands/bind", {},
+                             with_command(R"("site":"<site>","number":"A001","code":"<R>")")));
         list.push_back(
             about("POST /api/v1/persons", {},
                   with_command(fmt::format(R"("site":"<site>","person":{})", hidden_person))));
@@ -264,6 +266,22 @@ inline constexpr LeftOut left_out[] = {
     {"POST /api/v1/units/{}/change", not_people},
     {"POST /api/v1/units/{}/close", "whether somebody sleeps there, which counts everybody"},
     {"POST /api/v1/units/{}/reopen", not_people},
+    {"GET /api/v1/arrivals", "counts of whoever came; how many are registered, for who reads totals"},
+    {"GET /api/v1/arrivals/{}", "the same, and for them numbers of wristbands that wait"},
+    {"POST /api/v1/arrivals", not_people},
+    {"POST /api/v1/arrivals/{}/counts", not_people},
+    {"POST /api/v1/arrivals/{}/tally-sheet", not_people},
+    {"POST /api/v1/arrivals/{}/tally-aside", not_people},
+    {"POST /api/v1/arrivals/{}/tally-up", not_people},
+    {"POST /api/v1/arrivals/{}/outcomes", not_people},
+    {"POST /api/v1/arrivals/{}/close", totals_of_people},
+    {"POST /api/v1/arrivals/{}/reopen", not_people},
+    {"GET /api/v1/wristbands", "a number on a wrist, and whether somebody has it; not who"},
+    {"POST /api/v1/wristbands", "numbers on wrists, and what they looked like at night"},
+    {"POST /api/v1/wristbands/sheet", "numbers on wrists, and what they looked like at night"},
+    {"POST /api/v1/wristbands/void", "a number on a wrist, and whether somebody has it; not who"},
+    {"GET /api/v1/wristband-pads", not_people},
+    {"POST /api/v1/wristband-pads", not_people},
     {"GET /api/v1/sites/{}/day", totals_of_people},
     {"POST /api/v1/sites/{}/roll-call", "everybody who is there, without a mark: nobody is left in the fire"},
     {"GET /api/v1/closed-counts", "numbers that staff typed themselves, of whomever they are"},

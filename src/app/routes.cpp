@@ -9,6 +9,7 @@
 #include "centre/assistance/closed_count_api.h"
 #include "centre/assistance/round_api.h"
 #include "centre/assistance/round_pin_api.h"
+#include "centre/sites/arrival_api.h"
 #include "centre/sites/roll_call_api.h"
 #include "centre/sites/site_api.h"
 #include "centre/sites/site_day_api.h"
@@ -187,6 +188,8 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(sites::site_routes(services));
     add(sites::stay_routes(services, traveller));
     add(sites::unit_routes(services, traveller, node::reference().site_day.housing));
+    add(sites::arrival_routes(services));
+    add(sites::wristband_routes(services, traveller));
     add(sites::site_day_routes(services, node::reference().site_day));
     add(sites::roll_call_routes(services,
                                 [&index = contexts.people.index](

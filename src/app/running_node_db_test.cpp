@@ -171,6 +171,25 @@ TEST_P(RunningNode, AnotherProgramThatWritesIsNoticed) {
     EXPECT_EQ(noted(), once);
 }
 
+TEST_P(RunningNode, ATableThatWasMadeAnotherStopsWhatIsWritten) {
+    if (GetParam() != store::Dialect::sqlite) return;  // Nothing tells that somebody writes beside.
+    const auto node = node::open_node(centre_.place, [] { return jobs::test_now; }, {}).value();
+    const auto work = [&] {
+        const auto done =
+            node.writer->run<bool>([](log::WriteTx&) -> Result<bool> { return true; });
+        return done ? std::string{} : std::string(done.error().code);
+    };
+    EXPECT_EQ(work(), "");
+    beside([](store::Connection& db) {
+        ASSERT_TRUE(
+            db.script("create trigger quiet before insert on security_event begin select "
+                      "raise(ignore); end"));
+    });
+    EXPECT_EQ(work(), "store.schema_altered");
+    beside([](store::Connection& db) { ASSERT_TRUE(db.script("drop trigger quiet")); });
+    EXPECT_EQ(work(), "");
+}
+
 class Readings : public LogTrust {
 protected:
     // So many files are opened.

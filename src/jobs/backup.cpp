@@ -58,7 +58,7 @@ Result<void> check_log_of(store::Connection& db, const log::Node& node) {
     TRY_ASSIGN(const auto proof, log::load_proof(db, node));
     if (!proof) return {};
     TRY_ASSIGN(const log::ChainState state,
-               log::know_chain(db, node, *proof, {std::string(recovery_key_kind)}));
+               log::know_chain(db, node, *proof, {{std::string(recovery_key_kind)}}));
     const auto refuse_fact = [](std::int64_t pos, std::string_view why) {
         return refuse(ErrorKind::unavailable, "log.altered", fmt::format("fact {} {}", pos, why));
     };

@@ -106,6 +106,10 @@ Result<void> ensure_case_epoch(store::Connection& db, const log::Node& node, con
     return mark_run(db, node, place);
 }
 
+Result<void> check_tables(store::Connection& db) {
+    return check_schema(db, SchemaOf::everything);
+}
+
 // What the data protection officer reads.
 Result<void> note_others(log::WriteTx& tx) {
     return access::SecurityRecord::write(
@@ -212,15 +216,21 @@ Result<OpenNode> open_node(const Place& place, Clock clock, const log::Progress&
     };
     TRY_ASSIGN(open.writer, log::Writer::start(std::move(open.database.connection), reconnect,
                                                *open.node, all_views(), std::move(clock),
-                                               {log::note_watch_head, note_others}));
+                                               {log::note_watch_head, check_tables, note_others}));
     return open;
 }
 
 Result<void> know_own_facts(store::Connection& db, const log::Node& node) {
-    // Whose facts say what an account, a key, a setting or the word of two is.
-    return log::know_proven(
-        db, node,
-        {"actor", "recovery_key", "second_factor_rule", "hotline", "nominal_list", "same_person"});
+    // Whose facts say what an account, a key, a setting or the word of two is; and where somebody
+    // stays, which says whose staff may open their file.
+    return log::know_proven(db, node,
+                            {{"actor"},
+                             {"recovery_key"},
+                             {"second_factor_rule"},
+                             {"hotline"},
+                             {"nominal_list"},
+                             {"same_person"},
+                             {std::string(sites::stay_kind), "person"}});
 }
 
 Result<Settings> read_settings(store::Connection& db) {

@@ -7,7 +7,7 @@ namespace {
 
 using enum access::Role;
 
-constexpr std::array<access::Rule, 29> table{{
+constexpr std::array<access::Rule, 39> table{{
     {administrator, read_sites, FactClass::open},
     {centre_manager, read_sites, FactClass::open},
     {registrar, read_sites, FactClass::open},
@@ -39,6 +39,19 @@ constexpr std::array<access::Rule, 29> table{{
     {stock_keeper, read_occupancy, FactClass::open},
     {movement_officer, read_occupancy, FactClass::open},
     {finance_officer, read_occupancy, FactClass::open},
+
+    {centre_manager, count_arrivals, FactClass::open},
+    {registrar, count_arrivals, FactClass::open},
+    {gate_officer, count_arrivals, FactClass::open},
+    {food_distributor, count_arrivals, FactClass::open},
+    {nurse, count_arrivals, FactClass::open},
+    {protection_officer, count_arrivals, FactClass::open},
+
+    {centre_manager, run_arrivals, FactClass::open},
+
+    {centre_manager, bind_wristband, FactClass::open},
+    {registrar, bind_wristband, FactClass::open},
+    {protection_officer, bind_wristband, FactClass::open},
 
     {centre_manager, print_roll_call, FactClass::identity},
     {protection_officer, print_roll_call, FactClass::identity},

@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include "centre/sites/arrival_codec.h"
 #include "centre/sites/site_codec.h"
 #include "centre/sites/stay_codec.h"
 #include "centre/sites/unit_codec.h"
+#include "centre/sites/wristband_codec.h"
 #include "testing/golden.h"
 
 namespace jatigi::sites {
@@ -84,6 +86,82 @@ TEST(UnitCodec, EachFactIsFrozen) {
     for (const std::string_view member :
          {"site", "name", "for", "capacity", "blocked", "transitory"})
         EXPECT_FALSE(UnitStream::decode("unit.opened", 1, without(opened, member))) << member;
+}
+
+// Each fact says what is written here, and is read from it again.
+template <class Stream, class Event>
+void expect_frozen(const Event& event, std::string_view type, const std::string& text) {
+    expect_encodes_to(Stream::encode(event), type, 1, text);
+    EXPECT_EQ(Stream::decode(type, 1, golden_object(text)), typename Stream::Event{event}) << type;
+}
+
+TEST(ArrivalCodec, EachFactIsFrozen) {
+    const std::string tally = R"("tally":"00000000000000050000000000000006")";
+    const Instant at = std::chrono::sys_days{2023y / 1 / 16} + std::chrono::hours{3};
+    expect_frozen<ArrivalStream>(
+        ArrivalOpened{{3, 4}, 2023y / 1 / 16, "Point Zero"}, "arrival.opened",
+        R"({"site":"00000000000000030000000000000004","day":"2023-01-16","place":"Point Zero"})");
+    expect_frozen<ArrivalStream>(
+        ArrivalCounted{.tally = {5, 6},
+                       .counts = {.men = Persons{1},
+                                  .women = Persons{2},
+                                  .boys = Persons{3},
+                                  .girls = Persons{4},
+                                  .under_five = Persons{5},
+                                  .injured = Persons{6}},
+                       .how = CountedHow::estimated,
+                       .at = at,
+                       .row = 7},
+        "arrival.counted",
+        "{" + tally +
+            R"(,"men":1,"women":2,"boys":3,"girls":4,"under_five":5,"injured":6,)"
+            R"("how":"estimated","at":"2023-01-16T03:00:00.000Z","row":7})");
+    expect_frozen<ArrivalStream>(
+        ArrivalCounted{.tally = {5, 6}, .counts = {.men = Persons{-1}}, .at = at},
+        "arrival.counted",
+        "{" + tally + R"(,"men":-1,"how":"counted","at":"2023-01-16T03:00:00.000Z"})");
+    expect_frozen<ArrivalStream>(TallySetAside{{5, 6}, "twice"}, "arrival.tally_set_aside",
+                                 "{" + tally + R"(,"reason":"twice"})");
+    expect_frozen<ArrivalStream>(TallyTakenUp{{5, 6}}, "arrival.tally_taken_up", "{" + tally + "}");
+    expect_frozen<ArrivalStream>(
+        OutcomesSaid{.left = Persons{1},
+                     .went_back = Persons{2},
+                     .hospital = Persons{3},
+                     .died = Persons{4},
+                     .bodies = Persons{5},
+                     .missing = Persons{6}},
+        "arrival.outcomes_said",
+        R"({"left":1,"went_back":2,"hospital":3,"died":4,"bodies":5,"missing":6})");
+    expect_frozen<ArrivalStream>(ArrivalClosed{"walked on"}, "arrival.closed",
+                                 R"({"explanation":"walked on"})");
+    expect_frozen<ArrivalStream>(ArrivalReopened{}, "arrival.reopened", "{}");
+}
+
+TEST(WristbandCodec, EachFactIsFrozen) {
+    const std::string of_site = R"("site":"00000000000000030000000000000004")";
+    const Instant at = std::chrono::sys_days{2023y / 1 / 16} + std::chrono::hours{3};
+    expect_frozen<WristbandStream>(
+        WristbandPutOn{.site = {3, 4},
+                       .number = "A001",
+                       .arrival = {5, 6},
+                       .sex = SeenSex::female,
+                       .age = SeenAge::under_five,
+                       .alone = true,
+                       .urgent = true,
+                       .nationality = "MLI",
+                       .at = at},
+        "wristband.put_on",
+        "{" + of_site +
+            R"(,"number":"A001","arrival":"00000000000000050000000000000006","sex":"F",)"
+            R"("age":"under_five","alone":true,"urgent":true,"nationality":"MLI",)"
+            R"("at":"2023-01-16T03:00:00.000Z"})");
+    expect_frozen<WristbandStream>(
+        WristbandBound{{3, 4}, "A001", {7, 8}}, "wristband.bound",
+        "{" + of_site + R"(,"number":"A001","person":"00000000000000070000000000000008"})");
+    expect_frozen<WristbandStream>(WristbandVoided{{3, 4}, "A001", "torn"}, "wristband.voided",
+                                   "{" + of_site + R"(,"number":"A001","reason":"torn"})");
+    expect_frozen<PadStream>(PadIssued{{3, 4}, "A001", "A100"}, "pad.issued",
+                             "{" + of_site + R"(,"first":"A001","last":"A100"})");
 }
 
 TEST(StayCodec, EveryReasonHasItsOwnWord) {

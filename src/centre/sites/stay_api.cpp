@@ -89,7 +89,7 @@ Result<http::Answer> post_stay_end(const http::Command& command, const FindTrave
 Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause,
                         const registry::PersonRow& person, const SiteRow& site, Day day,
                         std::optional<Day> earliest) {
-    TRY_ASSIGN(const auto presence, presence_of(tx.db(), person.person));
+    TRY_ASSIGN(const auto presence, proven_presence_of(tx.db(), tx.node(), person.person));
     TRY_ASSIGN(const auto left, left_on(tx.db(), person.person));
     const StayId id = id_v4<StayEntity>(random_bytes<16>());
     const Day today = site_day(tx.now(), site.utc_offset);

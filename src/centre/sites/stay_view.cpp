@@ -2,6 +2,7 @@
 
 #include "centre/sites/stay_codec.h"
 #include "platform/base/overloaded.h"
+#include "platform/log/read.h"
 #include "platform/log/write_tx.h"
 
 namespace jatigi::sites {
@@ -80,22 +81,50 @@ struct StayAsListed {
     bool operator==(const StayAsListed&) const = default;
 };
 
-// What cannot be read, on a disk that tears pages, is told elsewhere and stops nobody.
+// A running node remembers whose stays it saw: none, or an earlier one alone, is made up.
+Result<void> check_all_are_listed(store::Connection& db, const log::Node& node,
+                                  log::LocalId person) {
+    TRY_ASSIGN(const auto id, log::stream_of(db, person));
+    const store::Moment since = db.reading_since();
+    TRY_ASSIGN(const auto stays,
+               db.list([](const store::Row& row) { return fixed_bytes<16>(row.bytes(0)); },
+                       "select s.id from stay t join stream s on s.local = t.stay "
+                       "where t.person = ?",
+                       person));
+    if (id && node.known->are_all_of(stay_kind, id->id, since, stays)) return {};
+    node.known->note_altered();
+    return refuse(ErrorKind::unavailable, "log.altered", "a stay was moved");
+}
+
+void fold_in(StayAsListed& stay, const StayEvent& event) {
+    std::visit(Overloaded{[&](const PersonCheckedIn& e) {
+                              stay.person = e.person;
+                              stay.at = e.site;
+                          },
+                          [&](const StayEnded&) { stay.ended = true; }, [](const PersonHoused&) {}},
+               event);
+}
+
+// A fact that the disk damaged is told elsewhere, and nothing can be compared with it.
 Result<void> check_by_facts(store::Connection& db, const log::Node& node,
                             const StayAsListed& listed) {
     TRY_ASSIGN(const auto history, log::read_open_stream(db, node, listed.stay,
                                                          log::stream_name(stay_kind, listed.id)));
-    if (!history.whole) return {};
     StayAsListed by_facts{listed.stay, listed.site, listed.id, {}, {}, false};
-    for (const log::FactRecord& fact : history.facts)
-        if (const auto event = StayStream::decode(fact.body))
-            std::visit(Overloaded{[&](const PersonCheckedIn& e) {
-                                      by_facts.person = e.person;
-                                      by_facts.at = e.site;
-                                  },
-                                  [&](const StayEnded&) { by_facts.ended = true; },
-                                  [](const PersonHoused&) {}},
-                       *event);
+    std::vector<log::FactBody> bodies;
+    for (const log::FactRecord& fact : history.facts) bodies.push_back(fact.body);
+    // Those that a table calls unproven say where somebody is, too.
+    if (!history.whole) {
+        bodies.clear();
+        TRY_ASSIGN(const auto stored, log::read_stream(db, listed.stay));
+        for (const log::StoredFact& fact : stored) {
+            auto body = log::decode_body(fact.body);
+            if (!body) return {};
+            bodies.push_back(*std::move(body));
+        }
+    }
+    for (const log::FactBody& body : bodies)
+        if (const auto event = StayStream::decode(body)) fold_in(by_facts, *event);
     if (by_facts == listed) return {};
     node.known->note_altered();
     return refuse(ErrorKind::unavailable, "log.altered", "a stay is not what its facts say");
@@ -163,6 +192,7 @@ Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId 
 }
 
 Result<Whereabouts> where_is(store::Connection& db, const log::Node& node, log::LocalId person) {
+    TRY(check_all_are_listed(db, node, person));
     TRY_ASSIGN(const auto presence, listed_presence(db, person));
     if (presence) {
         TRY(check_by_facts(db, node, *presence));
@@ -176,6 +206,7 @@ Result<Whereabouts> where_is(store::Connection& db, const log::Node& node, log::
 
 Result<std::optional<PresenceRow>> proven_presence_of(store::Connection& db, const log::Node& node,
                                                       log::LocalId person) {
+    TRY(check_all_are_listed(db, node, person));
     TRY_ASSIGN(const auto listed, listed_presence(db, person));
     if (listed) TRY(check_by_facts(db, node, *listed));
     return presence_of(db, person);

@@ -106,10 +106,10 @@ Result<void> see_own(store::Connection& db, const ChainProof& proof, const Store
     if (header && (header->site != proof.site || header->cls != FactClass::open)) return {};
     const Hash hash = hash_fact(stored.header, stored.body);
     if (const auto body = decode_body(stored.body)) {
-        see(body->stream, hash);
+        see(body->stream, hash, body->data);
     } else if (stored.stream) {
         TRY_ASSIGN(const auto stream, stream_of(db, *stored.stream));
-        if (stream) see(*stream, hash);
+        if (stream) see(*stream, hash, {});
     }
     return {};
 }
@@ -199,14 +199,14 @@ Result<ChainState> check_chain(store::Connection& db, const ChainProof& proof,
 }
 
 Result<ChainState> know_chain(store::Connection& db, const Node& node, const ChainProof& proof,
-                              std::vector<std::string> kinds) {
+                              std::vector<WatchedKind> kinds) {
     node.known->watch(std::move(kinds));
-    return check_chain(db, proof, {}, [&node](const StreamName& stream, const Hash& hash) {
-        node.known->add(stream, hash);
-    });
+    return check_chain(db, proof, {},
+                       [&node](const StreamName& stream, const Hash& hash,
+                               const json::object& data) { node.known->add(stream, hash, data); });
 }
 
-Result<void> know_proven(store::Connection& db, const Node& node, std::vector<std::string> kinds) {
+Result<void> know_proven(store::Connection& db, const Node& node, std::vector<WatchedKind> kinds) {
     TRY_ASSIGN(const auto proof, load_proof(db, node));
     if (!proof)
         return refuse(ErrorKind::unavailable, "log.altered", "its end is not sealed any more");

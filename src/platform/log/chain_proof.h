@@ -50,17 +50,18 @@ struct ChainState {
     std::vector<Misfiled> misfiled;
 };
 // What is seen on the way: the open facts of this node, each with its stream.
-using SeeOwn = std::function<void(const StreamName& stream, const Hash& hash)>;
+using SeeOwn =
+    std::function<void(const StreamName& stream, const Hash& hash, const json::object& data)>;
 // Reads all facts up to the end. Refuses with server.stopping when `stopped`.
 Result<ChainState> check_chain(store::Connection& db, const ChainProof& proof,
                                const std::stop_token& stopped, const SeeOwn& see = {});
 
 // As check_chain(), and own facts of streams of these kinds are watched from here on.
 Result<ChainState> know_chain(store::Connection& db, const Node& node, const ChainProof& proof,
-                              std::vector<std::string> kinds);
+                              std::vector<WatchedKind> kinds);
 // Whose own facts are watched (known_facts.h), as the proven chain has them: what is read in the
 // same transaction is what was checked. Refuses with log.altered where something is not in order.
-Result<void> know_proven(store::Connection& db, const Node& node, std::vector<std::string> kinds);
+Result<void> know_proven(store::Connection& db, const Node& node, std::vector<WatchedKind> kinds);
 
 // Files open facts where they say that they belong, numbers facts as they say, and makes the table
 // fact_unproven again: whether anything changed, so that the views are to be made again.

@@ -16,9 +16,8 @@ Cause told_cause(const vault::NodeSecrets& secrets, const NewFact& fact, const C
     if (fact.author == FactAuthor::named) return cause;
     Cause told = cause;
     told.command = hidden_command(secrets, cause.command);
-    told.actor = fact.author == FactAuthor::hidden
-                     ? author_tag(secrets, told.command, cause.actor)
-                     : author_tag(secrets, fact.stream, cause.actor);
+    told.actor = fact.author == FactAuthor::hidden ? author_tag(secrets, told.command, cause.actor)
+                                                   : author_tag(secrets, fact.stream, cause.actor);
     return told;
 }
 
@@ -89,7 +88,10 @@ Result<std::int64_t> WriteTx::append(const NewFact& fact, const Cause& cause) {
     parts_.cache.touch(stream);
 
     const Cause told = told_cause(parts_.node.secrets, fact, cause);
-    FactRecord record{.pos = parts_.head.pos + 1, .header = {}, .hash = {}, .stream = stream,
+    FactRecord record{.pos = parts_.head.pos + 1,
+                      .header = {},
+                      .hash = {},
+                      .stream = stream,
                       .body = {fact.type, fact.version, fact.stream, told.actor, told.device,
                                end->base, told.command, fact.data}};
     FactHeader& header = record.header;
@@ -109,13 +111,14 @@ Result<std::int64_t> WriteTx::append(const NewFact& fact, const Cause& cause) {
     const Bytes header_text = encode_header(header);
     record.hash = hash_fact(header_text, ct);
 
-    TRY(db().run("insert into fact(pos, site, epoch, seq, stream, received_at, header, body, hash) "
+    TRY(
+        db().run("insert into fact(pos, site, epoch, seq, stream, received_at, header, body, hash) "
                  "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                  record.pos, std::monostate{}, static_cast<std::int64_t>(header.epoch),
                  static_cast<std::int64_t>(header.seq), stream, static_cast<std::int64_t>(now_us),
                  header_text, ct, record.hash));
     parts_.head = {header.epoch, header.seq, record.hash, record.pos};
-    parts_.node.known->append(fact.stream, record.pos, record.hash);
+    parts_.node.known->append(fact.stream, record.pos, record.hash, fact.data);
     end->hlc_us = header.hlc_us;
     end->base = fixed_bytes<8>(record.hash);
     ++appended_;

@@ -194,7 +194,7 @@ Result<void> Writer::run_all(std::vector<Task>& group, std::vector<Result<void>>
     TRY(begin());
     Head head = head_;
     TRY(check_watch(head, now));
-    note_others(head, now);
+    TRY(note_others(head, now, false));
     for (std::size_t i = 0; i < group.size(); ++i) {
         TRY(guard == Guard::none ? run_bare(group[i], outcomes[i], head, now)
                                  : run_guarded(group[i], outcomes[i], head, now));
@@ -255,20 +255,30 @@ Result<void> Writer::begin() {
         return begun;
     }
     TRY_ASSIGN(const bool others, connection_->others_wrote());
-    others_wrote_ = others_wrote_ || others;
+    if (!others) return {};
+    others_wrote_ = true;
+    tables_checked_ = false;
     return {};
 }
 
 // A row that cannot be written stops nobody who counts plates: it is tried with the next group.
-void Writer::note_others(Head& head, Instant now) {
+Result<void> Writer::note_others(Head& head, Instant now, bool force) {
     others_noted_ = false;
-    if (!others_wrote_ || !hooks_.note_others || node_.secrets.forgotten()) return;
-    if (noted_others_at_ && now - *noted_others_at_ < time_between_signatures) return;
+    if (!others_wrote_ || node_.secrets.forgotten()) return {};
+    if (!tables_checked_ && hooks_.check_tables) TRY(hooks_.check_tables(*connection_));
+    tables_checked_ = true;
+    const bool just_noted = noted_others_at_ && now - *noted_others_at_ < time_between_signatures;
+    if (!hooks_.note_others || (just_noted && !force)) return {};
     spdlog::error("data.altered: another program wrote to the database");
     WriteTx tx({*connection_, node_, views_, streams_, cache_, head, now});
-    others_noted_ = hooks_.note_others(tx).has_value();
+    const auto noted = hooks_.note_others(tx);
+    // Some errors end the transaction: nothing of the group may follow then.
+    if (!connection_->in_transaction()) return refuse(ErrorKind::unavailable, "store.aborted");
+    if (!noted) spdlog::error("{}: it could not be written down", noted.error().code);
+    others_noted_ = noted.has_value();
     streams_.keep();
     cache_.keep();
+    return {};
 }
 
 Result<void> Writer::ensure_connected() {
@@ -277,6 +287,11 @@ Result<void> Writer::ensure_connected() {
     TRY_ASSIGN(connection_, reconnect_());
     TRY(load());
     failed_ = false;
+    // What others wrote meanwhile, nobody can tell.
+    if (connection_->dialect() == store::Dialect::sqlite) {
+        others_wrote_ = true;
+        tables_checked_ = false;
+    }
     return {};
 }
 
@@ -355,11 +370,10 @@ void Writer::sign_outside_group(bool force) {
     if (!begin()) return;
     // An unsigned tail is reported by `verify`; it is no reason to refuse service.
     Head head = head_;
-    if (!check_watch(head, now)) {
+    if (!check_watch(head, now) || !note_others(head, now, force)) {
         connection_->rollback();
         return;
     }
-    note_others(head, now);
     const bool written = !may_be_due(now, force) || write_before_signing(head, now).has_value();
     if (written && sign_if_due(head, now, force) && seal_if_moved(head) && connection_->commit()) {
         note_commit(head, now);

@@ -26,13 +26,15 @@ public:
     // Writes what the signature is to cover, just before the log is signed; mostly nothing.
     using BeforeSigning = std::function<Result<void>(WriteTx&)>;
 
-    // Writes that another program wrote to the database, in the transaction that noticed it, so
-    // that no power cut takes it back; at most once a minute. What decides is compared with facts
+    // What is done when another program wrote to the database. What decides is compared with facts
     // where it decides: this is for where somebody put everything back.
-    using NoteOthers = std::function<Result<void>(WriteTx&)>;
     struct Hooks {
         BeforeSigning before_signing{};
-        NoteOthers note_others{};
+        // Whether tables are what they were; where not, nothing is written.
+        std::function<Result<void>(store::Connection&)> check_tables{};
+        // Writes it down, in the transaction that noticed it, so that no power cut takes it back;
+        // at most once a minute, and at a stop.
+        std::function<Result<void>(WriteTx&)> note_others{};
     };
 
     // The first connection must work; refuses with what it refuses with, and store.not_initialised.
@@ -105,7 +107,7 @@ private:
     Result<void> check_watch_continues(const std::optional<vault::WatchHead>& sealed);
     Result<void> seal_if_moved(const Head& head);
     Result<void> check_watch(Head& head, Instant now);
-    void note_others(Head& head, Instant now);
+    Result<void> note_others(Head& head, Instant now, bool force);
     bool may_be_due(Instant now, bool force) const;
     Result<void> write_before_signing(Head& head, Instant now);
     Result<void> sign_if_due(const Head& head, Instant now, bool force);
@@ -129,6 +131,7 @@ private:
     vault::WatchHead watched_, watching_;
     bool watch_cut_ = false;     // The running transaction found another one.
     bool others_wrote_ = false;  // Beside us, and it is not committed that it was noted.
+    bool tables_checked_ = true;
     bool others_noted_ = false;  // In the running transaction.
     std::optional<Instant> noted_others_at_{};
     Head signed_;

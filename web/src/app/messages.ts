@@ -30,6 +30,7 @@ import type file_fr from "../people/registry/file.fr.json";
 import type change_fr from "../people/registry/change.fr.json";
 import type lists_fr from "../people/registry/lists.fr.json";
 import type closed_fr from "../centre/assistance/closed/messages.fr.json";
+import type arrivals_fr from "../centre/sites/arrivals.fr.json";
 import type places_fr from "../centre/sites/places.fr.json";
 import type unit_words_fr from "../centre/sites/unit_words.fr.json";
 import type gate_fr from "../centre/sites/messages.fr.json";
@@ -71,6 +72,7 @@ export type MessageKey =
     | keyof typeof imports_fr
     | keyof typeof row_marks_fr
     | keyof typeof gate_fr
+    | keyof typeof arrivals_fr
     | keyof typeof places_fr
     | keyof typeof unit_words_fr
     | keyof typeof camera_fr

@@ -26,6 +26,7 @@ export type PageName =
     | "counts"
     | "gate"
     | "places"
+    | "arrivals"
     | "money"
     | "statement"
     | "search"
@@ -66,6 +67,9 @@ export const actions = [
     "reopen_round",
     "check_in",
     "house",
+    "count_arrivals",
+    "run_arrivals",
+    "bind_wristband",
     "read_occupancy",
     "keep_units",
     "print_roll_call",
@@ -132,6 +136,8 @@ const pages: readonly Page[] = [
     { name: "gate", path: "/gate", needs: "check_in", label: "nav.gate", icon: "leave" },
     { name: "money", path: "/money", needs: "read_statement", label: "nav.money", icon: "list" },
     { name: "statement", path: "/money/:", needs: "read_statement", label: "nav.money" },
+    { name: "arrivals", path: "/arrivals", needs: "count_arrivals", label: "nav.arrivals", icon: "plus" },
+    { name: "arrivals", path: "/arrivals/:", needs: "count_arrivals", label: "nav.arrivals" },
     { name: "places", path: "/places", needs: "read_occupancy", label: "nav.places", icon: "house" },
     // Before the tasks: whoever has both guards the data.
     {

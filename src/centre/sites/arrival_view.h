@@ -1,0 +1,32 @@
+// Arrivals and their tallies.
+#pragma once
+#include "centre/sites/arrival.h"
+#include "platform/log/view.h"
+
+namespace jatigi::sites {
+
+extern const log::View arrival_view;
+
+struct ArrivalRow {
+    log::LocalId arrival = 0, site = 0;
+    ArrivalId id;
+    Day day;
+    std::string place;
+    OutcomesSaid outcomes;
+    bool closed = false;
+    std::string explanation;
+};
+struct TallyRow {
+    TallyId id;
+    Tally tally;
+};
+
+// Refuses with arrival.not_found.
+Result<ArrivalRow> find_arrival(store::Connection& db, ArrivalId id);
+// The latest first, at most so many.
+Result<std::vector<ArrivalRow>> list_arrivals(store::Connection& db, log::LocalId site,
+                                              std::int64_t limit);
+// In the order in which they began.
+Result<std::vector<TallyRow>> list_tallies(store::Connection& db, log::LocalId arrival);
+
+}  // namespace jatigi::sites
