@@ -4,7 +4,7 @@ import type { Plugin } from "vite";
 // Fails the build when a page costs more than a slow network bears: JavaScript, gzipped, in bytes.
 // A server that waits for its passphrase, and a page that is loaded again without any, are in it: the first page
 // has to know one from the other.
-const shell_max = 40_500;
+const shell_max = 40_600;
 // Of all that a page needs before it is there, in French; English words are files of their own.
 const first_load_max = 60_000;
 

@@ -26,6 +26,7 @@ import type guide_fr from "./guide.fr.json";
 import type registered_fr from "../people/registry/registered.fr.json";
 import type registration_fr from "../people/registry/registration.fr.json";
 import type cards_fr from "../people/registry/cards.fr.json";
+import type timeline_fr from "../people/registry/timeline.fr.json";
 import type file_fr from "../people/registry/file.fr.json";
 import type change_fr from "../people/registry/change.fr.json";
 import type lists_fr from "../people/registry/lists.fr.json";
@@ -94,6 +95,7 @@ export type MessageKey =
     | keyof typeof refusals_fr
     | keyof typeof guide_fr
     | keyof typeof cards_fr
+    | keyof typeof timeline_fr
     | keyof typeof file_fr
     | keyof typeof change_fr
     | keyof typeof lists_fr
