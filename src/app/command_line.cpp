@@ -12,6 +12,7 @@
 #include "app/key_commands.h"
 #include "app/log_commands.h"
 #include "app/node_commands.h"
+#include "app/print_command.h"
 #include "app/terminal.h"
 #include "platform/base/overloaded.h"
 
@@ -76,6 +77,7 @@ std::vector<Command> all_commands(const node::Place& place) {
         all.insert(all.end(), more.begin(), more.end());
     all.push_back(authority_command());
     all.push_back(doctor_command(place));
+    all.push_back(print_command());
     return all;
 }
 

@@ -1,5 +1,7 @@
 #include "centre/sites/stay_view.h"
 
+#include <algorithm>
+
 #include "centre/sites/stay_codec.h"
 #include "platform/base/overloaded.h"
 #include "platform/log/read.h"
@@ -77,81 +79,97 @@ struct StayAsListed {
     StayId id;
     registry::PersonId person;
     SiteId at;
+    Day from;
     bool ended = false;
     bool operator==(const StayAsListed&) const = default;
 };
-
-// A running node remembers whose stays it saw: none, or an earlier one alone, is made up.
-Result<void> check_all_are_listed(store::Connection& db, const log::Node& node,
-                                  log::LocalId person) {
-    TRY_ASSIGN(const auto id, log::stream_of(db, person));
-    const store::Moment since = db.reading_since();
-    TRY_ASSIGN(const auto stays,
-               db.list([](const store::Row& row) { return fixed_bytes<16>(row.bytes(0)); },
-                       "select s.id from stay t join stream s on s.local = t.stay "
-                       "where t.person = ?",
-                       person));
-    if (id && node.known->are_all_of(stay_kind, id->id, since, stays)) return {};
-    node.known->note_altered();
-    return refuse(ErrorKind::unavailable, "log.altered", "a stay was moved");
-}
+// Of one person, the latest first, and the one they are in.
+struct ListedStays {
+    std::vector<StayAsListed> stays;
+    std::optional<StayAsListed> present;
+};
 
 void fold_in(StayAsListed& stay, const StayEvent& event) {
     std::visit(Overloaded{[&](const PersonCheckedIn& e) {
                               stay.person = e.person;
                               stay.at = e.site;
+                              stay.from = e.day;
                           },
                           [&](const StayEnded&) { stay.ended = true; }, [](const PersonHoused&) {}},
                event);
 }
 
-// A fact that the disk damaged is told elsewhere, and nothing can be compared with it.
-Result<void> check_by_facts(store::Connection& db, const log::Node& node,
-                            const StayAsListed& listed) {
+// What its facts say; nothing where the disk damaged one, which is told elsewhere. Those that a
+// table calls unproven count, too.
+Result<std::optional<StayAsListed>> stay_by_facts(store::Connection& db, const log::Node& node,
+                                                  const StayAsListed& listed) {
     TRY_ASSIGN(const auto history, log::read_open_stream(db, node, listed.stay,
                                                          log::stream_name(stay_kind, listed.id)));
-    StayAsListed by_facts{listed.stay, listed.site, listed.id, {}, {}, false};
     std::vector<log::FactBody> bodies;
     for (const log::FactRecord& fact : history.facts) bodies.push_back(fact.body);
-    // Those that a table calls unproven say where somebody is, too.
     if (!history.whole) {
         bodies.clear();
         TRY_ASSIGN(const auto stored, log::read_stream(db, listed.stay));
         for (const log::StoredFact& fact : stored) {
             auto body = log::decode_body(fact.body);
-            if (!body) return {};
+            if (!body) return std::optional<StayAsListed>{};
             bodies.push_back(*std::move(body));
         }
     }
+    StayAsListed stay{listed.stay, listed.site, listed.id, {}, {}, {}, false};
     for (const log::FactBody& body : bodies)
-        if (const auto event = StayStream::decode(body)) fold_in(by_facts, *event);
-    if (by_facts == listed) return {};
+        if (const auto event = StayStream::decode(body)) fold_in(stay, *event);
+    return std::optional(stay);
+}
+
+std::unexpected<Error> stay_altered(const log::Node& node) {
     node.known->note_altered();
     return refuse(ErrorKind::unavailable, "log.altered", "a stay is not what its facts say");
 }
 
-Result<std::optional<StayAsListed>> listed_presence(store::Connection& db, log::LocalId person) {
-    TRY_ASSIGN(const auto row,
-               db.first("select t.stay, t.site, s.id, p.id, x.id from presence t "
-                        "join stream s on s.local = t.stay join stream p on p.local = t.person "
-                        "join stream x on x.local = t.site where t.person = ?",
-                        person));
-    if (!row) return std::optional<StayAsListed>{};
-    return StayAsListed{row->integer(0), row->integer(1), row->id<StayEntity>(2),
-                        row->id<registry::PersonEntity>(3), row->id<SiteEntity>(4)};
+Result<std::vector<StayAsListed>> listed_stays(store::Connection& db, log::LocalId person) {
+    return db.list(
+        [](const store::Row& row) {
+            return StayAsListed{row.integer(0),        row.integer(1),
+                                row.id<StayEntity>(2), row.id<registry::PersonEntity>(3),
+                                row.id<SiteEntity>(4), row.day(5),
+                                row.integer(6) != 0};
+        },
+        "select t.stay, t.site, s.id, p.id, x.id, t.from_day, "
+        "case when t.to_day is null then 0 else 1 end from stay t "
+        "join stream s on s.local = t.stay join stream p on p.local = t.person "
+        "join stream x on x.local = t.site where t.person = ? order by t.from_day desc, t.stay "
+        "desc",
+        person);
 }
 
-Result<std::optional<StayAsListed>> listed_last_stay(store::Connection& db, log::LocalId person) {
-    TRY_ASSIGN(const auto row,
-               db.first("select t.stay, t.site, s.id, p.id, x.id, t.to_day is not null from stay t "
-                        "join stream s on s.local = t.stay join stream p on p.local = t.person "
-                        "join stream x on x.local = t.site where t.person = ? "
-                        "order by t.from_day desc, t.stay desc limit 1",
-                        person));
-    if (!row) return std::optional<StayAsListed>{};
-    return StayAsListed{row->integer(0),        row->integer(1),
-                        row->id<StayEntity>(2), row->id<registry::PersonEntity>(3),
-                        row->id<SiteEntity>(4), row->integer(5) != 0};
+// All of somebody's stays, and where they are: as their facts say, and no other, since a running
+// node remembers whose stays it saw. Refuses with log.altered.
+Result<ListedStays> proven_stays(store::Connection& db, const log::Node& node,
+                                 log::LocalId person) {
+    const store::Moment since = db.reading_since();
+    TRY_ASSIGN(const auto id, log::stream_of(db, person));
+    ListedStays listed;
+    TRY_ASSIGN(listed.stays, listed_stays(db, person));
+    std::vector<ByteArray<16>> ids;
+    for (const StayAsListed& stay : listed.stays) {
+        ids.push_back(fixed_bytes<16>(id_bytes(stay.id)));
+        TRY_ASSIGN(const auto by_facts, stay_by_facts(db, node, stay));
+        if (by_facts && *by_facts != stay) return stay_altered(node);
+    }
+    if (id && !node.known->are_all_of(stay_kind, id->id, since, ids)) return stay_altered(node);
+    TRY_ASSIGN(const auto presence,
+               db.first("select stay, site from presence where person = ?", person));
+    if (presence) {
+        const auto found =
+            std::ranges::find(listed.stays, presence->integer(0), &StayAsListed::stay);
+        if (found == listed.stays.end() || found->ended || found->site != presence->integer(1))
+            return stay_altered(node);
+        listed.present = *found;
+    } else if (!std::ranges::all_of(listed.stays, &StayAsListed::ended)) {
+        return stay_altered(node);
+    }
+    return listed;
 }
 
 }  // namespace
@@ -192,24 +210,18 @@ Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId 
 }
 
 Result<Whereabouts> where_is(store::Connection& db, const log::Node& node, log::LocalId person) {
-    TRY(check_all_are_listed(db, node, person));
-    TRY_ASSIGN(const auto presence, listed_presence(db, person));
-    if (presence) {
-        TRY(check_by_facts(db, node, *presence));
-        return Whereabouts{presence->site, presence->site};
-    }
-    TRY_ASSIGN(const auto last, listed_last_stay(db, person));
-    if (!last) return Whereabouts{};
-    TRY(check_by_facts(db, node, *last));
-    return Whereabouts{{}, last->site};
+    TRY_ASSIGN(const ListedStays listed, proven_stays(db, node, person));
+    if (listed.present) return Whereabouts{listed.present->site, listed.present->site};
+    if (listed.stays.empty()) return Whereabouts{};
+    return Whereabouts{{}, listed.stays.front().site};
 }
 
 Result<std::optional<PresenceRow>> proven_presence_of(store::Connection& db, const log::Node& node,
                                                       log::LocalId person) {
-    TRY(check_all_are_listed(db, node, person));
-    TRY_ASSIGN(const auto listed, listed_presence(db, person));
-    if (listed) TRY(check_by_facts(db, node, *listed));
-    return presence_of(db, person);
+    TRY_ASSIGN(const ListedStays listed, proven_stays(db, node, person));
+    if (!listed.present) return std::optional<PresenceRow>{};
+    const StayAsListed& stay = *listed.present;
+    return PresenceRow{stay.stay, stay.site, stay.id, stay.from};
 }
 
 Result<std::vector<OwnStay>> stays_of(store::Connection& db, log::LocalId person) {

@@ -198,6 +198,15 @@ TEST_P(StayView, WhereSomebodyIsIsWhatTheirFactsSay) {
     exchange("stay", local_of(node_, first));
     EXPECT_EQ(where(awa), "assamaka");
     EXPECT_TRUE(proven_presence_of(db(), node_.node(), who(awa)).value());
+    // Nobody is let in elsewhere by being taken out of the list.
+    ASSERT_TRUE(db().run("delete from presence where person = ?", who(awa)));
+    EXPECT_EQ(where(awa), "log.altered");
+    ASSERT_TRUE(db().run("update stay set to_day = 1 where person = ?", who(awa)));
+    EXPECT_EQ(where(awa), "log.altered");
+    ASSERT_TRUE(db().run("update stay set to_day = null where person = ?", who(awa)));
+    ASSERT_TRUE(db().run("insert into presence(person, stay, site) values (?, ?, ?)", who(awa),
+                         local_of(node_, first), at(assamaka)));
+    EXPECT_EQ(where(awa), "assamaka");
     // Of whom has left, too.
     leave(first, StayEnd::hospital, monday + one_day);
     EXPECT_EQ(where(awa), "other");

@@ -35,9 +35,11 @@ Result<std::string> number_in(const json::object& body) {
 
 Result<bool> is_in_a_pad(store::Connection& db, log::LocalId site, std::string_view number) {
     TRY_ASSIGN(const auto pads, list_pads(db, site));
-    return std::ranges::any_of(pads, [number](const PadRow& pad) {
-        return pad.first.size() == number.size() && pad.first <= number && number <= pad.last;
-    });
+    // Where no pad is written down, there is nothing to compare with.
+    return pads.empty() || std::ranges::any_of(pads, [number](const PadRow& pad) {
+               return pad.first.size() == number.size() && pad.first <= number &&
+                      number <= pad.last;
+           });
 }
 
 // Site and number are filled in by the caller.
