@@ -88,7 +88,7 @@ test.each([
 // A nurse opens files and registers nobody: the word "new" is no case number, and opens nothing.
 test("WhoMayNotRegisterFindsNoForm", () => {
     expect(place_at("/people/new", "nurse")?.name).not.toBe("register");
-    expect(menu_of("nurse").map((entry) => entry.name)).toEqual(["search", "present"]);
+    expect(menu_of("nurse").map((entry) => entry.name)).toEqual(["search", "present", "arrivals"]);
 });
 
 test("OnlyOneRoleRestrictsAndOneConfirms", () => {
