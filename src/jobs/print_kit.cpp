@@ -13,6 +13,7 @@ namespace jatigi::jobs {
 namespace {
 
 constexpr std::int64_t rows_on_a_sheet = 25;
+constexpr double row_mm = 8.8;  // For a thick pen by the light of a head-torch.
 
 // Read aloud and typed by somebody tired: no letter that looks like another, or like a digit.
 std::string sheet_number(char kind) {
@@ -38,7 +39,7 @@ std::array<SheetKind, 4> kinds() {
           {"Femmes / Women", 30},
           {"Garçons / Boys", 26},
           {"Filles / Girls", 26},
-          {"< 5 ans / years", 16},
+          {"< 5", 16},
           {"Blessés / Hurt", 16}}},
         {'B',
          "Bracelets / Wristbands",
@@ -78,6 +79,7 @@ print::TableSheet sheet_of(const SheetKind& kind, std::int64_t rows,
                   "Lieu / Place : ……………………………   Jour / Day : ………………   Qui / Who : ……………………"},
         .columns = {{"N°", 14}},
         .rows = {},
+        .row_mm = row_mm,
         .footer =
             "À saisir dans l’ordre des lignes, puis à garder. / To be typed row by row, then "
             "kept."};

@@ -62,7 +62,7 @@ private:
         double height_mm = 0;
         for (std::size_t i = 0; i < cells.size(); ++i)
             height_mm = std::max(height_mm, pdf_.text_height_mm(*cells[i], inner_mm(i), style));
-        return height_mm + 2 * cell_padding_mm;
+        return std::max(height_mm + 2 * cell_padding_mm, table_.row_mm);
     }
 
     double inner_mm(std::size_t column) const {

@@ -23,6 +23,7 @@ struct TableSheet {
     std::vector<std::string> title;    // On the first page; its first line is large.
     std::vector<TableColumn> columns;  // 180 mm altogether at most, 267 mm on a landscape sheet.
     std::vector<TableRow> rows;
+    double row_mm = 0;   // At least so high, where people write in it.
     std::string footer;  // On every page: "Copie 2 de L-2023-0001, remise à …, à détruire …".
 };
 
