@@ -343,6 +343,7 @@ inline const std::vector<RouteRule> route_table{
     {"POST /api/v1/wristbands/sheet", count_arrivals, open, arrival, json<band_sheet_json>},
     {"POST /api/v1/wristbands/bind", bind_wristband, open, leaving_person, json<bind_json>, false,
      true},
+    {"POST /api/v1/wristbands/unbind", run_arrivals, open, site, json<void_band_json>},
     {"POST /api/v1/wristbands/void", count_arrivals, open, site, json<void_band_json>},
     {"GET /api/v1/wristband-pads", run_arrivals, open, site, site_query},
     {"POST /api/v1/wristband-pads", run_arrivals, open, site, json<pad_json>},

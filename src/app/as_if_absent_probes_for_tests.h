@@ -279,6 +279,7 @@ inline constexpr LeftOut left_out[] = {
     {"GET /api/v1/wristbands", "a number on a wrist, and whether somebody has it; not who"},
     {"POST /api/v1/wristbands", "numbers on wrists, and what they looked like at night"},
     {"POST /api/v1/wristbands/sheet", "numbers on wrists, and what they looked like at night"},
+    {"POST /api/v1/wristbands/unbind", "for who reads totals: whether somebody has a number, not who"},
     {"POST /api/v1/wristbands/void", "a number on a wrist, and whether somebody has it; not who"},
     {"GET /api/v1/wristband-pads", not_people},
     {"POST /api/v1/wristband-pads", not_people},

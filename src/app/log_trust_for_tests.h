@@ -31,19 +31,7 @@ protected:
     }
     // While a node runs.
     void beside(const std::function<void(store::Connection&)>& change) {
-        const auto location = node::location_of(centre_.place);
-        if (GetParam() == store::Dialect::sqlite) {
-            const auto db = store::open_sqlite(
-                {.path = location.sqlite_path(), .access = store::SqliteAccess::write});
-            ASSERT_TRUE(db) << db.error().code;
-            change(**db);
-        } else {
-            const auto db = store::open_reader(location);
-            ASSERT_TRUE(db && (*db)->run("SET default_transaction_read_only = off") &&
-                        (*db)->begin());
-            change(**db);
-            ASSERT_TRUE((*db)->commit());
-        }
+        testing::change_beside(node::location_of(centre_.place), change);
     }
     void by_hand(std::string_view sql) {
         by_hand([sql](store::Connection& db) {

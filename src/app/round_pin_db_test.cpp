@@ -136,7 +136,7 @@ TEST_P(RoundPin, TheScreensAreToldWhatItIsFor) {
     const auto session = json::parse_object(begun.body);
     const json::object& account = *json::object_at(*session, "account");
     EXPECT_EQ(account.at("rights"),
-              (json::array{"lock_node", "read_rounds", "read_sites", "serve"}));
+              (json::array{"count_arrivals", "lock_node", "read_rounds", "read_sites", "serve"}));
     EXPECT_EQ(json::bool_at(account, "must_set_password"), false);
     EXPECT_EQ(json::text_at(account, "second_factor"), "none");
 }

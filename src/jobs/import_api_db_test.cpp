@@ -223,21 +223,13 @@ TEST_P(ImportOverHttp, WhileItRunsItsRowsAreNotShown) {
 
 TEST_P(ImportOverHttp, ACommitThatFailedCanBeRepeated) {
     const std::string import = bring(twenty_people()).text("import");
-    const auto rename = [&](std::string_view from, std::string_view to) {
-        const std::string sql =
-            "ALTER TABLE " + std::string(from) + " RENAME TO " + std::string(to);
-        EXPECT_TRUE(node_->writer->run<bool>([&](log::WriteTx& tx) -> Result<bool> {
-            TRY(tx.db().script(sql));
-            return true;
-        }));
-    };
-    rename("stay", "stay_away");
+    rename_beside("stay", "stay_away");
     commit(import);
     const Answer failed = ended(import);
     EXPECT_EQ(failed.text("state"), "failed");
     EXPECT_TRUE(failed.text("problem").starts_with("store.")) << failed.body;
     EXPECT_EQ(count("person"), 0);
-    rename("stay_away", "stay");
+    rename_beside("stay_away", "stay");
     EXPECT_EQ(commit(import).status, 202);
     EXPECT_EQ(ended(import).text("state"), "committed");
     EXPECT_EQ(count("person"), 20);

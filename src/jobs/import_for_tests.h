@@ -118,6 +118,13 @@ protected:
     }
     void close() { node_.reset(); }
     store::Connection& reader() { return database_.reader(); }
+    // As another program would: whose table is away, nothing can be written through the writer.
+    void rename_beside(const std::string& from, const std::string& to) {
+        testing::change_beside(database_.location(), [&](store::Connection& db) {
+            const auto done = db.script("ALTER TABLE " + from + " RENAME TO " + to);
+            ASSERT_TRUE(done) << done.error().code;
+        });
+    }
     // Newest first.
     std::vector<access::OpeningRow> openings() {
         return access::list_openings(

@@ -129,10 +129,7 @@ TEST_P(ImportOf, AStoreThatFailsEndsTheImportAndRunningItAgainGoesOn) {
     EXPECT_EQ(failed.error().kind, ErrorKind::unavailable);
     EXPECT_GE(seen.back(), 100);
     EXPECT_TRUE(seen.size() == 1 || seen[seen.size() - 2] < 100);
-    ASSERT_TRUE(node_->writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
-        TRY(tx.db().script("ALTER TABLE stay_away RENAME TO stay"));
-        return true;
-    }));
+    rename_beside("stay_away", "stay");
     const ImportResult whole = commit(preview());
     EXPECT_EQ(whole.counts.already_known + whole.counts.registered, rows_taken);
     EXPECT_EQ(count("person"), rows_taken);
@@ -227,8 +224,8 @@ TEST_P(ImportOf, DecisionsHoldOneLineForEachRowOfTheFile) {
     EXPECT_EQ(lines, result.rows.size() + 1);
 }
 
-// Of every row, in facts of one length: of whom a list said something for protection staff must not be
-// seen.
+// Of every row, in facts of one length: of whom a list said something for protection staff must not
+// be seen.
 TEST_P(ImportOf, WhatIsForProtectionStaffIsSealedInItsOwnClassWithTheNothingOfAllOthers) {
     const ImportResult result = commit(preview());
     std::int64_t taken = 0, for_protection = 0;

@@ -6,6 +6,7 @@
 #include "platform/log/open_epoch.h"
 #include "platform/log/rebuild.h"
 #include "platform/store/migration.h"
+#include "platform/store/sqlite.h"
 #include "testing/postgres_server.h"
 
 namespace jatigi::testing {
@@ -28,6 +29,21 @@ vault::Kek test_kek() {
 }
 
 }  // namespace
+
+void change_beside(const store::Location& location,
+                   const std::function<void(store::Connection&)>& change) {
+    if (!location.is_postgres()) {
+        const auto db = store::open_sqlite(
+            {.path = location.sqlite_path(), .access = store::SqliteAccess::write});
+        ASSERT_TRUE(db) << db.error().code;
+        change(**db);
+        return;
+    }
+    const auto db = store::open_reader(location);
+    ASSERT_TRUE(db && (*db)->run("SET default_transaction_read_only = off") && (*db)->begin());
+    change(**db);
+    ASSERT_TRUE((*db)->commit());
+}
 
 TestDatabase::TestDatabase(store::Dialect dialect)
     : dialect_(dialect),

@@ -17,6 +17,10 @@ namespace jatigi::testing {
 // A fresh, empty database of its own. PostgreSQL: one server for each test process, started from
 // Debian's package in a temporary folder, without TCP and with fsync, and stopped with the process;
 // when it is missing the test fails.
+// What somebody does to the data beside whoever holds the writer's lock.
+void change_beside(const store::Location& location,
+                   const std::function<void(store::Connection&)>& change);
+
 class TestDatabase {
 public:
     explicit TestDatabase(store::Dialect dialect);

@@ -40,10 +40,23 @@ test("WithoutTheNetworkItCountsOn", async () => {
     await tap("women");
     await tap("women");
     expect(await count_of('[data-count="mine"]')).toBe(6);
-    await page.waitForSelector(":text('2 personnes attendent')");
+    await page.waitForSelector(":text('2 comptages ne sont pas encore envoyés')");
     await page.context().setOffline(false);
     await page.waitForFunction(() => document.querySelector('[data-count="people"]')?.textContent === "6");
     expect(await count_of('[data-count="mine"]')).toBe(6);
+});
+
+test("ThePageIsLoadedAgainWithoutTheServerAndCountsOn", async () => {
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.waitForSelector('[data-page="arrival"] [data-pad="tally"]');
+    await tap("boys");
+    await page.waitForSelector(":text('1 comptage n’est pas encore envoyé')");
+    await page.context().setOffline(false);
+    await page.waitForFunction(() => document.querySelector('[data-count="people"]')?.textContent === "7");
+    await page.click('[data-action="undo"]');
+    await page.waitForFunction(() => document.querySelector('[data-count="people"]')?.textContent === "6");
 });
 
 test("NumbersGoOnWristsAndTheNextOneIsProposed", async () => {
@@ -67,7 +80,7 @@ test("NumbersGoOnWristsAndTheNextOneIsProposed", async () => {
 });
 
 test("TheSheetIsTypedTwiceAndCountsOnce", async () => {
-    for (const said of ["2 bracelets nouveaux, 0 déjà là, 0 en question", "0 bracelet nouveau, 2 déjà là, 1 en question"]) {
+    for (const said of ["2 bracelets nouveaux, 0 déjà là, 0 à revoir", "0 bracelet nouveau, 2 déjà là, 1 à revoir"]) {
         await page.click('[data-action="sheet"]');
         await page.fill("#sheet-rows", said.startsWith("2") ? "A0003 M a\nA0004 F a u" : "A0003 M a\nA0004 F a u\nA0001 M e");
         if (said.startsWith("2")) await at_three_widths("sheet");

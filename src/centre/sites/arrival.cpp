@@ -26,8 +26,12 @@ TallyCounts negated(const TallyCounts& counts) {
             none - counts.girls, none - counts.under_five, none - counts.injured};
 }
 
-// Some more, or some fewer, of what people can be.
+// Some more, or some fewer, of what people can be. Bounded before anything is added up.
 bool is_sound(const TallyCounts& counts) {
+    const auto is_bounded = [](Persons one) {
+        return one >= Persons{-counted_at_once_max} && one <= Persons{counted_at_once_max};
+    };
+    if (!std::ranges::all_of(each_of(counts), is_bounded)) return false;
     const TallyCounts up = is_none_below_zero(counts) ? counts : negated(counts);
     return is_none_below_zero(up) && up.people() >= Persons{1} &&
            up.people() <= Persons{counted_at_once_max} && up.under_five <= up.boys + up.girls &&
@@ -121,8 +125,10 @@ Result<std::vector<ArrivalEvent>> decide(const Arrival& state, const CountArriva
             if (row->second == counted.counts) return std::vector<ArrivalEvent>{};
             return refuse(ErrorKind::conflict, "arrival.row_differs");
         }
-    if (!is_sound(counted.counts) || counted.at > command.now || counted.row.value_or(1) < 1 ||
-        !is_none_below_zero(before + counted.counts))
+    // Nobody was seen a day before the first came.
+    const bool too_early = counted.at < Instant(state.opened->day) - Days{1};
+    if (!is_sound(counted.counts) || counted.at > command.now || too_early ||
+        counted.row.value_or(1) < 1 || !is_none_below_zero(before + counted.counts))
         return refuse(ErrorKind::invalid, "arrival.count_invalid");
     return std::vector<ArrivalEvent>{counted};
 }

@@ -84,13 +84,17 @@ Result<json::object> arrival_json(store::Connection& db, const access::Account& 
                      {"day", day_text(row.day)},
                      {"place", row.place},
                      {"closed", row.closed},
-                     {"explanation", row.explanation},
+                     {"explanation", ""},
                      {"counts", std::move(counts)},
                      {"bodies", row.outcomes.bodies.count()},
                      {"missing", row.outcomes.missing.count()},
                      {"wristbands", std::ssize(bands)},
                      {"tallies", std::move(list)}};
-    if (reads_totals(account)) out["balance"] = balance_json(balance);
+    if (reads_totals(account)) {
+        out["balance"] = balance_json(balance);
+        // It says in words what the balance says in numbers.
+        out["explanation"] = row.explanation;
+    }
     return out;
 }
 
@@ -175,16 +179,23 @@ Result<http::Answer> post_arrival(const http::Command& command) {
     return out;
 }
 
-TallyCounts counts_in(const json::object& body) {
-    const auto of = [&body](std::string_view name) {
-        return Persons{json::integer_at(body, name).value_or(0)};
-    };
-    return {.men = of("men"),
-            .women = of("women"),
-            .boys = of("boys"),
-            .girls = of("girls"),
-            .under_five = of("under_five"),
-            .injured = of("injured")};
+// What is missing is what it was; what is no whole number is refused.
+Result<void> read_persons(const json::object& body, std::string_view name, Persons& into) {
+    if (!body.contains({name.data(), name.size()})) return {};
+    TRY_ASSIGN(const auto number, http::required_integer(body, name));
+    into = Persons{number};
+    return {};
+}
+
+Result<TallyCounts> counts_in(const json::object& body) {
+    TallyCounts counts;
+    TRY(read_persons(body, "men", counts.men));
+    TRY(read_persons(body, "women", counts.women));
+    TRY(read_persons(body, "boys", counts.boys));
+    TRY(read_persons(body, "girls", counts.girls));
+    TRY(read_persons(body, "under_five", counts.under_five));
+    TRY(read_persons(body, "injured", counts.injured));
+    return counts;
 }
 
 Result<CountedHow> how_in(const json::object& body) {
@@ -220,7 +231,7 @@ Result<http::Answer> post_counts(const http::Command& command) {
                arrival_for(tx.db(), command.account, command.may.action, command.arg(0)));
     ArrivalCounted counted;
     TRY_ASSIGN(counted.tally, tally_in(command));
-    counted.counts = counts_in(command.body);
+    TRY_ASSIGN(counted.counts, counts_in(command.body));
     TRY_ASSIGN(counted.how, how_in(command.body));
     TRY_ASSIGN(counted.at, seen_at(command));
     TRY(log::execute<ArrivalStream>(tx, command.cause, arrival.id,
@@ -231,12 +242,15 @@ Result<http::Answer> post_counts(const http::Command& command) {
     return tally_json(*found);
 }
 
-// The same sheet is the same tally, whoever types it.
+// The same sheet is the same tally, whoever types it and however they set its blanks and hyphens.
 TallyId tally_of_sheet(ArrivalId arrival, std::string_view sheet) {
+    std::string signs;
+    for (const char c : fold(sheet))
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) signs += c;
     const Hash hash = Sha256()
                           .add(as_bytes("jatigi tally sheet"))
                           .add(id_bytes(arrival))
-                          .add(as_bytes(fold(sheet)))
+                          .add(as_bytes(signs))
                           .finish();
     return id_v4<TallyEntity>(ByteView(hash).first(16));
 }
@@ -253,7 +267,7 @@ Result<http::Answer> post_tally_sheet(const http::Command& command) {
     TRY_ASSIGN(
         json::object out,
         type_sheet(command.body, [&](const json::object& row, std::int64_t number) -> Result<bool> {
-            counted.counts = counts_in(row);
+            TRY_ASSIGN(counted.counts, counts_in(row));
             counted.row = number;
             TRY_ASSIGN(const auto facts,
                        log::execute<ArrivalStream>(tx, command.cause, arrival.id,
@@ -278,17 +292,16 @@ Result<TakeTallyUp> up_in(const http::Command& command, const ArrivalRow&) {
 }
 
 // POST /api/v1/arrivals/{id}/outcomes {command, left?, went_back?, hospital?, died?, bodies?,
-// missing?}: what is not said is none.
-Result<SayOutcomes> outcomes_in(const http::Command& command, const ArrivalRow&) {
-    const auto of = [&command](std::string_view name) {
-        return Persons{json::integer_at(command.body, name).value_or(0)};
-    };
-    return SayOutcomes{{.left = of("left"),
-                        .went_back = of("went_back"),
-                        .hospital = of("hospital"),
-                        .died = of("died"),
-                        .bodies = of("bodies"),
-                        .missing = of("missing")}};
+// missing?}: what is not said stays as it is, so that two who say something at once lose nothing.
+Result<SayOutcomes> outcomes_in(const http::Command& command, const ArrivalRow& arrival) {
+    OutcomesSaid said = arrival.outcomes;
+    TRY(read_persons(command.body, "left", said.left));
+    TRY(read_persons(command.body, "went_back", said.went_back));
+    TRY(read_persons(command.body, "hospital", said.hospital));
+    TRY(read_persons(command.body, "died", said.died));
+    TRY(read_persons(command.body, "bodies", said.bodies));
+    TRY(read_persons(command.body, "missing", said.missing));
+    return SayOutcomes{said};
 }
 
 // POST /api/v1/arrivals/{id}/close {command, explanation?}

@@ -12,7 +12,7 @@ namespace jatigi::sites {
 // GET and POST /api/v1/arrivals, GET …/{id}, POST …/{id}/counts, …/tally-sheet, …/tally-aside,
 // …/tally-up, …/outcomes, …/close, …/reopen.
 std::vector<http::Route> arrival_routes(const http::Services& services);
-// GET and POST /api/v1/wristbands, POST …/sheet, …/bind, …/void; GET and POST
+// GET and POST /api/v1/wristbands, POST …/sheet, …/bind, …/unbind, …/void; GET and POST
 // /api/v1/wristband-pads.
 std::vector<http::Route> wristband_routes(const http::Services& services,
                                           const FindTraveller& find);

@@ -59,18 +59,24 @@ TEST(Arrival, IsCountedUpAndASlipDown) {
 
 TEST(Arrival, WhatPeopleCannotBeIsRefused) {
     using P = Persons;
-    for (const TallyCounts& counts : std::vector<TallyCounts>{{},
-                                                              {.men = P{501}},
-                                                              {.men = P{-501}},
-                                                              {.men = P{2}, .women = P{-1}},
-                                                              {.boys = P{1}, .under_five = P{2}},
-                                                              {.men = P{1}, .under_five = P{1}},
-                                                              {.men = P{1}, .injured = P{2}}})
+    for (const TallyCounts& counts :
+         std::vector<TallyCounts>{{},
+                                  {.men = P{501}},
+                                  {.men = P{-501}},
+                                  {.men = P{INT64_MAX}, .women = P{INT64_MAX}, .boys = P{3}},
+                                  {.men = P{INT64_MIN}},
+                                  {.men = P{2}, .women = P{-1}},
+                                  {.boys = P{1}, .under_five = P{2}},
+                                  {.men = P{1}, .under_five = P{1}},
+                                  {.men = P{1}, .injured = P{2}}})
         given({opened, counted(at_the_gate, men(500))})
             .when(count(counts))
             .refuses("arrival.count_invalid");
     given({opened}).when(count(men(500))).records({counted(at_the_gate, men(500))});
     given({opened}).when(count(men(1), now + 1us)).refuses("arrival.count_invalid");
+    given({opened})
+        .when(count(men(1), std::chrono::sys_days{day} - 25h))
+        .refuses("arrival.count_invalid");
 }
 
 TEST(Arrival, WhoWasCountedTwiceIsSetAsideAndTakenUpAgain) {

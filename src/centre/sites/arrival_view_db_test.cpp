@@ -110,6 +110,9 @@ TEST_P(Arrivals, AWristbandIsFoundByItsNumberAndKnowsWhoseItIs) {
     EXPECT_EQ(wristbands_of(db(), at(night)).value().size(), 2U);
     // The band of the sheet that is not typed yet is of no arrival.
     EXPECT_EQ(files_bound_in(db(), at(night)).value(), std::vector{at(awa)});
+    band(1, WristbandUnbound{assamaka, "A001", "the wrong file"});
+    EXPECT_TRUE(files_bound_in(db(), at(night)).value().empty());
+    band(1, WristbandBound{assamaka, "A001", awa});
     band(4, on("A004"));
     EXPECT_EQ(files_bound_in(db(), at(night)).value().size(), 2U);
     testing::expect_rebuilt_alike(node_);

@@ -158,6 +158,8 @@ TEST(WristbandCodec, EachFactIsFrozen) {
     expect_frozen<WristbandStream>(
         WristbandBound{{3, 4}, "A001", {7, 8}}, "wristband.bound",
         "{" + of_site + R"(,"number":"A001","person":"00000000000000070000000000000008"})");
+    expect_frozen<WristbandStream>(WristbandUnbound{{3, 4}, "A001", "wrong"}, "wristband.unbound",
+                                   "{" + of_site + R"(,"number":"A001","reason":"wrong"})");
     expect_frozen<WristbandStream>(WristbandVoided{{3, 4}, "A001", "torn"}, "wristband.voided",
                                    "{" + of_site + R"(,"number":"A001","reason":"torn"})");
     expect_frozen<PadStream>(PadIssued{{3, 4}, "A001", "A100"}, "pad.issued",

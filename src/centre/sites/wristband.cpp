@@ -59,6 +59,7 @@ Wristband evolve(const Wristband& state, const WristbandEvent& event) {
                    [&](const WristbandBound& e) {
                        if (!next.person) next.person = e.person;
                    },
+                   [&](const WristbandUnbound&) { next.person.reset(); },
                    [&](const WristbandVoided&) { next.is_void = true; },
                },
                event);
@@ -81,6 +82,13 @@ Result<std::vector<WristbandEvent>> decide(const Wristband& state, const BindWri
     if (!state.person) return std::vector<WristbandEvent>{command.bound};
     if (*state.person == command.bound.person) return std::vector<WristbandEvent>{};
     return refuse(ErrorKind::conflict, "wristband.already_bound");
+}
+
+Result<std::vector<WristbandEvent>> decide(const Wristband& state, const UnbindWristband& command) {
+    if (!state.person) return refuse(ErrorKind::conflict, "wristband.not_bound");
+    if (trim(command.unbound.reason).empty())
+        return refuse(ErrorKind::invalid, "wristband.reason_missing");
+    return std::vector<WristbandEvent>{command.unbound};
 }
 
 Result<std::vector<WristbandEvent>> decide(const Wristband& state, const VoidWristband& command) {

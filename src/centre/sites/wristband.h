@@ -76,6 +76,13 @@ struct WristbandBound {
     registry::PersonId person;
     bool operator==(const WristbandBound&) const = default;
 };
+// It was said of another person than the one who wears it.
+struct WristbandUnbound {
+    SiteId site;
+    std::string number;
+    std::string reason;
+    bool operator==(const WristbandUnbound&) const = default;
+};
 // Torn, lost from its pad, or put on by mistake.
 struct WristbandVoided {
     SiteId site;
@@ -83,7 +90,8 @@ struct WristbandVoided {
     std::string reason;
     bool operator==(const WristbandVoided&) const = default;
 };
-using WristbandEvent = std::variant<WristbandPutOn, WristbandBound, WristbandVoided>;
+using WristbandEvent =
+    std::variant<WristbandPutOn, WristbandBound, WristbandUnbound, WristbandVoided>;
 
 struct PutWristbandOn {
     WristbandPutOn put_on;
@@ -91,6 +99,9 @@ struct PutWristbandOn {
 };
 struct BindWristband {
     WristbandBound bound;
+};
+struct UnbindWristband {
+    WristbandUnbound unbound;
 };
 struct VoidWristband {
     WristbandVoided voided;
@@ -109,6 +120,8 @@ Wristband evolve(const Wristband& state, const WristbandEvent& event);
 Result<std::vector<WristbandEvent>> decide(const Wristband& state, const PutWristbandOn& command);
 // Likewise. Refuses with wristband.already_bound (to somebody else), wristband.void.
 Result<std::vector<WristbandEvent>> decide(const Wristband& state, const BindWristband& command);
+// Refuses with wristband.not_bound, wristband.reason_missing.
+Result<std::vector<WristbandEvent>> decide(const Wristband& state, const UnbindWristband& command);
 // Refuses with wristband.already_bound, wristband.reason_missing.
 Result<std::vector<WristbandEvent>> decide(const Wristband& state, const VoidWristband& command);
 

@@ -127,7 +127,23 @@ Result<http::Answer> post_bind(const http::Command& command, const FindTraveller
     if (where.of && *where.of != site.site) return refuse(ErrorKind::not_found, "card.unknown");
     TRY(log::execute<WristbandStream>(command.tx, command.cause, band_id(site.id, number),
                                       BindWristband{{site.id, number, person.id}}));
-    return json::object{{"number", number}, {"case_number", person.case_number}};
+    TRY_ASSIGN(const auto band, find_wristband(command.tx.db(), site.site, number));
+    TRY_ASSIGN(const bool in_pad, is_in_a_pad(command.tx.db(), site.site, number));
+    // A number that nobody put on is mostly mistyped.
+    return json::object{{"number", number},
+                        {"case_number", person.case_number},
+                        {"put_on", band && band->arrival},
+                        {"in_pad", in_pad}};
+}
+
+// POST /api/v1/wristbands/unbind {command, site, number, reason}
+Result<http::Answer> post_unbind(const http::Command& command) {
+    TRY_ASSIGN(const SiteRow site, site_in(command));
+    TRY_ASSIGN(const auto number, number_in(command.body));
+    TRY_ASSIGN(const auto reason, http::optional_text(command.body, "reason", reason_letters_max));
+    TRY(log::execute<WristbandStream>(command.tx, command.cause, band_id(site.id, number),
+                                      UnbindWristband{{site.id, number, tidy_blanks(reason)}}));
+    return json::object{{"number", number}};
 }
 
 // POST /api/v1/wristbands/void {command, site, number, reason}
@@ -152,9 +168,11 @@ Result<http::Answer> get_wristband(const http::Read& read) {
     TRY_ASSIGN(const bool in_pad, is_in_a_pad(read.db, site.site, number.text()));
     json::object out{{"number", number.text()},
                      {"in_pad", in_pad},
-                     {"bound", band && band->person},
                      {"void", band && band->is_void},
                      {"put_on", nullptr}};
+    // Asked of each number after the other, it is how many are registered.
+    if (Gatekeeper::allow_role(read.account, may::read_occupancy, FactClass::open))
+        out["bound"] = band && band->person;
     if (band && band->arrival)
         out["put_on"] = json::object{{"sex", enum_text(band->sex)},
                                      {"age", enum_text(band->age)},
@@ -228,6 +246,7 @@ std::vector<http::Route> wristband_routes(const http::Services& services,
         http::kept_command_route(services, "POST /api/v1/wristbands", count, 201, post_wristband),
         http::command_route(services, "POST /api/v1/wristbands/sheet", count, 200, post_sheet),
         std::move(bind),
+        http::command_route(services, "POST /api/v1/wristbands/unbind", run, 200, post_unbind),
         http::command_route(services, "POST /api/v1/wristbands/void", count, 200, post_void),
         http::read_route(services, "GET /api/v1/wristband-pads", run, get_pads),
         http::command_route(services, "POST /api/v1/wristband-pads", run, 201, post_pad)};

@@ -52,6 +52,17 @@ TEST(Wristband, IsOnePersonsAlsoBeforeTheSheetIsTyped) {
     given({on, torn}).when(BindWristband{bound}).refuses("wristband.void");
 }
 
+TEST(Wristband, IsTakenFromAPersonWithAReasonAndGoesToAnother) {
+    const WristbandUnbound unbound{assamaka, "A0001", "the wrong file"};
+    const WristbandBound other{assamaka, "A0001", {1, 2}};
+    given({on, bound}).when(UnbindWristband{unbound}).records({unbound});
+    given({on, bound})
+        .when(UnbindWristband{{assamaka, "A0001", ""}})
+        .refuses("wristband.reason_missing");
+    given({on}).when(UnbindWristband{unbound}).refuses("wristband.not_bound");
+    given({on, bound, unbound}).when(BindWristband{other}).records({other});
+}
+
 TEST(Wristband, IsVoidWithAReasonUnlessItIsSomebodys) {
     given({}).when(VoidWristband{torn}).records({torn});
     given({on}).when(VoidWristband{torn}).records({torn});

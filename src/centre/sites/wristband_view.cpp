@@ -59,6 +59,10 @@ Result<void> add_bound(log::ViewTx& tx, const log::FactRecord& fact, const Wrist
     return tx.run("update wristband set person = ? where band = ? and person is null", person,
                   fact.stream);
 }
+Result<void> add_unbound(log::ViewTx& tx, const log::FactRecord& fact, const WristbandUnbound& e) {
+    TRY(ensure(tx, fact, e));
+    return tx.run("update wristband set person = null where band = ?", fact.stream);
+}
 Result<void> add_voided(log::ViewTx& tx, const log::FactRecord& fact, const WristbandVoided& e) {
     TRY(ensure(tx, fact, e));
     return tx.run("update wristband set void = 1 where band = ?", fact.stream);
@@ -73,7 +77,8 @@ Result<void> add_issued(log::ViewTx& tx, const log::FactRecord& fact, const PadI
 }
 
 Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
-    TRY((log::apply_events<WristbandStream, add_put_on, add_bound, add_voided>(tx, fact)));
+    TRY((log::apply_events<WristbandStream, add_put_on, add_bound, add_unbound, add_voided>(tx,
+                                                                                            fact)));
     return log::apply_events<PadStream, add_issued>(tx, fact);
 }
 

@@ -88,7 +88,7 @@ export function take_tally_up(command: string, id: string, tally: string): Promi
     return request("POST", `/arrivals/${id}/tally-up`, { command, tally });
 }
 
-export function say_outcomes(command: string, id: string, outcomes: Outcomes): Promise<Reply<Arrival>> {
+export function say_outcomes(command: string, id: string, outcomes: Partial<Outcomes>): Promise<Reply<Arrival>> {
     return request("POST", `/arrivals/${id}/outcomes`, { command, ...outcomes });
 }
 
@@ -118,11 +118,4 @@ export interface Band {
     age: SeenAge;
     alone: boolean;
     urgent: boolean;
-}
-
-export function bind_wristband(
-    command: string,
-    body: { site: string; number: string; code: string },
-): Promise<Reply<{ number: string; case_number: string }>> {
-    return request("POST", "/wristbands/bind", { command, ...body });
 }

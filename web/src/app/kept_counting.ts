@@ -8,6 +8,8 @@ export interface KeptCounting {
     // One of the two.
     round?: Round;
     sites?: Site[];
+    // Where people are counted who come, instead of the gate.
+    path?: string | undefined;
     until_ms: number;
 }
 
@@ -15,18 +17,18 @@ const key = "jatigi.kept_round";
 // A night and a day of work; nobody counts on for longer without having been signed in.
 const kept_for_ms = 16 * 3_600_000;
 // What those pages need; any other shows people.
-const rights_kept = ["read_rounds", "serve", "check_in"];
+const rights_kept = ["read_rounds", "serve", "check_in", "count_arrivals"];
 
 export function keep_counting(session: Session, round: Round, now_ms: number): void {
     keep_it(session, { round }, now_ms);
 }
 
-// How many are present is another number by then.
-export function keep_gate(session: Session, sites: readonly Site[], now_ms: number): void {
-    keep_it(session, { sites: sites.map((site) => ({ ...site, present: null })) }, now_ms);
+// How many are present is another number by then. `path`: where people are counted who come, instead.
+export function keep_gate(session: Session, sites: readonly Site[], now_ms: number, path?: string): void {
+    keep_it(session, { sites: sites.map((site) => ({ ...site, present: null })), path }, now_ms);
 }
 
-function keep_it(session: Session, what: Pick<KeptCounting, "round" | "sites">, now_ms: number): void {
+function keep_it(session: Session, what: Pick<KeptCounting, "round" | "sites" | "path">, now_ms: number): void {
     // What opens a form that somebody began is not for whoever takes the device.
     const { draft_key: _, ...rest } = session;
     const account = {
@@ -55,9 +57,9 @@ export function kept_counting(now_ms: number): KeptCounting | null {
 
 // Where that is done without a session, too.
 export function counts_at(page: string | undefined): boolean {
-    return page === "round" || page === "gate";
+    return page === "round" || page === "gate" || page === "arrivals";
 }
 
-export function path_of({ round }: KeptCounting): string {
-    return round ? `/rounds/${round.id}` : "/gate";
+export function path_of({ round, path = "/gate" }: KeptCounting): string {
+    return round ? `/rounds/${round.id}` : path;
 }

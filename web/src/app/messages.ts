@@ -26,11 +26,12 @@ import type guide_fr from "./guide.fr.json";
 import type registered_fr from "../people/registry/registered.fr.json";
 import type registration_fr from "../people/registry/registration.fr.json";
 import type cards_fr from "../people/registry/cards.fr.json";
-import type timeline_fr from "../people/registry/timeline.fr.json";
+import type person_fr from "../people/registry/person.fr.json";
 import type file_fr from "../people/registry/file.fr.json";
 import type change_fr from "../people/registry/change.fr.json";
 import type lists_fr from "../people/registry/lists.fr.json";
 import type closed_fr from "../centre/assistance/closed/messages.fr.json";
+import type wristband_fr from "../centre/sites/wristband.fr.json";
 import type arrivals_fr from "../centre/sites/arrivals.fr.json";
 import type places_fr from "../centre/sites/places.fr.json";
 import type unit_words_fr from "../centre/sites/unit_words.fr.json";
@@ -73,6 +74,7 @@ export type MessageKey =
     | keyof typeof imports_fr
     | keyof typeof row_marks_fr
     | keyof typeof gate_fr
+    | keyof typeof wristband_fr
     | keyof typeof arrivals_fr
     | keyof typeof places_fr
     | keyof typeof unit_words_fr
@@ -95,7 +97,7 @@ export type MessageKey =
     | keyof typeof refusals_fr
     | keyof typeof guide_fr
     | keyof typeof cards_fr
-    | keyof typeof timeline_fr
+    | keyof typeof person_fr
     | keyof typeof file_fr
     | keyof typeof change_fr
     | keyof typeof lists_fr

@@ -43,23 +43,27 @@ export class ArrivalCounting {
     private known = $state.raw<Tally | null>(null);
     // What this device counted in all.
     readonly counted = $derived(this.known ? added(pick(this.known), this.pending) : this.pending);
+    // Commands under way, whoever's taps they are: one up and one down are two.
+    readonly waiting = $derived.by(() => this.inputs.outbox.waiting_at(this.path).length);
     // Taps of this page, the latest last: what can be taken back.
-    private taps = $state.raw<Taps[]>([]);
+    private taps = $state.raw<{ id: string; counts: Taps }[]>([]);
     readonly can_undo = $derived(this.taps.length > 0);
     refused = $state.raw<Problem | null>(null);
     bands = $state.raw<BandPut[]>([]);
     done_count = $state(0);
-    readonly tally: string;
+    // The tally of this device was set aside: it counts in another one from here on.
+    set_aside = $state(false);
+    tally = $state("");
     private readonly path: string;
+    private readonly key: string;
 
     constructor(
         private readonly arrival: string,
         private readonly inputs: ArrivalInputs,
     ) {
         this.path = `/arrivals/${arrival}/counts`;
-        const key = `jatigi.tally.${arrival}`;
-        this.tally = kept(key, true) || inputs.new_id().replaceAll("-", "");
-        keep(key, this.tally, true);
+        this.key = `jatigi.tally.${arrival}`;
+        this.use_tally(kept(this.key, true) || this.new_tally());
     }
 
     start(): () => void {
@@ -79,12 +83,13 @@ export class ArrivalCounting {
             under_five: marks.under_five && child ? 1 : 0,
             injured: marks.injured ? 1 : 0,
         };
-        if (this.send(one)) this.taps = [...this.taps, one];
+        const id = this.send(one);
+        if (id) this.taps = [...this.taps, { id, counts: one }];
     }
 
     undo(): void {
         const last = this.taps.at(-1);
-        if (last && this.send(scaled(last, -1))) this.taps = this.taps.slice(0, -1);
+        if (last && this.send(scaled(last.counts, -1))) this.taps = this.taps.slice(0, -1);
     }
 
     put_on(band: { number: string; sex: SeenSex; age: SeenAge; alone: boolean; urgent: boolean }): void {
@@ -98,19 +103,36 @@ export class ArrivalCounting {
 
     heard_of(tallies: readonly Tally[]): void {
         const found = tallies.find(({ id }) => id === this.tally);
+        // Who taps on must not count for nothing.
+        if (found?.set_aside) {
+            this.use_tally(this.new_tally());
+            this.known = null;
+            this.taps = [];
+            this.set_aside = true;
+            return;
+        }
         if (found && found.taps >= (this.known?.taps ?? 0)) this.known = found;
     }
 
-    private send(counts: Taps): boolean {
+    private new_tally(): string {
+        return this.inputs.new_id().replaceAll("-", "");
+    }
+    private use_tally(tally: string): void {
+        this.tally = tally;
+        keep(this.key, tally, true);
+    }
+
+    // The id of the command; nothing when there is no room.
+    private send(counts: Taps): string {
         const id = this.inputs.new_id();
         const body = { command: id, tally: this.tally, ...counts };
-        if (!this.inputs.outbox.add({ id, path: this.path, body, label: "" })) {
+        if (!this.inputs.outbox.add({ id, path: this.path, body, label: `${people_in(counts) > 0 ? "+" : "−"}1` })) {
             this.refused = full;
             this.inputs.play("bad");
-            return false;
+            return "";
         }
         this.inputs.buzz();
-        return true;
+        return id;
     }
 
     private hear(entry: Waiting, answer: Answer): void {
@@ -118,6 +140,7 @@ export class ArrivalCounting {
             if (answer.kind === "accepted") this.heard_of([answer.value as Tally]);
             if (answer.kind !== "refused") return;
             this.refused = answer.problem;
+            this.taps = this.taps.filter(({ id }) => id !== entry.id);
             this.inputs.play("bad");
         } else if (entry.path === "/wristbands") {
             this.set_band(entry.id, outcome_of(answer));
@@ -156,8 +179,9 @@ export function people_in(counts: Taps): number {
     return counts.men + counts.women + counts.boys + counts.girls;
 }
 
-// Rows of a paper sheet as they are typed: number, sex, age, marks. "A0001 F e s u". What cannot be read
-// is told by its line.
+// Rows of a paper sheet as they are typed: number, then single letters. "A0001 F e s u". What says two things, or
+// nothing that is known, is told by its line, and so is a number that stands there twice.
+const sex_letters: Record<string, SeenSex> = { f: "F", m: "M", h: "M" };
 const age_letters: Record<string, SeenAge> = { b: "under_five", e: "child", a: "adult", v: "elderly" };
 export interface SheetRow {
     row: number;
@@ -167,26 +191,31 @@ export interface SheetRow {
     alone: boolean;
     urgent: boolean;
 }
+function read_row(line: string, row: number): SheetRow | null {
+    const found = /^([a-z]{0,3})[ -]?(\d{1,7})(?:[\s;,]+(.*))?$/i.exec(line);
+    if (!found) return null;
+    const letters = (found[3] ?? "").toLowerCase().split(/[\s;,]+/).filter(Boolean);
+    const known = (letter: string): boolean => letter in sex_letters || letter in age_letters || /^[su]$/.test(letter);
+    const sexes = letters.filter((letter) => letter in sex_letters);
+    const ages = letters.filter((letter) => letter in age_letters);
+    if (!letters.every(known) || sexes.length > 1 || ages.length > 1) return null;
+    return {
+        row,
+        number: `${found[1]?.toUpperCase()}${found[2]}`,
+        sex: sex_letters[sexes[0] ?? ""] ?? "U",
+        age: age_letters[ages[0] ?? ""] ?? "adult",
+        alone: letters.includes("s"),
+        urgent: letters.includes("u"),
+    };
+}
 export function read_sheet(text: string): { rows: SheetRow[]; wrong: number[] } {
     const rows: SheetRow[] = [];
     const wrong: number[] = [];
     text.split("\n").forEach((line, index) => {
-        const parts = line.trim().split(/[\s;,]+/).filter(Boolean);
-        if (parts.length === 0) return;
-        const [number = "", ...rest] = parts;
-        const letters = rest.join("").toLowerCase();
-        const sex = /f/.test(letters) ? "F" : /[mh]/.test(letters) ? "M" : "U";
-        const age = [...letters].map((letter) => age_letters[letter]).find(Boolean) ?? "adult";
-        if (!/^[a-z]{0,3}-?\d{1,7}$/i.test(number) || /[^fmhbeavsu]/.test(letters)) wrong.push(index + 1);
-        else
-            rows.push({
-                row: index + 1,
-                number,
-                sex,
-                age,
-                alone: letters.includes("s"),
-                urgent: letters.includes("u"),
-            });
+        if (line.trim() === "") return;
+        const row = read_row(line.trim(), index + 1);
+        if (!row || rows.some(({ number }) => number === row.number)) wrong.push(index + 1);
+        else rows.push(row);
     });
     return { rows, wrong };
 }

@@ -141,14 +141,45 @@ test("TheDeviceKeepsItsTallyWhenThePageIsLoadedAgain", () => {
 });
 
 test("ASheetIsReadRowByRow", () => {
-    const { rows, wrong } = read_sheet("A0001 F e s u\n\nA0002;M\nA0003\nb-12 h v\nnot a row\nA4 x");
+    const { rows, wrong } = read_sheet("A0001 F e s u\n\nA0002;M\nA 0003\nb-12 h v");
     expect(rows).toEqual([
         { row: 1, number: "A0001", sex: "F", age: "child", alone: true, urgent: true },
         { row: 3, number: "A0002", sex: "M", age: "adult", alone: false, urgent: false },
         { row: 4, number: "A0003", sex: "U", age: "adult", alone: false, urgent: false },
-        { row: 5, number: "b-12", sex: "M", age: "elderly", alone: false, urgent: false },
+        { row: 5, number: "B12", sex: "M", age: "elderly", alone: false, urgent: false },
     ]);
-    expect(wrong).toEqual([6, 7]);
+    expect(wrong).toEqual([]);
+});
+
+test("WhatCanBeReadInTwoWaysIsNotGuessed", () => {
+    const lines = ["not a row", "A4 x", "A5 femme", "A6 F M", "A7 a e", "A8 F", "a-8 F"];
+    expect(read_sheet(lines.join("\n"))).toMatchObject({ rows: [{ number: "A8" }], wrong: [1, 2, 3, 4, 5, 7] });
+});
+
+test("ATallyThatWasSetAsideTakesNoMoreTaps", async () => {
+    const before = counting.tally;
+    counting.tap("men", marks);
+    await expect.poll(() => sent.length).toBe(1);
+    sent[0]?.answer({ ok: true, value: { ...tally(1, 1), set_aside: true } });
+    await expect.poll(() => counting.set_aside).toBe(true);
+    expect(counting.tally).not.toBe(before);
+    expect(people_in(counting.counted)).toBe(0);
+    counting.tap("women", marks);
+    await expect.poll(() => sent.length).toBe(2);
+    expect(sent[1]?.body["tally"]).toBe(counting.tally);
+});
+
+test("ARefusedTapIsNotTakenBack", async () => {
+    counting.tap("men", marks);
+    await expect.poll(() => sent.length).toBe(1);
+    sent[0]?.answer({ ok: false, problem: { status: 422, code: "arrival.count_invalid", params: {} } });
+    await expect.poll(() => counting.can_undo).toBe(false);
+});
+
+test("OneUpAndOneDownWaitAsTwo", () => {
+    counting.tap("men", marks);
+    counting.undo();
+    expect(counting.waiting).toBe(2);
 });
 
 test("TheNextBandOfThePadIsProposed", () => {
