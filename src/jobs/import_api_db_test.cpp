@@ -223,13 +223,13 @@ TEST_P(ImportOverHttp, WhileItRunsItsRowsAreNotShown) {
 
 TEST_P(ImportOverHttp, ACommitThatFailedCanBeRepeated) {
     const std::string import = bring(twenty_people()).text("import");
-    rename_beside("stay", "stay_away");
+    take_stays_away();
     commit(import);
     const Answer failed = ended(import);
     EXPECT_EQ(failed.text("state"), "failed");
     EXPECT_TRUE(failed.text("problem").starts_with("store.")) << failed.body;
     EXPECT_EQ(count("person"), 0);
-    rename_beside("stay_away", "stay");
+    give_stays_back();
     EXPECT_EQ(commit(import).status, 202);
     EXPECT_EQ(ended(import).text("state"), "committed");
     EXPECT_EQ(count("person"), 20);

@@ -118,11 +118,34 @@ protected:
     }
     void close() { node_.reset(); }
     store::Connection& reader() { return database_.reader(); }
-    // As another program would: whose table is away, nothing can be written through the writer.
-    void rename_beside(const std::string& from, const std::string& to) {
-        testing::change_beside(database_.location(), [&](store::Connection& db) {
-            const auto done = db.script("ALTER TABLE " + from + " RENAME TO " + to);
-            ASSERT_TRUE(done) << done.error().code;
+    // The table of stays is away, and back as it was to the letter: SQLite writes what it renames
+    // in other words.
+    void take_stays_away() {
+        testing::change_beside(database_.location(), [this](store::Connection& db) {
+            if (GetParam() == store::Dialect::sqlite)
+                stays_made_by_ = db.column<std::string>(
+                                       "select sql from sqlite_master where tbl_name = 'stay' "
+                                       "and sql is not null order by type desc")
+                                     .value();
+            ASSERT_TRUE(db.script("ALTER TABLE stay RENAME TO stay_away"));
+        });
+    }
+    void give_stays_back() {
+        testing::change_beside(database_.location(), [this](store::Connection& db) {
+            if (GetParam() != store::Dialect::sqlite) {
+                ASSERT_TRUE(db.script("ALTER TABLE stay_away RENAME TO stay"));
+                return;
+            }
+            for (const std::string& sql : stays_made_by_) {
+                if (!sql.starts_with("CREATE TABLE")) continue;
+                ASSERT_TRUE(db.script(sql));
+                ASSERT_TRUE(db.script("INSERT INTO stay SELECT * FROM stay_away"));
+                ASSERT_TRUE(db.script("DROP TABLE stay_away"));
+            }
+            for (const std::string& sql : stays_made_by_) {
+                if (sql.starts_with("CREATE TABLE")) continue;
+                ASSERT_TRUE(db.script(sql));
+            }
         });
     }
     // Newest first.
@@ -185,6 +208,7 @@ protected:
 
     Instant now_ = Day{std::chrono::year{2023} / 1 / 16} + std::chrono::hours{6};
     testing::TestDatabase database_{GetParam()};
+    std::vector<std::string> stays_made_by_;
     const node::Place place_{.data = database_.location().text(), .keys = database_.key_path()};
     registry::RegisterIndex index_;
     std::optional<node::OpenNode> node_;

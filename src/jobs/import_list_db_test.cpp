@@ -119,17 +119,14 @@ TEST_P(ImportOf, AStoreThatFailsEndsTheImportAndRunningItAgainGoesOn) {
         seen.push_back(done);
         if (done < 100 || away) return;
         away = true;
-        EXPECT_TRUE(node_->writer->run<bool>([](log::WriteTx& tx) -> Result<bool> {
-            TRY(tx.db().script("ALTER TABLE stay RENAME TO stay_away"));
-            return true;
-        }));
+        take_stays_away();
     };
     const auto failed = commit_import(*node_->writer, index_, {.site = "ASM"}, cut, renames);
     ASSERT_FALSE(failed);
     EXPECT_EQ(failed.error().kind, ErrorKind::unavailable);
     EXPECT_GE(seen.back(), 100);
     EXPECT_TRUE(seen.size() == 1 || seen[seen.size() - 2] < 100);
-    rename_beside("stay_away", "stay");
+    give_stays_back();
     const ImportResult whole = commit(preview());
     EXPECT_EQ(whole.counts.already_known + whole.counts.registered, rows_taken);
     EXPECT_EQ(count("person"), rows_taken);
