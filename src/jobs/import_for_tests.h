@@ -139,7 +139,10 @@ protected:
             for (const std::string& sql : stays_made_by_) {
                 if (!sql.starts_with("CREATE TABLE")) continue;
                 ASSERT_TRUE(db.script(sql));
-                ASSERT_TRUE(db.script("INSERT INTO stay SELECT * FROM stay_away"));
+                ASSERT_TRUE(
+                    db.script("INSERT INTO stay(stay, person, site, from_day, came_at, to_day, "
+                              "left_at, reason) SELECT stay, person, site, from_day, "
+                              "came_at, to_day, left_at, reason FROM stay_away"));
                 ASSERT_TRUE(db.script("DROP TABLE stay_away"));
             }
             for (const std::string& sql : stays_made_by_) {
