@@ -643,6 +643,7 @@ test("a nurse reads files and changes none", async () => {
     expect(await page.locator("header nav a").evaluateAll((links) => links.map((link) => link.getAttribute("href")))).toEqual([
         "#/people",
         "#/people/present",
+        "#/arrivals",
     ]);
     await open_file(first_number);
     for (const action of ["correct", "card", "flags", "household", "photo", "restrict"])
