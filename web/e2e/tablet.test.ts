@@ -140,7 +140,9 @@ test("the tablet is handed over, and the same distribution is open", async () =>
     expect(new URL(page.url()).hash.slice(1)).toBe(meal);
     await page.waitForSelector('.who:has-text("par code")');
     await clean("by_code");
-    expect(await page.locator("nav").count()).toBe(0);
+    // What a PIN is for, and nothing else: meals, and who comes at night.
+    const places = await page.locator("header nav a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    expect(places).toEqual(["#/rounds", "#/arrivals"]);
     expect(await page.locator('[data-action="choose-pin"]').count()).toBe(0);
     await scan(card(1).code);
     await verdict("served");
