@@ -209,6 +209,8 @@ test("a clock that runs before the log is said on every screen", async () => {
     });
     await page.reload();
     await page.waitForSelector('[data-notice="clock"]');
+    // The page comes behind the frame that says so.
+    await page.waitForSelector("main h1");
     expect(await accessibility_faults(page)).toEqual([]);
     const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
