@@ -49,61 +49,61 @@ struct Line {
 };
 constexpr std::array<Line, 55> matrix{{
     //                                                  AMRGDFNPCVSO
-    {manage_accounts, FactClass::open, "A..........."},
-    {confirm_account, FactClass::open, ".M.....P...O"},
-    {read_accounts, FactClass::open, "AM.....P...O"},
-    {read_backups, FactClass::open, "AM.........O"},
-    {vouch_for_emergency, FactClass::open, ".MR...NP...O"},
-    {review_emergencies, FactClass::open, ".......P...O"},
-    {own_account, FactClass::open, "AMRGDFNPCVSO"},
-    {import_list, FactClass::identity, ".MR........."},
-    {approve_verdicts, FactClass::open, ".M.....P...."},
-    {register_person, FactClass::identity, ".MR........."},
-    {search_persons, FactClass::identity, ".MR...NPC..."},
-    {list_present, FactClass::identity, "..R...NPC..."},
-    {open_person, FactClass::identity, ".MR...NPC..."},
-    {open_person, FactClass::health, "......N....."},
-    {open_person, FactClass::protection, ".......P...."},
-    {open_person, FactClass::trafficking, ".......p...."},
-    {correct_person, FactClass::identity, ".MR....PC..."},
-    {confirm_nationality, FactClass::open, "........C..."},
-    {review_restricted, FactClass::open, ".......P...."},
-    {say_same_person, FactClass::open, ".MR....PC..."},
-    {review_marked_rows, FactClass::open, ".MR....P...."},
-    {restrict_person, FactClass::identity, ".......P...."},
-    {keep_photo, FactClass::identity, "..R....PC..."},
-    {issue_card, FactClass::open, ".MR....P...."},
-    {print_cards, FactClass::open, ".MR....P...."},
-    {check_in, FactClass::open, ".MRG........"},
-    {keep_units, FactClass::open, ".M.........."},
-    {house, FactClass::open, ".MRG...P...."},
-    {count_arrivals, FactClass::open, ".MRGD.NP...."},
-    {run_arrivals, FactClass::open, ".M.........."},
-    {bind_wristband, FactClass::open, ".MR....P...."},
-    {read_occupancy, FactClass::open, ".M.GDF.P.VS."},
-    {print_roll_call, FactClass::identity, ".M.....P...."},
-    {read_sites, FactClass::open, "AMRGDFNPCVSO"},
-    {read_rounds, FactClass::open, ".M..DF......"},
-    {open_round, FactClass::open, ".M..D......."},
-    {serve, FactClass::open, ".M..D......."},
-    {choose_round_pin, FactClass::open, ".M..D......."},
-    {review_late_servings, FactClass::open, ".M...F......"},
-    {bring_in_counts, FactClass::open, "....D......."},
-    {close_round, FactClass::open, ".M..D......."},
-    {reopen_round, FactClass::open, ".M.........."},
-    {sign_agreement, FactClass::open, ".....F......"},
-    {set_unit_cost, FactClass::open, ".....F......"},
-    {read_statement, FactClass::open, ".M...F......"},
-    {review_tasks, FactClass::open, ".MR..F.PC..O"},
-    {lock_node, FactClass::open, "AMRGDFNPCVSO"},
-    {read_openings, FactClass::open, "...........O"},
-    {release_openings, FactClass::open, "...........O"},
-    {read_disclosures, FactClass::open, ".M.....P...O"},
-    {record_authority_request, FactClass::open, ".M.....P...."},
-    {answer_authority_request, FactClass::open, ".M.....P...."},
-    {propose_nominal_list, FactClass::identity, ".M.....P...."},
-    {approve_nominal_list, FactClass::identity, ".M.....P...."},
-    {print_nominal_list, FactClass::identity, ".......P...."},
+    {manage_accounts,          FactClass::open,        "A..........."},
+    {confirm_account,          FactClass::open,        ".M.....P...O"},
+    {read_accounts,            FactClass::open,        "AM.....P...O"},
+    {read_backups,             FactClass::open,        "AM.........O"},
+    {vouch_for_emergency,      FactClass::open,        ".MR...NP...O"},
+    {review_emergencies,       FactClass::open,        ".......P...O"},
+    {own_account,              FactClass::open,        "AMRGDFNPCVSO"},
+    {import_list,              FactClass::identity,    ".MR........."},
+    {approve_verdicts,         FactClass::open,        ".M.....P...."},
+    {register_person,          FactClass::identity,    ".MR........."},
+    {search_persons,           FactClass::identity,    ".MR...NPC..."},
+    {list_present,             FactClass::identity,    "..R...NPC..."},
+    {open_person,              FactClass::identity,    ".MR...NPC..."},
+    {open_person,              FactClass::health,      "......N....."},
+    {open_person,              FactClass::protection,  ".......P...."},
+    {open_person,              FactClass::trafficking, ".......p...."},
+    {correct_person,           FactClass::identity,    ".MR....PC..."},
+    {confirm_nationality,      FactClass::open,        "........C..."},
+    {review_restricted,        FactClass::open,        ".......P...."},
+    {say_same_person,          FactClass::open,        ".MR....PC..."},
+    {review_marked_rows,       FactClass::open,        ".MR....P...."},
+    {restrict_person,          FactClass::identity,    ".......P...."},
+    {keep_photo,               FactClass::identity,    "..R....PC..."},
+    {issue_card,               FactClass::open,        ".MR....P...."},
+    {print_cards,              FactClass::open,        ".MR....P...."},
+    {check_in,                 FactClass::open,        ".MRG........"},
+    {keep_units,               FactClass::open,        ".M.........."},
+    {house,                    FactClass::open,        ".MRG...P...."},
+    {count_arrivals,           FactClass::open,        ".MRGD.NP...."},
+    {run_arrivals,             FactClass::open,        ".M.........."},
+    {bind_wristband,           FactClass::open,        ".MR....P...."},
+    {read_occupancy,           FactClass::open,        ".M.GDF.P.VS."},
+    {print_roll_call,          FactClass::identity,    ".M.....P...."},
+    {read_sites,               FactClass::open,        "AMRGDFNPCVSO"},
+    {read_rounds,              FactClass::open,        ".M..DF......"},
+    {open_round,               FactClass::open,        ".M..D......."},
+    {serve,                    FactClass::open,        ".M..D......."},
+    {choose_round_pin,         FactClass::open,        ".M..D......."},
+    {review_late_servings,     FactClass::open,        ".M...F......"},
+    {bring_in_counts,          FactClass::open,        "....D......."},
+    {close_round,              FactClass::open,        ".M..D......."},
+    {reopen_round,             FactClass::open,        ".M.........."},
+    {sign_agreement,           FactClass::open,        ".....F......"},
+    {set_unit_cost,            FactClass::open,        ".....F......"},
+    {read_statement,           FactClass::open,        ".M...F......"},
+    {review_tasks,             FactClass::open,        ".MR..F.PC..O"},
+    {lock_node,                FactClass::open,        "AMRGDFNPCVSO"},
+    {read_openings,            FactClass::open,        "...........O"},
+    {release_openings,         FactClass::open,        "...........O"},
+    {read_disclosures,         FactClass::open,        ".M.....P...O"},
+    {record_authority_request, FactClass::open,        ".M.....P...."},
+    {answer_authority_request, FactClass::open,        ".M.....P...."},
+    {propose_nominal_list,     FactClass::identity,    ".M.....P...."},
+    {approve_nominal_list,     FactClass::identity,    ".M.....P...."},
+    {print_nominal_list,       FactClass::identity,    ".......P...."},
 }};
 
 constexpr std::array<FactClass, 5> classes{FactClass::open, FactClass::identity, FactClass::health,
@@ -157,9 +157,10 @@ std::vector<AccessRequest> allowed_requests() {
 
 // The actions by which somebody's file, or a name in a list, is shown or changed.
 constexpr std::array<Action, 13> about_a_file{
-    import_list,          register_person,    search_persons, open_person, correct_person,
-    confirm_nationality,  restrict_person,    keep_photo,     issue_card,  print_cards,
-    propose_nominal_list, print_nominal_list, print_roll_call};
+    import_list,    register_person,     search_persons,       open_person,
+    correct_person, confirm_nationality, restrict_person,      keep_photo,
+    issue_card,     print_cards,         propose_nominal_list, print_nominal_list,
+    print_roll_call};
 
 bool may_any_file(Role role) {
     return std::any_of(about_a_file.begin(), about_a_file.end(), [&](const Action& action) {
@@ -426,8 +427,7 @@ std::string access_page() {
         "An account of one site may do it there alone. A restricted file is absent for all but the "
         "protection officer, but for what is about the card in somebody's hand (▣). ○: only cases "
         "that "
-        "are the account's own. ◇: waits for no second factor at home. ⏱: with the PIN of a round, "
-        "too. Who else is let in, and what waits for a second person, stand in "
+        "are the account's own. ◇: waits for no second factor at home. ⏱: with the PIN of a round, too. Who else is let in, and what waits for a second person, stand in "
         "`docs/architecture.md`, \"Who may see what\".\n\n"
         "| action | class |";
     for (const auto& [role, name] : role_names) page += " " + std::string(name) + " |";
@@ -448,9 +448,7 @@ std::string access_page() {
             }
             if (!anybody) continue;
             page += "| `" + std::string(action.name) + "`" + (action.about_the_card ? " ▣" : "") +
-                    (action.asks_factor == access::AsksFactor::always ? "" : " ◇") +
-                    (action.by_pin ? " ⏱" : "") + " | " + std::string(enum_text(cls)) + " |" + row +
-                    "\n";
+                    (action.asks_factor == access::AsksFactor::always ? "" : " ◇") + (action.by_pin ? " ⏱" : "") + " | " + std::string(enum_text(cls)) + " |" + row + "\n";
         }
     return page;
 }
@@ -461,9 +459,8 @@ TEST(AccessRules, OnlyTheGateArrivalsMealsBedsOnesOwnAccountAndTheLockWaitForNoS
         if (action.asks_factor != access::AsksFactor::always) without.insert(action.name);
     EXPECT_EQ(without, (std::set<std::string_view>{
                            "bind_wristband", "bring_in_counts", "check_in", "choose_round_pin",
-                           "close_round", "count_arrivals", "house", "lock_node", "open_round",
-                           "own_account", "read_occupancy", "read_rounds", "read_sites",
-                           "reopen_round", "serve"}));
+                           "close_round", "count_arrivals", "house", "lock_node", "open_round", "own_account", "read_occupancy",
+                           "read_rounds", "read_sites", "reopen_round", "serve"}));
 }
 
 TEST(AccessRules, APinIsForTheGateArrivalsMealsAndTheLock) {

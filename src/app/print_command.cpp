@@ -1,22 +1,14 @@
 #include "app/print_command.h"
 
-#include <charconv>
 #include <fstream>
 #include <iostream>
 
 #include "app/terminal.h"
 #include "jobs/print_kit.h"
+#include "platform/base/named_number.h"
 
 namespace jatigi::app {
 namespace {
-
-// Nothing: not a whole number.
-std::int64_t number_in(const std::string& text) {
-    std::int64_t number = -1;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
-    return error == std::errc{} && stop == end ? number : -1;
-}
 
 struct KitCommand {
     std::string file{}, first{}, bands = "100", sheets = "2";
@@ -33,8 +25,9 @@ struct KitCommand {
                 {"--sheets", "Sheets of each other kind", &sheets, false, true}}};
     }
     int run() const {
-        const auto pdf = jobs::print_kit(
-            {.first_band = first, .bands = number_in(bands), .sheets = number_in(sheets)});
+        const auto pdf = jobs::print_kit({.first_band = first,
+                                          .bands = whole_number(bands).value_or(0),
+                                          .sheets = whole_number(sheets).value_or(0)});
         if (!pdf) return report(pdf.error());
         std::ofstream out(file, std::ios::binary);
         out << *pdf << std::flush;

@@ -17,6 +17,7 @@
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
 #include "centre/sites/unit_api.h"
+#include "centre/sites/wristband_api.h"
 #include "money/funding/statement_api.h"
 #include "money/funding/unit_cost_api.h"
 #include "node/arrivals.h"

@@ -83,6 +83,10 @@ ArrivalBalance balance_of(const Arrival& arrival, Persons registered) {
     return balance;
 }
 
+Instant earliest_seen(Day day) {
+    return Instant(day) - Days{1};
+}
+
 Arrival evolve(const Arrival& state, const ArrivalEvent& event) {
     Arrival next = state;
     std::visit(Overloaded{
@@ -125,8 +129,7 @@ Result<std::vector<ArrivalEvent>> decide(const Arrival& state, const CountArriva
             if (row->second == counted.counts) return std::vector<ArrivalEvent>{};
             return refuse(ErrorKind::conflict, "arrival.row_differs");
         }
-    // Nobody was seen a day before the first came.
-    const bool too_early = counted.at < Instant(state.opened->day) - Days{1};
+    const bool too_early = counted.at < earliest_seen(state.opened->day);
     if (!is_sound(counted.counts) || counted.at > command.now || too_early ||
         counted.row.value_or(1) < 1 || !is_none_below_zero(before + counted.counts))
         return refuse(ErrorKind::invalid, "arrival.count_invalid");

@@ -138,6 +138,9 @@ struct CloseArrival {
 };
 struct ReopenArrival {};
 
+// Nobody was seen a day before the first came.
+Instant earliest_seen(Day day);
+
 Arrival evolve(const Arrival& state, const ArrivalEvent& event);
 // Refuses with arrival.already_open, arrival.place_missing, arrival.day_invalid (after today, or
 // more than a week before it).

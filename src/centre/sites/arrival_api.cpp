@@ -75,7 +75,7 @@ Result<json::object> arrival_json(store::Connection& db, const access::Account& 
     TRY_ASSIGN(const auto tallies, list_tallies(db, row.arrival));
     TRY_ASSIGN(const Persons registered, registered_in(db, roots, row.arrival));
     const ArrivalBalance balance = balance_of(state_of(row, tallies), registered);
-    TRY_ASSIGN(const auto bands, wristbands_of(db, row.arrival));
+    TRY_ASSIGN(const std::int64_t bands, count_wristbands(db, row.arrival));
     json::object counts = counts_json(balance.counts);
     counts["estimated"] = balance.estimated;
     json::array list;
@@ -88,7 +88,7 @@ Result<json::object> arrival_json(store::Connection& db, const access::Account& 
                      {"counts", std::move(counts)},
                      {"bodies", row.outcomes.bodies.count()},
                      {"missing", row.outcomes.missing.count()},
-                     {"wristbands", std::ssize(bands)},
+                     {"wristbands", bands},
                      {"tallies", std::move(list)}};
     if (reads_totals(account)) {
         out["balance"] = balance_json(balance);

@@ -4,7 +4,6 @@
 #include <functional>
 
 #include "centre/sites/arrival_view.h"
-#include "centre/sites/stay_api.h"
 #include "platform/http/endpoint.h"
 
 namespace jatigi::sites {
@@ -12,12 +11,7 @@ namespace jatigi::sites {
 // GET and POST /api/v1/arrivals, GET …/{id}, POST …/{id}/counts, …/tally-sheet, …/tally-aside,
 // …/tally-up, …/outcomes, …/close, …/reopen.
 std::vector<http::Route> arrival_routes(const http::Services& services);
-// GET and POST /api/v1/wristbands, POST …/sheet, …/bind, …/unbind, …/void; GET and POST
-// /api/v1/wristband-pads.
-std::vector<http::Route> wristband_routes(const http::Services& services,
-                                          const FindTraveller& find);
-
-// What both share. Another site's arrival is as good as absent: arrival.not_found.
+// What wristbands ask, too. Another site's arrival is as good as absent: arrival.not_found.
 Result<ArrivalRow> arrival_for(store::Connection& db, const access::Account& account,
                                const access::Action& action, std::string_view id);
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 #include "centre/sites/may.h"
@@ -13,6 +12,7 @@
 #include "people/registry/person_view.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
+#include "platform/base/named_number.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
 
@@ -67,11 +67,9 @@ Result<std::vector<Guest>> party_in(std::string_view text) {
             return refused();
         Guest guest{.sex = one.substr(0, 1)};
         if (one.size() > 1) {
-            std::int64_t age = 0;
-            const char* const end = one.data() + one.size();
-            const auto [stop, error] = std::from_chars(one.data() + 1, end, age);
-            if (error != std::errc{} || stop != end || age < 0) return refused();
-            guest.age_min = guest.age_max = age;
+            const auto age = whole_number(std::string_view(one).substr(1));
+            if (!age) return refused();
+            guest.age_min = guest.age_max = *age;
         }
         party.push_back(std::move(guest));
         if (party.size() > housed_together_max) return refused();

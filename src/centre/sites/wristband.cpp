@@ -33,20 +33,32 @@ Result<WristbandNumber> read_wristband_number(std::string_view text) {
     return band;
 }
 
+Result<std::int64_t> bands_of(std::string_view first, std::string_view last) {
+    TRY_ASSIGN(const auto from, read_wristband_number(first));
+    TRY_ASSIGN(const auto to, read_wristband_number(last));
+    const std::int64_t bands = to.number - from.number + 1;
+    if (from.letters != to.letters || from.digits != to.digits || bands < 1 ||
+        bands > pad_bands_max)
+        return refuse(ErrorKind::invalid, "pad.numbers_invalid", {},
+                      fmt::format(R"({{"max":{}}})", pad_bands_max));
+    return bands;
+}
+
+// Numbers of one form have one length, so that their texts are in their order.
+bool is_of_pad(std::string_view first, std::string_view last, std::string_view number) {
+    return number.size() == first.size() && first <= number && number <= last;
+}
+
 Pad evolve(const Pad&, const PadEvent&) {
     return {.issued = true};
 }
 
 Result<std::vector<PadEvent>> decide(const Pad& state, const IssuePad& command) {
     if (state.issued) return refuse(ErrorKind::conflict, "pad.already_issued");
+    TRY(bands_of(command.issued.first, command.issued.last));
+    if (command.overlaps) return refuse(ErrorKind::conflict, "pad.overlaps");
     TRY_ASSIGN(const auto first, read_wristband_number(command.issued.first));
     TRY_ASSIGN(const auto last, read_wristband_number(command.issued.last));
-    const std::int64_t bands = last.number - first.number + 1;
-    if (first.letters != last.letters || first.digits != last.digits || bands < 1 ||
-        bands > pad_bands_max)
-        return refuse(ErrorKind::invalid, "pad.numbers_invalid", {},
-                      fmt::format(R"({{"max":{}}})", pad_bands_max));
-    if (command.overlaps) return refuse(ErrorKind::conflict, "pad.overlaps");
     return std::vector<PadEvent>{PadIssued{command.issued.site, first.text(), last.text()}};
 }
 
@@ -68,7 +80,7 @@ Wristband evolve(const Wristband& state, const WristbandEvent& event) {
 
 Result<std::vector<WristbandEvent>> decide(const Wristband& state, const PutWristbandOn& command) {
     if (state.is_void) return refuse(ErrorKind::conflict, "wristband.void");
-    if (command.put_on.at > command.now)
+    if (command.put_on.at > command.now || command.put_on.at < command.earliest)
         return refuse(ErrorKind::invalid, "wristband.time_invalid");
     if (!state.put_on) return std::vector<WristbandEvent>{command.put_on};
     WristbandPutOn again = command.put_on;

@@ -35,6 +35,11 @@ struct PadIssued {
     bool operator==(const PadIssued&) const = default;
 };
 using PadEvent = std::variant<PadIssued>;
+// How many bands; one of another form, or a number behind the last, is none of its bands. Refuses
+// with wristband.number_unreadable, pad.numbers_invalid (not of one form, none, or more than
+// pad_bands_max).
+Result<std::int64_t> bands_of(std::string_view first, std::string_view last);
+bool is_of_pad(std::string_view first, std::string_view last, std::string_view number);
 struct Pad {
     bool issued = false;
 };
@@ -44,8 +49,7 @@ struct IssuePad {
     bool overlaps = false;  // One of its bands is of another pad of the site.
 };
 Pad evolve(const Pad& state, const PadEvent& event);
-// Refuses with pad.already_issued, wristband.number_unreadable, pad.numbers_invalid (not of one
-// form, none, or more than pad_bands_max), pad.overlaps.
+// Refuses with pad.already_issued, pad.overlaps, and as bands_of() does.
 Result<std::vector<PadEvent>> decide(const Pad& state, const IssuePad& command);
 
 enum class SeenSex { female, male, not_said };
@@ -96,6 +100,7 @@ using WristbandEvent =
 struct PutWristbandOn {
     WristbandPutOn put_on;
     Instant now;
+    Instant earliest{};  // The day before the first of the arrival came.
 };
 struct BindWristband {
     WristbandBound bound;

@@ -1,3 +1,5 @@
+#include "centre/sites/wristband_api.h"
+
 #include <algorithm>
 
 #include "centre/sites/arrival_api.h"
@@ -6,6 +8,7 @@
 #include "centre/sites/wristband_codec.h"
 #include "centre/sites/wristband_view.h"
 #include "platform/access/gatekeeper.h"
+#include "platform/base/country.h"
 #include "platform/base/hash.h"
 #include "platform/base/random.h"
 #include "platform/base/text.h"
@@ -37,8 +40,7 @@ Result<bool> is_in_a_pad(store::Connection& db, log::LocalId site, std::string_v
     TRY_ASSIGN(const auto pads, list_pads(db, site));
     // Where no pad is written down, there is nothing to compare with.
     return pads.empty() || std::ranges::any_of(pads, [number](const PadRow& pad) {
-               return pad.first.size() == number.size() && pad.first <= number &&
-                      number <= pad.last;
+               return is_of_pad(pad.first, pad.last, number);
            });
 }
 
@@ -50,61 +52,58 @@ Result<WristbandPutOn> seen_in(const json::object& body) {
     seen.alone = json::bool_at(body, "alone").value_or(false);
     seen.urgent = json::bool_at(body, "urgent").value_or(false);
     TRY_ASSIGN(const auto nationality, http::optional_text(body, "nationality"));
-    const bool is_code = nationality.size() == 3 && std::ranges::all_of(nationality, [](char c) {
-                             return c >= 'A' && c <= 'Z';
-                         });
-    if (!nationality.empty() && !is_code)
+    if (!nationality.empty() && !is_country_code(nationality))
         return refuse(ErrorKind::invalid, "wristband.nationality_invalid");
     seen.nationality = nationality;
     return seen;
 }
 
-struct PutOn {
-    const http::Command& command;
-    const SiteRow& site;
-    ArrivalId arrival;
+// Where and when bands go on, by a command that names the arrival.
+struct Lane {
+    SiteRow site;
+    ArrivalRow arrival;
     Instant at;
 };
+Result<Lane> lane_in(const http::Command& command) {
+    store::Connection& db = command.tx.db();
+    TRY_ASSIGN(const auto id, http::required_text(command.body, "arrival"));
+    TRY_ASSIGN(ArrivalRow arrival, arrival_for(db, command.account, command.may.action, id));
+    TRY_ASSIGN(SiteRow site, site_by_local(db, arrival.site));
+    TRY_ASSIGN(const Instant at, seen_at(command));
+    return Lane{std::move(site), std::move(arrival), at};
+}
+
 // Whether it is new.
-Result<bool> put_on(const PutOn& where, const json::object& body) {
+Result<bool> put_on(const http::Command& command, const Lane& lane, const json::object& body) {
     TRY_ASSIGN(WristbandPutOn band, seen_in(body));
     TRY_ASSIGN(band.number, number_in(body));
-    band.site = where.site.id;
-    band.arrival = where.arrival;
-    band.at = where.at;
-    log::WriteTx& tx = where.command.tx;
-    TRY_ASSIGN(const auto facts, log::execute<WristbandStream>(tx, where.command.cause,
-                                                               band_id(band.site, band.number),
-                                                               PutWristbandOn{band, tx.now()}));
+    band.site = lane.site.id;
+    band.arrival = lane.arrival.id;
+    band.at = lane.at;
+    TRY_ASSIGN(const auto facts,
+               log::execute<WristbandStream>(
+                   command.tx, command.cause, band_id(band.site, band.number),
+                   PutWristbandOn{band, command.tx.now(), earliest_seen(lane.arrival.day)}));
     return !facts.empty();
 }
 
 // POST /api/v1/wristbands?waited_ms=&scanned_by= {command, arrival, number, sex, age, alone?,
 // urgent?, nationality?, at?}
 Result<http::Answer> post_wristband(const http::Command& command) {
-    store::Connection& db = command.tx.db();
-    TRY_ASSIGN(const auto id, http::required_text(command.body, "arrival"));
-    TRY_ASSIGN(const ArrivalRow arrival, arrival_for(db, command.account, command.may.action, id));
-    TRY_ASSIGN(const SiteRow site, site_by_local(db, arrival.site));
-    TRY_ASSIGN(const Instant at, seen_at(command));
-    TRY(put_on({command, site, arrival.id, at}, command.body));
+    TRY_ASSIGN(const Lane lane, lane_in(command));
+    TRY(put_on(command, lane, command.body));
     TRY_ASSIGN(const auto number, number_in(command.body));
-    TRY_ASSIGN(const bool in_pad, is_in_a_pad(db, site.site, number));
+    TRY_ASSIGN(const bool in_pad, is_in_a_pad(command.tx.db(), lane.site.site, number));
     return json::object{{"number", number}, {"in_pad", in_pad}};
 }
 
 // POST /api/v1/wristbands/sheet {command, arrival, rows, at?}: rows {row, number, sex, age, alone?,
 // urgent?, nationality?}. A band has one number, so a row that is typed twice is one.
 Result<http::Answer> post_sheet(const http::Command& command) {
-    store::Connection& db = command.tx.db();
-    TRY_ASSIGN(const auto id, http::required_text(command.body, "arrival"));
-    TRY_ASSIGN(const ArrivalRow arrival, arrival_for(db, command.account, command.may.action, id));
-    TRY_ASSIGN(const SiteRow site, site_by_local(db, arrival.site));
-    TRY_ASSIGN(const Instant at, seen_at(command));
-    const PutOn where{command, site, arrival.id, at};
+    TRY_ASSIGN(const Lane lane, lane_in(command));
     TRY_ASSIGN(json::object out,
                type_sheet(command.body, [&](const json::object& row, std::int64_t) {
-                   return put_on(where, row);
+                   return put_on(command, lane, row);
                }));
     return out;
 }
@@ -136,24 +135,18 @@ Result<http::Answer> post_bind(const http::Command& command, const FindTraveller
                         {"in_pad", in_pad}};
 }
 
-// POST /api/v1/wristbands/unbind {command, site, number, reason}
-Result<http::Answer> post_unbind(const http::Command& command) {
-    TRY_ASSIGN(const SiteRow site, site_in(command));
-    TRY_ASSIGN(const auto number, number_in(command.body));
-    TRY_ASSIGN(const auto reason, http::optional_text(command.body, "reason", reason_letters_max));
-    TRY(log::execute<WristbandStream>(command.tx, command.cause, band_id(site.id, number),
-                                      UnbindWristband{{site.id, number, tidy_blanks(reason)}}));
-    return json::object{{"number", number}};
-}
-
-// POST /api/v1/wristbands/void {command, site, number, reason}
-Result<http::Answer> post_void(const http::Command& command) {
-    TRY_ASSIGN(const SiteRow site, site_in(command));
-    TRY_ASSIGN(const auto number, number_in(command.body));
-    TRY_ASSIGN(const auto reason, http::optional_text(command.body, "reason", reason_letters_max));
-    TRY(log::execute<WristbandStream>(command.tx, command.cause, band_id(site.id, number),
-                                      VoidWristband{{site.id, number, tidy_blanks(reason)}}));
-    return json::object{{"number", number}};
+// What is said of one number of a site, with a reason.
+template <class Event, class Say>
+http::CommandHandler on_band() {
+    return [](const http::Command& command) -> Result<http::Answer> {
+        TRY_ASSIGN(const SiteRow site, site_in(command));
+        TRY_ASSIGN(const auto number, number_in(command.body));
+        TRY_ASSIGN(const auto reason,
+                   http::optional_text(command.body, "reason", reason_letters_max));
+        TRY(log::execute<WristbandStream>(command.tx, command.cause, band_id(site.id, number),
+                                          Say{Event{site.id, number, tidy_blanks(reason)}}));
+        return json::object{{"number", number}};
+    };
 }
 
 // GET /api/v1/wristbands?site=&number=
@@ -188,9 +181,7 @@ Result<json::object> pads_json(store::Connection& db, const SiteRow& site) {
     json::array list;
     for (const PadRow& pad : pads) {
         TRY_ASSIGN(const PadUse use, use_of_pad(db, site.site, pad.first, pad.last));
-        TRY_ASSIGN(const auto first, read_wristband_number(pad.first));
-        TRY_ASSIGN(const auto last, read_wristband_number(pad.last));
-        const std::int64_t bands = last.number - first.number + 1;
+        TRY_ASSIGN(const std::int64_t bands, bands_of(pad.first, pad.last));
         list.push_back(json::object{{"first", pad.first},
                                     {"last", pad.last},
                                     {"issued_at", instant_text(pad.issued_at)},
@@ -223,8 +214,9 @@ Result<http::Answer> post_pad(const http::Command& command) {
     TRY_ASSIGN(const auto last, read_wristband_number(issued.last));
     TRY_ASSIGN(const auto pads, list_pads(db, site.site));
     const bool overlaps = std::ranges::any_of(pads, [&](const PadRow& pad) {
-        return pad.first.size() == first.text().size() && pad.first <= last.text() &&
-               first.text() <= pad.last;
+        return is_of_pad(pad.first, pad.last, first.text()) ||
+               is_of_pad(pad.first, pad.last, last.text()) ||
+               is_of_pad(first.text(), last.text(), pad.first);
     });
     TRY(log::execute<PadStream>(command.tx, command.cause, id_v4<PadEntity>(random_bytes<16>()),
                                 IssuePad{issued, overlaps}));
@@ -246,8 +238,11 @@ std::vector<http::Route> wristband_routes(const http::Services& services,
         http::kept_command_route(services, "POST /api/v1/wristbands", count, 201, post_wristband),
         http::command_route(services, "POST /api/v1/wristbands/sheet", count, 200, post_sheet),
         std::move(bind),
-        http::command_route(services, "POST /api/v1/wristbands/unbind", run, 200, post_unbind),
-        http::command_route(services, "POST /api/v1/wristbands/void", count, 200, post_void),
+        // Typed of the wrong person: it goes to the one who wears it.
+        http::command_route(services, "POST /api/v1/wristbands/unbind", run, 200,
+                            on_band<WristbandUnbound, UnbindWristband>()),
+        http::command_route(services, "POST /api/v1/wristbands/void", count, 200,
+                            on_band<WristbandVoided, VoidWristband>()),
         http::read_route(services, "GET /api/v1/wristband-pads", run, get_pads),
         http::command_route(services, "POST /api/v1/wristband-pads", run, 201, post_pad)};
 }

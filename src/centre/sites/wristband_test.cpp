@@ -39,6 +39,8 @@ TEST(Wristband, IsPutOnOnceAndTheSameAgainIsOne) {
     later.at = three + 1h + 1us;
     given({}).when(put(later)).refuses("wristband.time_invalid");
     given({torn}).when(put(on)).refuses("wristband.void");
+    given({}).when(PutWristbandOn{on, three, three}).records({on});
+    given({}).when(PutWristbandOn{on, three, three + 1us}).refuses("wristband.time_invalid");
 }
 
 TEST(Wristband, IsOnePersonsAlsoBeforeTheSheetIsTyped) {
@@ -102,6 +104,14 @@ TEST(Pad, IsIssuedWithNumbersOfOneForm) {
     nothing.when(pad("A", "A0100")).refuses("wristband.number_unreadable");
     nothing.when(pad("A0001", "A0100", true)).refuses("pad.overlaps");
     GivenPad({issued}).when(pad("A0001", "A0100")).refuses("pad.already_issued");
+}
+
+TEST(Pad, HasTheBandsOfItsOwnForm) {
+    EXPECT_EQ(bands_of("A001", "A100").value(), 100);
+    EXPECT_TRUE(is_of_pad("A001", "A100", "A001"));
+    EXPECT_TRUE(is_of_pad("A001", "A100", "A100"));
+    for (const std::string_view number : {"A000", "A101", "A0001", "B001", "A1"})
+        EXPECT_FALSE(is_of_pad("A001", "A100", number)) << number;
 }
 
 }  // namespace

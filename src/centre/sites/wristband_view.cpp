@@ -127,6 +127,12 @@ Result<std::vector<WristbandRow>> wristbands_of(store::Connection& db, log::Loca
         band_in, fmt::format("{}where arrival = ? and void = 0 order by number", columns), arrival);
 }
 
+Result<std::int64_t> count_wristbands(store::Connection& db, log::LocalId arrival) {
+    TRY_ASSIGN(const auto row,
+               db.first("select count(*) from wristband where arrival = ? and void = 0", arrival));
+    return row->integer(0);
+}
+
 Result<std::vector<log::LocalId>> files_bound_in(store::Connection& db, log::LocalId arrival) {
     return db.column<log::LocalId>(
         "select person from wristband where arrival = ? and void = 0 and person is not null",
@@ -140,7 +146,7 @@ Result<std::vector<PadRow>> list_pads(store::Connection& db, log::LocalId site) 
         site);
 }
 
-// Numbers of one form have one length, so that their texts are in their order.
+// As is_of_pad().
 Result<PadUse> use_of_pad(store::Connection& db, log::LocalId site, std::string_view first,
                           std::string_view last) {
     TRY_ASSIGN(

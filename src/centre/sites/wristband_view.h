@@ -24,6 +24,7 @@ Result<std::optional<WristbandRow>> find_wristband(store::Connection& db, log::L
                                                    std::string_view number);
 // Those put on, by number; without void ones.
 Result<std::vector<WristbandRow>> wristbands_of(store::Connection& db, log::LocalId arrival);
+Result<std::int64_t> count_wristbands(store::Connection& db, log::LocalId arrival);
 // The files that wristbands of the arrival are bound to, each as often as it is.
 Result<std::vector<log::LocalId>> files_bound_in(store::Connection& db, log::LocalId arrival);
 

@@ -1,4 +1,5 @@
-// A number in a table of the form name,number,…: one rule a line, as reference/ has them.
+// Whole numbers in texts, and in a table of the form name,number,…: one rule a line, as reference/
+// has them.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -6,7 +7,9 @@
 
 namespace jatigi {
 
-// None below nought. Nothing where the name is not there, or stands beside no number.
+// Digits and nothing else: none below nought.
+std::optional<std::int64_t> whole_number(std::string_view text);
+// Nothing where the name is not there, or stands beside no number.
 std::optional<std::int64_t> number_named(std::string_view csv, std::string_view name);
 
 }  // namespace jatigi
