@@ -256,18 +256,17 @@ Result<void> Writer::begin() {
     }
     TRY_ASSIGN(const bool others, connection_->others_wrote());
     if (!others) return {};
-    others_wrote_ = true;
-    tables_checked_ = false;
+    others_.wrote = others_.unchecked = true;
     return {};
 }
 
 // A row that cannot be written stops nobody who counts plates: it is tried with the next group.
 Result<void> Writer::note_others(Head& head, Instant now, bool force) {
-    others_noted_ = false;
-    if (!others_wrote_ || node_.secrets.forgotten()) return {};
-    if (!tables_checked_ && hooks_.check_tables) TRY(hooks_.check_tables(*connection_));
-    tables_checked_ = true;
-    const bool just_noted = noted_others_at_ && now - *noted_others_at_ < time_between_signatures;
+    others_.noting = false;
+    if (!others_.wrote || node_.secrets.forgotten()) return {};
+    if (others_.unchecked && hooks_.check_tables) TRY(hooks_.check_tables(*connection_));
+    others_.unchecked = false;
+    const bool just_noted = others_.noted_at && now - *others_.noted_at < time_between_signatures;
     if (!hooks_.note_others || (just_noted && !force)) return {};
     spdlog::error("data.altered: another program wrote to the database");
     WriteTx tx({*connection_, node_, views_, streams_, cache_, head, now});
@@ -275,7 +274,7 @@ Result<void> Writer::note_others(Head& head, Instant now, bool force) {
     // Some errors end the transaction: nothing of the group may follow then.
     if (!connection_->in_transaction()) return refuse(ErrorKind::unavailable, "store.aborted");
     if (!noted) spdlog::error("{}: it could not be written down", noted.error().code);
-    others_noted_ = noted.has_value();
+    others_.noting = noted.has_value();
     streams_.keep();
     cache_.keep();
     return {};
@@ -289,8 +288,7 @@ Result<void> Writer::ensure_connected() {
     failed_ = false;
     // What others wrote meanwhile, nobody can tell.
     if (connection_->dialect() == store::Dialect::sqlite) {
-        others_wrote_ = true;
-        tables_checked_ = false;
+        others_.wrote = others_.unchecked = true;
     }
     return {};
 }
@@ -351,9 +349,9 @@ void Writer::note_commit(const Head& head, Instant now) {
     watched_ = watching_;
     if (watch_cut_) spdlog::error("data.altered: rows of those who read were taken out or added");
     watch_cut_ = false;
-    if (std::exchange(others_noted_, false)) {
-        others_wrote_ = false;
-        noted_others_at_ = now;
+    if (std::exchange(others_.noting, false)) {
+        others_.wrote = false;
+        others_.noted_at = now;
     }
     // A signature that was lost is made again.
     if (!signing_) return;

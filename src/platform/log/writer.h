@@ -129,11 +129,15 @@ private:
     // How far this writer wrote the chain of those who read; after the last COMMIT, and in the
     // running transaction.
     vault::WatchHead watched_, watching_;
-    bool watch_cut_ = false;     // The running transaction found another one.
-    bool others_wrote_ = false;  // Beside us, and it is not committed that it was noted.
-    bool tables_checked_ = true;
-    bool others_noted_ = false;  // In the running transaction.
-    std::optional<Instant> noted_others_at_{};
+    bool watch_cut_ = false;  // The running transaction found another one.
+    // Another program wrote to the database.
+    struct Others {
+        bool wrote = false;      // And it is not committed that it was noted.
+        bool unchecked = false;  // Nobody has looked at the tables since.
+        bool noting = false;     // In the running transaction.
+        std::optional<Instant> noted_at{};
+    };
+    Others others_;
     Head signed_;
     std::optional<Head> signing_;  // In the transaction that is not committed yet.
     Instant signed_at_{};
