@@ -59,6 +59,24 @@ test("ThePageIsLoadedAgainWithoutTheServerAndCountsOn", async () => {
     await page.waitForFunction(() => document.querySelector('[data-count="people"]')?.textContent === "6");
 });
 
+test("AnArrivalIsOpenedWithoutTheNetworkAndKnownWhenItIsBack", async () => {
+    await page.evaluate(() => (location.hash = "#/arrivals"));
+    await page.waitForSelector('[data-page="arrivals"] [data-action="open-arrival"]');
+    await page.context().setOffline(true);
+    await page.click('[data-action="open-arrival"]');
+    await page.fill("#arrival-place", "Puits");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-page="arrival"] [data-pad="tally"]');
+    await tap("men");
+    await page.waitForFunction(() => document.querySelector('[data-count="mine"]')?.textContent === "1");
+    await page.context().setOffline(false);
+    await page.waitForSelector('h1:has-text("Puits")');
+    await page.waitForFunction(() => document.querySelector('[data-count="people"]')?.textContent === "1");
+    await page.evaluate(() => (location.hash = "#/arrivals"));
+    await page.click('[data-arrival="Point zéro"]');
+    await page.waitForSelector('[data-page="arrival"] h1:has-text("Point zéro")');
+});
+
 test("NumbersGoOnWristsAndTheNextOneIsProposed", async () => {
     await view("Bracelets");
     await page.fill("#band-number", "A0001");

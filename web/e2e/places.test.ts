@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at_three_widths, begin_story, browser, centre, enter_as, page, server } from "./story.ts";
+import { at_three_widths, begin_story, browser, centre, enter_as, page, put_password_off, server } from "./story.ts";
 
 // Where people sleep: a manager opens a unit and reads the figures, a registrar houses somebody from their file,
 // and nobody is stopped by a full tent.
@@ -14,10 +14,7 @@ async function come_back(path: string): Promise<void> {
     await page.context().clearCookies();
     await page.context().addCookies(manager);
     await page.goto(`${server.origin}/${path}`);
-    // Who put the password off in this tab before may not be asked again.
-    const later = page.locator('[data-action="password-later"]');
-    await later.or(page.locator("main [data-page]")).first().waitFor();
-    if (await later.isVisible()) await later.click();
+    await put_password_off();
 }
 
 const count_of = async (name: string): Promise<number> =>

@@ -6,10 +6,12 @@
 
 #include "centre/sites/arrival_codec.h"
 #include "centre/sites/may.h"
+#include "centre/sites/site_view.h"
 #include "centre/sites/wristband_view.h"
 #include "people/registry/same_person_view.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/hash.h"
+#include "platform/base/named_number.h"
 #include "platform/base/text.h"
 
 namespace jatigi::sites {
@@ -120,13 +122,17 @@ json::array waiting_json(const std::vector<WristbandRow>& bands) {
     return list;
 }
 
-// GET /api/v1/arrivals?site=
+// GET /api/v1/arrivals?site=&offset=
 Result<http::Answer> get_arrivals(const http::Read& read) {
     TRY_ASSIGN(const SiteRow site,
                find_site(read.db, read.request.query_text("site").value_or("")));
     TRY(Gatekeeper::allow(read.account, may::count_arrivals, FactClass::open,
                           access::about_site(site.site)));
-    TRY_ASSIGN(const auto rows, list_arrivals(read.db, site.site, arrivals_shown));
+    const auto offset = whole_number(read.request.query_text("offset").value_or("0"));
+    if (!offset) return http::member_missing("offset");
+    TRY_ASSIGN(auto rows, list_arrivals(read.db, site.site, arrivals_shown + 1, *offset));
+    const bool more = std::ssize(rows) > arrivals_shown;
+    if (more) rows.pop_back();
     TRY_ASSIGN(const auto roots, registry::person_roots(read.db));
     json::array list;
     for (const ArrivalRow& row : rows) {
@@ -134,7 +140,7 @@ Result<http::Answer> get_arrivals(const http::Read& read) {
         one.erase("tallies");
         list.push_back(std::move(one));
     }
-    return json::object{{"site", site.code}, {"arrivals", std::move(list)}};
+    return json::object{{"site", site.code}, {"arrivals", std::move(list)}, {"more", more}};
 }
 
 Result<json::object> whole_json(store::Connection& db, const access::Account& account,

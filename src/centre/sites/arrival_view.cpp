@@ -167,11 +167,12 @@ Result<ArrivalRow> find_arrival(store::Connection& db, ArrivalId id) {
 }
 
 Result<std::vector<ArrivalRow>> list_arrivals(store::Connection& db, log::LocalId site,
-                                              std::int64_t limit) {
-    return db.list(
-        arrival_in,
-        fmt::format("{}and t.site = ? order by t.day desc, t.arrival desc limit ?", columns), site,
-        limit);
+                                              std::int64_t limit, std::int64_t offset) {
+    return db.list(arrival_in,
+                   fmt::format("{}and t.site = ? order by t.day desc, t.arrival desc limit ? "
+                               "offset ?",
+                               columns),
+                   site, limit, offset);
 }
 
 Result<std::vector<TallyRow>> list_tallies(store::Connection& db, log::LocalId arrival) {

@@ -23,9 +23,9 @@ struct TallyRow {
 
 // Refuses with arrival.not_found.
 Result<ArrivalRow> find_arrival(store::Connection& db, ArrivalId id);
-// The latest first, at most so many.
+// The latest first, at most so many, behind those that are passed over.
 Result<std::vector<ArrivalRow>> list_arrivals(store::Connection& db, log::LocalId site,
-                                              std::int64_t limit);
+                                              std::int64_t limit, std::int64_t offset = 0);
 // In the order in which they began.
 Result<std::vector<TallyRow>> list_tallies(store::Connection& db, log::LocalId arrival);
 

@@ -60,6 +60,8 @@ TEST_P(Arrivals, AreListedTheLatestFirstWithTheirTallies) {
     EXPECT_EQ(rows[0].id, later);
     EXPECT_EQ(rows[1].place, "Point Zero");
     EXPECT_EQ(list_arrivals(db(), at(assamaka), 1).value().size(), 1U);
+    EXPECT_EQ(list_arrivals(db(), at(assamaka), 1, 1).value().at(0).id, night);
+    EXPECT_TRUE(list_arrivals(db(), at(assamaka), 1, 2).value().empty());
     const auto tallies = list_tallies(db(), rows[1].arrival).value();
     ASSERT_EQ(tallies.size(), 2U);
     EXPECT_EQ(tallies[0].id, gate);

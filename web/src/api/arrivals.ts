@@ -65,8 +65,12 @@ export interface Arrival extends ArrivalShort {
     waiting?: WaitingBand[];
 }
 
-export function read_arrivals(site: string, how: How = {}): Promise<Reply<{ arrivals: ArrivalShort[] }>> {
-    return request("GET", `/arrivals?site=${encodeURIComponent(site)}`, undefined, how);
+export function read_arrivals(
+    site: string,
+    offset: number,
+    how: How = {},
+): Promise<Reply<{ arrivals: ArrivalShort[]; more: boolean }>> {
+    return request("GET", `/arrivals?site=${encodeURIComponent(site)}&offset=${offset}`, undefined, how);
 }
 
 export function read_arrival(id: string, how: How = {}): Promise<Reply<Arrival>> {
