@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { case_number_text } from "../src/app/case_number.ts";
-import { open_browser, type Browser } from "./browser.ts";
+import { come_in, open_browser, type Browser } from "./browser.ts";
 import { begin_story, browser, centre, enter_by_link, page, server, start_again } from "./story.ts";
 
 // A whole day from the pages alone: forty people come in families, two tablets feed them through ten cuts, the
@@ -149,7 +149,7 @@ const served_is = (by: Page, count: number): Promise<unknown> =>
 test("TwoTabletsEnterTheDistribution", async () => {
     for (const { page: its } of tablets) {
         await its.goto(server.links.get("food_distributor") ?? "");
-        await its.click('[data-action="password-later"]');
+        await come_in(its);
         await its.click('a[data-kind="food"]:has(strong:text-is("Déjeuner"))');
         await its.waitForSelector('[data-page="round"]');
         // They keep what they need to be started again by themselves.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { open_browser, picture, type Browser } from "./browser.ts";
+import { come_in, open_browser, picture, type Browser } from "./browser.ts";
 import { Centre, type Running } from "./server.ts";
 
 // Breakfast for 622 by two tablets, with the computer of the centre switched off ten times, and a tablet that
@@ -41,9 +41,7 @@ async function enter(lane: number, role: string): Promise<void> {
     await page.context().clearCookies();
     await page.goto("about:blank");
     await page.goto(server.links.get(role) ?? "");
-    const later = page.locator('[data-action="password-later"]');
-    await later.or(page.locator("main h1")).first().waitFor();
-    if (await later.isVisible()) await later.click();
+    await come_in(page);
 }
 
 async function scan(lane: number, number: string): Promise<void> {

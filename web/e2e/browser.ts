@@ -13,6 +13,8 @@ export interface Browser {
     close(): Promise<void>;
 }
 
+const open = new Set<BrowserContext>();
+
 export async function open_browser(more_args: string[] = []): Promise<Browser> {
     const profile = await mkdtemp(join(tmpdir(), "jatigi-e2e-browser-"));
     const context: BrowserContext = await chromium.launchPersistentContext(profile, {
@@ -36,6 +38,7 @@ export async function open_browser(more_args: string[] = []): Promise<Browser> {
             ...more_args,
         ],
     });
+    open.add(context);
     const page = context.pages()[0] ?? (await context.newPage());
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(String(error)));
@@ -48,6 +51,7 @@ export async function open_browser(more_args: string[] = []): Promise<Browser> {
         page,
         complaints,
         async close() {
+            open.delete(context);
             await context.close();
             await rm(profile, { recursive: true, force: true });
         },
@@ -67,6 +71,24 @@ function is_answer(text: string, url: string): boolean {
 export async function picture(page: Page, name: string): Promise<void> {
     await mkdir(screenshots, { recursive: true });
     await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}
+
+export async function show_open_pages(): Promise<void> {
+    const pages = [...open].flatMap((context) => context.pages());
+    for (const [index, page] of pages.entries()) {
+        await picture(page, `failed-${index}`);
+        console.error(`${page.url()}\n${await page.innerText("body")}`);
+    }
+}
+
+// To the first page of whoever came in, past the offer of a password; who put it off in this tab before may not
+// be asked again.
+export async function come_in(page: Page): Promise<void> {
+    const later = page.locator('[data-action="password-later"]');
+    const first = page.locator('main [data-page]:not([data-page="password"])').first();
+    await later.or(first).first().waitFor();
+    if (await later.isVisible()) await later.click();
+    await first.waitFor();
 }
 
 const axe_source = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

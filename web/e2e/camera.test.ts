@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
+import { accessibility_faults, come_in, open_browser, picture, type Browser } from "./browser.ts";
 import { film } from "./film.ts";
 import { Centre, type Running } from "./server.ts";
 
@@ -38,9 +38,7 @@ test("ACardBeforeTheCameraIsAPassageAndTwoAreAQuestion", async () => {
     const { page } = browser;
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(server.links.get("food_distributor") ?? "");
-    const later = page.locator('[data-action="password-later"]');
-    await later.or(page.locator("main h1")).first().waitFor();
-    if (await later.isVisible()) await later.click();
+    await come_in(page);
     const choice = page.locator('a[data-kind="food"]').first();
     const round = page.locator('[data-page="round"]');
     await round.or(choice).first().waitFor();

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { case_number_text } from "../src/app/case_number.ts";
-import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
+import { accessibility_faults, come_in, open_browser, picture, type Browser } from "./browser.ts";
 import { Centre, type Card, type Running } from "./server.ts";
 
 // A power cut at night, and nobody who knows the passphrase: a distribution goes on, people are counted by
@@ -37,7 +37,7 @@ async function enter(page: Page, role: string): Promise<void> {
     // Another address with the same path would only change what stands after the "#".
     await page.goto("about:blank");
     await page.goto(link);
-    await page.click('[data-action="password-later"]');
+    await come_in(page);
 }
 
 // As a tab that comes back into sight does.
@@ -80,7 +80,6 @@ test("a distribution goes on when the server comes back closed", async () => {
     await scan(page, card(0).code);
     await verdict(page, "served");
     await enter(gate.page, "registrar");
-    await gate.page.waitForSelector("main h1");
 
     const { port } = server;
     await server.kill();

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { accessibility_faults, picture } from "./browser.ts";
-import { begin_story, browser, centre, page, put_password_off, server } from "./story.ts";
+import { accessibility_faults, come_in, picture } from "./browser.ts";
+import { begin_story, browser, centre, page, server } from "./story.ts";
 
 // Every page, in both languages, on a telephone, a tablet and a laptop, by day and by night.
 
@@ -55,8 +55,7 @@ async function enter_as(role: string): Promise<void> {
     if (known) await context.addCookies(known);
     await page.goto("about:blank");
     await page.goto(known ? server.origin : (server.links.get(role) ?? ""));
-    await put_password_off();
-    await page.waitForSelector("main [data-page]");
+    await come_in(page);
 }
 
 async function go_to(path: string, name: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Page, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { case_number_text } from "../src/app/case_number.ts";
-import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
+import { accessibility_faults, come_in, open_browser, picture, type Browser } from "./browser.ts";
 import { Centre, type Card, type Running } from "./server.ts";
 
 // Two people and two devices: what was given without the network is counted whoever sends it, and goods
@@ -39,11 +39,7 @@ async function come_to(page: Page, address: string): Promise<void> {
     // Another address with the same path would only change what stands after the "#".
     await page.goto("about:blank");
     await page.goto(address);
-    const later = page.locator('[data-action="password-later"]');
-    const menu = page.locator('[data-action="menu"]');
-    await menu.waitFor();
-    await later.or(page.locator("main h1")).first().waitFor();
-    if (await later.isVisible()) await later.click();
+    await come_in(page);
 }
 
 async function go(page: Page, path: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { case_number_text } from "../src/app/case_number.ts";
-import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
+import { accessibility_faults, come_in, open_browser, picture, type Browser } from "./browser.ts";
 import { Centre, type Running } from "./server.ts";
 
 // The main job of the house, seen from the person who holds the scanner. One story: each step goes on
@@ -67,14 +67,10 @@ async function enter_by_link(link: string): Promise<void> {
 }
 
 async function enter_round(): Promise<void> {
-    const later = page.locator('[data-action="password-later"]');
     const round = page.locator('[data-page="round"]');
     const choice = page.locator('a[data-kind="food"]').first();
-    await later.or(round).or(choice).first().waitFor();
-    if (await later.isVisible()) {
-        await later.click();
-        await round.or(choice).first().waitFor();
-    }
+    await come_in(page);
+    await round.or(choice).first().waitFor();
     if (!(await round.isVisible())) await choice.click();
     await round.waitFor();
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { at_three_widths, begin_story, browser, centre, enter_as, page, put_password_off, server } from "./story.ts";
+import { come_in } from "./browser.ts";
+import { at_three_widths, begin_story, browser, centre, enter_as, page, server } from "./story.ts";
 
 // Where people sleep: a manager opens a unit and reads the figures, a registrar houses somebody from their file,
 // and nobody is stopped by a full tent.
@@ -14,7 +15,7 @@ async function come_back(path: string): Promise<void> {
     await page.context().clearCookies();
     await page.context().addCookies(manager);
     await page.goto(`${server.origin}/${path}`);
-    await put_password_off();
+    await come_in(page);
 }
 
 const count_of = async (name: string): Promise<number> =>

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page, Response } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { case_number_text } from "../src/app/case_number.ts";
-import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
+import { accessibility_faults, come_in, open_browser, picture, type Browser } from "./browser.ts";
 import { Centre, type Card, type Running } from "./server.ts";
 
 // The day of the people who keep the files: search, register, correct, import, disclose, and lock. One
@@ -59,14 +59,7 @@ async function enter_as(role: string): Promise<void> {
     await page.goto("about:blank");
     await page.goto(known ? server.origin : link);
     here = role;
-    await page.waitForFunction(() => !location.hash.includes("link"));
-    const later = page.locator('[data-action="password-later"]');
-    const inside = page.locator('[data-action="menu"]');
-    await later.or(inside).first().waitFor();
-    await page.waitForFunction(
-        () => document.querySelector("[data-page], [data-action='password-later'], section h1"),
-    );
-    if (await later.isVisible()) await later.click();
+    await come_in(page);
 }
 
 async function on_page(name: string): Promise<void> {

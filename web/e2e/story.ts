@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
+import { afterAll, beforeAll, expect } from "vitest";
+import { accessibility_faults, come_in, open_browser, picture, type Browser } from "./browser.ts";
 import { Centre, type Running } from "./server.ts";
 
 // What a story begins with: the centre of the demonstration, served, and one browser. They stand when the
@@ -16,11 +16,6 @@ export function begin_story(): void {
         server = await centre.serve(0);
         browser = await open_browser();
         page = browser.page;
-    });
-    afterEach(async ({ task }) => {
-        if (task.result?.state !== "fail") return;
-        await picture(page, "failed");
-        console.error(`${page.url()}\n${await page.innerText("body")}`);
     });
     afterAll(async () => {
         await browser?.close();
@@ -40,21 +35,12 @@ export async function enter_by_link(role: string): Promise<void> {
     await page.goto("about:blank");
     await page.context().clearCookies();
     await page.goto(server.links.get(role) ?? "");
-    await put_password_off();
-}
-
-// Who put it off in this tab before may not be asked again.
-export async function put_password_off(): Promise<void> {
-    const later = page.locator('[data-action="password-later"]');
-    await later.or(page.locator("main [data-page]")).first().waitFor();
-    if (await later.isVisible()) await later.click();
+    await come_in(page);
 }
 
 // As whom the first link of a role signs in, on one of their pages.
 export async function enter_as(role: string, path: string): Promise<void> {
     await enter_by_link(role);
-    // The first page is on its way, and would come over the one that is asked for.
-    await page.waitForSelector("main [data-page]");
     await page.evaluate((to) => (location.hash = to), path);
 }
 

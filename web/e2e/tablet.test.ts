@@ -1,6 +1,6 @@
 import type { Page, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibility_faults, open_browser, picture, type Browser } from "./browser.ts";
+import { accessibility_faults, come_in, open_browser, picture, type Browser } from "./browser.ts";
 import { Centre, type Card, type Running } from "./server.ts";
 
 // One tablet, one distribution, two people who serve: each goes on with some digits, and each scan stays in
@@ -45,10 +45,7 @@ function name_of(role: Role): string {
 async function enter(role: Role): Promise<void> {
     await page.goto("about:blank");
     await page.goto(server.links.get(role) ?? "");
-    const later = page.locator('[data-action="password-later"]');
-    await page.locator('[data-action="menu"]').waitFor();
-    await later.or(page.locator("main h1")).first().waitFor();
-    if (await later.isVisible()) await later.click();
+    await come_in(page);
     names.set(role, (await page.textContent(".who strong"))?.trim() ?? "");
 }
 

@@ -35,6 +35,12 @@ class Router {
         history.replaceState(null, "", `#${path}`);
         this.path = path;
     }
+
+    // What a page does by itself: whoever is on their way elsewhere, of which the page has not heard, gets
+    // there.
+    lead_on(path: string): void {
+        if (current() === this.path) this.replace(path);
+    }
 }
 
 function current(): string {
