@@ -184,6 +184,8 @@ constexpr char serving_json[] = R"({"command":"$C","code":"$P"})";
 constexpr char counts_json[] = R"({"command":"$C","counts":["$C"]})";
 constexpr char pin_json[] = R"({"command":"$C","pin":"1111"})";
 constexpr char exception_json[] = R"({"command":"$C","code":"$P","reason":"theft"})";
+constexpr char plates_json[] = R"({"command":"$C","line":"present","unsorted":3})";
+constexpr char plate_undo_json[] = R"({"command":"$C","count":"$C"})";
 constexpr char undo_json[] = R"({"command":"$C","serving":"$C.$P"})";
 constexpr char agreement_json[] =
     R"({"command":"$C","code":"ACCESS-1$S","donor":"Invented","title":"Invented","currency":"XOF",)"
@@ -359,6 +361,8 @@ inline const std::vector<RouteRule> route_table{
     {"POST /api/v1/rounds/{}/exceptions", serve, open, person_at_a_round, json<exception_json>,
      false, true},
     {"POST /api/v1/rounds/{}/undos", serve, open, person_at_a_round, json<undo_json>, false, true},
+    {"POST /api/v1/rounds/{}/plates", serve, open, round, json<plates_json>},
+    {"POST /api/v1/rounds/{}/plate-undos", serve, open, round, json<plate_undo_json>},
     {"POST /api/v1/rounds/{}/pin", choose_round_pin, open, round, json<pin_json>},
     {"GET /api/v1/closed-counts", bring_in_counts, open, nobody},
     {"POST /api/v1/closed-counts/removal", bring_in_counts, open, nobody, json<counts_json>},

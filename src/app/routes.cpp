@@ -7,6 +7,7 @@
 
 #include "app/review.h"
 #include "centre/assistance/closed_count_api.h"
+#include "centre/assistance/plate_count_api.h"
 #include "centre/assistance/round_api.h"
 #include "centre/assistance/round_pin_api.h"
 #include "centre/sites/arrival_api.h"
@@ -172,6 +173,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
         }));
     add(assistance::round_pin_routes(services));
     add({jobs::backup_state_route(services, contexts.backups)});
+    add(assistance::plate_count_routes(services, node::reference().services));
     add(assistance::closed_count_routes(services, node::reference().services));
     add(http::session_routes(services));
     add(http::account_routes(services));

@@ -8,6 +8,7 @@ namespace jatigi::assistance {
 namespace {
 
 constexpr Days late_entry_max{1};
+constexpr Days paper_entry_max{31};
 
 const RoundOpened* opened_of(const Round& state) {
     if (const auto* ongoing = std::get_if<OngoingRound>(&state)) return &ongoing->opened;
@@ -15,19 +16,19 @@ const RoundOpened* opened_of(const Round& state) {
     return nullptr;
 }
 
-std::int64_t servings_of(const Round& state) {
-    if (const auto* ongoing = std::get_if<OngoingRound>(&state)) return ongoing->servings;
-    if (const auto* finished = std::get_if<FinishedRound>(&state)) return finished->servings;
-    return std::get<NoRound>(state).servings;
+const RoundTotals& totals_of(const Round& state) {
+    return std::visit([](const auto& any) -> const RoundTotals& { return any.totals; }, state);
 }
 
 // The count follows late servings too, those that reach us after the round was closed.
-Round with_servings(const Round& state, std::int64_t change) {
-    Round next = state;
-    if (auto* unknown = std::get_if<NoRound>(&next)) unknown->servings += change;
-    if (auto* ongoing = std::get_if<OngoingRound>(&next)) ongoing->servings += change;
-    if (auto* finished = std::get_if<FinishedRound>(&next)) finished->servings += change;
-    return next;
+Round with(Round state, const RoundTotals& change) {
+    std::visit(
+        [&change](auto& any) {
+            any.totals.servings += change.servings;
+            any.totals.plates = any.totals.plates + change.plates;
+        },
+        state);
+    return state;
 }
 
 std::unexpected<Error> not_open(const Round& state) {
@@ -64,9 +65,11 @@ bool belongs_to(const RoundMoment& moment) {
     return moment.closed_at && moment.at <= *moment.closed_at + moment.late_window;
 }
 
-Result<void> require_day(Day day, Day today) {
-    if (day > today || day < today - late_entry_max)
+Result<void> require_day(const RoundOpened& round, Day today) {
+    if (round.day > today || round.day < today - paper_entry_max)
         return refuse(ErrorKind::invalid, "round.day_invalid");
+    if (round.day < today - late_entry_max && round.reason.empty())
+        return refuse(ErrorKind::invalid, "round.reason_missing");
     return {};
 }
 
@@ -106,6 +109,43 @@ bool negative(const std::optional<Meals>& count) {
     return count && count->count() < 0;
 }
 
+Result<void> require_count(const CountPlates& command) {
+    const PlateHeads& heads = command.heads;
+    for (const Meals count : {heads.men, heads.women, heads.boys, heads.girls, heads.unsorted})
+        if (count.count() < 0) return refuse(ErrorKind::invalid, "round.count_negative");
+    // Each alone first: a sum of made-up numbers may run over.
+    for (const Meals count : {heads.men, heads.women, heads.boys, heads.girls, heads.unsorted})
+        if (count.count() > plates_at_once_max)
+            return refuse(ErrorKind::invalid, "plates.count_invalid");
+    const std::int64_t plates = heads.plates().count();
+    if (plates == 0 || plates > plates_at_once_max || command.dishes < 0 || command.dishes > plates)
+        return refuse(ErrorKind::invalid, "plates.count_invalid");
+    return {};
+}
+
+// A convoy may have come since the round was opened; a nought too many looks alike.
+constexpr std::int64_t plates_a_person_max = 2;
+constexpr std::int64_t newcomers = 100;
+
+Result<void> require_plausible(const Round& state, const RoundOpened& round,
+                               const CountPlates& command) {
+    const RoundTotals& before = totals_of(state);
+    const std::int64_t plates =
+        before.servings + (before.plates + command.heads.plates()).count();
+    const std::int64_t expected = round.expected.count();
+    if (command.sure || command.waited || plates <= expected * plates_a_person_max + newcomers)
+        return {};
+    return refuse(ErrorKind::conflict, "plates.more_than_people", {},
+                  fmt::format(R"({{"plates":{},"expected":{}}})", plates, expected));
+}
+
+// What came in late can be taken back as long as any other after the closing.
+bool may_take_back(const RoundMoment& moment, const std::optional<Instant>& counted_at) {
+    const bool just_counted = counted_at && moment.at >= *counted_at &&
+                              moment.at <= *counted_at + moment.late_window;
+    return belongs_to(moment) || just_counted;
+}
+
 }  // namespace
 
 bool is_for_goods(ServingReason reason) {
@@ -116,20 +156,26 @@ Round evolve(const Round& state, const RoundEvent& event) {
     return std::visit(Overloaded{
                           [&](const RoundOpened& e) -> Round {
                               if (opened_of(state) != nullptr) return state;
-                              return OngoingRound{e, servings_of(state)};
+                              return OngoingRound{e, totals_of(state)};
                           },
-                          [&](const PersonServed&) { return with_servings(state, 1); },
+                          [&](const PersonServed&) { return with(state, {1, {}}); },
                           [&](const ExceptionAllowed&) { return state; },
-                          [&](const ServingUndone&) { return with_servings(state, -1); },
+                          [&](const ServingUndone&) { return with(state, {-1, {}}); },
+                          [&](const PlatesCounted& e) {
+                              return with(state, {0, e.heads.plates()});
+                          },
+                          [&](const PlatesUncounted& e) {
+                              return with(state, {0, Meals{} - e.plates});
+                          },
                           [&](const RoundClosed&) -> Round {
                               const RoundOpened* opened = opened_of(state);
                               if (opened == nullptr) return state;
-                              return FinishedRound{*opened, servings_of(state)};
+                              return FinishedRound{*opened, totals_of(state)};
                           },
                           [&](const RoundReopened&) -> Round {
                               const RoundOpened* opened = opened_of(state);
                               if (opened == nullptr) return state;
-                              return OngoingRound{*opened, servings_of(state)};
+                              return OngoingRound{*opened, totals_of(state)};
                           },
                       },
                       event);
@@ -139,7 +185,10 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& comm
     if (!std::holds_alternative<NoRound>(state))
         return refuse(ErrorKind::conflict, "round.already_open");
     if (command.same_round_open) return refuse(ErrorKind::conflict, "round.same_open");
-    TRY(require_day(command.round.day, command.today));
+    const bool by_name = command.round.count_mode <= CountMode::list;
+    if (command.round.kind == ServiceKind::item && !by_name)
+        return refuse(ErrorKind::invalid, "round.mode_for_goods");
+    TRY(require_day(command.round, command.today));
     return std::vector<RoundEvent>{command.round};
 }
 
@@ -173,21 +222,46 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const AllowException&
 }
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command) {
-    // What came in late can be taken back as long as any other after the closing.
-    const bool just_counted = command.counted_at && command.moment.at >= *command.counted_at &&
-                              command.moment.at <= *command.counted_at + command.moment.late_window;
     const RoundOpened* const round =
-        serving_round(state, belongs_to(command.moment) || just_counted);
+        serving_round(state, may_take_back(command.moment, command.counted_at));
     if (round == nullptr) return not_open(state);
     if (!command.counted_at) return refuse(ErrorKind::conflict, "serving.not_counted");
     return std::vector<RoundEvent>{
         ServingUndone{command.person, round->service, round->day, command.serving}};
 }
 
+Result<std::vector<RoundEvent>> decide(const Round& state, const CountPlates& command) {
+    const RoundOpened* const round =
+        serving_round(state, command.waited || belongs_to(command.moment));
+    if (round == nullptr) return not_open(state);
+    TRY(require_count(command));
+    // Who is not in the register gets a blanket all the same.
+    if (round->kind == ServiceKind::item && command.line != PlateLine::unregistered)
+        return refuse(ErrorKind::conflict, "plates.goods_by_name");
+    TRY(require_plausible(state, *round, command));
+    PlatesCounted counted{.service = round->service,
+                          .day = round->day,
+                          .line = command.line,
+                          .heads = command.heads,
+                          .dishes = command.dishes,
+                          .sent_by = command.sent_by,
+                          .late = std::holds_alternative<FinishedRound>(state)};
+    if (command.waited) counted.counted_at = command.moment.at;
+    return std::vector<RoundEvent>{std::move(counted)};
+}
+
+Result<std::vector<RoundEvent>> decide(const Round& state, const UncountPlates& command) {
+    if (serving_round(state, may_take_back(command.moment, command.counted_at)) == nullptr)
+        return not_open(state);
+    if (!command.counted_at) return refuse(ErrorKind::conflict, "plates.not_counted");
+    return std::vector<RoundEvent>{command.slip};
+}
+
 Result<std::vector<RoundEvent>> decide(const Round& state, const CloseRound& command) {
     TRY(require_open(state));
     const RoundClosed& closing = command.closing;
     if (negative(closing.cooked) || negative(closing.left_over) || negative(closing.thrown_away) ||
+        negative(closing.refused) ||
         (closing.head_count && closing.head_count->count() < 0))
         return refuse(ErrorKind::invalid, "round.count_negative");
     return std::vector<RoundEvent>{closing};
@@ -199,7 +273,9 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const ReopenRound& co
     const auto* finished = std::get_if<FinishedRound>(&state);
     if (finished == nullptr) return not_open(state);
     if (command.same_round_open) return refuse(ErrorKind::conflict, "round.same_open");
-    TRY(require_day(finished->opened.day, command.today));
+    // What is typed from paper is typed on; nothing else is opened again later.
+    if (!require_day(finished->opened, command.today))
+        return refuse(ErrorKind::invalid, "round.day_invalid");
     return std::vector<RoundEvent>{RoundReopened{command.reason}};
 }
 

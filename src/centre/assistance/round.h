@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "centre/assistance/ids.h"
+#include "centre/assistance/plate_count.h"
 #include "centre/assistance/service.h"
 #include "centre/sites/ids.h"
 #include "people/registry/ids.h"
@@ -16,11 +17,16 @@
 
 namespace jatigi::assistance {
 
-// How plates are counted. Only cards are scanned here; the ticked list, the shared dish and the
-// head count are other modes of the same round.
-enum class CountMode { scan };
+// How plates are counted. Whoever has a card is served by it in each of them, and plates of a line of
+// their own are counted in each.
+enum class CountMode {
+    scan,
+    list,  // A printed sheet, ticked and typed.
+    dish,  // One dish for several, taken by one of them.
+    head_count,
+};
 constexpr auto enum_texts(CountMode) {
-    return texts_in_order<CountMode>("scan");
+    return texts_in_order<CountMode>("scan", "list", "dish", "head_count");
 }
 
 // Why somebody is served again.
@@ -47,6 +53,7 @@ struct RoundOpened {
     Day day;  // The servings' day, whatever the clock says.
     CountMode count_mode = CountMode::scan;
     Persons expected;  // Present at the site when the round was opened.
+    std::string reason{};  // Why so late: an earlier day than yesterday is typed from paper.
     bool operator==(const RoundOpened&) const = default;
 };
 // Service and day stand in the fact itself, so that a serving can be counted before its round is
@@ -83,6 +90,8 @@ struct RoundClosed {
     std::optional<Meals> cooked{}, left_over{}, thrown_away{};
     std::optional<Persons> head_count{};
     std::string explanation;  // Differences are explained, not blocked.
+    // Cooked are those that a caterer brought, where there is one; of these so many went back to him.
+    std::optional<Meals> refused{};
     bool operator==(const RoundClosed&) const = default;
 };
 // It was closed too early, or by mistake: people are served again, and it is closed anew.
@@ -91,7 +100,7 @@ struct RoundReopened {
     bool operator==(const RoundReopened&) const = default;
 };
 using RoundEvent = std::variant<RoundOpened, PersonServed, ExceptionAllowed, ServingUndone,
-                                RoundClosed, RoundReopened>;
+                                PlatesCounted, PlatesUncounted, RoundClosed, RoundReopened>;
 
 // Where the person is, as the presence list says at this moment.
 enum class Presence { here, left, at_other_site, never_here };
@@ -143,6 +152,21 @@ struct UndoServing {
     std::optional<Instant> counted_at{};
     RoundMoment moment;
 };
+struct CountPlates {
+    PlateLine line = PlateLine::present;
+    PlateHeads heads;
+    std::int64_t dishes = 0;
+    bool sure = false;    // Whoever counts has seen that they are more than there are people.
+    RoundMoment moment;   // Of the count, not of its arrival.
+    bool waited = false;  // On its device: they are eaten.
+    std::int64_t sent_by = 0;
+};
+struct UncountPlates {
+    PlatesUncounted slip;
+    // When the table took this count in; nothing when it does not hold it, or it was a slip before.
+    std::optional<Instant> counted_at{};
+    RoundMoment moment;
+};
 struct CloseRound {
     RoundClosed closing;
 };
@@ -152,23 +176,30 @@ struct ReopenRound {
     bool same_round_open = false;
 };
 
+// Handed out and not undone, the extra ones included; of facts that came before their round's first,
+// too.
+struct RoundTotals {
+    std::int64_t servings = 0;  // To somebody, by a card or a tick.
+    Meals plates;               // Counted by number.
+};
 struct NoRound {
-    std::int64_t servings = 0;  // Of facts that came before their round's first.
+    RoundTotals totals;
 };
 struct OngoingRound {
     RoundOpened opened;
-    std::int64_t servings = 0;  // Plates handed out and not undone, the extra ones included.
+    RoundTotals totals;
 };
 struct FinishedRound {
     RoundOpened opened;
-    std::int64_t servings = 0;
+    RoundTotals totals;
 };
 using Round = std::variant<NoRound, OngoingRound, FinishedRound>;
 
 Round evolve(const Round& state, const RoundEvent& event);
 
-// Refuses with round.already_open, round.same_open, round.day_invalid (not today or the day before,
-// when late paper is entered).
+// Refuses with round.already_open, round.same_open, round.mode_for_goods (goods are handed out by
+// name), round.day_invalid (after today, or more than a month before it), round.reason_missing (an
+// earlier day than yesterday).
 Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& command);
 // A scan made while the round was open, or shortly after, is late and counts. One that waited is a plate
 // that was given: it is never refused for what the device could not know. Refuses with
@@ -180,6 +211,12 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const ServePerson& co
 Result<std::vector<RoundEvent>> decide(const Round& state, const AllowException& command);
 // Refuses with round.not_found, round.closed, serving.not_counted.
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command);
+// What waited is eaten, and never refused for how many there are. Refuses with round.not_found,
+// round.closed, round.count_negative, plates.count_invalid (none, more than plates_at_once_max, more
+// dishes than plates), plates.goods_by_name, plates.more_than_people (params: plates, expected).
+Result<std::vector<RoundEvent>> decide(const Round& state, const CountPlates& command);
+// Refuses with round.not_found, round.closed, plates.not_counted.
+Result<std::vector<RoundEvent>> decide(const Round& state, const UncountPlates& command);
 // Refuses with round.not_found, round.closed, round.count_negative.
 Result<std::vector<RoundEvent>> decide(const Round& state, const CloseRound& command);
 // As long as it could be opened. Refuses with round.not_found, round.already_open, round.same_open,

@@ -5,6 +5,7 @@
 #include "centre/assistance/closed_count_view.h"
 #include "centre/assistance/may.h"
 #include "centre/assistance/round_codec.h"
+#include "centre/assistance/round_state_api.h"
 #include "centre/assistance/round_view.h"
 #include "centre/sites/stay_view.h"
 #include "people/registry/may.h"
@@ -21,59 +22,6 @@ namespace {
 using access::Gatekeeper;
 
 constexpr std::size_t rounds_shown = 200;
-
-Result<RoundId> round_id_of(const http::Request& request) {
-    const auto id = parse_id<RoundEntity>(request.args.at(0));
-    if (!id) return refuse(ErrorKind::not_found, "round.not_found");
-    return *id;
-}
-
-// Another site's round is as good as absent: its refusal must not tell that it exists.
-Result<void> allow_round(const access::Account& account, const access::Action& action,
-                         log::LocalId site) {
-    TRY(Gatekeeper::allow_role(account, action, FactClass::open));
-    if (!Gatekeeper::allow(account, action, FactClass::open, access::about_site(site)))
-        return refuse(ErrorKind::not_found, "round.not_found");
-    return {};
-}
-
-struct RoundState {
-    RoundOpened opened;
-    std::int64_t servings = 0;
-    bool closed = false;
-};
-// What this account may see of the round. Refuses with round.not_found, access.denied.
-Result<RoundState> round_state(log::WriteTx& tx, RoundId id, const access::Account& account,
-                               const access::Action& action) {
-    TRY_ASSIGN(const Round round, tx.state<RoundStream>(log::stream_name(round_kind, id)));
-    RoundState state;
-    if (const auto* ongoing = std::get_if<OngoingRound>(&round))
-        state = {ongoing->opened, ongoing->servings};
-    else if (const auto* finished = std::get_if<FinishedRound>(&round))
-        state = {finished->opened, finished->servings, true};
-    else
-        return refuse(ErrorKind::not_found, "round.not_found");
-    TRY_ASSIGN(const auto site,
-               tx.find_stream(log::stream_name(sites::site_kind, state.opened.site)));
-    TRY(allow_round(account, action, site.value_or(0)));
-    return state;
-}
-
-// The same for what is sent in the name of whoever made it on a device: both may serve there.
-// Refuses with account.not_found, account.unconfirmed, too.
-Result<RoundState> round_to_serve(log::WriteTx& tx, RoundId id, const log::Cause& cause,
-                                  const access::Account& sender) {
-    TRY_ASSIGN(RoundState state, round_state(tx, id, sender, may::serve));
-    if (cause.account == sender.id) return state;
-    TRY_ASSIGN(const auto maker, access::find_account(tx.db(), cause.account));
-    if (!maker) return refuse(ErrorKind::not_found, "account.not_found");
-    TRY(access::check_confirmed(tx.db(), maker->id));
-    TRY_ASSIGN(const auto site,
-               tx.find_stream(log::stream_name(sites::site_kind, state.opened.site)));
-    TRY(Gatekeeper::allow(*maker, may::serve, FactClass::open,
-                          access::about_site(site.value_or(0))));
-    return state;
-}
 
 // What was handed out under this file already, as the service's own rule looks at it.
 Result<std::optional<EarlierServing>> earlier_of(
@@ -105,6 +53,9 @@ Result<ServingFacts> serving_facts(log::WriteTx& tx, const RoundOpened& round,
                                    const Service* service, const registry::PersonRow& person) {
     ServingFacts facts{.case_number = person.case_number};
     TRY_ASSIGN(const auto site, tx.find_stream(log::stream_name(sites::site_kind, round.site)));
+    // Paper that is typed a day later is of who was there then.
+    TRY_ASSIGN(const auto at, sites::site_by_local(tx.db(), site.value_or(0)));
+    const bool past = round.day < site_day(tx.now(), at.utc_offset);
     // All files of the person: two cards are one plate, and one of them is enough for it.
     TRY_ASSIGN(const auto files, registry::files_of(tx.db(), person.person));
     for (const log::LocalId file : files) {
@@ -112,6 +63,11 @@ Result<ServingFacts> serving_facts(log::WriteTx& tx, const RoundOpened& round,
         TRY_ASSIGN(const Presence where, presence_at(tx, site, file, presence));
         if (facts.presence != Presence::here && (file == person.person || where == Presence::here))
             facts.presence = where;
+        if (past && facts.presence != Presence::here) {
+            TRY_ASSIGN(const bool was_there,
+                       sites::stayed_on(tx.db(), file, site.value_or(0), round.day));
+            if (was_there) facts.presence = Presence::here;
+        }
         TRY_ASSIGN(const auto earlier, earlier_of(tx, round, service, file, presence));
         if (!earlier || (facts.served_at && *facts.served_at <= earlier->at)) continue;
         facts.served_at = earlier->at;
@@ -120,30 +76,41 @@ Result<ServingFacts> serving_facts(log::WriteTx& tx, const RoundOpened& round,
     return facts;
 }
 
-// When it is done, beside when the round was closed. Only a closed round asks the table.
-Result<RoundMoment> moment_of(log::WriteTx& tx, RoundId id, const RoundState& round,
-                              const Service* service, std::chrono::milliseconds waited) {
-    RoundMoment moment{.at = tx.now() - waited};
-    if (!round.closed) return moment;
-    TRY_ASSIGN(const RoundRow row, round_by_id(tx.db(), id));
-    moment.closed_at = row.closed_at;
-    if (service != nullptr) moment.late_window = service->late_window;
-    return moment;
+Result<json::array> plates_json(store::Connection& db, log::LocalId round) {
+    TRY_ASSIGN(const auto totals, plates_by_line(db, round));
+    json::array lines;
+    for (const LineTotal& total : totals) {
+        json::object line{{"line", enum_text(total.line)}, {"plates", total.plates.count()}};
+        if (total.dishes > 0) line["dishes"] = total.dishes;
+        lines.push_back(std::move(line));
+    }
+    return lines;
 }
 
-json::object round_json(const RoundRow& round, const sites::SiteRow& site,
-                        std::span<const Service> reference) {
+Result<json::object> round_json(store::Connection& db, const RoundRow& round,
+                                std::span<const Service> reference) {
+    TRY_ASSIGN(const auto site, sites::site_by_local(db, round.site));
+    TRY_ASSIGN(auto plates, plates_json(db, round.round));
     json::object out{{"id", id_text(round.id)},
                      {"site", json::object{{"code", site.code}, {"name", site.name}}},
                      {"service", service_json(round.service, round.kind, reference)},
                      {"day", day_text(round.day)},
-                     {"count_mode", "scan"},
+                     {"count_mode", enum_text(round.count_mode)},
                      {"state", round.open ? "open" : "closed"},
                      {"served", round.served},
                      {"late", round.late},
                      {"double", round.doubled},
+                     {"counted", round.counted},
+                     {"plates", std::move(plates)},
                      {"expected", round.expected}};
     if (round.closed_at) out["closed_at"] = instant_text(*round.closed_at);
+    const auto put = [&out](std::string_view name, const std::optional<std::int64_t>& count) {
+        if (count) out[name] = *count;
+    };
+    put("cooked", round.cooked);
+    put("left_over", round.left_over);
+    put("thrown_away", round.thrown_away);
+    put("refused", round.refused);
     return out;
 }
 
@@ -168,8 +135,8 @@ Result<http::Answer> get_rounds(const http::Read& read, Reference reference) {
     if (more) rounds.pop_back();
     json::array list;
     for (const RoundRow& round : rounds) {
-        TRY_ASSIGN(const auto site, sites::site_by_local(read.db, round.site));
-        list.push_back(round_json(round, site, reference));
+        TRY_ASSIGN(auto one, round_json(read.db, round, reference));
+        list.push_back(std::move(one));
     }
     return json::object{{"rounds", std::move(list)}, {"more", more}};
 }
@@ -178,8 +145,8 @@ Result<http::Answer> one_round(store::Connection& db, RoundId id, const access::
                                Reference reference) {
     TRY_ASSIGN(const RoundRow round, round_by_id(db, id));
     TRY(allow_round(account, may::read_rounds, round.site));
-    TRY_ASSIGN(const auto site, sites::site_by_local(db, round.site));
-    return round_json(round, site, reference);
+    TRY_ASSIGN(auto answer, round_json(db, round, reference));
+    return answer;
 }
 
 // GET /api/v1/rounds/{id}
@@ -188,21 +155,26 @@ Result<http::Answer> get_round(const http::Read& read, Reference reference) {
     return one_round(read.db, id, read.account, reference);
 }
 
-// POST /api/v1/rounds {command, site, service, day, count_mode}
+// POST /api/v1/rounds {command, site, service, day, count_mode?, reason?}
 Result<http::Answer> post_round(const http::Command& command, Reference reference) {
     const json::object& body = command.body;
     TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
     TRY_ASSIGN(const auto service_code, http::required_text(body, "service"));
     TRY_ASSIGN(const Day day, http::required_day(body, "day"));
-    if (json::text_at(body, "count_mode").value_or("scan") != "scan")
-        return refuse(ErrorKind::invalid, "round.count_mode_unknown");
+    const auto count_mode =
+        parse_enum<CountMode>(json::text_at(body, "count_mode").value_or("scan"));
+    if (!count_mode) return refuse(ErrorKind::invalid, "round.count_mode_unknown");
+    TRY_ASSIGN(std::string reason, http::optional_text(body, "reason"));
     const Service* service = find_service(reference, service_code);
     if (service == nullptr) return refuse(ErrorKind::not_found, "service.unknown");
     TRY_ASSIGN(const auto site, sites::find_site(command.tx.db(), site_code));
     TRY(command.allow(access::about_site(site.site)));
-    TRY_ASSIGN(const RoundId id, open_round(command.tx, command.cause, {site, *service, day}));
+    TRY_ASSIGN(const RoundId id,
+               open_round(command.tx, command.cause,
+                          {site, *service, day, *count_mode, std::move(reason)}));
     TRY_ASSIGN(const RoundRow round, round_by_id(command.tx.db(), id));
-    return json::object{{"round", round_json(round, site, reference)}};
+    TRY_ASSIGN(auto opened, round_json(command.tx.db(), round, reference));
+    return json::object{{"round", std::move(opened)}};
 }
 
 // By the account that scanned.
@@ -286,7 +258,8 @@ Result<http::Answer> post_undo(const http::Command& command, const Desk& desk) {
     if (kept && kept->state != ServingState::undone) undo.counted_at = kept->recorded_at;
     TRY(log::execute<RoundStream>(tx, command.cause, id, undo));
     TRY_ASSIGN(const RoundState after, round_state(tx, id, command.account, may::serve));
-    return json::object{{"served", after.servings}, {"expected", after.opened.expected.count()}};
+    return json::object{{"served", after.totals.servings},
+                        {"expected", after.opened.expected.count()}};
 }
 
 template <class Count>
@@ -296,8 +269,8 @@ std::optional<Count> count_of(const json::object& body, std::string_view name) {
     return Count{*number};
 }
 
-// POST /api/v1/rounds/{id}/closing {command, cooked?, left_over?, thrown_away?, head_count?,
-// explanation?}
+// POST /api/v1/rounds/{id}/closing {command, cooked?, left_over?, thrown_away?, refused?,
+// head_count?, explanation?}
 Result<http::Answer> post_closing(const http::Command& command, Reference reference) {
     const json::object& body = command.body;
     TRY_ASSIGN(const RoundId id, round_id_of(command.request));
@@ -306,7 +279,7 @@ Result<http::Answer> post_closing(const http::Command& command, Reference refere
     TRY(close_round(command.tx, command.cause, id,
                     {count_of<Meals>(body, "cooked"), count_of<Meals>(body, "left_over"),
                      count_of<Meals>(body, "thrown_away"), count_of<Persons>(body, "head_count"),
-                     std::move(explanation)}));
+                     std::move(explanation), count_of<Meals>(body, "refused")}));
     return one_round(command.tx.db(), id, command.account, reference);
 }
 
@@ -389,7 +362,7 @@ Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const Roun
     TRY(log::execute<RoundStream>(
         tx, cause, id,
         OpenRound{{request.site.id, request.service.code, request.service.kind, request.day,
-                   CountMode::scan, expected},
+                   request.count_mode, expected, request.reason},
                   site_day(tx.now(), request.site.utc_offset),
                   same}));
     return id;
@@ -427,7 +400,7 @@ Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Serve
     return fmt::format(
         R"({{"outcome":"served","serving":"{}.{}","case_number":"{}","state":"{}",{}"served":{},"expected":{}}})",
         id_text(cause.command), person.case_number, person.case_number, enum_text(state),
-        served.late ? R"("late":true,)" : "", round.servings + 1, round.opened.expected.count());
+        served.late ? R"("late":true,)" : "", round.totals.servings + 1, round.opened.expected.count());
 }
 
 Result<void> close_round(log::WriteTx& tx, const log::Cause& cause, RoundId id,

@@ -11,6 +11,8 @@ struct RoundRequest {
     sites::SiteRow site;
     Service service;
     Day day;
+    CountMode count_mode = CountMode::scan;
+    std::string reason{};  // Of an earlier day than yesterday.
 };
 // As every answer names a service; by its code alone when the reference has lost it.
 json::object service_json(std::string_view code, std::string_view kind,

@@ -1,5 +1,6 @@
 // Frozen facts of the stream "round:<id>". Version 2 of a serving is written where version 1 could
-// not say it: why goods came again, that it waited, who sent it, that it was late or the second.
+// not say it: why goods came again, that it waited, who sent it, that it was late or the second; version 2 of an
+// opening says why it came so late, that of a closing how many plates went back to the caterer.
 #pragma once
 #include "centre/assistance/round.h"
 #include "platform/base/fact_shape.h"
@@ -15,12 +16,21 @@ struct RoundStream : ShapedStream<RoundStream, RoundEntity, Round, RoundEvent> {
                !(e.reason && is_for_goods(*e.reason));
     };
 
+    static constexpr auto on_its_day = [](const RoundOpened& e) { return e.reason.empty(); };
+    static constexpr auto none_refused = [](const RoundClosed& e) { return !e.refused; };
+
     static constexpr std::tuple shapes{
-        fact_shape<RoundOpened>("round.opened", 1, field("site", &RoundOpened::site),
+        fact_shape_when<RoundOpened>(
+            "round.opened", 1, on_its_day, field("site", &RoundOpened::site),
+            field("service", &RoundOpened::service), field("kind", &RoundOpened::kind),
+            field("day", &RoundOpened::day), field("count_mode", &RoundOpened::count_mode),
+            field("expected", &RoundOpened::expected)),
+        fact_shape<RoundOpened>("round.opened", 2, field("site", &RoundOpened::site),
                                 field("service", &RoundOpened::service),
                                 field("kind", &RoundOpened::kind), field("day", &RoundOpened::day),
                                 field("count_mode", &RoundOpened::count_mode),
-                                field("expected", &RoundOpened::expected)),
+                                field("expected", &RoundOpened::expected),
+                                field("reason", &RoundOpened::reason)),
         fact_shape_when<PersonServed>(
             "round.person_served", 1, came_at_once, field("person", &PersonServed::person),
             field("service", &PersonServed::service), field("day", &PersonServed::day),
@@ -40,9 +50,31 @@ struct RoundStream : ShapedStream<RoundStream, RoundEntity, Round, RoundEvent> {
             "round.serving_undone", 1, field("person", &ServingUndone::person),
             field("service", &ServingUndone::service), field("day", &ServingUndone::day),
             field("serving", &ServingUndone::serving)),
-        fact_shape<RoundClosed>("round.closed", 1, field("cooked", &RoundClosed::cooked),
+        fact_shape<PlatesCounted>(
+            "round.plates_counted", 1, field("service", &PlatesCounted::service),
+            field("day", &PlatesCounted::day), field("line", &PlatesCounted::line),
+            field_if_any("men", [](auto& e) -> auto& { return e.heads.men; }),
+            field_if_any("women", [](auto& e) -> auto& { return e.heads.women; }),
+            field_if_any("boys", [](auto& e) -> auto& { return e.heads.boys; }),
+            field_if_any("girls", [](auto& e) -> auto& { return e.heads.girls; }),
+            field_if_any("unsorted", [](auto& e) -> auto& { return e.heads.unsorted; }),
+            field_if_any("dishes", &PlatesCounted::dishes),
+            field("counted_at", &PlatesCounted::counted_at),
+            field_if_any("sent_by", &PlatesCounted::sent_by),
+            field_if_any("late", &PlatesCounted::late)),
+        fact_shape<PlatesUncounted>("round.plates_uncounted", 1,
+                                    field("count", &PlatesUncounted::count),
+                                    field("plates", &PlatesUncounted::plates)),
+        fact_shape_when<RoundClosed>("round.closed", 1, none_refused,
+                                     field("cooked", &RoundClosed::cooked),
+                                     field("left_over", &RoundClosed::left_over),
+                                     field("thrown_away", &RoundClosed::thrown_away),
+                                     field("head_count", &RoundClosed::head_count),
+                                     field_if_any("explanation", &RoundClosed::explanation)),
+        fact_shape<RoundClosed>("round.closed", 2, field("cooked", &RoundClosed::cooked),
                                 field("left_over", &RoundClosed::left_over),
                                 field("thrown_away", &RoundClosed::thrown_away),
+                                field("refused", &RoundClosed::refused),
                                 field("head_count", &RoundClosed::head_count),
                                 field_if_any("explanation", &RoundClosed::explanation)),
         fact_shape<RoundReopened>("round.reopened", 1, field("reason", &RoundReopened::reason)),

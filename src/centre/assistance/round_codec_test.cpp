@@ -86,6 +86,45 @@ TEST(RoundCodec, AClosingIsFrozen) {
     expect_frozen(RoundClosed{}, "round.closed", "{}");
 }
 
+void expect_frozen_anew(const RoundEvent& event, std::string_view type, std::string_view text) {
+    expect_encodes_to(RoundStream::encode(event), type, 2, text);
+    EXPECT_EQ(RoundStream::decode(type, 2, golden_object(text)), event);
+}
+
+TEST(RoundCodec, WhatWasTypedFromPaperAndWhatWentBackAreFrozen) {
+    RoundOpened on_paper{{3, 4}, "BREAKFAST", ServiceKind::food, 2023y / 1 / 16,
+                         CountMode::head_count, Persons{622}, "no power"};
+    expect_frozen_anew(
+        on_paper, "round.opened",
+        R"({"site":"00000000000000030000000000000004","service":"BREAKFAST","kind":"food",)"
+        R"("day":"2023-01-16","count_mode":"head_count","expected":622,"reason":"no power"})");
+    expect_frozen_anew(RoundClosed{.cooked = Meals{600}, .refused = Meals{12}}, "round.closed",
+                       R"({"cooked":600,"refused":12})");
+}
+
+TEST(RoundCodec, ACountIsFrozen) {
+    PlatesCounted counted{.service = "BREAKFAST",
+                          .day = 2023y / 1 / 16,
+                          .line = PlateLine::present,
+                          .heads = {Meals{4}, Meals{3}, Meals{2}, Meals{1}, Meals{}}};
+    expect_frozen(counted, "round.plates_counted",
+                  R"({"service":"BREAKFAST","day":"2023-01-16","line":"present","men":4,"women":3,)"
+                  R"("boys":2,"girls":1})");
+    counted = {.service = "BREAKFAST",
+               .day = 2023y / 1 / 16,
+               .line = PlateLine::infant_diet,
+               .heads = {.unsorted = Meals{8}},
+               .dishes = 1,
+               .counted_at = Day{2023y / 1 / 16} + std::chrono::hours{7},
+               .sent_by = 5,
+               .late = true};
+    expect_frozen(counted, "round.plates_counted",
+                  R"({"service":"BREAKFAST","day":"2023-01-16","line":"infant_diet","unsorted":8,)"
+                  R"("dishes":1,"counted_at":"2023-01-16T07:00:00.000Z","sent_by":5,"late":true})");
+    expect_frozen(PlatesUncounted{undone.serving, Meals{8}}, "round.plates_uncounted",
+                  R"({"count":"000102030405060708090a0b0c0d0e0f","plates":8})");
+}
+
 TEST(RoundCodec, AnUnknownVersionOrTypeIsNothing) {
     const std::vector<std::pair<std::string_view, std::string_view>> known{
         {"round.opened", opened_text},

@@ -66,12 +66,21 @@ TEST(Round, TheSameRoundOpenElsewhereIsRefused) {
     given({}).when(OpenRound{breakfast, today, true}).refuses("round.same_open");
 }
 
-TEST(Round, LatePaperIsEnteredForYesterdayAtMost) {
+RoundOpened on_paper(Day day) {
+    RoundOpened round = opened_for(ServiceKind::food, day);
+    round.reason = "a week without power";
+    return round;
+}
+
+TEST(Round, LatePaperIsEnteredForYesterdayAndWithAReasonForAMonth) {
     const RoundOpened yesterday = opened_for(ServiceKind::food, today - Days{1});
     given({}).when(OpenRound{yesterday, today}).records({yesterday});
     given({})
         .when(OpenRound{opened_for(ServiceKind::food, today - Days{2}), today})
-        .refuses("round.day_invalid");
+        .refuses("round.reason_missing");
+    const RoundOpened last_month = on_paper(today - Days{31});
+    given({}).when(OpenRound{last_month, today}).records({last_month});
+    given({}).when(OpenRound{on_paper(today - Days{32}), today}).refuses("round.day_invalid");
     given({})
         .when(OpenRound{opened_for(ServiceKind::food, today + Days{1}), today})
         .refuses("round.day_invalid");
@@ -315,6 +324,109 @@ TEST(Round, AReopenedRoundServesAgainAndIsClosedAnew) {
         folded({breakfast, served(awa), closed, reopened, served(ibrahim), closed})));
 }
 
+TEST(Round, WhatIsTypedFromPaperIsTypedOn) {
+    const RoundOpened last_week = on_paper(today - Days{7});
+    given({last_week, closed})
+        .when(ReopenRound{"another sheet", today})
+        .records({RoundReopened{"another sheet"}});
+}
+
+TEST(Round, GoodsAreHandedOutByName) {
+    RoundOpened by_heads = blankets;
+    by_heads.count_mode = CountMode::head_count;
+    given({}).when(OpenRound{by_heads, today}).refuses("round.mode_for_goods");
+    by_heads.count_mode = CountMode::list;
+    given({}).when(OpenRound{by_heads, today}).records({by_heads});
+}
+
+PlateHeads unsorted(std::int64_t plates) { return {.unsorted = Meals{plates}}; }
+CountPlates counting(PlateHeads heads, PlateLine line = PlateLine::present) {
+    return {.line = line, .heads = heads, .moment = {.at = seven_oclock}};
+}
+PlatesCounted counted(PlateHeads heads, PlateLine line = PlateLine::present) {
+    return {.service = "BREAKFAST", .day = today, .line = line, .heads = heads};
+}
+
+TEST(Round, PlatesAreCountedByNumberWhateverItsMode) {
+    const PlateHeads heads{Meals{20}, Meals{10}, Meals{3}, Meals{4}, Meals{}};
+    given({breakfast}).when(counting(heads)).records({counted(heads)});
+    CountPlates dish = counting(unsorted(8));
+    dish.dishes = 1;
+    PlatesCounted of_a_dish = counted(unsorted(8));
+    of_a_dish.dishes = 1;
+    given({breakfast}).when(dish).records({of_a_dish});
+    for (const PlateLine line : {PlateLine::unregistered, PlateLine::infant_diet,
+                                 PlateLine::sick_diet, PlateLine::staff})
+        given({breakfast}).when(counting(unsorted(1), line)).records({counted(unsorted(1), line)});
+    const Round state = folded({breakfast, served(awa), counted(heads), counted(unsorted(2))});
+    EXPECT_EQ(std::get<OngoingRound>(state).totals.plates, Meals{39});
+    EXPECT_EQ(std::get<OngoingRound>(state).totals.servings, 1);
+}
+
+TEST(Round, ACountIsOfSomePlatesAndNoneIsNegative) {
+    given({breakfast}).when(counting(unsorted(0))).refuses("plates.count_invalid");
+    given({breakfast}).when(counting(unsorted(5'001))).refuses("plates.count_invalid");
+    given({breakfast})
+        .when(counting({.men = Meals{INT64_MAX}, .women = Meals{INT64_MAX}}))
+        .refuses("plates.count_invalid");
+    given({breakfast})
+        .when(counting({.men = Meals{5}, .women = Meals{-1}}))
+        .refuses("round.count_negative");
+    CountPlates dishes = counting(unsorted(2));
+    dishes.dishes = 3;
+    given({breakfast}).when(dishes).refuses("plates.count_invalid");
+    given({}).when(counting(unsorted(1))).refuses("round.not_found");
+}
+
+// 622 are expected: twice as many and a convoy's hundred are believed, four thousand on a second word.
+TEST(Round, MorePlatesThanPeopleTakeASecondWord) {
+    given({breakfast}).when(counting(unsorted(1'344))).records({counted(unsorted(1'344))});
+    given({breakfast}).when(counting(unsorted(1'345))).refuses("plates.more_than_people");
+    given({breakfast, counted(unsorted(1'344))})
+        .when(counting(unsorted(1)))
+        .refuses("plates.more_than_people");
+    CountPlates sure = counting(unsorted(4'000));
+    sure.sure = true;
+    given({breakfast}).when(sure).records({counted(unsorted(4'000))});
+    CountPlates waited = counting(unsorted(4'000));
+    waited.waited = true;
+    PlatesCounted eaten = counted(unsorted(4'000));
+    eaten.counted_at = seven_oclock;
+    given({breakfast}).when(waited).records({eaten});
+}
+
+TEST(Round, AClosedRoundCountsPlatesThatWaitedAndNoOthers) {
+    given({breakfast, closed}).when(counting(unsorted(5))).refuses("round.closed");
+    CountPlates waited = counting(unsorted(5));
+    waited.waited = true;
+    waited.sent_by = 7;
+    PlatesCounted late = counted(unsorted(5));
+    late.counted_at = seven_oclock;
+    late.sent_by = 7;
+    late.late = true;
+    given({breakfast, closed}).when(waited).records({late});
+}
+
+TEST(Round, BlanketsAreCountedByNumberForTheUnregisteredAlone) {
+    given({blankets}).when(counting(unsorted(5))).refuses("plates.goods_by_name");
+    PlatesCounted given_out = counted(unsorted(5), PlateLine::unregistered);
+    given_out.service = "BLANKET";
+    given({blankets})
+        .when(counting(unsorted(5), PlateLine::unregistered))
+        .records({given_out});
+}
+
+TEST(Round, ACountThatWasASlipIsTakenBackOnce) {
+    const PlatesUncounted slip{serving, Meals{5}};
+    UncountPlates undo{.slip = slip, .counted_at = seven_oclock, .moment = {.at = seven_oclock}};
+    given({breakfast, counted(unsorted(5))}).when(undo).records({slip});
+    undo.counted_at.reset();
+    given({breakfast}).when(undo).refuses("plates.not_counted");
+    given({}).when(undo).refuses("round.not_found");
+    const Round state = folded({breakfast, counted(unsorted(5)), counted(unsorted(3)), slip});
+    EXPECT_EQ(std::get<OngoingRound>(state).totals.plates, Meals{3});
+}
+
 TEST(Round, ReopeningIsForAClosedRoundOfTodayOrYesterdayBesideNoOther) {
     given({}).when(ReopenRound{"invented", today}).refuses("round.not_found");
     given({breakfast}).when(ReopenRound{"invented", today}).refuses("round.already_open");
@@ -328,6 +440,9 @@ TEST(Round, ReopeningIsForAClosedRoundOfTodayOrYesterdayBesideNoOther) {
 
 TEST(Round, ClosingWithoutCountsIsTaken) {
     given({breakfast}).when(CloseRound{}).records({RoundClosed{}});
+    given({breakfast})
+        .when(CloseRound{{.refused = Meals{-1}}})
+        .refuses("round.count_negative");
 }
 
 TEST(Round, DifferencesAreExplainedNotBlocked) {
@@ -355,7 +470,7 @@ TEST(Round, TheCountHoldsExtraServingsAndDropsUndoneOnes) {
     const Round state = folded({breakfast, served(awa), served(ibrahim),
                                 served(awa, ServingReason::child),
                                 undone(ibrahim)});
-    EXPECT_EQ(std::get<OngoingRound>(state).servings, 2);
+    EXPECT_EQ(std::get<OngoingRound>(state).totals.servings, 2);
 }
 
 TEST(Round, OnceOpenedTheOrderOfTheRestDoesNotChangeTheCount) {
@@ -369,7 +484,7 @@ TEST(Round, OnceOpenedTheOrderOfTheRestDoesNotChangeTheCount) {
         events.insert(events.end(), rest.begin(), rest.end());
         const Round state = folded(events);
         ASSERT_TRUE(std::holds_alternative<FinishedRound>(state)) << round;
-        EXPECT_EQ(std::get<FinishedRound>(state).servings, 2) << round;
+        EXPECT_EQ(std::get<FinishedRound>(state).totals.servings, 2) << round;
         EXPECT_EQ(std::get<FinishedRound>(state).opened, breakfast) << round;
     }
 }
@@ -377,7 +492,7 @@ TEST(Round, OnceOpenedTheOrderOfTheRestDoesNotChangeTheCount) {
 TEST(Round, ASecondOpeningChangesNothing) {
     const Round state = folded({breakfast, served(awa), blankets});
     EXPECT_EQ(std::get<OngoingRound>(state).opened, breakfast);
-    EXPECT_EQ(std::get<OngoingRound>(state).servings, 1);
+    EXPECT_EQ(std::get<OngoingRound>(state).totals.servings, 1);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "centre/assistance/round_view.h"
 
 #include <array>
+#include <map>
 
 #include "centre/assistance/round_codec.h"
 #include "platform/base/overloaded.h"
@@ -15,12 +16,14 @@ CREATE TABLE round(
     service TEXT NOT NULL,
     kind TEXT NOT NULL,
     day {INT} NOT NULL,
+    count_mode TEXT NOT NULL,
     open {INT} NOT NULL,
     closed_us {INT},
     expected {INT} NOT NULL,
     cooked {INT},
     left_over {INT},
     thrown_away {INT},
+    refused {INT},
     head_count {INT},
     explanation TEXT
 );
@@ -47,6 +50,22 @@ CREATE TABLE serving_exception(
     allowed_by {INT} NOT NULL,
     used {INT} NOT NULL,
     PRIMARY KEY(round, person, pos)
+) {CLUSTERED};
+CREATE TABLE plate_count(
+    round {INT} NOT NULL,
+    command {BYTES} NOT NULL,
+    line TEXT NOT NULL,
+    men {INT} NOT NULL,
+    women {INT} NOT NULL,
+    boys {INT} NOT NULL,
+    girls {INT} NOT NULL,
+    unsorted {INT} NOT NULL,
+    plates {INT} NOT NULL,
+    dishes {INT} NOT NULL,
+    hlc_us {INT} NOT NULL,
+    late {INT} NOT NULL,
+    undone {INT} NOT NULL,
+    PRIMARY KEY(round, command)
 ) {CLUSTERED};
 )";
 // rank, hlc and pos are local order: another node keeps other numbers for the same truth.
@@ -168,9 +187,26 @@ Result<void> add_undone(log::ViewTx& tx, const ServingUndone& e) {
 Result<void> add_opened(log::ViewTx& tx, const log::FactRecord& fact, const RoundOpened& e) {
     TRY_ASSIGN(const auto site, tx.local(sites::site_kind, e.site));
     return tx.run(
-        "insert into round(round, site, service, kind, day, open, expected) "
-        "values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
-        fact.stream, site, e.service, enum_text(e.kind), e.day, e.expected.count());
+        "insert into round(round, site, service, kind, day, count_mode, open, expected) "
+        "values (?, ?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
+        fact.stream, site, e.service, enum_text(e.kind), e.day, enum_text(e.count_mode),
+        e.expected.count());
+}
+
+Result<void> add_plates(log::ViewTx& tx, const log::FactRecord& fact, const PlatesCounted& e) {
+    const PlateHeads& heads = e.heads;
+    return tx.run(
+        "insert into plate_count(round, command, line, men, women, boys, girls, unsorted, plates, "
+        "dishes, hlc_us, late, undone) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) "
+        "on conflict do nothing",
+        fact.stream, id_bytes(fact.body.command), enum_text(e.line), heads.men.count(),
+        heads.women.count(), heads.boys.count(), heads.girls.count(), heads.unsorted.count(),
+        heads.plates().count(), e.dishes, fact.at(), std::int64_t{e.late});
+}
+Result<void> take_plates_back(log::ViewTx& tx, const log::FactRecord& fact,
+                              const PlatesUncounted& e) {
+    return tx.run("update plate_count set undone = 1 where round = ? and command = ?", fact.stream,
+                  e.count);
 }
 
 template <class Count>
@@ -182,8 +218,8 @@ std::optional<std::int64_t> number(const std::optional<Count>& count) {
 Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const RoundClosed& e) {
     return tx.run(
         "update round set open = 0, closed_us = ?, cooked = ?, left_over = ?, thrown_away = ?, "
-        "head_count = ?, explanation = ? where round = ?",
-        fact.at(), number(e.cooked), number(e.left_over), number(e.thrown_away),
+        "refused = ?, head_count = ?, explanation = ? where round = ?",
+        fact.at(), number(e.cooked), number(e.left_over), number(e.thrown_away), number(e.refused),
         number(e.head_count), e.explanation, fact.stream);
 }
 
@@ -191,7 +227,8 @@ Result<void> add_closed(log::ViewTx& tx, const log::FactRecord& fact, const Roun
 Result<void> add_reopened(log::ViewTx& tx, const log::FactRecord& fact) {
     return tx.run(
         "update round set open = 1, closed_us = null, cooked = null, left_over = null, "
-        "thrown_away = null, head_count = null, explanation = null where round = ?",
+        "thrown_away = null, refused = null, head_count = null, explanation = null "
+        "where round = ?",
         fact.stream);
 }
 
@@ -203,6 +240,8 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
                           [&](const PersonServed& e) { return add_served(tx, fact, e); },
                           [&](const ExceptionAllowed& e) { return add_exception(tx, fact, e); },
                           [&](const ServingUndone& e) { return add_undone(tx, e); },
+                          [&](const PlatesCounted& e) { return add_plates(tx, fact, e); },
+                          [&](const PlatesUncounted& e) { return take_plates_back(tx, fact, e); },
                           [&](const RoundClosed& e) { return add_closed(tx, fact, e); },
                           [&](const RoundReopened&) { return add_reopened(tx, fact); },
                       },
@@ -216,7 +255,10 @@ constexpr std::string_view round_columns =
     "(select count(*) from serving v where v.day = t.day and v.service = t.service "
     "and v.round = t.round and v.state <> 3 and v.late = 1), t.closed_us, "
     "(select count(*) from serving v where v.day = t.day and v.service = t.service "
-    "and v.round = t.round and v.state = 2) "
+    "and v.round = t.round and v.state = 2), t.count_mode, t.cooked, t.left_over, t.thrown_away, "
+    "t.refused, "
+    "(select coalesce(sum(c.plates), 0) from plate_count c "
+    "where c.round = t.round and c.undone = 0) "
     "from round t join stream s on s.local = t.round ";
 
 RoundRow round_of(const store::Row& row) {
@@ -231,7 +273,13 @@ RoundRow round_of(const store::Row& row) {
             .expected = row.integer(7),
             .served = row.integer(8),
             .late = row.integer(9),
-            .doubled = row.integer(11)};
+            .doubled = row.integer(11),
+            .count_mode = parse_enum<CountMode>(row.text(12)).value_or(CountMode::scan),
+            .cooked = row.integer_or_null(13),
+            .left_over = row.integer_or_null(14),
+            .thrown_away = row.integer_or_null(15),
+            .refused = row.integer_or_null(16),
+            .counted = row.integer(17)};
 }
 
 }  // namespace
@@ -239,19 +287,21 @@ RoundRow round_of(const store::Row& row) {
 const log::View round_view{
     .name = "round",
     .schema = schema,
-    .tables = {"round", "serving", "serving_exception"},
+    .tables = {"round", "serving", "serving_exception", "plate_count"},
     .kinds = {round_kind},
     .apply = apply,
     .dumps = {
-        "select s.id, x.id, t.service, t.kind, t.day, t.open, t.closed_us, t.expected, t.cooked, "
-        "t.left_over, "
-        "t.thrown_away, t.head_count, t.explanation from round t join stream s on s.local = "
+        "select s.id, x.id, t.service, t.kind, t.day, t.count_mode, t.open, t.closed_us, "
+        "t.expected, t.cooked, t.left_over, t.thrown_away, t.refused, t.head_count, t.explanation from round t join stream s on s.local = "
         "t.round "
         "join stream x on x.local = t.site",
         "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late from serving t "
         "join stream p on p.local = t.person join stream s on s.local = t.round",
         "select s.id, p.id, t.reason, t.allowed_by, t.used from serving_exception t "
-        "join stream p on p.local = t.person join stream s on s.local = t.round"}};
+        "join stream p on p.local = t.person join stream s on s.local = t.round",
+        "select s.id, t.command, t.line, t.men, t.women, t.boys, t.girls, t.unsorted, t.plates, "
+        "t.dishes, t.hlc_us, t.late, t.undone from plate_count t "
+        "join stream s on s.local = t.round"}};
 
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id) {
     std::string sql(round_columns);
@@ -349,9 +399,52 @@ Result<std::optional<KeptServing>> find_serving(store::Connection& db, const Rou
     return std::optional{KeptServing{static_cast<ServingState>(row->integer(0)), row->instant(1)}};
 }
 
+Result<std::vector<LineTotal>> plates_by_line(store::Connection& db, log::LocalId round) {
+    TRY_ASSIGN(const auto rows,
+               db.rows("select line, plates, dishes from plate_count "
+                       "where round = ? and undone = 0",
+                       round));
+    std::map<PlateLine, LineTotal> lines;
+    for (const store::Row& row : rows) {
+        const auto line = parse_enum<PlateLine>(row.text(0)).value_or(PlateLine::present);
+        LineTotal& total = lines.try_emplace(line, LineTotal{line}).first->second;
+        total.plates = total.plates + Meals{row.integer(1)};
+        total.dishes += row.integer(2);
+    }
+    std::vector<LineTotal> totals;
+    for (const auto& [line, total] : lines) totals.push_back(total);
+    return totals;
+}
+
+Result<std::optional<KeptPlates>> find_plates(store::Connection& db, log::LocalId round,
+                                              const ByteArray<16>& command) {
+    TRY_ASSIGN(const auto row,
+               db.first("select plates, hlc_us, undone from plate_count "
+                        "where round = ? and command = ?",
+                        round, command));
+    if (!row) return std::optional<KeptPlates>{};
+    return std::optional{
+        KeptPlates{Meals{row->integer(0)}, row->instant(1), row->integer(2) != 0}};
+}
+
+Result<std::vector<CountedPlates>> counted_plates(store::Connection& db, Day last) {
+    return db.list(
+        [](const store::Row& row) {
+            return CountedPlates{
+                row.integer(0), row.text(1), row.day(2),
+                parse_enum<PlateLine>(row.text(3)).value_or(PlateLine::present),
+                Meals{row.integer(4)}};
+        },
+        "select t.site, t.service, t.day, c.line, c.plates "
+        "from plate_count c join round t on t.round = c.round "
+        "where t.day <= ? and c.undone = 0 order by t.day, c.round, c.hlc_us",
+        last);
+}
+
 Result<std::vector<HandedOut>> handed_out(store::Connection& db, Day last) {
     TRY_ASSIGN(const auto rows,
-               db.rows("select v.person, t.site, v.service, v.day, v.state, v.late from serving v "
+               db.rows("select v.person, t.site, v.service, v.day, v.state, v.late, t.count_mode "
+                       "from serving v "
                        "join round t on t.round = v.round where v.day <= ? and v.state <> 3 "
                        "order by v.day, v.pos",
                        last));
@@ -359,7 +452,8 @@ Result<std::vector<HandedOut>> handed_out(store::Connection& db, Day last) {
     servings.reserve(rows.size());
     for (const store::Row& row : rows)
         servings.push_back({row.integer(0), row.integer(1), row.text(2), row.day(3),
-                            static_cast<ServingState>(row.integer(4)), row.integer(5) != 0});
+                            static_cast<ServingState>(row.integer(4)), row.integer(5) != 0,
+                            row.text(6) == enum_text(CountMode::list)});
     return servings;
 }
 

@@ -30,6 +30,9 @@ struct RoundRow {
     std::optional<Instant> closed_at{};
     // Late ones, and those that somebody had been served already, are among those served.
     std::int64_t expected = 0, served = 0, late = 0, doubled = 0;
+    CountMode count_mode = CountMode::scan;
+    std::optional<std::int64_t> cooked{}, left_over{}, thrown_away{}, refused{};  // As it was closed.
+    std::int64_t counted = 0;  // Plates, by number.
 };
 // Refuses with round.not_found.
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id);
@@ -79,13 +82,39 @@ struct KeptServing {
 Result<std::optional<KeptServing>> find_serving(store::Connection& db, const RoundRow& round,
                                                 log::LocalId person, const ByteArray<16>& command);
 
+// What a round counted by number, line by line.
+struct LineTotal {
+    PlateLine line = PlateLine::present;
+    Meals plates;
+    std::int64_t dishes = 0;
+};
+Result<std::vector<LineTotal>> plates_by_line(store::Connection& db, log::LocalId round);
+// The count that this command made, a slip or not.
+struct KeptPlates {
+    Meals plates;
+    Instant recorded_at;
+    bool undone = false;
+};
+Result<std::optional<KeptPlates>> find_plates(store::Connection& db, log::LocalId round,
+                                              const ByteArray<16>& command);
+// Every count that is no slip, in the order of day and round.
+struct CountedPlates {
+    log::LocalId site = 0;
+    std::string service;
+    Day day;
+    PlateLine line = PlateLine::present;
+    Meals plates;
+};
+Result<std::vector<CountedPlates>> counted_plates(store::Connection& db, Day last);
+
 // Every plate that was handed out and not undone, in the order of day and log.
 struct HandedOut {
     log::LocalId person = 0, site = 0;
     std::string service;
     Day day;
     ServingState state = ServingState::counted;
-    bool late = false;  // Came in after its round was closed.
+    bool late = false;    // Came in after its round was closed.
+    bool ticked = false;  // On a printed sheet.
 };
 Result<std::vector<HandedOut>> handed_out(store::Connection& db, Day last);
 

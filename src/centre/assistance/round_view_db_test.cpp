@@ -295,6 +295,46 @@ TEST_P(RoundView, RoundsOfOtherSitesTakeNoPlaceOnTheList) {
     EXPECT_EQ(list_rounds(db(), Which::all, of_ours, 2).value().size(), 2U);
 }
 
+// --- Counted by number ---
+
+TEST_P(RoundView, PlatesOfNobodyAreCountedByLineAndASlipIsNot) {
+    append(morning, PlatesCounted{.service = "BREAKFAST", .day = day,
+                                  .heads = {.men = Meals{40}, .girls = Meals{2}}});
+    append(morning, PlatesCounted{.service = "BREAKFAST", .day = day, .heads = {.unsorted = Meals{8}},
+                                  .dishes = 1});
+    append(morning, PlatesCounted{.service = "BREAKFAST", .day = day, .line = PlateLine::staff,
+                                  .heads = {.unsorted = Meals{6}}});
+    const auto slip = append(morning, PlatesCounted{.service = "BREAKFAST", .day = day,
+                                                    .heads = {.unsorted = Meals{300}}});
+    const RoundRow before = round_by_id(db(), morning).value();
+    EXPECT_EQ(before.counted, 356);
+    const auto kept = find_plates(db(), before.round, slip).value();
+    ASSERT_TRUE(kept && !kept->undone);
+    EXPECT_EQ(kept->plates, Meals{300});
+    append(morning, PlatesUncounted{slip, Meals{300}});
+    const RoundRow row = round_by_id(db(), morning).value();
+    EXPECT_EQ(row.counted, 56);
+    EXPECT_EQ(row.served, 0);
+    EXPECT_TRUE(find_plates(db(), row.round, slip).value()->undone);
+    const auto lines = plates_by_line(db(), row.round).value();
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[0].plates, Meals{50});
+    EXPECT_EQ(lines[0].dishes, 1);
+    EXPECT_EQ(lines[1].line, PlateLine::staff);
+    EXPECT_EQ(counted_plates(db(), day).value().size(), 3U);
+    EXPECT_TRUE(counted_plates(db(), day - Days{1}).value().empty());
+}
+
+TEST_P(RoundView, WhatIsServedFromAListIsTicked) {
+    append({9, 1}, RoundOpened{{3, 4}, "LUNCH", ServiceKind::food, day, CountMode::list,
+                               Persons{2}});
+    append({9, 1}, PersonServed{.person = awa, .service = "LUNCH", .day = day});
+    serve(morning, awa);
+    const auto paid = handed_out(db(), day).value();
+    ASSERT_EQ(paid.size(), 2U);
+    for (const HandedOut& one : paid) EXPECT_EQ(one.ticked, one.service == "LUNCH");
+}
+
 // --- Late, double, once in a period ---
 
 TEST_P(RoundView, ALateServingIsCountedAndMarked) {

@@ -205,6 +205,13 @@ Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, D
         person, day, day);
 }
 
+Result<bool> stayed_on(store::Connection& db, log::LocalId person, log::LocalId site, Day day) {
+    return db.any(
+        "select stay from stay where person = ? and site = ? and from_day <= ? "
+        "and (to_day is null or to_day >= ?) limit 1",
+        person, site, day, day);
+}
+
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site) {
     return db.any("select stay from stay where person = ? and site = ? limit 1", person, site);
 }

@@ -28,6 +28,8 @@ struct PresenceRow {
 Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::LocalId person);
 // The first day of the stay that the person was in on this day; nothing when they were nowhere.
 Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, Day day);
+// True when the person was there at some time of this day.
+Result<bool> stayed_on(store::Connection& db, log::LocalId person, log::LocalId site, Day day);
 // True when the person once stayed there.
 Result<bool> stayed_at(store::Connection& db, log::LocalId person, log::LocalId site);
 // Of the presence, or else of the latest stay. It decides who may open the person's file: refuses

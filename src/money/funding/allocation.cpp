@@ -18,6 +18,7 @@ struct Purse {
     std::size_t agreement = 0;
     std::int64_t left_minor_units = 0;
     std::unordered_set<std::int64_t> persons{};
+    std::map<std::pair<Day, std::string>, std::int64_t> meals{};  // Plates of each, where it is capped.
 };
 
 std::vector<Purse> purses_in_order(std::span<const AgreementSigned> agreements) {
@@ -42,13 +43,30 @@ std::optional<Fate> not_covered(const AgreementSigned& agreement,
     const Earmark& earmark = agreement.earmark;
     if (earmark.nationality && earmark.nationality != serving.nationality)
         return Fate::other_people;
+    if (earmark.persons_max && serving.whose == Whose::unregistered) return Fate::other_people;
     if (earmark.site && *earmark.site != serving.site) return Fate::other_site;
     if (!earmark.services.empty() &&
         std::ranges::find(earmark.services, serving.service) == earmark.services.end())
         return Fate::other_service;
     if (serving.day < agreement.first_day || serving.day > agreement.last_day)
         return Fate::outside_period;
+    if (serving.whose == Whose::staff) return Fate::staff;
     return std::nullopt;
+}
+
+bool is_beyond_cap(const Purse& purse, const Persons& cap, const ChargeableServing& serving) {
+    if (serving.whose == Whose::person)
+        return !purse.persons.contains(serving.person) &&
+               static_cast<std::int64_t>(purse.persons.size()) >= cap.count();
+    const auto meal = purse.meals.find({serving.day, serving.service});
+    return (meal == purse.meals.end() ? 0 : meal->second) >= cap.count();
+}
+
+void pay(Purse& purse, const AgreementSigned& agreement, const ChargeableServing& serving,
+         const Money& cost) {
+    purse.left_minor_units -= cost.minor_units();
+    if (serving.whose == Whose::person) purse.persons.insert(serving.person);
+    if (agreement.earmark.persons_max) ++purse.meals[{serving.day, serving.service}];
 }
 
 // Why the purse does not pay; `charged` when it can.
@@ -59,9 +77,7 @@ Fate fate_of(const Purse& purse, const AgreementSigned& agreement,
     if (cost == nullptr) return Fate::no_cost;
     if (agreement.amount.currency() != cost->price.currency()) return Fate::other_currency;
     const auto& cap = agreement.earmark.persons_max;
-    if (cap && !purse.persons.contains(serving.person) &&
-        static_cast<std::int64_t>(purse.persons.size()) >= cap->count())
-        return Fate::persons_max;
+    if (cap && is_beyond_cap(purse, *cap, serving)) return Fate::persons_max;
     return purse.left_minor_units < cost->price.minor_units() ? Fate::amount_used_up
                                                               : Fate::charged;
 }
@@ -120,8 +136,7 @@ std::vector<Charge> allocate(std::span<const AgreementSigned> agreements,
                 charge.fate = Fate::charged_elsewhere;
                 break;
             }
-            purse.left_minor_units -= cost->price.minor_units();
-            purse.persons.insert(serving.person);
+            pay(purse, agreements[purse.agreement], serving, cost->price);
             charge.agreement = purse.agreement;
         }
         charges.push_back(charge);

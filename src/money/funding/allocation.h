@@ -19,6 +19,14 @@ namespace jatigi::funding {
 // had been served already.
 enum class Plate { counted, extra, second };
 
+// Of whom a plate is known to be.
+enum class Whose {
+    person,        // By card or tick.
+    present,       // Counted by number: of the nationality that it was shared out to.
+    unregistered,  // Counted by number, of whom nobody knows more.
+    staff,         // Who work there: no agreement on people pays it.
+};
+
 // A serving that is to be paid for. Persons and sites by whatever number the caller uses for them.
 struct ChargeableServing {
     std::int64_t person = 0;
@@ -30,6 +38,8 @@ struct ChargeableServing {
     bool second = false;  // Handed out though somebody else had served the person: nobody pays it.
     Plate plate = Plate::counted;
     bool several_files = false;  // The person has more than one, and plates under each.
+    bool ticked = false;         // On a printed sheet, not scanned.
+    Whose whose = Whose::person;
 };
 
 // Of the plates of one person, day and service one is to be paid: the first that counts, or the
@@ -46,6 +56,7 @@ enum class Fate {
     other_site,
     other_service,
     outside_period,  // Of the agreement, not of a statement.
+    staff,
     second_plate,    // Somebody else had served the person, and nobody could say so in time.
     no_cost,         // No unit cost was valid that day.
     other_currency,  // The unit cost's and the agreement's.
@@ -55,7 +66,7 @@ enum class Fate {
 };
 constexpr auto enum_texts(Fate) {
     return texts_in_order<Fate>("charged", "other_people", "other_site", "other_service",
-                                "outside_period", "double", "no_cost", "other_currency",
+                                "outside_period", "staff", "double", "no_cost", "other_currency",
                                 "persons_max", "amount_used_up", "charged_elsewhere");
 }
 
@@ -65,9 +76,11 @@ struct Charge {
     Fate fate = Fate::no_cost;  // Under the agreement that was asked about.
 };
 
-// One charge per serving, in the order given, which must be by day. An agreement takes whole
-// servings in its own currency while its amount and its cap of persons last. `asked`: an index into
-// the agreements.
+// One charge per serving, in the order given, which must be by day, and of a day by name first. An
+// agreement takes whole servings in its own currency while its amount and its cap of persons last.
+// Of plates without a name a cap of persons takes as many at one meal as it covers persons, those
+// served there by name included, and none of the unregistered. `asked`: an index into the
+// agreements.
 std::vector<Charge> allocate(std::span<const AgreementSigned> agreements,
                              std::span<const UnitCostSet> costs,
                              std::span<const ChargeableServing> servings, std::size_t asked);

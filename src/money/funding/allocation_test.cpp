@@ -54,6 +54,35 @@ std::optional<std::size_t> payer(const std::vector<AgreementSigned>& agreements,
     return payers(agreements, {serving}).at(0);
 }
 
+ChargeableServing counted(std::optional<std::string> nationality, Whose whose = Whose::present) {
+    return {.site = assamaka,
+            .service = "BREAKFAST",
+            .nationality = std::move(nationality),
+            .day = first_day,
+            .whose = whose};
+}
+
+TEST(Allocation, PlatesOfNobodyByNameArePaidByNationality) {
+    const std::vector agreements{agreement("MALI", {.nationality = "MLI"}), agreement("ALL")};
+    EXPECT_EQ(payer(agreements, counted("MLI")), 0U);
+    EXPECT_EQ(payer(agreements, counted("GIN")), 1U);
+    EXPECT_EQ(payer(agreements, counted({}, Whose::unregistered)), 1U);
+    EXPECT_EQ(payer(agreements, counted({}, Whose::staff)), std::nullopt);
+}
+
+// "622" at one meal, whoever was scanned and whoever was counted.
+TEST(Allocation, ACapOfPersonsIsACapOfPlatesAtAMeal) {
+    const std::vector agreements{
+        agreement("TWO", {.nationality = "MLI", .persons_max = Persons{2}})};
+    EXPECT_EQ(payers(agreements, {breakfast(1), counted("MLI"), counted("MLI")}),
+              (Payers{0U, 0U, std::nullopt}));
+    ChargeableServing dinner = counted("MLI");
+    dinner.service = "DINNER";
+    EXPECT_EQ(payers(agreements, {counted("MLI"), counted("MLI"), dinner}), (Payers{0U, 0U, 0U}));
+    const std::vector anybody{agreement("TWO", {.persons_max = Persons{2}})};
+    EXPECT_EQ(payer(anybody, counted({}, Whose::unregistered)), std::nullopt);
+}
+
 TEST(Allocation, AnAgreementPaysFromItsFirstToItsLastDay) {
     const std::vector agreements{agreement("TEST-1")};
     EXPECT_EQ(payer(agreements, breakfast(1, first_day - Days{1})), std::nullopt);

@@ -49,7 +49,11 @@ void add_charges(Statement& statement, const StatementInput& input) {
         if (serving.day < input.from) continue;
         line.period = line.period + charges[i].cost;
         add_one(line.servings_period);
-        add_one(statement.servings_scanned);
+        if (serving.whose != Whose::person) {
+            add_one(statement.servings_counted);
+            continue;
+        }
+        add_one(serving.ticked ? statement.servings_ticked : statement.servings_scanned);
         if (serving.late) add_one(statement.servings_late);
         persons.insert(serving.person);
     }

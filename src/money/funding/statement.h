@@ -40,9 +40,10 @@ struct Statement {
     Money period = Money::of_minor_units(0, Currency::XOF);
     Money cumulative = Money::of_minor_units(0, Currency::XOF);
     Money balance = Money::of_minor_units(0, Currency::XOF);
-    Persons persons_served;  // Distinct, in the period.
-    Meals servings_scanned;
-    Meals servings_late;  // Of those: recorded after their distribution was closed.
+    Persons persons_served;  // Distinct, in the period; of those whom a card or a tick names.
+    // By how they were counted: a card, a printed sheet, by number.
+    Meals servings_scanned, servings_ticked, servings_counted;
+    Meals servings_late;  // Of the first two: recorded after their distribution was closed.
     Caseload caseload;
 };
 

@@ -1,11 +1,14 @@
 #include "money/funding/statement_api.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "centre/assistance/round_view.h"
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_view.h"
 #include "money/funding/agreement_view.h"
+#include "money/funding/counted_share.h"
 #include "money/funding/may.h"
 #include "money/funding/statement_gaps_api.h"
 #include "money/funding/unit_cost_view.h"
@@ -18,13 +21,17 @@ namespace {
 
 // How it was counted, in the words that stand on the paper.
 constexpr std::string_view method_fr =
-    "Passages scannés, comptés une fois par personne, service et jour ; les portions "
-    "supplémentaires motivées sont comptées à part entière. Coût unitaire standard du site. Chaque "
+    "Passages scannés ou cochés sur liste, comptés une fois par personne, service et jour ; les "
+    "portions supplémentaires motivées sont comptées à part entière. Portions comptées au nombre "
+    "(plat commun, comptage de têtes) : réparties entre les nationalités des personnes présentes ce "
+    "jour-là et non servies nominativement, au plus fort reste. Coût unitaire standard du site. Chaque "
     "passage est imputé à une seule convention : affectation la plus étroite d’abord, puis échéance "
     "la plus proche. Nuitées : personnes présentes à 24 h, heure locale.";
 constexpr std::string_view method_en =
-    "Scanned servings, counted once per person, service and day; further portions given for a stated "
-    "reason count as well. Standard unit cost of the site. Each serving is charged to one agreement "
+    "Servings scanned, or ticked on a list, counted once per person, service and day; further "
+    "portions given for a stated reason count as well. Portions counted by number (shared dish, head "
+    "count): shared out among the nationalities of those present that day and not served by name, by "
+    "largest remainder. Standard unit cost of the site. Each serving is charged to one agreement "
     "only: tightest earmark first, then the one that ends first. Person-nights: present at 24:00 "
     "local time.";
 
@@ -59,18 +66,44 @@ Result<std::vector<ChargeableServing>> chargeable_servings(
                             .day = row.day,
                             .late = row.late,
                             .plate = plate_of(row.state),
-                            .several_files = people.roots.contains(row.person)});
+                            .several_files = people.roots.contains(row.person),
+                            .ticked = row.ticked});
     mark_second_plates(servings);
     return servings;
 }
 
+Whose whose(assistance::PlateLine line) {
+    using assistance::PlateLine;
+    if (line == PlateLine::unregistered) return Whose::unregistered;
+    return line == PlateLine::staff ? Whose::staff : Whose::present;
+}
+
+// What was counted by number, a meal and line together: a share of each slip would round anew.
+Result<std::vector<CountedMeal>> counted_meals(store::Connection& db,
+                                               const std::vector<sites::SiteRow>& sites, Day last) {
+    TRY_ASSIGN(const auto rows, assistance::counted_plates(db, last));
+    std::map<log::LocalId, sites::SiteId> site_ids;
+    for (const sites::SiteRow& site : sites) site_ids.emplace(site.site, site.id);
+    std::map<std::tuple<Day, sites::SiteId, std::string, Whose>, Meals> sums;
+    for (const assistance::CountedPlates& row : rows) {
+        Meals& sum = sums[{row.day, site_ids[row.site], row.service, whose(row.line)}];
+        sum = sum + row.plates;
+    }
+    std::vector<CountedMeal> meals;
+    for (const auto& [meal, plates] : sums) {
+        const auto& [day, site, service, of] = meal;
+        meals.push_back({site, service, day, of, plates});
+    }
+    return meals;
+}
+
 Result<std::vector<StayPeriod>> stay_periods(store::Connection& db, const People& people,
-                                             const std::vector<sites::SiteRow>& sites,
-                                             const StatementRequest& request) {
+                                             const std::vector<sites::SiteRow>& sites, Day from,
+                                             Day to) {
     std::vector<StayPeriod> periods, of_several_files;
     for (const sites::SiteRow& site : sites) {
         TRY_ASSIGN(const auto stays,
-                   sites::stays_between(db, site.site, request.from, request.to));
+                   sites::stays_between(db, site.site, from, to));
         for (const sites::StayRow& stay : stays) {
             auto& where = people.roots.contains(stay.person) ? of_several_files : periods;
             where.push_back({registry::root_of(people.roots, stay.person), people.of(stay.person),
@@ -79,6 +112,20 @@ Result<std::vector<StayPeriod>> stay_periods(store::Connection& db, const People
     }
     std::ranges::copy(join_overlapping(std::move(of_several_files)), std::back_inserter(periods));
     return periods;
+}
+
+// Behind those by name, day by day.
+Result<void> add_counted(store::Connection& db, const People& people,
+                         const std::vector<sites::SiteRow>& sites, Day last,
+                         std::vector<ChargeableServing>& servings) {
+    TRY_ASSIGN(const auto meals, counted_meals(db, sites, last));
+    if (meals.empty()) return {};
+    TRY_ASSIGN(const auto stays, stay_periods(db, people, sites, meals.front().day, last));
+    std::ranges::copy(share_counted(meals, stays, servings), std::back_inserter(servings));
+    std::ranges::stable_sort(servings, {}, [](const ChargeableServing& one) {
+        return std::pair(one.day, one.whose != Whose::person);
+    });
+    return {};
 }
 
 json::object caseload_json(const Caseload& caseload) {
@@ -144,8 +191,9 @@ Result<Statement> compute_statement(store::Connection& db, const StatementReques
     People people;
     TRY_ASSIGN(people.nationality, registry::nationalities(db));
     TRY_ASSIGN(people.roots, registry::person_roots(db));
-    TRY_ASSIGN(const auto servings, chargeable_servings(db, people, sites, request.to));
-    TRY_ASSIGN(const auto stays, stay_periods(db, people, sites, request));
+    TRY_ASSIGN(auto servings, chargeable_servings(db, people, sites, request.to));
+    TRY(add_counted(db, people, sites, request.to, servings));
+    TRY_ASSIGN(const auto stays, stay_periods(db, people, sites, request.from, request.to));
     return make_statement(
         {index, request.from, request.to, agreements, costs, servings, stays, lines});
 }
@@ -176,6 +224,8 @@ std::string statement_json(const Statement& statement) {
         {"balance", amount_json(statement.balance)},
         {"results", json::object{{"persons_served", statement.persons_served.count()},
                                  {"servings_scanned", statement.servings_scanned.count()},
+                                 {"servings_ticked", statement.servings_ticked.count()},
+                                 {"servings_counted", statement.servings_counted.count()},
                                  {"servings_late", statement.servings_late.count()}}},
         {"caseload", caseload_json(statement.caseload)},
         {"not_charged", not_charged_json(statement)},
@@ -201,10 +251,13 @@ std::string statement_csv(const Statement& statement) {
     csv.row({"total", "balance", "", money_text(statement.balance), currency});
     csv.row({"result", "persons_served", std::to_string(statement.persons_served.count()), "",
              "persons"});
-    csv.row({"result", "servings_scanned", std::to_string(statement.servings_scanned.count()), "",
-             "servings"});
-    csv.row({"result", "servings_late", std::to_string(statement.servings_late.count()), "",
-             "servings"});
+    const auto servings = [&csv](std::string_view how, Meals count) {
+        csv.row({"result", std::string(how), std::to_string(count.count()), "", "servings"});
+    };
+    servings("servings_scanned", statement.servings_scanned);
+    servings("servings_ticked", statement.servings_ticked);
+    servings("servings_counted", statement.servings_counted);
+    servings("servings_late", statement.servings_late);
     for (const auto& [name, value] : caseload_json(statement.caseload))
         csv.row({"caseload", std::string(name), std::to_string(value.as_int64()), "",
                  name == "person_nights" ? "person-nights" : "persons"});

@@ -1,5 +1,5 @@
 import { request, type How, type Reply } from "./request.ts";
-import type { ClosingBody, ExceptionBody, ExceptionReceipt, Round, Service } from "./types.ts";
+import type { ClosingBody, CountMode, ExceptionBody, ExceptionReceipt, Round, Service } from "./types.ts";
 
 export async function open_rounds(how: How = {}): Promise<Reply<Round[]>> {
     const reply = await request<{ rounds: Round[] }>("GET", "/rounds?state=open", undefined, how);
@@ -21,6 +21,9 @@ export interface OpeningBody {
     site: string;
     service: string;
     day: string;
+    count_mode: CountMode;
+    // Of an earlier day than yesterday.
+    reason?: string;
 }
 
 export async function open_round(command: string, opening: OpeningBody): Promise<Reply<Round>> {

@@ -36,12 +36,22 @@ export interface Service {
     once_per: OncePer;
 }
 
+// How plates are counted: by card, on a printed sheet, by shared dishes, by heads.
+export type CountMode = "scan" | "list" | "dish" | "head_count";
+// Whose plates are counted by number.
+export type PlateLine = "present" | "unregistered" | "infant_diet" | "sick_diet" | "staff";
+export interface PlateTotals {
+    served: number;
+    counted: number;
+    expected: number;
+}
+
 export interface Round {
     id: string;
     site: { code: string; name: string };
     service: Service;
     day: string;
-    count_mode: string;
+    count_mode: CountMode;
     state: "open" | "closed";
     closed_at?: string;
     served: number;
@@ -49,6 +59,9 @@ export interface Round {
     // Of the served, those that reached the node after the closing.
     late: number;
     double: number;
+    // By number. Missing in what a device kept of an earlier program.
+    counted?: number;
+    plates?: { line: PlateLine; plates: number }[];
 }
 
 export type ExtraReason = "child" | "spilled" | "wrong_scan";
@@ -97,6 +110,8 @@ export interface ClosingBody {
     cooked?: number;
     left_over?: number;
     thrown_away?: number;
+    // Of those cooked: went back to the caterer.
+    refused?: number;
     head_count?: number;
     explanation?: string;
 }

@@ -226,7 +226,7 @@ describe("closing while scans wait", () => {
         const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
         field?.dispatchEvent(enter);
         expect(enter.defaultPrevented).toBe(true);
-        expect(document.activeElement?.id).toBe("closing-left_over");
+        expect(document.activeElement?.id).toBe("closing-refused");
     });
 });
 

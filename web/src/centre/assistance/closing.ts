@@ -1,8 +1,9 @@
-import type { ClosingBody } from "../../api/types.ts";
+import type { ClosingBody, Round } from "../../api/types.ts";
 
-export type CountField = "cooked" | "left_over" | "thrown_away" | "head_count";
+export type CountField = "cooked" | "refused" | "left_over" | "thrown_away" | "head_count";
 export const count_fields: readonly CountField[] = [
     "cooked",
+    "refused",
     "left_over",
     "thrown_away",
     "head_count",
@@ -39,8 +40,20 @@ export function is_far_off({ served, expected }: { served: number; expected: num
     return Math.abs(expected - served) * 10 > expected;
 }
 
-// Portions cooked that nobody received, kept or threw away; null where the kitchen did not count.
+// Portions cooked that nobody received, kept, threw away or sent back; null where the kitchen did not count.
 export function unexplained(body: ClosingBody, served: number): number | null {
     if (body.cooked === undefined) return null;
-    return body.cooked - served - (body.left_over ?? 0) - (body.thrown_away ?? 0);
+    return body.cooked - served - (body.refused ?? 0) - (body.left_over ?? 0) - (body.thrown_away ?? 0);
+}
+
+// By name and by number.
+export function handed_out({ served, counted }: Pick<Round, "served" | "counted">): number {
+    return served + (counted ?? 0);
+}
+
+// Of those who were expected: without the staff, and without those whose name nobody has typed.
+export function people_fed({ served, plates }: Pick<Round, "served" | "plates">): number {
+    return (plates ?? [])
+        .filter(({ line }) => line !== "staff" && line !== "unregistered")
+        .reduce((sum, each) => sum + each.plates, served);
 }

@@ -4,6 +4,7 @@ import type { How } from "../../api/request.ts";
 import type {
     ExceptionReason,
     ExtraReason,
+    PlateTotals,
     Round,
     ServingBody,
     ServingReceipt,
@@ -218,6 +219,12 @@ export class RoundScreen {
         this.round = round;
     }
 
+    // Plates were counted by number.
+    counted_is({ served, counted, expected }: PlateTotals): void {
+        if (this.round) this.now_is({ ...this.round, served, counted, expected });
+        void this.refresh();
+    }
+
     private give(id: string, code: string, what: string, body: Record<string, unknown>): void {
         this.list(id, code);
         if (code.length > code_length_max) {
@@ -235,7 +242,7 @@ export class RoundScreen {
     }
 
     private hear(entry: Waiting, answer: Answer): void {
-        if (!entry.path.startsWith(this.path)) return;
+        if (entry.path !== this.servings_path && entry.path !== `${this.path}undos`) return;
         const outcome = this.outcome_of(entry, answer);
         if (!entry.noted) return this.set(entry.id, outcome);
         // Another attempt without the network is no news.

@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { at_three_widths, begin_story, centre, enter_as, page, server, start_again } from "./story.ts";
+
+// Dinner from shared dishes and a lunch by heads: nobody's card is scanned, and every plate is counted.
+
+begin_story();
+
+const count = async (name: string): Promise<string> =>
+    (await page.locator(`[data-count="${name}"]`).first().innerText()).replace(/\D/g, "");
+const counted_is = (plates: number): Promise<unknown> =>
+    page.waitForSelector(`[data-pad="plates"] [data-count="counted"]:text-is("${plates}")`);
+
+async function open_round(service: string, mode: string): Promise<void> {
+    await page.click('[data-action="open-round"]');
+    await page.click(`dialog label:has(span:text-is("${service}"))`);
+    await page.click(`dialog label:has(span:text-is("${mode}"))`);
+    if (await page.locator("#open-site").isVisible()) await page.selectOption("#open-site", "ASM");
+}
+
+test("ADinnerIsOpenedByDishes", async () => {
+    await enter_as("centre_manager", "/rounds");
+    await open_round("Dîner", "Plats communs");
+    await at_three_widths("plates-opening");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-pad="plates"]');
+});
+
+test("ATapIsADishAndASlipIsTakenBack", async () => {
+    for (let dish = 0; dish < 3; dish++) await page.click('[data-action="dish"]');
+    await counted_is(24);
+    expect(await count("mine")).toBe("24");
+    await page.click('[data-action="undo-plates"]');
+    await counted_is(16);
+    await page.click('[data-action="more"]');
+    await page.click('[data-action="more"]');
+    await page.click('[data-action="dish"]');
+    await counted_is(26);
+    await at_three_widths("plates-dish");
+});
+
+test("StaffAndDietsAreLinesOfTheirOwn", async () => {
+    await page.click('label:has(span:text-is("Personnel"))');
+    await page.fill("#plates-number", "6");
+    await page.click('[data-action="add-plates"]');
+    await counted_is(32);
+    await page.click('label:has(span:text-is("Régime malade"))');
+    await page.fill("#plates-number", "2");
+    await page.keyboard.press("Enter");
+    await counted_is(34);
+});
+
+test("FourThousandAreAskedAboutAndNothingIsLost", async () => {
+    await page.click('label:has(span:text-is("Présents"))');
+    await page.fill("#plates-number", "4000");
+    await page.click('[data-action="add-plates"]');
+    await page.waitForSelector('[data-action="sure"]');
+    expect(await page.locator('[data-pad="plates"]').innerText()).toContain("4 034");
+    await counted_is(34);
+    await at_three_widths("plates-doubted");
+    await page.fill("#plates-number", "400");
+    await page.click('[data-action="add-plates"]');
+    await counted_is(434);
+    expect(await page.locator('[data-action="sure"]').count()).toBe(0);
+});
+
+test("ACardIsScannedInTheSameDinner", async () => {
+    await page.locator("#scan").focus();
+    await page.keyboard.type(centre.card(0).code);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[data-verdict="served"]');
+    expect(await count("served")).toBe("1");
+});
+
+test("WithoutTheServerDishesAreCountedOn", async () => {
+    const { port } = server;
+    await server.kill();
+    await page.click('[data-action="dish"]');
+    await page.click('[data-action="dish"]');
+    await page.waitForSelector('[data-pad="plates"] [role="status"]:has-text("attente")');
+    await start_again(port);
+    await counted_is(454);
+});
+
+test("ItClosesWithWhatWentBackToTheCaterer", async () => {
+    await page.click('[data-action="close-round"]');
+    await page.fill("#closing-cooked", "470");
+    await page.fill("#closing-refused", "15");
+    await at_three_widths("plates-closing");
+    if (await page.locator("#closing-sure").isVisible()) await page.check("#closing-sure");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-page="closed-round"]');
+    expect(await page.locator('[data-page="closed-round"]').innerText()).toContain("455");
+});
+
+test("ALunchIsCountedByHeads", async () => {
+    await page.evaluate(() => (location.hash = "#/rounds"));
+    await open_round("Déjeuner", "Comptage de têtes");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-group="women"]');
+    for (const group of ["women", "women", "men", "girls", "boys"]) await page.click(`[data-group="${group}"]`);
+    await counted_is(5);
+    await at_three_widths("plates-heads");
+});
+
+test("AWeekOldSheetAsksWhySoLate", async () => {
+    await page.evaluate(() => (location.hash = "#/rounds"));
+    await open_round("Petit-déjeuner", "Sur liste cochée");
+    await page.click('dialog label:has(span:text-is("Plus tôt (sur papier)"))');
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('dialog [role="alert"]');
+    await page.fill("#open-earlier", "2023-01-18");
+    await page.fill("#open-reason", "Une semaine sans courant");
+    await at_three_widths("plates-paper");
+    await page.click('dialog [data-action="submit"]');
+    await page.waitForSelector('[data-page="round"]');
+    expect(await page.locator('[data-page="round"]').innerText()).toContain("18 janvier 2023");
+});
