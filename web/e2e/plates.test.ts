@@ -8,7 +8,7 @@ begin_story();
 const count = async (name: string): Promise<string> =>
     (await page.locator(`[data-count="${name}"]`).first().innerText()).replace(/\D/g, "");
 const counted_is = (plates: number): Promise<unknown> =>
-    page.waitForSelector(`[data-pad="plates"] [data-count="counted"]:text-is("${plates}")`);
+    page.waitForSelector(`[data-count="by-number"]:text-is("${plates}")`);
 
 async function open_round(service: string, mode: string): Promise<void> {
     await page.click('[data-action="open-round"]');
@@ -54,7 +54,7 @@ test("FourThousandAreAskedAboutAndNothingIsLost", async () => {
     await page.fill("#plates-number", "4000");
     await page.click('[data-action="add-plates"]');
     await page.waitForSelector('[data-action="sure"]');
-    expect(await page.locator('[data-pad="plates"]').innerText()).toContain("4 034");
+    expect(await page.locator('[data-pad="plates"]').innerText()).toMatch(/4\s034 portions/);
     await counted_is(34);
     await at_three_widths("plates-doubted");
     await page.fill("#plates-number", "400");
@@ -108,7 +108,8 @@ test("AWeekOldSheetAsksWhySoLate", async () => {
     await page.click('dialog label:has(span:text-is("Plus tôt (sur papier)"))');
     await page.click('dialog [data-action="submit"]');
     await page.waitForSelector('dialog [role="alert"]');
-    await page.fill("#open-earlier", "2023-01-18");
+    const parts = page.locator("fieldset:has(#open-earlier) input");
+    for (const [index, number] of ["18", "1", "2023"].entries()) await parts.nth(index).fill(number);
     await page.fill("#open-reason", "Une semaine sans courant");
     await at_three_widths("plates-paper");
     await page.click('dialog [data-action="submit"]');
