@@ -124,13 +124,15 @@ class Node:
         return answer.status, given, answer.read().decode()
 
 
+DAYS_AGO = {"today": 0, "yesterday": 1, "tomorrow": -1, "last_week": 7, "long_ago": 40}
+
+
 class Story:
     def __init__(self, node, path):
         self.node, self.path = node, path
         self.tokens = {"admin": node.admin_token, "data.protection": node.guard_token}
         self.cookies = {}
-        self.kept = {"today": node.today, "yesterday": node.yesterday,
-                     "letters": "é" * 1_000}
+        self.kept = {**node.days, "letters": "é" * 1_000}
         self.cookie = None
         self.last = (0, "")
         self.request = None
@@ -214,15 +216,17 @@ class Story:
         text = text.replace("\r\n", "\\n")
         for pattern, mask in MASKS:
             text = pattern.sub(mask, text)
-        return text.replace(self.node.today, "<today>").replace(self.node.yesterday, "<yesterday>")
+        for name, day in self.node.days.items():
+            text = text.replace(day, f"<{name}>")
+        return text
 
 
 def run(binary, path):
     with tempfile.TemporaryDirectory() as folder:
         node = Node(binary, folder)
         # The site's civil day: UTC+1, as in reference/sites.csv.
-        node.today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 3600))
-        node.yesterday = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 3600 - 86_400))
+        node.days = {name: time.strftime("%Y-%m-%d", time.gmtime(time.time() + 3600 - ago * 86_400))
+                     for name, ago in DAYS_AGO.items()}
         try:
             got = Story(node, path).run()
         finally:

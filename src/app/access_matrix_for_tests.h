@@ -361,6 +361,7 @@ inline const std::vector<RouteRule> route_table{
     {"POST /api/v1/rounds/{}/exceptions", serve, open, person_at_a_round, json<exception_json>,
      false, true},
     {"POST /api/v1/rounds/{}/undos", serve, open, person_at_a_round, json<undo_json>, false, true},
+    {"GET /api/v1/meal-order", read_rounds, open, site, site_query},
     {"POST /api/v1/rounds/{}/plates", serve, open, round, json<plates_json>},
     {"POST /api/v1/rounds/{}/plate-undos", serve, open, round, json<plate_undo_json>},
     {"POST /api/v1/rounds/{}/pin", choose_round_pin, open, round, json<pin_json>},

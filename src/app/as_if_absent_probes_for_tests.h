@@ -299,6 +299,7 @@ inline constexpr LeftOut left_out[] = {
     {"POST /api/v1/nominal-lists", not_people},
     {"POST /api/v1/nominal-lists/{}/approval", not_people},
     {"POST /api/v1/rounds", totals},
+    {"GET /api/v1/meal-order", totals},
     {"POST /api/v1/rounds/{}/plates", totals},
     {"POST /api/v1/rounds/{}/plate-undos", totals},
     {"POST /api/v1/rounds/{}/closing", totals},

@@ -7,6 +7,7 @@
 
 #include "app/review.h"
 #include "centre/assistance/closed_count_api.h"
+#include "centre/assistance/meal_order_api.h"
 #include "centre/assistance/plate_count_api.h"
 #include "centre/assistance/round_api.h"
 #include "centre/assistance/round_pin_api.h"
@@ -155,6 +156,23 @@ RouteContexts::RouteContexts(const http::Services& all_services, registry::Regis
               people.opening_limits,
               node::reference().list_names_max} {}
 
+// What is handed out.
+std::vector<std::vector<http::Route>> meal_routes(const RouteContexts& contexts) {
+    const http::Services& services = contexts.services;
+    const std::span<const assistance::Service> known = node::reference().services;
+    const assistance::KitchenRules& kitchen = node::reference().kitchen;
+    return {assistance::round_routes(services, known,
+                                     [&contexts](log::WriteTx& tx, const access::Account& account,
+                                                 std::string_view code) {
+                                         return registry::meet_holder(contexts.people, tx, account,
+                                                                      code);
+                                     }),
+            assistance::round_pin_routes(services),
+            assistance::plate_count_routes(services, known, kitchen),
+            assistance::meal_order_routes(services, known, kitchen),
+            assistance::closed_count_routes(services, known)};
+}
+
 std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     const http::Services& services = contexts.services;
     std::vector<http::Route> all;
@@ -166,15 +184,8 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
                                                        log::LocalId desk, std::string_view code) {
         return registry::find_traveller(contexts.people, tx, account, desk, code);
     };
-    add(assistance::round_routes(
-        services, node::reference().services,
-        [&contexts](log::WriteTx& tx, const access::Account& account, std::string_view code) {
-            return registry::meet_holder(contexts.people, tx, account, code);
-        }));
-    add(assistance::round_pin_routes(services));
+    for (auto& routes : meal_routes(contexts)) add(std::move(routes));
     add({jobs::backup_state_route(services, contexts.backups)});
-    add(assistance::plate_count_routes(services, node::reference().services));
-    add(assistance::closed_count_routes(services, node::reference().services));
     add(http::session_routes(services));
     add(http::account_routes(services));
     add(http::factor_routes(services));

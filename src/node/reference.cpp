@@ -49,6 +49,8 @@ T sound(const Read& read) {
 Reference read_reference() {
     Reference all;
     all.services = assistance::read_services(embedded_text("reference/services.csv"));
+    all.kitchen = sound<assistance::KitchenRules>(
+        assistance::read_kitchen_rules(embedded_text("reference/kitchen.csv")));
     for (const assistance::Service& service : all.services)
         all.budget_lines[service.code] = service.budget_line;
     all.sites = read_sites(embedded_text("reference/sites.csv"));

@@ -1,5 +1,6 @@
 // The reference tables as the program uses them.
 #pragma once
+#include "centre/assistance/kitchen_rules.h"
 #include "centre/assistance/service.h"
 #include "centre/sites/site.h"
 #include "centre/sites/site_day_api.h"
@@ -14,6 +15,7 @@ namespace jatigi::node {
 
 struct Reference {
     std::vector<assistance::Service> services;
+    assistance::KitchenRules kitchen;
     funding::BudgetLines budget_lines;
     std::vector<sites::SiteOpened> sites;
     sites::SiteDayRules site_day;

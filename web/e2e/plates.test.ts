@@ -102,6 +102,23 @@ test("ALunchIsCountedByHeads", async () => {
     await at_three_widths("plates-heads");
 });
 
+test("TomorrowsOrderIsForThoseWhoAreThereAndTheStaffAsLastTime", async () => {
+    await page.evaluate(() => (location.hash = "#/rounds"));
+    await page.click('[data-action="order"]');
+    const dinner = page.locator('[data-meal="DINNER"]');
+    await dinner.waitFor();
+    const number = async (selector: string): Promise<number> =>
+        Number((await dinner.locator(selector).innerText()).replace(/\D/g, ""));
+    const present = await number('[data-part="present"]');
+    expect(await number('[data-part="staff"]')).toBe(6);
+    expect(await number('[data-part="sick_diet"]')).toBe(2);
+    expect(await number('[data-count="plates"]')).toBe(present + 6);
+    expect(await dinner.innerText()).toContain("470 préparées, 15 refusées");
+    expect(await page.locator('[data-line="order"]').innerText()).toContain(`Dîner ${present + 6} dont 2 régimes`);
+    await at_three_widths("plates-order");
+    await page.click('[data-action="close-order"]');
+});
+
 test("AWeekOldSheetAsksWhySoLate", async () => {
     await page.evaluate(() => (location.hash = "#/rounds"));
     await open_round("Petit-déjeuner", "Sur liste cochée");

@@ -53,4 +53,11 @@ struct PlatesUncounted {
     bool operator==(const PlatesUncounted&) const = default;
 };
 
+// What a round counted by number, line by line.
+struct LineTotal {
+    PlateLine line = PlateLine::present;
+    Meals plates;
+    std::int64_t dishes = 0;
+};
+
 }  // namespace jatigi::assistance

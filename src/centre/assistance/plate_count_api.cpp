@@ -33,12 +33,14 @@ json::object totals_json(const RoundState& round) {
 
 // POST /api/v1/rounds/{id}/plates?waited_ms=&scanned_by= {command, line, men?, women?, boys?, girls?,
 // unsorted?, dishes?, sure?}
-Result<http::Answer> post_plates(const http::Command& command, std::span<const Service> reference) {
+Result<http::Answer> post_plates(const http::Command& command, std::span<const Service> reference,
+                                 const KitchenRules& rules) {
     log::WriteTx& tx = command.tx;
     const json::object& body = command.body;
     TRY_ASSIGN(const RoundId id, round_id_of(command.request));
     const bool by_another = command.cause.account != command.account.id;
-    CountPlates count{.waited = command.waited.has_value(),
+    CountPlates count{.rules = rules,
+                      .waited = command.waited.has_value(),
                       .sent_by = by_another ? command.account.id : 0};
     TRY_ASSIGN(count.line, http::required_enum<PlateLine>(body, "line"));
     TRY_ASSIGN(count.heads, heads_in(body));
@@ -88,13 +90,17 @@ Result<http::Answer> post_plate_undo(const http::Command& command, std::span<con
 }  // namespace
 
 std::vector<http::Route> plate_count_routes(const http::Services& services,
-                                            std::span<const Service> reference) {
+                                            std::span<const Service> reference,
+                                            const KitchenRules& rules) {
     const auto counting = [&services, reference](std::string_view route, auto post) {
         return http::kept_command_route(
             services, route, {may::serve}, 201,
             [=](const http::Command& command) { return post(command, reference); });
     };
-    return {counting("POST /api/v1/rounds/{id}/plates", post_plates),
+    const auto with_rules = [rules](const http::Command& command, std::span<const Service> known) {
+        return post_plates(command, known, rules);
+    };
+    return {counting("POST /api/v1/rounds/{id}/plates", with_rules),
             counting("POST /api/v1/rounds/{id}/plate-undos", post_plate_undo)};
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "centre/assistance/ids.h"
+#include "centre/assistance/kitchen_rules.h"
 #include "centre/assistance/plate_count.h"
 #include "centre/assistance/service.h"
 #include "centre/sites/ids.h"
@@ -156,6 +157,7 @@ struct CountPlates {
     PlateLine line = PlateLine::present;
     PlateHeads heads;
     std::int64_t dishes = 0;
+    KitchenRules rules;
     bool sure = false;    // Whoever counts has seen that they are more than there are people.
     RoundMoment moment;   // Of the count, not of its arrival.
     bool waited = false;  // On its device: they are eaten.

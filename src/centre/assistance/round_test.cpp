@@ -341,7 +341,10 @@ TEST(Round, GoodsAreHandedOutByName) {
 
 PlateHeads unsorted(std::int64_t plates) { return {.unsorted = Meals{plates}}; }
 CountPlates counting(PlateHeads heads, PlateLine line = PlateLine::present) {
-    return {.line = line, .heads = heads, .moment = {.at = seven_oclock}};
+    return {.line = line,
+            .heads = heads,
+            .rules = {.asked_from = Meals{101}, .plates_a_person_max = 2},
+            .moment = {.at = seven_oclock}};
 }
 PlatesCounted counted(PlateHeads heads, PlateLine line = PlateLine::present) {
     return {.service = "BREAKFAST", .day = today, .line = line, .heads = heads};
@@ -378,13 +381,17 @@ TEST(Round, ACountIsOfSomePlatesAndNoneIsNegative) {
     given({}).when(counting(unsorted(1))).refuses("round.not_found");
 }
 
-// 622 are expected: twice as many and a convoy's hundred are believed, four thousand on a second word.
+// 622 are expected: twice as many are believed, four thousand on a second word.
 TEST(Round, MorePlatesThanPeopleTakeASecondWord) {
-    given({breakfast}).when(counting(unsorted(1'344))).records({counted(unsorted(1'344))});
-    given({breakfast}).when(counting(unsorted(1'345))).refuses("plates.more_than_people");
-    given({breakfast, counted(unsorted(1'344))})
-        .when(counting(unsorted(1)))
+    given({breakfast}).when(counting(unsorted(1'244))).records({counted(unsorted(1'244))});
+    given({breakfast}).when(counting(unsorted(1'245))).refuses("plates.more_than_people");
+    given({breakfast, counted(unsorted(1'244))})
+        .when(counting(unsorted(101)))
         .refuses("plates.more_than_people");
+    // A convoy came: nobody waits for a question at the pot.
+    given({breakfast, counted(unsorted(1'244))})
+        .when(counting(unsorted(100)))
+        .records({counted(unsorted(100))});
     CountPlates sure = counting(unsorted(4'000));
     sure.sure = true;
     given({breakfast}).when(sure).records({counted(unsorted(4'000))});

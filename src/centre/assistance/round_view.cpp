@@ -329,6 +329,17 @@ Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
     return rounds;
 }
 
+Result<std::optional<RoundRow>> last_closed(store::Connection& db, log::LocalId site,
+                                            std::string_view service) {
+    std::string sql(round_columns);
+    sql.append(
+        "where t.service = ? and t.site = ? and t.open = 0 order by t.day desc, t.round desc "
+        "limit 1");
+    TRY_ASSIGN(const auto row, db.first(sql, service, site));
+    if (!row) return std::optional<RoundRow>{};
+    return std::optional{round_of(*row)};
+}
+
 Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Period& period,
                                                  std::string_view service, log::LocalId person) {
     // By the rounds of the service: few days have one, and servings lead with the day.

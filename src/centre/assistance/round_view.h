@@ -44,6 +44,10 @@ Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
 Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::string_view service,
                              Day day);
 
+// The round of this service that was closed last; nothing where none was.
+Result<std::optional<RoundRow>> last_closed(store::Connection& db, log::LocalId site,
+                                            std::string_view service);
+
 // What the decision about a serving needs of the table.
 struct CountedServing {
     Instant at;
@@ -82,12 +86,6 @@ struct KeptServing {
 Result<std::optional<KeptServing>> find_serving(store::Connection& db, const RoundRow& round,
                                                 log::LocalId person, const ByteArray<16>& command);
 
-// What a round counted by number, line by line.
-struct LineTotal {
-    PlateLine line = PlateLine::present;
-    Meals plates;
-    std::int64_t dishes = 0;
-};
 Result<std::vector<LineTotal>> plates_by_line(store::Connection& db, log::LocalId round);
 // The count that this command made, a slip or not.
 struct KeptPlates {

@@ -325,6 +325,23 @@ TEST_P(RoundView, PlatesOfNobodyAreCountedByLineAndASlipIsNot) {
     EXPECT_TRUE(counted_plates(db(), day - Days{1}).value().empty());
 }
 
+TEST_P(RoundView, TheMealThatWasClosedLastIsFound) {
+    const log::LocalId site = round_by_id(db(), morning).value().site;
+    EXPECT_FALSE(last_closed(db(), site, "BREAKFAST").value());
+    append(other, RoundClosed{.cooked = Meals{7}, .explanation = "", .refused = Meals{2}});
+    const auto before = last_closed(db(), site, "BREAKFAST").value();
+    ASSERT_TRUE(before);
+    EXPECT_EQ(before->id, other);
+    EXPECT_EQ(before->refused, 2);
+    const RoundId later{9, 7};
+    open(later, "BREAKFAST", day + Days{1});
+    EXPECT_EQ(last_closed(db(), site, "BREAKFAST").value()->id, other);
+    append(later, RoundClosed{});
+    EXPECT_EQ(last_closed(db(), site, "BREAKFAST").value()->id, later);
+    EXPECT_FALSE(last_closed(db(), site + 100, "BREAKFAST").value());
+    EXPECT_FALSE(last_closed(db(), site, "LUNCH").value());
+}
+
 TEST_P(RoundView, WhatIsServedFromAListIsTicked) {
     append({9, 1}, RoundOpened{{3, 4}, "LUNCH", ServiceKind::food, day, CountMode::list,
                                Persons{2}});

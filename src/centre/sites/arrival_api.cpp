@@ -29,11 +29,6 @@ bool reads_totals(const access::Account& account) {
 
 using registry::Roots;
 
-Result<Persons> registered_in(store::Connection& db, const Roots& roots, log::LocalId arrival) {
-    TRY_ASSIGN(const auto files, files_bound_in(db, arrival));
-    return registry::count_people(roots, files);
-}
-
 json::object counts_json(const TallyCounts& counts) {
     return {{"people", counts.people().count()}, {"men", counts.men.count()},
             {"women", counts.women.count()},     {"boys", counts.boys.count()},
@@ -63,12 +58,6 @@ json::object tally_json(const TallyRow& row) {
     out["set_aside"] = tally.set_aside;
     out["reason"] = tally.reason;
     return out;
-}
-
-Arrival state_of(const ArrivalRow& row, const std::vector<TallyRow>& tallies) {
-    Arrival state{.opened = std::nullopt, .tallies = {}, .outcomes = row.outcomes};
-    for (const TallyRow& tally : tallies) state.tallies[tally.id] = tally.tally;
-    return state;
 }
 
 // With what the account may know of it.

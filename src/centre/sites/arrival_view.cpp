@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include "centre/sites/arrival_codec.h"
+#include "centre/sites/wristband_view.h"
 
 namespace jatigi::sites {
 namespace {
+
+// Looked at for who has no name yet: those of some weeks.
+constexpr std::int64_t arrivals_open_max = 50;
 
 // Facts come in any order: a tally may come before its arrival.
 constexpr std::string_view schema = R"(
@@ -181,6 +185,32 @@ Result<std::vector<TallyRow>> list_tallies(store::Connection& db, log::LocalId a
                    "first_at, last_at, set_aside, reason from tally where arrival = ? and taps > 0 "
                    "order by first_at, tally",
                    arrival);
+}
+
+Arrival state_of(const ArrivalRow& row, const std::vector<TallyRow>& tallies) {
+    Arrival state{.opened = std::nullopt, .tallies = {}, .outcomes = row.outcomes};
+    for (const TallyRow& tally : tallies) state.tallies[tally.id] = tally.tally;
+    return state;
+}
+
+Result<Persons> registered_in(store::Connection& db, const registry::Roots& roots,
+                              log::LocalId arrival) {
+    TRY_ASSIGN(const auto files, files_bound_in(db, arrival));
+    return registry::count_people(roots, files);
+}
+
+Result<Persons> awaiting_names(store::Connection& db, log::LocalId site) {
+    TRY_ASSIGN(const auto rows, list_arrivals(db, site, arrivals_open_max));
+    TRY_ASSIGN(const auto roots, registry::person_roots(db));
+    Persons awaiting;
+    for (const ArrivalRow& row : rows) {
+        if (row.closed) continue;
+        TRY_ASSIGN(const auto tallies, list_tallies(db, row.arrival));
+        TRY_ASSIGN(const Persons registered, registered_in(db, roots, row.arrival));
+        const Persons unaccounted = balance_of(state_of(row, tallies), registered).unaccounted;
+        awaiting = awaiting + std::max(Persons{}, unaccounted);
+    }
+    return awaiting;
 }
 
 }  // namespace jatigi::sites

@@ -1,6 +1,7 @@
 // Arrivals and their tallies.
 #pragma once
 #include "centre/sites/arrival.h"
+#include "people/registry/same_person_view.h"
 #include "platform/log/view.h"
 
 namespace jatigi::sites {
@@ -28,5 +29,13 @@ Result<std::vector<ArrivalRow>> list_arrivals(store::Connection& db, log::LocalI
                                               std::int64_t limit, std::int64_t offset = 0);
 // In the order in which they began.
 Result<std::vector<TallyRow>> list_tallies(store::Connection& db, log::LocalId arrival);
+
+Arrival state_of(const ArrivalRow& row, const std::vector<TallyRow>& tallies);
+// Whose wristbands of this arrival are bound; who has two files is one.
+Result<Persons> registered_in(store::Connection& db, const registry::Roots& roots,
+                              log::LocalId arrival);
+// Of the arrivals that are not closed: who was counted there, and whom nobody has placed yet. A
+// number that counts everybody: for whoever reads totals.
+Result<Persons> awaiting_names(store::Connection& db, log::LocalId site);
 
 }  // namespace jatigi::sites
