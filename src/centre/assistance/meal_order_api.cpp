@@ -62,7 +62,10 @@ Result<http::Answer> get_order(const http::Read& read, Instant now,
     TRY_ASSIGN(const auto files, sites::people_present(read.db, site.site));
     TRY_ASSIGN(const auto roots, registry::person_roots(read.db));
     Guests guests{.present = registry::count_people(roots, files)};
-    TRY_ASSIGN(guests.unregistered, sites::awaiting_names(read.db, site.site));
+    const auto people = [&roots](std::span<const log::LocalId> some) {
+        return registry::count_people(roots, some);
+    };
+    TRY_ASSIGN(guests.unregistered, sites::awaiting_names(read.db, site.site, people));
     const Day today = site_day(now, site.utc_offset);
     json::array meals;
     for (const Service& service : reference) {

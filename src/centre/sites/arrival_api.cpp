@@ -29,6 +29,11 @@ bool reads_totals(const access::Account& account) {
 
 using registry::Roots;
 
+Result<Persons> registered_in(store::Connection& db, const Roots& roots, log::LocalId arrival) {
+    TRY_ASSIGN(const auto files, files_bound_in(db, arrival));
+    return registry::count_people(roots, files);
+}
+
 json::object counts_json(const TallyCounts& counts) {
     return {{"people", counts.people().count()}, {"men", counts.men.count()},
             {"women", counts.women.count()},     {"boys", counts.boys.count()},

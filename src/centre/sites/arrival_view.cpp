@@ -193,21 +193,14 @@ Arrival state_of(const ArrivalRow& row, const std::vector<TallyRow>& tallies) {
     return state;
 }
 
-Result<Persons> registered_in(store::Connection& db, const registry::Roots& roots,
-                              log::LocalId arrival) {
-    TRY_ASSIGN(const auto files, files_bound_in(db, arrival));
-    return registry::count_people(roots, files);
-}
-
-Result<Persons> awaiting_names(store::Connection& db, log::LocalId site) {
+Result<Persons> awaiting_names(store::Connection& db, log::LocalId site, const CountPeople& count) {
     TRY_ASSIGN(const auto rows, list_arrivals(db, site, arrivals_open_max));
-    TRY_ASSIGN(const auto roots, registry::person_roots(db));
     Persons awaiting;
     for (const ArrivalRow& row : rows) {
         if (row.closed) continue;
         TRY_ASSIGN(const auto tallies, list_tallies(db, row.arrival));
-        TRY_ASSIGN(const Persons registered, registered_in(db, roots, row.arrival));
-        const Persons unaccounted = balance_of(state_of(row, tallies), registered).unaccounted;
+        TRY_ASSIGN(const auto files, files_bound_in(db, row.arrival));
+        const Persons unaccounted = balance_of(state_of(row, tallies), count(files)).unaccounted;
         awaiting = awaiting + std::max(Persons{}, unaccounted);
     }
     return awaiting;

@@ -1,7 +1,9 @@
 // Arrivals and their tallies.
 #pragma once
+#include <functional>
+#include <span>
+
 #include "centre/sites/arrival.h"
-#include "people/registry/same_person_view.h"
 #include "platform/log/view.h"
 
 namespace jatigi::sites {
@@ -31,11 +33,9 @@ Result<std::vector<ArrivalRow>> list_arrivals(store::Connection& db, log::LocalI
 Result<std::vector<TallyRow>> list_tallies(store::Connection& db, log::LocalId arrival);
 
 Arrival state_of(const ArrivalRow& row, const std::vector<TallyRow>& tallies);
-// Whose wristbands of this arrival are bound; who has two files is one.
-Result<Persons> registered_in(store::Connection& db, const registry::Roots& roots,
-                              log::LocalId arrival);
 // Of the arrivals that are not closed: who was counted there, and whom nobody has placed yet. A
-// number that counts everybody: for whoever reads totals.
-Result<Persons> awaiting_names(store::Connection& db, log::LocalId site);
+// number that counts everybody: for whoever reads totals. `count`: how many people these files are.
+using CountPeople = std::function<Persons(std::span<const log::LocalId> files)>;
+Result<Persons> awaiting_names(store::Connection& db, log::LocalId site, const CountPeople& count);
 
 }  // namespace jatigi::sites
