@@ -18,6 +18,7 @@
 #include "people/registry/registration_api.h"
 #include "platform/access/account.h"
 #include "platform/access/session.h"
+#include "statistics.h"
 
 namespace jatigi::bench {
 namespace {
@@ -75,11 +76,6 @@ std::string request_text(std::string_view route, const std::string& token,
         "{} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Jatigi: 1\r\nCookie: __Host-jatigi={}\r\n"
         "Content-Length: {}\r\n\r\n{}",
         route, token, body.size(), body);
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
 }
 
 // How often one of the former is over one of the latter; a half: they cannot be told apart.

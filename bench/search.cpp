@@ -21,6 +21,7 @@
 #include "people/registry/registration_api.h"
 #include "platform/access/account.h"
 #include "platform/access/session.h"
+#include "statistics.h"
 
 namespace jatigi::bench {
 namespace {
@@ -82,11 +83,6 @@ std::string search_text(const std::string& token, std::string_view name) {
         "POST /api/v1/persons/search HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Jatigi: 1\r\n"
         "Cookie: __Host-jatigi={}\r\nContent-Length: {}\r\n\r\n{}",
         token, body.size(), body);
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
 }
 
 double healthz_ms(std::uint16_t port, Seconds length) {

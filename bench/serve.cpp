@@ -22,6 +22,7 @@
 #include "people/registry/registration_api.h"
 #include "platform/base/random.h"
 #include "platform/http/server.h"
+#include "statistics.h"
 
 namespace jatigi::bench {
 namespace {
@@ -135,17 +136,6 @@ private:
     std::size_t served_ = 0;
     std::mt19937_64 random_{622};
 };
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-double percentile(std::vector<double> values, double part) {
-    if (values.empty()) return 0;
-    std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1))];
-}
 
 struct Comparison {
     std::vector<double> ours, bare, ratios;
