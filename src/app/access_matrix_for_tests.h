@@ -154,6 +154,8 @@ constexpr char approval_json[] = R"({"command":"$C","approve":true})";
 constexpr char stay_json[] = R"({"command":"$C","site":"$S","code":"$P"})";
 constexpr char unit_json[] =
     R"({"command":"$C","site":"$S","name":"Tent $U","for":"anybody","capacity":10})";
+constexpr char transfer_json[] =
+    R"({"command":"$C","from":"$S","to":"$S","codes":["$P"]})";
 constexpr char house_json[] = R"({"command":"$C","site":"$S","unit":null,"codes":["$P"]})";
 constexpr char arrival_json[] =
     R"({"command":"$C","id":"$C","site":"$S","place":"Point Zero","day":"2023-01-16"})";
@@ -323,6 +325,7 @@ inline const std::vector<RouteRule> route_table{
 
     {"POST /api/v1/stays", check_in, open, person_at_a_site, json<stay_json>, true, true},
     {"POST /api/v1/stays/end", check_in, open, leaving_person, json<stay_end_json>, true, true},
+    {"POST /api/v1/stays/transfer", check_in, open, site, json<transfer_json>},
     {"POST /api/v1/stays/house", house, open, leaving_person, json<house_json>, false, true},
     {"GET /api/v1/units", house, open, site, site_query},
     {"POST /api/v1/units", keep_units, open, site, json<unit_json>},

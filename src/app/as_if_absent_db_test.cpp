@@ -221,7 +221,7 @@ private:
 constexpr std::string_view about_a_card[] = {
     "POST /api/v1/rounds/{}/servings", "POST /api/v1/rounds/{}/exceptions",
     "POST /api/v1/rounds/{}/undos", "POST /api/v1/stays", "POST /api/v1/stays/end",
-    "POST /api/v1/stays/house"};
+    "POST /api/v1/stays/house", "POST /api/v1/stays/transfer"};
 
 bool opens_files(const Who& who) {
     return access::permits({.role = who.account.role,

@@ -161,6 +161,8 @@ inline const std::vector<Probe>& changing_probes() {
             about("POST /api/v1/stays", {}, with_command(R"("site":"<site>","code":"<R>")")));
         list.push_back(about("POST /api/v1/stays/end", {},
                              with_command(R"("code":"<R>","reason":"left_by_own_choice")")));
+        list.push_back(about("POST /api/v1/stays/transfer", {},
+                             with_command(R"("from":"<site>","to":"AGZ","codes":["<R>"])")));
         list.push_back(about("POST /api/v1/stays/house", {},
                              with_command(R"("site":"<site>","unit":null,"codes":["<R>"])")));
         list.push_back(about("POST /api/v1/wristbands/bind", {},

@@ -18,6 +18,7 @@
 #include "centre/sites/site_view.h"
 #include "centre/sites/stay_api.h"
 #include "centre/sites/stay_view.h"
+#include "centre/sites/transfer_api.h"
 #include "centre/sites/unit_api.h"
 #include "centre/sites/wristband_api.h"
 #include "money/funding/statement_api.h"
@@ -201,6 +202,7 @@ std::vector<http::Route> all_routes(const RouteContexts& contexts) {
     add(review::task_routes(services, review_of(contexts.people)));
     add(sites::site_routes(services));
     add(sites::stay_routes(services, traveller));
+    add(sites::transfer_routes(services, traveller));
     add(sites::unit_routes(services, traveller, node::reference().site_day.housing));
     add(sites::arrival_routes(services));
     add(sites::wristband_routes(services, traveller));

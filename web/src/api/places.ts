@@ -116,3 +116,14 @@ export function house_people(
 ): Promise<Reply<{ unit: Unit | null; people: string[] }>> {
     return request("POST", "/stays/house", { command, ...body });
 }
+
+export interface Transferred {
+    transferred: string[];
+    refused: { code: string; problem: string }[];
+}
+export function transfer_people(
+    command: string,
+    body: { from: string; to: string; codes: string[] },
+): Promise<Reply<Transferred>> {
+    return request("POST", "/stays/transfer", { command, ...body });
+}

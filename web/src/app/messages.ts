@@ -45,6 +45,7 @@ import type round_words_fr from "../centre/assistance/round_words.fr.json";
 import type round_list_fr from "../centre/assistance/rounds.fr.json";
 import type closing_fr from "../centre/assistance/closing.fr.json";
 import type meal_order_fr from "../centre/assistance/meal_order.fr.json";
+import type transfer_fr from "../centre/sites/transfer.fr.json";
 import type plates_fr from "../centre/assistance/plates.fr.json";
 import type reopening_fr from "../centre/assistance/reopening.fr.json";
 import type counts_fr from "../centre/assistance/closed/counts.fr.json";
@@ -67,6 +68,7 @@ export type MessageKey =
     | keyof typeof round_words_fr
     | keyof typeof round_list_fr
     | keyof typeof plates_fr
+    | keyof typeof transfer_fr
     | keyof typeof meal_order_fr
     | keyof typeof reopening_fr
     | keyof typeof closing_fr

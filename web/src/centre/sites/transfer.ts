@@ -1,0 +1,4 @@
+// What was scanned or typed into one field, a line or a blank between two; twice is once.
+export function read_codes(text: string): string[] {
+    return [...new Set(text.split(/[\s;,]+/).filter(Boolean))];
+}
