@@ -151,3 +151,27 @@ test("YesterdayIsAsItWas", async () => {
 });
 
 test("TheBrowserHadNothingToComplainAbout", () => expect(browser.complaints).toEqual([]));
+
+test("ABusTakesPeopleToAnotherCentreAndWhoIsNotThereStopsNobody", async () => {
+    await come_back("#/places");
+    await page.waitForSelector('[data-page="places"]');
+    if (await page.locator("#places-site").isVisible()) await page.selectOption("#places-site", "ASM");
+    await page.waitForSelector('[data-figure="night"]');
+    const before = await count_of("night");
+    await page.click('[data-action="transfer"]');
+    await page.click('dialog [data-action="transfer"]');
+    await page.waitForSelector('dialog [role="alert"]');
+    await page.selectOption("#transfer-to", "AGZ");
+    await page.fill("#transfer-codes", `${centre.card(5).code}\n${centre.card(6).code}\nASM000000000X\n`);
+    await at_three_widths("places-transfer");
+    await page.click('dialog [data-action="transfer"]');
+    await page.waitForSelector('[data-dialog="transferred"]');
+    expect(await page.innerText("dialog h2")).toContain("2 personnes transférées");
+    expect(await page.innerText('[data-dialog="transferred"] ul')).not.toContain("problem.");
+    await at_three_widths("places-transferred");
+    await page.click('[data-action="transfer-read"]');
+    await page.waitForFunction(
+        (left) => document.querySelector('[data-figure="night"]')?.textContent?.replace(/\D/g, "") === String(left),
+        before - 2,
+    );
+});

@@ -6,8 +6,10 @@ namespace jatigi::assistance {
 namespace {
 
 Meals plates_of(PlateLine line, std::span<const LineTotal> totals) {
-    const auto found = std::ranges::find(totals, line, &LineTotal::line);
-    return found == totals.end() ? Meals{} : found->plates;
+    Meals sum;
+    for (const LineTotal& total : totals)
+        if (total.line == line) sum = sum + total.plates;
+    return sum;
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ struct MealOrder {
     Meals plates() const { return present + unregistered + staff; }
 };
 
-// `before`: the lines of the meal when it was last served.
+// `before`: the lines of the meal when it was last served, of all its rounds of that day.
 MealOrder order_for(Persons present, Persons unregistered, std::span<const LineTotal> before);
 
 }  // namespace jatigi::assistance

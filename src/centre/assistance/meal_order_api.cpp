@@ -12,15 +12,27 @@
 namespace jatigi::assistance {
 namespace {
 
-json::object before_json(const RoundRow& round) {
-    json::object out{{"day", day_text(round.day)}, {"handed_out", round.served + round.counted}};
-    const auto put = [&out](std::string_view name, const std::optional<std::int64_t>& count) {
-        if (count) out[name] = *count;
+using Counted = std::optional<std::int64_t>;
+
+// Nothing where nobody counted.
+Counted sum_of(const std::vector<RoundRow>& rounds, Counted RoundRow::*member) {
+    Counted sum;
+    for (const RoundRow& round : rounds)
+        if (round.*member) sum = sum.value_or(0) + *(round.*member);
+    return sum;
+}
+
+json::object before_json(const std::vector<RoundRow>& rounds) {
+    std::int64_t handed_out = 0;
+    for (const RoundRow& round : rounds) handed_out += round.served + round.counted;
+    json::object out{{"day", day_text(rounds.front().day)}, {"handed_out", handed_out}};
+    const auto put = [&](std::string_view name, Counted RoundRow::*member) {
+        if (const Counted count = sum_of(rounds, member)) out[name] = *count;
     };
-    put("cooked", round.cooked);
-    put("refused", round.refused);
-    put("left_over", round.left_over);
-    put("thrown_away", round.thrown_away);
+    put("cooked", &RoundRow::cooked);
+    put("refused", &RoundRow::refused);
+    put("left_over", &RoundRow::left_over);
+    put("thrown_away", &RoundRow::thrown_away);
     return out;
 }
 
@@ -30,10 +42,11 @@ struct Guests {
 
 Result<json::object> meal_json(store::Connection& db, log::LocalId site, const Service& service,
                                const Guests& guests, std::span<const Service> reference) {
-    TRY_ASSIGN(const auto before, last_closed(db, site, service.code));
+    TRY_ASSIGN(const auto before, last_served(db, site, service.code));
     std::vector<LineTotal> lines;
-    if (before) {
-        TRY_ASSIGN(lines, plates_by_line(db, before->round));
+    for (const RoundRow& round : before) {
+        TRY_ASSIGN(const auto some, plates_by_line(db, round.round));
+        std::ranges::copy(some, std::back_inserter(lines));
     }
     const MealOrder order = order_for(guests.present, guests.unregistered, lines);
     json::object out{{"service", service_json(service.code, enum_text(service.kind), reference)},
@@ -43,7 +56,7 @@ Result<json::object> meal_json(store::Connection& db, log::LocalId site, const S
                      {"staff", order.staff.count()},
                      {"infant_diet", order.infant_diet.count()},
                      {"sick_diet", order.sick_diet.count()}};
-    if (before) out["before"] = before_json(*before);
+    if (!before.empty()) out["before"] = before_json(before);
     return out;
 }
 

@@ -15,7 +15,10 @@ TEST(MealOrder, EverybodyWhoIsThereGetsAPlateAndTheStaffAsBefore) {
                                         {PlateLine::unregistered, Meals{40}},
                                         {PlateLine::infant_diet, Meals{12}},
                                         {PlateLine::sick_diet, Meals{7}},
-                                        {PlateLine::staff, Meals{9}}};
+                                        {PlateLine::staff, Meals{8}},
+                                        // Late guests had a round of their own.
+                                        {PlateLine::present, Meals{1}},
+                                        {PlateLine::staff, Meals{1}}};
     const MealOrder order = order_for(Persons{622}, Persons{90}, before);
     EXPECT_EQ(order.present, Meals{622});
     EXPECT_EQ(order.unregistered, Meals{90});

@@ -34,6 +34,10 @@ struct PlateHeads {
 
 // One count holds no more: a meal of a large centre, typed from a sheet.
 constexpr std::int64_t plates_at_once_max = 5'000;
+// Nor one meal: a hundred times a large centre. Each is looked at when somebody asks who pays.
+constexpr std::int64_t plates_of_a_round_max = 50'000;
+// Of what is counted at a closing; more is a card that was scanned into the wrong field.
+constexpr std::int64_t closing_count_max = 1'000'000;
 
 struct PlatesCounted {
     std::string service;

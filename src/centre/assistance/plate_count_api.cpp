@@ -4,7 +4,6 @@
 #include "centre/assistance/round_codec.h"
 #include "centre/assistance/round_state_api.h"
 #include "centre/assistance/round_view.h"
-#include "platform/review/raise.h"
 
 namespace jatigi::assistance {
 namespace {
@@ -51,11 +50,13 @@ Result<http::Answer> post_plates(const http::Command& command, std::span<const S
     TRY_ASSIGN(count.moment,
                moment_of(tx, id, before, find_service(reference, before.opened.service),
                          command.waited.value_or(std::chrono::milliseconds{})));
+    // Receipts are of one account: the same sheet that another one types is the same sheet.
+    TRY_ASSIGN(const RoundRow round, round_by_id(tx.db(), id));
+    TRY_ASSIGN(const auto known,
+               find_plates(tx.db(), round.round, fixed_bytes<16>(id_bytes(command.cause.command))));
+    if (known) return refuse(ErrorKind::conflict, "command.id_reused");
     TRY(log::execute<RoundStream>(tx, command.cause, id, count));
-    if (before.closed)
-        TRY(review::raise_task(tx, command.cause,
-                               {.reason = std::string(late_servings_reason),
-                                .subject = review::task_subject(round_kind, id)}));
+    if (before.closed) TRY(raise_late_task(tx, command.cause, id));
     TRY_ASSIGN(const RoundState after, round_state(tx, id, command.account, may::serve));
     json::object out = totals_json(after);
     out["count"] = id_text(command.cause.command);
@@ -80,9 +81,11 @@ Result<http::Answer> post_plate_undo(const http::Command& command, std::span<con
     TRY_ASSIGN(const auto kept, find_plates(tx.db(), round.round, undo.slip.count));
     if (kept && !kept->undone) {
         undo.counted_at = kept->recorded_at;
+        undo.made_at = kept->made_at;
         undo.slip.plates = kept->plates;
     }
     TRY(log::execute<RoundStream>(tx, command.cause, id, undo));
+    if (before.closed) TRY(raise_late_task(tx, command.cause, id));
     TRY_ASSIGN(const RoundState after, round_state(tx, id, command.account, may::serve));
     return totals_json(after);
 }

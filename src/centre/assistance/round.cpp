@@ -129,6 +129,8 @@ Result<void> require_plausible(const Round& state, const RoundOpened& round,
                                const CountPlates& command) {
     const RoundTotals& before = totals_of(state);
     const Meals now = command.heads.plates();
+    if ((before.plates + now).count() > plates_of_a_round_max)
+        return refuse(ErrorKind::invalid, "plates.count_invalid");
     const std::int64_t plates = before.servings + (before.plates + now).count();
     const std::int64_t expected = round.expected.count();
     if (command.sure || command.waited || now < command.rules.asked_from ||
@@ -138,11 +140,18 @@ Result<void> require_plausible(const Round& state, const RoundOpened& round,
                   fmt::format(R"({{"plates":{},"expected":{}}})", plates, expected));
 }
 
-// What came in late can be taken back as long as any other after the closing.
-bool may_take_back(const RoundMoment& moment, const std::optional<Instant>& counted_at) {
-    const bool just_counted = counted_at && moment.at >= *counted_at &&
-                              moment.at <= *counted_at + moment.late_window;
-    return belongs_to(moment) || just_counted;
+// What came in late can be taken back as long as any other after the closing; what was made and taken
+// back on a device without the network comes in together.
+bool may_take_back(const RoundMoment& moment, const std::optional<Instant>& counted_at,
+                   const std::optional<Instant>& made_at) {
+    const auto just = [&moment](const std::optional<Instant>& then) {
+        return then && moment.at >= *then && moment.at <= *then + moment.late_window;
+    };
+    return belongs_to(moment) || just(counted_at) || just(made_at);
+}
+
+bool too_many(const std::optional<Meals>& count) {
+    return count && count->count() > closing_count_max;
 }
 
 }  // namespace
@@ -188,6 +197,8 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& comm
     if (command.round.kind == ServiceKind::item && !by_name)
         return refuse(ErrorKind::invalid, "round.mode_for_goods");
     TRY(require_day(command.round, command.today));
+    if (command.same_round_before && !command.round.reason.empty())
+        return refuse(ErrorKind::conflict, "round.same_day");
     return std::vector<RoundEvent>{command.round};
 }
 
@@ -222,7 +233,7 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const AllowException&
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command) {
     const RoundOpened* const round =
-        serving_round(state, may_take_back(command.moment, command.counted_at));
+        serving_round(state, may_take_back(command.moment, command.counted_at, command.made_at));
     if (round == nullptr) return not_open(state);
     if (!command.counted_at) return refuse(ErrorKind::conflict, "serving.not_counted");
     return std::vector<RoundEvent>{
@@ -250,7 +261,7 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const CountPlates& co
 }
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const UncountPlates& command) {
-    if (serving_round(state, may_take_back(command.moment, command.counted_at)) == nullptr)
+    if (serving_round(state, may_take_back(command.moment, command.counted_at, command.made_at)) == nullptr)
         return not_open(state);
     if (!command.counted_at) return refuse(ErrorKind::conflict, "plates.not_counted");
     return std::vector<RoundEvent>{command.slip};
@@ -263,6 +274,10 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const CloseRound& com
         negative(closing.refused) ||
         (closing.head_count && closing.head_count->count() < 0))
         return refuse(ErrorKind::invalid, "round.count_negative");
+    if (too_many(closing.cooked) || too_many(closing.left_over) || too_many(closing.thrown_away) ||
+        too_many(closing.refused) ||
+        (closing.head_count && closing.head_count->count() > closing_count_max))
+        return refuse(ErrorKind::invalid, "plates.count_invalid");
     return std::vector<RoundEvent>{closing};
 }
 

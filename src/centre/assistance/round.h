@@ -131,6 +131,7 @@ struct OpenRound {
     RoundOpened round;
     Day today;  // At the site.
     bool same_round_open = false;
+    bool same_round_before = false;  // Open or not.
 };
 struct ServePerson {
     registry::PersonId person;
@@ -152,6 +153,7 @@ struct UndoServing {
     // When the table took this serving in; nothing when it does not hold it, or it was undone.
     std::optional<Instant> counted_at{};
     RoundMoment moment;
+    std::optional<Instant> made_at{};  // Before it was counted, where it waited on its device.
 };
 struct CountPlates {
     PlateLine line = PlateLine::present;
@@ -168,6 +170,7 @@ struct UncountPlates {
     // When the table took this count in; nothing when it does not hold it, or it was a slip before.
     std::optional<Instant> counted_at{};
     RoundMoment moment;
+    std::optional<Instant> made_at{};  // Before it was counted, where it waited on its device.
 };
 struct CloseRound {
     RoundClosed closing;
@@ -199,7 +202,8 @@ using Round = std::variant<NoRound, OngoingRound, FinishedRound>;
 
 Round evolve(const Round& state, const RoundEvent& event);
 
-// Refuses with round.already_open, round.same_open, round.mode_for_goods (goods are handed out by
+// Refuses with round.already_open, round.same_open, round.same_day (an earlier day than yesterday, and
+// its round is there: a second sheet would count everybody again), round.mode_for_goods (goods are handed out by
 // name), round.day_invalid (after today, or more than a month before it), round.reason_missing (an
 // earlier day than yesterday).
 Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& command);
@@ -214,12 +218,13 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const AllowException&
 // Refuses with round.not_found, round.closed, serving.not_counted.
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command);
 // What waited is eaten, and never refused for how many there are. Refuses with round.not_found,
-// round.closed, round.count_negative, plates.count_invalid (none, more than plates_at_once_max, more
-// dishes than plates), plates.goods_by_name, plates.more_than_people (params: plates, expected).
+// round.closed, round.count_negative, plates.count_invalid (none, more than plates_at_once_max or than
+// plates_of_a_round_max in all, more dishes than plates), plates.goods_by_name, plates.more_than_people (params: plates, expected).
 Result<std::vector<RoundEvent>> decide(const Round& state, const CountPlates& command);
 // Refuses with round.not_found, round.closed, plates.not_counted.
 Result<std::vector<RoundEvent>> decide(const Round& state, const UncountPlates& command);
-// Refuses with round.not_found, round.closed, round.count_negative.
+// Refuses with round.not_found, round.closed, round.count_negative, plates.count_invalid (more than
+// closing_count_max of something).
 Result<std::vector<RoundEvent>> decide(const Round& state, const CloseRound& command);
 // As long as it could be opened. Refuses with round.not_found, round.already_open, round.same_open,
 // round.day_invalid.

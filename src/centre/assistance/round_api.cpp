@@ -14,7 +14,7 @@
 #include "platform/access/confirmation.h"
 #include "platform/access/gatekeeper.h"
 #include "platform/base/random.h"
-#include "platform/review/raise.h"
+#include "platform/base/text.h"
 
 namespace jatigi::assistance {
 namespace {
@@ -32,14 +32,14 @@ Result<std::optional<EarlierServing>> earlier_of(
         if (!counted) return std::optional<EarlierServing>{};
         return std::optional{EarlierServing{round.day, counted->at}};
     }
-    Day stay_began = presence ? presence->since : round.day;
-    if (!presence) {
-        // A scan that waited may come in after its person has left.
-        TRY_ASSIGN(const auto began, sites::stay_on(tx.db(), file, round.day));
-        stay_began = began.value_or(round.day);
-    }
-    return serving_in(tx.db(), period_around(service->once_per, {round.day, stay_began}),
-                      round.service, file);
+    // The stay of the round's day: they may have left since, and come back.
+    TRY_ASSIGN(const auto stay, sites::stay_on(tx.db(), file, round.day));
+    ServingDay serving{round.day, round.day, {}};
+    if (stay)
+        serving = {round.day, stay->from, stay->to};
+    else if (presence)
+        serving.stay_began = presence->since;
+    return serving_in(tx.db(), period_around(service->once_per, serving), round.service, file);
 }
 
 Result<Presence> presence_at(log::WriteTx& tx, std::optional<log::LocalId> site, log::LocalId file,
@@ -56,14 +56,17 @@ Result<ServingFacts> serving_facts(log::WriteTx& tx, const RoundOpened& round,
     // Paper that is typed a day later is of who was there then.
     TRY_ASSIGN(const auto at, sites::site_by_local(tx.db(), site.value_or(0)));
     const bool past = round.day < site_day(tx.now(), at.utc_offset);
+    const bool on_paper = !round.reason.empty();
     // All files of the person: two cards are one plate, and one of them is enough for it.
     TRY_ASSIGN(const auto files, registry::files_of(tx.db(), person.person));
     for (const log::LocalId file : files) {
         TRY_ASSIGN(const auto presence, sites::presence_of(tx.db(), file));
-        TRY_ASSIGN(const Presence where, presence_at(tx, site, file, presence));
+        TRY_ASSIGN(Presence where, presence_at(tx, site, file, presence));
+        // Who came since was not there then.
+        if (on_paper && where == Presence::here) where = Presence::never_here;
         if (facts.presence != Presence::here && (file == person.person || where == Presence::here))
             facts.presence = where;
-        if (past && facts.presence != Presence::here) {
+        if (past) {
             TRY_ASSIGN(const bool was_there,
                        sites::stayed_on(tx.db(), file, site.value_or(0), round.day));
             if (was_there) facts.presence = Presence::here;
@@ -104,6 +107,7 @@ Result<json::object> round_json(store::Connection& db, const RoundRow& round,
                      {"plates", std::move(plates)},
                      {"expected", round.expected}};
     if (round.closed_at) out["closed_at"] = instant_text(*round.closed_at);
+    if (!round.reason.empty()) out["reason"] = round.reason;
     const auto put = [&out](std::string_view name, const std::optional<std::int64_t>& count) {
         if (count) out[name] = *count;
     };
@@ -161,8 +165,9 @@ Result<http::Answer> post_round(const http::Command& command, Reference referenc
     TRY_ASSIGN(const auto site_code, http::required_text(body, "site"));
     TRY_ASSIGN(const auto service_code, http::required_text(body, "service"));
     TRY_ASSIGN(const Day day, http::required_day(body, "day"));
-    const auto count_mode =
-        parse_enum<CountMode>(json::text_at(body, "count_mode").value_or("scan"));
+    const auto mode = json::text_at(body, "count_mode");
+    const auto count_mode = parse_enum<CountMode>(
+        mode ? *mode : body.contains("count_mode") ? std::string_view{} : "scan");
     if (!count_mode) return refuse(ErrorKind::invalid, "round.count_mode_unknown");
     TRY_ASSIGN(std::string reason, http::optional_text(body, "reason"));
     const Service* service = find_service(reference, service_code);
@@ -171,7 +176,7 @@ Result<http::Answer> post_round(const http::Command& command, Reference referenc
     TRY(command.allow(access::about_site(site.site)));
     TRY_ASSIGN(const RoundId id,
                open_round(command.tx, command.cause,
-                          {site, *service, day, *count_mode, std::move(reason)}));
+                          {site, *service, day, *count_mode, tidy_blanks(reason)}));
     TRY_ASSIGN(const RoundRow round, round_by_id(command.tx.db(), id));
     TRY_ASSIGN(auto opened, round_json(command.tx.db(), round, reference));
     return json::object{{"round", std::move(opened)}};
@@ -255,31 +260,42 @@ Result<http::Answer> post_undo(const http::Command& command, const Desk& desk) {
                moment_of(tx, id, before, find_service(desk.services, before.opened.service),
                          command.waited.value_or(std::chrono::milliseconds{})));
     TRY_ASSIGN(const auto kept, find_serving(tx.db(), round, person.person, undo.serving));
-    if (kept && kept->state != ServingState::undone) undo.counted_at = kept->recorded_at;
+    if (kept && kept->state != ServingState::undone) {
+        undo.counted_at = kept->recorded_at;
+        undo.made_at = kept->made_at;
+    }
     TRY(log::execute<RoundStream>(tx, command.cause, id, undo));
+    if (before.closed) TRY(raise_late_task(tx, command.cause, id));
     TRY_ASSIGN(const RoundState after, round_state(tx, id, command.account, may::serve));
     return json::object{{"served", after.totals.servings},
                         {"expected", after.opened.expected.count()}};
 }
 
 template <class Count>
-std::optional<Count> count_of(const json::object& body, std::string_view name) {
-    const auto number = json::integer_at(body, name);
-    if (!number) return std::nullopt;
-    return Count{*number};
+Result<std::optional<Count>> count_of(const json::object& body, std::string_view name) {
+    if (!body.contains({name.data(), name.size()})) return std::optional<Count>{};
+    TRY_ASSIGN(const std::int64_t number, http::required_integer(body, name));
+    return std::optional{Count{number}};
+}
+
+Result<RoundClosed> closing_in(const json::object& body) {
+    RoundClosed closing;
+    TRY_ASSIGN(closing.cooked, count_of<Meals>(body, "cooked"));
+    TRY_ASSIGN(closing.left_over, count_of<Meals>(body, "left_over"));
+    TRY_ASSIGN(closing.thrown_away, count_of<Meals>(body, "thrown_away"));
+    TRY_ASSIGN(closing.refused, count_of<Meals>(body, "refused"));
+    TRY_ASSIGN(closing.head_count, count_of<Persons>(body, "head_count"));
+    TRY_ASSIGN(closing.explanation, http::optional_text(body, "explanation"));
+    return closing;
 }
 
 // POST /api/v1/rounds/{id}/closing {command, cooked?, left_over?, thrown_away?, refused?,
 // head_count?, explanation?}
 Result<http::Answer> post_closing(const http::Command& command, Reference reference) {
-    const json::object& body = command.body;
     TRY_ASSIGN(const RoundId id, round_id_of(command.request));
     TRY(round_state(command.tx, id, command.account, may::close_round));
-    TRY_ASSIGN(std::string explanation, http::optional_text(body, "explanation"));
-    TRY(close_round(command.tx, command.cause, id,
-                    {count_of<Meals>(body, "cooked"), count_of<Meals>(body, "left_over"),
-                     count_of<Meals>(body, "thrown_away"), count_of<Persons>(body, "head_count"),
-                     std::move(explanation), count_of<Meals>(body, "refused")}));
+    TRY_ASSIGN(const RoundClosed closing, closing_in(command.body));
+    TRY(close_round(command.tx, command.cause, id, closing));
     return one_round(command.tx.db(), id, command.account, reference);
 }
 
@@ -353,9 +369,14 @@ json::object service_json(std::string_view code, std::string_view kind,
 }
 
 Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const RoundRequest& request) {
-    TRY_ASSIGN(const auto present, sites::people_present(tx.db(), request.site.site));
+    const Day today = site_day(tx.now(), request.site.utc_offset);
+    TRY_ASSIGN(const auto present, request.day < today
+                                       ? sites::people_on(tx.db(), request.site.site, request.day)
+                                       : sites::people_present(tx.db(), request.site.site));
     TRY_ASSIGN(const auto roots, registry::person_roots(tx.db()));
     const Persons expected = registry::count_people(roots, present);
+    TRY_ASSIGN(const bool before, same_round_before(tx.db(), request.site.site,
+                                                    request.service.code, request.day));
     TRY_ASSIGN(const bool same,
                same_round_open(tx.db(), request.site.site, request.service.code, request.day));
     const RoundId id = id_v4<RoundEntity>(random_bytes<16>());
@@ -363,8 +384,9 @@ Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const Roun
         tx, cause, id,
         OpenRound{{request.site.id, request.service.code, request.service.kind, request.day,
                    request.count_mode, expected, request.reason},
-                  site_day(tx.now(), request.site.utc_offset),
-                  same}));
+                  today,
+                  same,
+                  before}));
     return id;
 }
 
@@ -394,9 +416,7 @@ Result<std::string> serve(log::WriteTx& tx, const log::Cause& cause, const Serve
                                                : ServingState::counted;
     const bool absent = command.facts.presence != Presence::here;
     if (served.late || absent || state == ServingState::doubled)
-        TRY(review::raise_task(tx, cause,
-                               {.reason = std::string(late_servings_reason),
-                                .subject = review::task_subject(round_kind, request.round)}));
+        TRY(raise_late_task(tx, cause, request.round));
     return fmt::format(
         R"({{"outcome":"served","serving":"{}.{}","case_number":"{}","state":"{}",{}"served":{},"expected":{}}})",
         id_text(cause.command), person.case_number, person.case_number, enum_text(state),

@@ -5,6 +5,7 @@
 #include "centre/assistance/round_view.h"
 #include "platform/access/confirmation.h"
 #include "platform/access/gatekeeper.h"
+#include "platform/review/raise.h"
 
 namespace jatigi::assistance {
 
@@ -60,6 +61,13 @@ Result<RoundMoment> moment_of(log::WriteTx& tx, RoundId id, const RoundState& ro
     moment.closed_at = row.closed_at;
     if (service != nullptr) moment.late_window = service->late_window;
     return moment;
+}
+
+Result<void> raise_late_task(log::WriteTx& tx, const log::Cause& cause, RoundId id) {
+    TRY(review::raise_task(tx, cause,
+                           {.reason = std::string(late_servings_reason),
+                            .subject = review::task_subject(round_kind, id)}));
+    return {};
 }
 
 }  // namespace jatigi::assistance

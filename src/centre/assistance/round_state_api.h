@@ -34,4 +34,7 @@ Result<RoundState> round_to_serve(log::WriteTx& tx, RoundId id, const log::Cause
 Result<RoundMoment> moment_of(log::WriteTx& tx, RoundId id, const RoundState& round,
                               const Service* service, std::chrono::milliseconds waited);
 
+// Something came in after the closing: somebody looks at it.
+Result<void> raise_late_task(log::WriteTx& tx, const log::Cause& cause, RoundId id);
+
 }  // namespace jatigi::assistance

@@ -324,6 +324,13 @@ TEST(Round, AReopenedRoundServesAgainAndIsClosedAnew) {
         folded({breakfast, served(awa), closed, reopened, served(ibrahim), closed})));
 }
 
+// Two people type the same sheet.
+TEST(Round, ASheetOfADayIsTypedIntoOneRound) {
+    const RoundOpened last_week = on_paper(today - Days{7});
+    given({}).when(OpenRound{last_week, today, false, true}).refuses("round.same_day");
+    given({}).when(OpenRound{breakfast, today, false, true}).records({breakfast});
+}
+
 TEST(Round, WhatIsTypedFromPaperIsTypedOn) {
     const RoundOpened last_week = on_paper(today - Days{7});
     given({last_week, closed})
@@ -432,6 +439,39 @@ TEST(Round, ACountThatWasASlipIsTakenBackOnce) {
     given({}).when(undo).refuses("round.not_found");
     const Round state = folded({breakfast, counted(unsorted(5)), counted(unsorted(3)), slip});
     EXPECT_EQ(std::get<OngoingRound>(state).totals.plates, Meals{3});
+}
+
+// A tablet without the network counted and took back; both come in long after the closing.
+TEST(Round, WhatWasMadeAndTakenBackOnADeviceComesInTogether) {
+    const PlatesUncounted slip{serving, Meals{5}};
+    UncountPlates undo{.slip = slip,
+                       .counted_at = seven_oclock + 3h,
+                       .moment = {.at = seven_oclock + 1h + 5s,
+                                  .closed_at = seven_oclock,
+                                  .late_window = 30min},
+                       .made_at = seven_oclock + 1h};
+    given({breakfast, counted(unsorted(5)), closed}).when(undo).records({slip});
+    undo.moment.at = seven_oclock + 2h;
+    given({breakfast, counted(unsorted(5)), closed}).when(undo).refuses("round.closed");
+    UndoServing unserve{.person = awa,
+                        .serving = serving,
+                        .counted_at = seven_oclock + 3h,
+                        .moment = {.at = seven_oclock + 1h + 5s,
+                                   .closed_at = seven_oclock,
+                                   .late_window = 30min},
+                        .made_at = seven_oclock + 1h};
+    given({breakfast, served(awa), closed}).when(unserve).records({undone(awa)});
+}
+
+TEST(Round, AMealHasNoMorePlatesThanAnybodyCanLookAt) {
+    std::vector<RoundEvent> history{breakfast};
+    for (int i = 0; i < 10; ++i) history.push_back(counted(unsorted(5'000)));
+    CountPlates one_more = counting(unsorted(1));
+    one_more.sure = one_more.waited = true;
+    given(history).when(one_more).refuses("plates.count_invalid");
+    given({breakfast})
+        .when(CloseRound{{.cooked = Meals{1'000'001}}})
+        .refuses("plates.count_invalid");
 }
 
 TEST(Round, ReopeningIsForAClosedRoundOfTodayOrYesterdayBesideNoOther) {

@@ -17,6 +17,7 @@ CREATE TABLE round(
     kind TEXT NOT NULL,
     day {INT} NOT NULL,
     count_mode TEXT NOT NULL,
+    reason TEXT,
     open {INT} NOT NULL,
     closed_us {INT},
     expected {INT} NOT NULL,
@@ -40,6 +41,7 @@ CREATE TABLE serving(
     pos {INT} NOT NULL,
     command {BYTES} NOT NULL,
     late {INT} NOT NULL,
+    made_us {INT},
     PRIMARY KEY(day, service, person, rank)
 ) {CLUSTERED};
 CREATE TABLE serving_exception(
@@ -63,6 +65,7 @@ CREATE TABLE plate_count(
     plates {INT} NOT NULL,
     dishes {INT} NOT NULL,
     hlc_us {INT} NOT NULL,
+    made_us {INT},
     late {INT} NOT NULL,
     undone {INT} NOT NULL,
     PRIMARY KEY(round, command)
@@ -80,15 +83,16 @@ struct ServingKey {
 
 // False when a counted serving already has the key.
 Result<bool> insert_serving(store::Connection& db, const ServingKey& key,
-                            const log::FactRecord& fact, ServingState state, bool late) {
+                            const log::FactRecord& fact, ServingState state,
+                            const PersonServed& e) {
     TRY_ASSIGN(const auto rows,
                db.run("insert into serving(day, service, person, rank, round, state, hlc_us, pos, "
-                      "command, late) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                      "command, late, made_us) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                       "on conflict do nothing",
                       key.day, key.service, key.person,
                       state == ServingState::counted ? counted_rank : fact.pos, fact.stream,
                       static_cast<std::int64_t>(state), fact.at(), fact.pos,
-                      id_bytes(fact.body.command), std::int64_t{late}));
+                      id_bytes(fact.body.command), std::int64_t{e.late}, e.scanned_at));
     return rows > 0;
 }
 
@@ -103,7 +107,7 @@ Result<void> demote_counted(store::Connection& db, const ServingKey& key) {
 
 // Two devices, or two nodes, served the same person: the lower in fold order counts.
 Result<void> add_second(store::Connection& db, const ServingKey& key, const log::FactRecord& fact,
-                        bool late) {
+                        const PersonServed& e) {
     TRY_ASSIGN(const auto counted,
                db.first("select hlc_us from serving where day = ? and service = ? "
                         "and person = ? and rank = 0",
@@ -112,7 +116,7 @@ Result<void> add_second(store::Connection& db, const ServingKey& key, const log:
         counted && static_cast<std::int64_t>(fact.header.hlc_us) < counted->integer(0);
     if (earlier) TRY(demote_counted(db, key));
     TRY(insert_serving(db, key, fact, earlier ? ServingState::counted : ServingState::doubled,
-                       late));
+                       e));
     return {};
 }
 
@@ -145,13 +149,13 @@ Result<void> add_served(log::ViewTx& tx, const log::FactRecord& fact, const Pers
     TRY_ASSIGN(const ServingKey key, key_of(tx, e.person, e.service, e.day));
     if (e.reason || e.second) {
         TRY(insert_serving(tx.db(), key, fact,
-                           e.reason ? ServingState::extra : ServingState::doubled, e.late));
+                           e.reason ? ServingState::extra : ServingState::doubled, e));
         return e.reason && is_for_goods(*e.reason) ? use_exception(tx.db(), fact.stream, key.person)
                                                    : Result<void>{};
     }
-    TRY_ASSIGN(const bool first, insert_serving(tx.db(), key, fact, ServingState::counted, e.late));
+    TRY_ASSIGN(const bool first, insert_serving(tx.db(), key, fact, ServingState::counted, e));
     if (first) return {};
-    return add_second(tx.db(), key, fact, e.late);
+    return add_second(tx.db(), key, fact, e);
 }
 
 // After an undo the earliest double becomes the counted one.
@@ -187,9 +191,9 @@ Result<void> add_undone(log::ViewTx& tx, const ServingUndone& e) {
 Result<void> add_opened(log::ViewTx& tx, const log::FactRecord& fact, const RoundOpened& e) {
     TRY_ASSIGN(const auto site, tx.local(sites::site_kind, e.site));
     return tx.run(
-        "insert into round(round, site, service, kind, day, count_mode, open, expected) "
-        "values (?, ?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
-        fact.stream, site, e.service, enum_text(e.kind), e.day, enum_text(e.count_mode),
+        "insert into round(round, site, service, kind, day, count_mode, reason, open, expected) "
+        "values (?, ?, ?, ?, ?, ?, ?, 1, ?) on conflict do nothing",
+        fact.stream, site, e.service, enum_text(e.kind), e.day, enum_text(e.count_mode), e.reason,
         e.expected.count());
 }
 
@@ -197,11 +201,12 @@ Result<void> add_plates(log::ViewTx& tx, const log::FactRecord& fact, const Plat
     const PlateHeads& heads = e.heads;
     return tx.run(
         "insert into plate_count(round, command, line, men, women, boys, girls, unsorted, plates, "
-        "dishes, hlc_us, late, undone) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) "
+        "dishes, hlc_us, made_us, late, undone) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) "
         "on conflict do nothing",
         fact.stream, id_bytes(fact.body.command), enum_text(e.line), heads.men.count(),
         heads.women.count(), heads.boys.count(), heads.girls.count(), heads.unsorted.count(),
-        heads.plates().count(), e.dishes, fact.at(), std::int64_t{e.late});
+        heads.plates().count(), e.dishes, fact.at(), e.counted_at, std::int64_t{e.late});
 }
 Result<void> take_plates_back(log::ViewTx& tx, const log::FactRecord& fact,
                               const PlatesUncounted& e) {
@@ -253,12 +258,14 @@ constexpr std::string_view round_columns =
     "(select count(*) from serving v where v.day = t.day and v.service = t.service "
     "and v.round = t.round and v.state <> 3), "
     "(select count(*) from serving v where v.day = t.day and v.service = t.service "
-    "and v.round = t.round and v.state <> 3 and v.late = 1), t.closed_us, "
+    "and v.round = t.round and v.state <> 3 and v.late = 1) + "
+    "(select coalesce(sum(c.plates), 0) from plate_count c "
+    "where c.round = t.round and c.undone = 0 and c.late = 1), t.closed_us, "
     "(select count(*) from serving v where v.day = t.day and v.service = t.service "
     "and v.round = t.round and v.state = 2), t.count_mode, t.cooked, t.left_over, t.thrown_away, "
     "t.refused, "
     "(select coalesce(sum(c.plates), 0) from plate_count c "
-    "where c.round = t.round and c.undone = 0) "
+    "where c.round = t.round and c.undone = 0), t.reason "
     "from round t join stream s on s.local = t.round ";
 
 RoundRow round_of(const store::Row& row) {
@@ -279,7 +286,8 @@ RoundRow round_of(const store::Row& row) {
             .left_over = row.integer_or_null(14),
             .thrown_away = row.integer_or_null(15),
             .refused = row.integer_or_null(16),
-            .counted = row.integer(17)};
+            .counted = row.integer(17),
+            .reason = row.text(18)};
 }
 
 }  // namespace
@@ -291,16 +299,16 @@ const log::View round_view{
     .kinds = {round_kind},
     .apply = apply,
     .dumps = {
-        "select s.id, x.id, t.service, t.kind, t.day, t.count_mode, t.open, t.closed_us, "
+        "select s.id, x.id, t.service, t.kind, t.day, t.count_mode, t.reason, t.open, t.closed_us, "
         "t.expected, t.cooked, t.left_over, t.thrown_away, t.refused, t.head_count, t.explanation from round t join stream s on s.local = "
         "t.round "
         "join stream x on x.local = t.site",
-        "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late from serving t "
+        "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late, t.made_us from serving t "
         "join stream p on p.local = t.person join stream s on s.local = t.round",
         "select s.id, p.id, t.reason, t.allowed_by, t.used from serving_exception t "
         "join stream p on p.local = t.person join stream s on s.local = t.round",
         "select s.id, t.command, t.line, t.men, t.women, t.boys, t.girls, t.unsorted, t.plates, "
-        "t.dishes, t.hlc_us, t.late, t.undone from plate_count t "
+        "t.dishes, t.hlc_us, t.made_us, t.late, t.undone from plate_count t "
         "join stream s on s.local = t.round"}};
 
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id) {
@@ -329,15 +337,19 @@ Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
     return rounds;
 }
 
-Result<std::optional<RoundRow>> last_closed(store::Connection& db, log::LocalId site,
-                                            std::string_view service) {
+Result<std::vector<RoundRow>> last_served(store::Connection& db, log::LocalId site,
+                                          std::string_view service) {
     std::string sql(round_columns);
     sql.append(
-        "where t.service = ? and t.site = ? and t.open = 0 order by t.day desc, t.round desc "
-        "limit 1");
-    TRY_ASSIGN(const auto row, db.first(sql, service, site));
-    if (!row) return std::optional<RoundRow>{};
-    return std::optional{round_of(*row)};
+        "where t.service = ? and t.site = ? and t.day = (select max(day) from round "
+        "where service = ? and site = ? and open = 0) order by t.round");
+    return db.list(round_of, sql, service, site, service, site);
+}
+
+Result<bool> same_round_before(store::Connection& db, log::LocalId site, std::string_view service,
+                               Day day) {
+    return db.any("select round from round where service = ? and day = ? and site = ? limit 1",
+                  service, day, site);
 }
 
 Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Period& period,
@@ -403,11 +415,12 @@ Result<std::optional<CountedServing>> counted_serving(store::Connection& db, Day
 Result<std::optional<KeptServing>> find_serving(store::Connection& db, const RoundRow& round,
                                                 log::LocalId person, const ByteArray<16>& command) {
     TRY_ASSIGN(const auto row,
-               db.first("select state, hlc_us from serving where day = ? and service = ? "
+               db.first("select state, hlc_us, made_us from serving where day = ? and service = ? "
                         "and person = ? and command = ? and round = ?",
                         round.day, round.service, person, command, round.round));
     if (!row) return std::optional<KeptServing>{};
-    return std::optional{KeptServing{static_cast<ServingState>(row->integer(0)), row->instant(1)}};
+    return std::optional{KeptServing{static_cast<ServingState>(row->integer(0)), row->instant(1),
+                                     row->instant_or_null(2)}};
 }
 
 Result<std::vector<LineTotal>> plates_by_line(store::Connection& db, log::LocalId round) {
@@ -430,12 +443,13 @@ Result<std::vector<LineTotal>> plates_by_line(store::Connection& db, log::LocalI
 Result<std::optional<KeptPlates>> find_plates(store::Connection& db, log::LocalId round,
                                               const ByteArray<16>& command) {
     TRY_ASSIGN(const auto row,
-               db.first("select plates, hlc_us, undone from plate_count "
+               db.first("select plates, hlc_us, undone, made_us from plate_count "
                         "where round = ? and command = ?",
                         round, command));
     if (!row) return std::optional<KeptPlates>{};
     return std::optional{
-        KeptPlates{Meals{row->integer(0)}, row->instant(1), row->integer(2) != 0}};
+        KeptPlates{Meals{row->integer(0)}, row->instant(1), row->instant_or_null(3),
+                   row->integer(2) != 0}};
 }
 
 Result<std::vector<CountedPlates>> counted_plates(store::Connection& db, Day last) {

@@ -28,11 +28,13 @@ struct RoundRow {
     Day day;
     bool open = true;
     std::optional<Instant> closed_at{};
-    // Late ones, and those that somebody had been served already, are among those served.
+    // Those that somebody had been served already are among those served; late ones are of those
+    // served and of those counted by number.
     std::int64_t expected = 0, served = 0, late = 0, doubled = 0;
     CountMode count_mode = CountMode::scan;
     std::optional<std::int64_t> cooked{}, left_over{}, thrown_away{}, refused{};  // As it was closed.
     std::int64_t counted = 0;  // Plates, by number.
+    std::string reason{};      // Why it came so late; empty, where it did not.
 };
 // Refuses with round.not_found.
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id);
@@ -44,9 +46,13 @@ Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
 Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::string_view service,
                              Day day);
 
-// The round of this service that was closed last; nothing where none was.
-Result<std::optional<RoundRow>> last_closed(store::Connection& db, log::LocalId site,
-                                            std::string_view service);
+// All rounds of the last day on which one of this service was closed: late guests have one of their
+// own.
+Result<std::vector<RoundRow>> last_served(store::Connection& db, log::LocalId site,
+                                          std::string_view service);
+// Open or closed.
+Result<bool> same_round_before(store::Connection& db, log::LocalId site, std::string_view service,
+                               Day day);
 
 // What the decision about a serving needs of the table.
 struct CountedServing {
@@ -82,6 +88,7 @@ Result<std::optional<OpenException>> open_exception(store::Connection& db, log::
 struct KeptServing {
     ServingState state = ServingState::counted;
     Instant recorded_at;
+    std::optional<Instant> made_at{};  // Where it waited on its device.
 };
 Result<std::optional<KeptServing>> find_serving(store::Connection& db, const RoundRow& round,
                                                 log::LocalId person, const ByteArray<16>& command);
@@ -91,6 +98,7 @@ Result<std::vector<LineTotal>> plates_by_line(store::Connection& db, log::LocalI
 struct KeptPlates {
     Meals plates;
     Instant recorded_at;
+    std::optional<Instant> made_at{};  // Where it waited on its device.
     bool undone = false;
 };
 Result<std::optional<KeptPlates>> find_plates(store::Connection& db, log::LocalId round,

@@ -325,21 +325,30 @@ TEST_P(RoundView, PlatesOfNobodyAreCountedByLineAndASlipIsNot) {
     EXPECT_TRUE(counted_plates(db(), day - Days{1}).value().empty());
 }
 
-TEST_P(RoundView, TheMealThatWasClosedLastIsFound) {
+TEST_P(RoundView, TheRoundsOfTheDayOnWhichAMealWasClosedLastAreFound) {
     const log::LocalId site = round_by_id(db(), morning).value().site;
-    EXPECT_FALSE(last_closed(db(), site, "BREAKFAST").value());
+    EXPECT_TRUE(last_served(db(), site, "BREAKFAST").value().empty());
     append(other, RoundClosed{.cooked = Meals{7}, .explanation = "", .refused = Meals{2}});
-    const auto before = last_closed(db(), site, "BREAKFAST").value();
-    ASSERT_TRUE(before);
-    EXPECT_EQ(before->id, other);
-    EXPECT_EQ(before->refused, 2);
+    const auto before = last_served(db(), site, "BREAKFAST").value();
+    ASSERT_EQ(before.size(), 2U);
+    EXPECT_EQ(before[0].id, morning);
+    EXPECT_EQ(before[1].id, other);
+    EXPECT_EQ(before[1].refused, 2);
     const RoundId later{9, 7};
     open(later, "BREAKFAST", day + Days{1});
-    EXPECT_EQ(last_closed(db(), site, "BREAKFAST").value()->id, other);
+    EXPECT_EQ(last_served(db(), site, "BREAKFAST").value().size(), 2U);
     append(later, RoundClosed{});
-    EXPECT_EQ(last_closed(db(), site, "BREAKFAST").value()->id, later);
-    EXPECT_FALSE(last_closed(db(), site + 100, "BREAKFAST").value());
-    EXPECT_FALSE(last_closed(db(), site, "LUNCH").value());
+    ASSERT_EQ(last_served(db(), site, "BREAKFAST").value().size(), 1U);
+    EXPECT_EQ(last_served(db(), site, "BREAKFAST").value()[0].id, later);
+    EXPECT_TRUE(last_served(db(), site + 100, "BREAKFAST").value().empty());
+    EXPECT_TRUE(same_round_before(db(), site, "BREAKFAST", day).value());
+    EXPECT_FALSE(same_round_before(db(), site, "LUNCH", day).value());
+}
+
+TEST_P(RoundView, PlatesThatCameInLateAreAmongTheLateOnes) {
+    append(morning, PlatesCounted{.service = "BREAKFAST", .day = day, .heads = {.unsorted = Meals{90}},
+                                  .counted_at = day + 6h, .late = true});
+    EXPECT_EQ(round_by_id(db(), morning).value().late, 90);
 }
 
 TEST_P(RoundView, WhatIsServedFromAListIsTicked) {

@@ -44,7 +44,7 @@ Period period_around(OncePer period, const ServingDay& serving) {
         case OncePer::month:
             return {months_later(day, -one) + Days{1}, months_later(day, one) - Days{1}};
         case OncePer::stay:
-            return {serving.stay_began, Day::max()};
+            return {serving.stay_began, serving.stay_ended.value_or(Day::max())};
     }
     return {day, day};
 }

@@ -28,13 +28,14 @@ constexpr auto enum_texts(OncePer) {
 }
 
 // The days on which a serving stands in the way of one on `day`. A week is seven days, a month lasts to
-// the same day of the next; a stay began on `stay_began` and is not over. `last` may lie after `day`:
+// the same day of the next; a stay lasts from `stay_began` to its end, if it has one. `last` may lie after `day`:
 // late paper is entered after the distribution of the day after.
 struct Period {
     Day first, last;
 };
 struct ServingDay {
     Day day, stay_began;
+    std::optional<Day> stay_ended{};
 };
 Period period_around(OncePer period, const ServingDay& serving);
 

@@ -46,5 +46,13 @@ TEST(Service, ALineThatSaysNoPeriodIsLeftOut) {
     EXPECT_EQ(read_services("A,a,a,item,nfi,stay,soon,x,y\n").size(), 0U);
 }
 
+TEST(Period, AStayThatEndedEndsIt) {
+    const Day began = 2023y / 1 / 2, ended = 2023y / 1 / 9;
+    const Period period = period_around(OncePer::stay, {2023y / 1 / 4, began, ended});
+    EXPECT_EQ(period.first, began);
+    EXPECT_EQ(period.last, ended);
+    EXPECT_EQ(period_around(OncePer::stay, {2023y / 1 / 4, began}).last, Day::max());
+}
+
 }  // namespace
 }  // namespace jatigi::assistance

@@ -198,11 +198,20 @@ Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::Local
     return PresenceRow{row->integer(0), row->integer(1), row->id<StayEntity>(2), row->day(3)};
 }
 
-Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, Day day) {
-    return db.value<Day>(
-        "select max(from_day) from stay where person = ? and from_day <= ? "
-        "and (to_day is null or to_day >= ?)",
-        person, day, day);
+Result<std::optional<StaySpan>> stay_on(store::Connection& db, log::LocalId person, Day day) {
+    TRY_ASSIGN(const auto row,
+               db.first("select from_day, to_day from stay where person = ? and from_day <= ? "
+                        "and (to_day is null or to_day >= ?) order by from_day desc limit 1",
+                        person, day, day));
+    if (!row) return std::optional<StaySpan>{};
+    return std::optional{StaySpan{row->day(0), row->day_or_null(1)}};
+}
+
+Result<std::vector<log::LocalId>> people_on(store::Connection& db, log::LocalId site, Day day) {
+    return db.list([](const store::Row& row) { return log::LocalId{row.integer(0)}; },
+                   "select distinct person from stay where site = ? and from_day <= ? "
+                   "and (to_day is null or to_day >= ?)",
+                   site, day, day);
 }
 
 Result<bool> stayed_on(store::Connection& db, log::LocalId person, log::LocalId site, Day day) {

@@ -26,8 +26,14 @@ struct PresenceRow {
 };
 // Where the person is now, if anywhere on this node.
 Result<std::optional<PresenceRow>> presence_of(store::Connection& db, log::LocalId person);
-// The first day of the stay that the person was in on this day; nothing when they were nowhere.
-Result<std::optional<Day>> stay_on(store::Connection& db, log::LocalId person, Day day);
+// The stay that the person was in on this day; nothing when they were nowhere.
+struct StaySpan {
+    Day from;
+    std::optional<Day> to;  // The first night away.
+};
+Result<std::optional<StaySpan>> stay_on(store::Connection& db, log::LocalId person, Day day);
+// Who was at the site at some time of this day.
+Result<std::vector<log::LocalId>> people_on(store::Connection& db, log::LocalId site, Day day);
 // True when the person was there at some time of this day.
 Result<bool> stayed_on(store::Connection& db, log::LocalId person, log::LocalId site, Day day);
 // True when the person once stayed there.

@@ -101,10 +101,18 @@ TEST_P(StayView, AStayOnADayIsTheOneThatCoversIt) {
     leave(first, StayEnd::left_by_own_choice, monday + 2 * one_day);
     come(second, awa, assamaka, monday + 5 * one_day);
     EXPECT_FALSE(stay_on(db(), who(awa), monday - one_day).value());
-    EXPECT_EQ(stay_on(db(), who(awa), monday).value(), monday);
-    EXPECT_EQ(stay_on(db(), who(awa), monday + 2 * one_day).value(), monday);
+    EXPECT_EQ(stay_on(db(), who(awa), monday).value()->from, monday);
+    EXPECT_EQ(stay_on(db(), who(awa), monday).value()->to, monday + 2 * one_day);
+    EXPECT_EQ(stay_on(db(), who(awa), monday + 2 * one_day).value()->from, monday);
     EXPECT_FALSE(stay_on(db(), who(awa), monday + 3 * one_day).value());
-    EXPECT_EQ(stay_on(db(), who(awa), monday + 9 * one_day).value(), monday + 5 * one_day);
+    EXPECT_EQ(stay_on(db(), who(awa), monday + 9 * one_day).value()->from, monday + 5 * one_day);
+    EXPECT_FALSE(stay_on(db(), who(awa), monday + 9 * one_day).value()->to);
+    const auto there = [&](Day day) {
+        return people_on(db(), presence_of(db(), who(awa)).value()->site, day).value().size();
+    };
+    EXPECT_EQ(there(monday + 2 * one_day), 1U);
+    EXPECT_EQ(there(monday + 3 * one_day), 0U);
+    EXPECT_EQ(there(monday + 5 * one_day), 1U);
 }
 
 TEST_P(StayView, StaysOfAPeriodAreThoseThatTouchIt) {

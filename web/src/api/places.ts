@@ -119,7 +119,8 @@ export function house_people(
 
 export interface Transferred {
     transferred: string[];
-    refused: { code: string; problem: string }[];
+    // By their place among those that were sent.
+    refused: { at: number; problem: string }[];
 }
 export function transfer_people(
     command: string,
