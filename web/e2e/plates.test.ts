@@ -121,7 +121,7 @@ test("TomorrowsOrderIsForThoseWhoAreThereAndTheStaffAsLastTime", async () => {
 
 test("AWeekOldSheetAsksWhySoLate", async () => {
     await page.evaluate(() => (location.hash = "#/rounds"));
-    await open_round("Petit-déjeuner", "Sur liste cochée");
+    await open_round("Déjeuner", "Sur liste cochée");
     await page.click('dialog label:has(span:text-is("Plus tôt (sur papier)"))');
     await page.click('dialog [data-action="submit"]');
     await page.waitForSelector('dialog [role="alert"]');

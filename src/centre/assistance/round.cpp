@@ -197,7 +197,7 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& comm
     if (command.round.kind == ServiceKind::item && !by_name)
         return refuse(ErrorKind::invalid, "round.mode_for_goods");
     TRY(require_day(command.round, command.today));
-    if (command.same_round_before && !command.round.reason.empty())
+    if (command.same_round_before && command.round.day < command.today - late_entry_max)
         return refuse(ErrorKind::conflict, "round.same_day");
     return std::vector<RoundEvent>{command.round};
 }

@@ -329,6 +329,8 @@ TEST(Round, ASheetOfADayIsTypedIntoOneRound) {
     const RoundOpened last_week = on_paper(today - Days{7});
     given({}).when(OpenRound{last_week, today, false, true}).refuses("round.same_day");
     given({}).when(OpenRound{breakfast, today, false, true}).records({breakfast});
+    const RoundOpened yesterday = on_paper(today - Days{1});
+    given({}).when(OpenRound{yesterday, today, false, true}).records({yesterday});
 }
 
 TEST(Round, WhatIsTypedFromPaperIsTypedOn) {
