@@ -1,5 +1,5 @@
-// A night: wristbands go on and plates are counted in three lanes while somebody imports a long list,
-// against the same lanes beside an idle server, in alternating slices.
+// A night: wristbands go on and plates are counted in three lanes while somebody imports a long
+// list, against the same lanes beside an idle server, in alternating slices.
 //   bench_arrivals [--tiny] [DIRECTORY]
 #include <fmt/format.h>
 #include <sodium.h>
@@ -70,14 +70,12 @@ Night begin(const node::Place& place) {
         const Day today = site_day(tx.now(), site.utc_offset);
         const auto arrival = id_v4<sites::ArrivalEntity>(random_bytes<16>());
         TRY(log::execute<sites::ArrivalStream>(
-            tx, fresh_cause(), arrival,
-            sites::OpenArrival{{site.id, today, "Point Zero"}, today}));
+            tx, fresh_cause(), arrival, sites::OpenArrival{{site.id, today, "Point Zero"}, today}));
         night.arrival = id_text(arrival);
         const auto* breakfast = assistance::find_service(node::reference().services, "BREAKFAST");
-        TRY_ASSIGN(const auto round,
-                   assistance::open_round(tx, fresh_cause(),
-                                          {site, *breakfast, today,
-                                           assistance::CountMode::head_count}));
+        TRY_ASSIGN(const auto round, assistance::open_round(tx, fresh_cause(),
+                                                            {site, *breakfast, today,
+                                                             assistance::CountMode::head_count}));
         night.round = id_text(round);
         TRY_ASSIGN(night.lane, signed_in(tx, "lane", access::Role::food_distributor));
         TRY_ASSIGN(night.desk, signed_in(tx, "desk", access::Role::registrar));
@@ -115,8 +113,9 @@ public:
           place_{directory + "/data", directory + "/keys"},
           night_(begin(place_)),
           lanes_(night_),
-          ready_(must(app::Ready::start(place_, {.address = "127.0.0.1", .port = 0},
-                                        bench_clock()))) {}
+          ready_(
+              must(app::Ready::start(place_, {.address = "127.0.0.1", .port = 0}, bench_clock()))) {
+    }
 
     std::vector<double> lanes_ms() {
         LoadClient client(ready_.port(), lanes, [this] { return lanes_.next(); });

@@ -1,6 +1,6 @@
 // What a kitchen or a caterer is asked for tomorrow: a plate for everybody who is there, for those
-// whose name nobody has typed, and for the staff. Nobody who may leave is taken off: a plate that is
-// left over is better than one that is missing.
+// whose name nobody has typed, and for the staff. Nobody who may leave is taken off: a plate that
+// is left over is better than one that is missing.
 #pragma once
 #include <optional>
 #include <span>

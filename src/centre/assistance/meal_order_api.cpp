@@ -15,7 +15,7 @@ namespace {
 using Counted = std::optional<std::int64_t>;
 
 // Nothing where nobody counted.
-Counted sum_of(const std::vector<RoundRow>& rounds, Counted RoundRow::*member) {
+Counted sum_of(const std::vector<RoundRow>& rounds, Counted RoundRow::* member) {
     Counted sum;
     for (const RoundRow& round : rounds)
         if (round.*member) sum = sum.value_or(0) + *(round.*member);
@@ -26,7 +26,7 @@ json::object before_json(const std::vector<RoundRow>& rounds) {
     std::int64_t handed_out = 0;
     for (const RoundRow& round : rounds) handed_out += round.served + round.counted;
     json::object out{{"day", day_text(rounds.front().day)}, {"handed_out", handed_out}};
-    const auto put = [&](std::string_view name, Counted RoundRow::*member) {
+    const auto put = [&](std::string_view name, Counted RoundRow::* member) {
         if (const Counted count = sum_of(rounds, member)) out[name] = *count;
     };
     put("cooked", &RoundRow::cooked);

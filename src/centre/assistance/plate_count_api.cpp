@@ -30,8 +30,8 @@ json::object totals_json(const RoundState& round) {
             {"expected", round.opened.expected.count()}};
 }
 
-// POST /api/v1/rounds/{id}/plates?waited_ms=&scanned_by= {command, line, men?, women?, boys?, girls?,
-// unsorted?, dishes?, sure?}
+// POST /api/v1/rounds/{id}/plates?waited_ms=&scanned_by= {command, line, men?, women?, boys?,
+// girls?, unsorted?, dishes?, sure?}
 Result<http::Answer> post_plates(const http::Command& command, std::span<const Service> reference,
                                  const KitchenRules& rules) {
     log::WriteTx& tx = command.tx;
@@ -66,7 +66,8 @@ Result<http::Answer> post_plates(const http::Command& command, std::span<const S
 }
 
 // POST /api/v1/rounds/{id}/plate-undos {command, count}
-Result<http::Answer> post_plate_undo(const http::Command& command, std::span<const Service> reference) {
+Result<http::Answer> post_plate_undo(const http::Command& command,
+                                     std::span<const Service> reference) {
     log::WriteTx& tx = command.tx;
     TRY_ASSIGN(const RoundId id, round_id_of(command.request));
     TRY_ASSIGN(const auto text, http::required_text(command.body, "count"));

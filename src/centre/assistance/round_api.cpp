@@ -126,15 +126,20 @@ struct Desk {
     MeetHolder meet;
 };
 
-// GET /api/v1/rounds?state=open
+// GET /api/v1/rounds?state=open&from=
 Result<http::Answer> get_rounds(const http::Read& read, Reference reference) {
-    const Which which = read.request.query_text("state") == "open" ? Which::open : Which::all;
+    RoundsAsked asked{.open = read.request.query_text("state") == "open"};
+    if (const auto from = read.request.query_text("from")) {
+        const auto day = parse_day(*from);
+        if (!day) return http::member_missing("from");
+        asked.from = *day;
+    }
     const auto may_read = [&read](log::LocalId site) {
         return Gatekeeper::allow(read.account, may::read_rounds, FactClass::open,
                                  access::about_site(site))
             .has_value();
     };
-    TRY_ASSIGN(auto rounds, list_rounds(read.db, which, may_read, rounds_shown + 1));
+    TRY_ASSIGN(auto rounds, list_rounds(read.db, asked, may_read, rounds_shown + 1));
     const bool more = rounds.size() > rounds_shown;
     if (more) rounds.pop_back();
     json::array list;

@@ -49,7 +49,7 @@ Result<RoundState> round_to_serve(log::WriteTx& tx, RoundId id, const log::Cause
     TRY_ASSIGN(const auto site,
                tx.find_stream(log::stream_name(sites::site_kind, state.opened.site)));
     TRY(access::Gatekeeper::allow(*maker, may::serve, FactClass::open,
-                          access::about_site(site.value_or(0))));
+                                  access::about_site(site.value_or(0))));
     return state;
 }
 

@@ -254,20 +254,11 @@ Result<void> apply(log::ViewTx& tx, const log::FactRecord& fact) {
 }
 
 constexpr std::string_view round_columns =
-    "select t.round, t.site, s.id, t.service, t.kind, t.day, t.open, t.expected, "
-    "(select count(*) from serving v where v.day = t.day and v.service = t.service "
-    "and v.round = t.round and v.state <> 3), "
-    "(select count(*) from serving v where v.day = t.day and v.service = t.service "
-    "and v.round = t.round and v.state <> 3 and v.late = 1) + "
-    "(select coalesce(sum(c.plates), 0) from plate_count c "
-    "where c.round = t.round and c.undone = 0 and c.late = 1), t.closed_us, "
-    "(select count(*) from serving v where v.day = t.day and v.service = t.service "
-    "and v.round = t.round and v.state = 2), t.count_mode, t.cooked, t.left_over, t.thrown_away, "
-    "t.refused, "
-    "(select coalesce(sum(c.plates), 0) from plate_count c "
-    "where c.round = t.round and c.undone = 0), t.reason "
+    "select t.round, t.site, s.id, t.service, t.kind, t.day, t.open, t.expected, t.closed_us, "
+    "t.count_mode, t.cooked, t.left_over, t.thrown_away, t.refused, t.reason "
     "from round t join stream s on s.local = t.round ";
 
+// Without what is counted of it, which is dear.
 RoundRow round_of(const store::Row& row) {
     return {.round = row.integer(0),
             .site = row.integer(1),
@@ -276,18 +267,33 @@ RoundRow round_of(const store::Row& row) {
             .kind = row.text(4),
             .day = row.day(5),
             .open = row.integer(6) != 0,
-            .closed_at = row.instant_or_null(10),
+            .closed_at = row.instant_or_null(8),
             .expected = row.integer(7),
-            .served = row.integer(8),
-            .late = row.integer(9),
-            .doubled = row.integer(11),
-            .count_mode = parse_enum<CountMode>(row.text(12)).value_or(CountMode::scan),
-            .cooked = row.integer_or_null(13),
-            .left_over = row.integer_or_null(14),
-            .thrown_away = row.integer_or_null(15),
-            .refused = row.integer_or_null(16),
-            .counted = row.integer(17),
-            .reason = row.text(18)};
+            .count_mode = parse_enum<CountMode>(row.text(9)).value_or(CountMode::scan),
+            .cooked = row.integer_or_null(10),
+            .left_over = row.integer_or_null(11),
+            .thrown_away = row.integer_or_null(12),
+            .refused = row.integer_or_null(13),
+            .reason = row.text(14)};
+}
+
+// Once over its servings: a large centre has millions of them.
+Result<RoundRow> with_counts(store::Connection& db, RoundRow round) {
+    TRY_ASSIGN(const auto served,
+               db.first("select count(*), coalesce(sum(late), 0), "
+                        "coalesce(sum(case when state = 2 then 1 else 0 end), 0) from serving "
+                        "where day = ? and service = ? and round = ? and state <> 3",
+                        round.day, round.service, round.round));
+    TRY_ASSIGN(const auto counted,
+               db.first("select coalesce(sum(plates), 0), "
+                        "coalesce(sum(case when late = 1 then plates else 0 end), 0) "
+                        "from plate_count where round = ? and undone = 0",
+                        round.round));
+    round.served = served->integer(0);
+    round.late = served->integer(1) + counted->integer(1);
+    round.doubled = served->integer(2);
+    round.counted = counted->integer(0);
+    return round;
 }
 
 }  // namespace
@@ -299,12 +305,13 @@ const log::View round_view{
     .kinds = {round_kind},
     .apply = apply,
     .dumps = {
-        "select s.id, x.id, t.service, t.kind, t.day, t.count_mode, t.reason, t.open, t.closed_us, "
-        "t.expected, t.cooked, t.left_over, t.thrown_away, t.refused, t.head_count, t.explanation from round t join stream s on s.local = "
-        "t.round "
+        "select s.id, x.id, t.service, t.kind, t.day, t.count_mode, t.reason, t.open, "
+        "t.closed_us, t.expected, t.cooked, t.left_over, t.thrown_away, t.refused, t.head_count, "
+        "t.explanation from round t join stream s on s.local = t.round "
         "join stream x on x.local = t.site",
-        "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late, t.made_us from serving t "
-        "join stream p on p.local = t.person join stream s on s.local = t.round",
+        "select t.day, t.service, p.id, s.id, t.state, t.hlc_us, t.command, t.late, t.made_us "
+        "from serving t join stream p on p.local = t.person "
+        "join stream s on s.local = t.round",
         "select s.id, p.id, t.reason, t.allowed_by, t.used from serving_exception t "
         "join stream p on p.local = t.person join stream s on s.local = t.round",
         "select s.id, t.command, t.line, t.men, t.women, t.boys, t.girls, t.unsorted, t.plates, "
@@ -316,23 +323,21 @@ Result<RoundRow> round_by_id(store::Connection& db, RoundId id) {
     sql.append("where s.id = ? and s.kind = 'round'");
     TRY_ASSIGN(const auto row, db.first(sql, id_bytes(id)));
     if (!row) return refuse(ErrorKind::not_found, "round.not_found");
-    return round_of(*row);
+    return with_counts(db, round_of(*row));
 }
 
-Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
+Result<std::vector<RoundRow>> list_rounds(store::Connection& db, const RoundsAsked& asked,
                                           const std::function<bool(log::LocalId site)>& may_read,
                                           std::size_t limit) {
-    // Without the counts, which are dear: those come for the rounds that are shown.
-    TRY_ASSIGN(const auto rows,
-               db.rows("select t.site, s.id from round t join stream s on s.local = t.round "
-                       "where t.open >= ? order by t.day desc, t.round desc",
-                       std::int64_t{which == Which::open}));
+    std::string sql(round_columns);
+    sql.append("where t.open >= ? and t.day >= ? order by t.day desc, t.round desc");
+    TRY_ASSIGN(const auto all, db.list(round_of, sql, std::int64_t{asked.open}, asked.from));
     std::vector<RoundRow> rounds;
-    for (const store::Row& row : rows) {
+    for (const RoundRow& round : all) {
         if (rounds.size() == limit) break;
-        if (!may_read(row.integer(0))) continue;
-        TRY_ASSIGN(auto round, round_by_id(db, row.id<RoundEntity>(1)));
-        rounds.push_back(std::move(round));
+        if (!may_read(round.site)) continue;
+        TRY_ASSIGN(auto counted, with_counts(db, round));
+        rounds.push_back(std::move(counted));
     }
     return rounds;
 }
@@ -343,7 +348,11 @@ Result<std::vector<RoundRow>> last_served(store::Connection& db, log::LocalId si
     sql.append(
         "where t.service = ? and t.site = ? and t.day = (select max(day) from round "
         "where service = ? and site = ? and open = 0) order by t.round");
-    return db.list(round_of, sql, service, site, service, site);
+    TRY_ASSIGN(auto rounds, db.list(round_of, sql, service, site, service, site));
+    for (RoundRow& round : rounds) {
+        TRY_ASSIGN(round, with_counts(db, round));
+    }
+    return rounds;
 }
 
 Result<bool> same_round_before(store::Connection& db, log::LocalId site, std::string_view service,

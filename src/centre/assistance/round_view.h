@@ -38,9 +38,12 @@ struct RoundRow {
 };
 // Refuses with round.not_found.
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id);
-enum class Which { open, all };
+struct RoundsAsked {
+    bool open = false;       // Only those.
+    Day from = Day::min();   // Of this day, or later.
+};
 // The latest of those sites that `may_read` lets through, newest first, at most `limit`.
-Result<std::vector<RoundRow>> list_rounds(store::Connection& db, Which which,
+Result<std::vector<RoundRow>> list_rounds(store::Connection& db, const RoundsAsked& asked,
                                           const std::function<bool(log::LocalId site)>& may_read,
                                           std::size_t limit);
 Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::string_view service,

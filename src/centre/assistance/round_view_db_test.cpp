@@ -277,22 +277,24 @@ TEST_P(RoundView, TheOrderOfArrivalDoesNotDecideWhichServingCounts) {
 TEST_P(RoundView, AClosedRoundIsNotListedAsOpen) {
     append(morning, RoundClosed{Meals{10}, Meals{1}, {}, Persons{9}, "invented"});
     const auto any_site = [](log::LocalId) { return true; };
-    const auto open_rounds = list_rounds(db(), Which::open, any_site, 200).value();
+    const auto open_rounds = list_rounds(db(), {.open = true}, any_site, 200).value();
     ASSERT_EQ(open_rounds.size(), 1U);
     EXPECT_EQ(open_rounds[0].id, other);
-    EXPECT_EQ(list_rounds(db(), Which::all, any_site, 200).value().size(), 2U);
+    EXPECT_EQ(list_rounds(db(), {}, any_site, 200).value().size(), 2U);
+    EXPECT_EQ(list_rounds(db(), {.from = day}, any_site, 200).value().size(), 2U);
+    EXPECT_TRUE(list_rounds(db(), {.from = day + Days{1}}, any_site, 200).value().empty());
     EXPECT_FALSE(round_by_id(db(), morning).value().open);
     EXPECT_TRUE(round_by_id(db(), morning).value().closed_at);
 }
 
 TEST_P(RoundView, RoundsOfOtherSitesTakeNoPlaceOnTheList) {
-    const auto all = list_rounds(db(), Which::all, [](log::LocalId) { return true; }, 200).value();
+    const auto all = list_rounds(db(), {}, [](log::LocalId) { return true; }, 200).value();
     const log::LocalId ours = all.at(0).site;
     for (std::uint64_t i = 0; i < 5; ++i)
         append({9, i}, RoundOpened{{8, 8}, "LUNCH", ServiceKind::food, day + Days{1},
                                    CountMode::scan, Persons{2}});
     const auto of_ours = [ours](log::LocalId site) { return site == ours; };
-    EXPECT_EQ(list_rounds(db(), Which::all, of_ours, 2).value().size(), 2U);
+    EXPECT_EQ(list_rounds(db(), {}, of_ours, 2).value().size(), 2U);
 }
 
 // --- Counted by number ---

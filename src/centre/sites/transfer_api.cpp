@@ -55,8 +55,8 @@ Result<registry::PersonRow> leave(const http::Command& command, const FindTravel
     return person;
 }
 
-// POST /api/v1/stays/transfer {command, from, to, codes, day?}. Who stayed is named by their place in
-// `codes`, as it was sent.
+// POST /api/v1/stays/transfer {command, from, to, codes, day?}. Who stayed is named by their place
+// in `codes`, as it was sent.
 Result<http::Answer> post_transfer(const http::Command& command, const FindTraveller& find) {
     TRY_ASSIGN(const Transfer transfer, transfer_in(command));
     const auto* codes = json::array_at(command.body, "codes");
@@ -69,10 +69,8 @@ Result<http::Answer> post_transfer(const http::Command& command, const FindTrave
     for (const json::value& code : *codes) {
         ++at;
         if (!code.is_string()) return http::member_missing("codes");
-        const auto person =
-            leave(command, find, transfer, std::string(code.get_string()));
-        if (!person && !is_of_one(person.error()))
-            return std::unexpected(person.error());
+        const auto person = leave(command, find, transfer, std::string(code.get_string()));
+        if (!person && !is_of_one(person.error())) return std::unexpected(person.error());
         if (!person) {
             refused.push_back(json::object{{"at", at}, {"problem", person.error().code}});
             continue;

@@ -9,7 +9,6 @@ namespace jatigi::sites {
 constexpr std::size_t transferred_together_max = 500;
 
 // POST /api/v1/stays/transfer
-std::vector<http::Route> transfer_routes(const http::Services& services,
-                                         const FindTraveller& find);
+std::vector<http::Route> transfer_routes(const http::Services& services, const FindTraveller& find);
 
 }  // namespace jatigi::sites

@@ -14,7 +14,9 @@ using Heads = std::map<Nationality, std::int64_t>;
 using Meal = std::tuple<sites::SiteId, std::string, Day>;
 using MealGuests = std::map<Meal, std::set<std::int64_t>>;
 
-Meal meal_of(const CountedMeal& counted) { return {counted.site, counted.service, counted.day}; }
+Meal meal_of(const CountedMeal& counted) {
+    return {counted.site, counted.service, counted.day};
+}
 
 // Of the meals that were counted, too.
 MealGuests served_by_name(std::span<const CountedMeal> meals,
@@ -59,7 +61,8 @@ std::map<Nationality, std::int64_t> by_largest_remainder(std::int64_t plates, co
         remainders.emplace_back(plates * count % all, nationality);
     }
     std::ranges::stable_sort(remainders, std::greater{}, &decltype(remainders)::value_type::first);
-    for (std::int64_t i = 0; i < left; ++i) ++shares[remainders[static_cast<std::size_t>(i)].second];
+    for (std::int64_t i = 0; i < left; ++i)
+        ++shares[remainders[static_cast<std::size_t>(i)].second];
     return shares;
 }
 

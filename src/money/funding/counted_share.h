@@ -19,9 +19,9 @@ struct CountedMeal {
     Meals plates;
 };
 
-// One for each plate, in the order of the meals, then of the nationalities. `served`: what was handed
-// out by name. Where nobody else was there, all who were there count; where nobody was, the plates
-// are of no nationality.
+// One for each plate, in the order of the meals, then of the nationalities. `served`: what was
+// handed out by name. Where nobody else was there, all who were there count; where nobody was, the
+// plates are of no nationality.
 std::vector<ChargeableServing> share_counted(std::span<const CountedMeal> meals,
                                              std::span<const StayPeriod> stays,
                                              std::span<const ChargeableServing> served);

@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <map>
 #include <random>
+
+#include "platform/base/named_number.h"
+#include "platform/base/text.h"
 
 namespace jatigi::funding {
 namespace {
@@ -47,10 +52,9 @@ TEST(CountedShare, WhatIsLeftGoesToTheLargestRemainder) {
 }
 
 TEST(CountedShare, WhoLeftThatDayAteAndWhoCameTheDayAfterDidNot) {
-    EXPECT_EQ(shares({breakfast(2)},
-                     {stay(1, "MLI", monday - Days{9}, monday), stay(2, "GIN", monday),
-                      stay(3, "SEN", monday + Days{1}),
-                      stay(4, "NER", monday - Days{9}, monday - Days{1})}),
+    EXPECT_EQ(shares({breakfast(2)}, {stay(1, "MLI", monday - Days{9}, monday),
+                                      stay(2, "GIN", monday), stay(3, "SEN", monday + Days{1}),
+                                      stay(4, "NER", monday - Days{9}, monday - Days{1})}),
               (Shares{{"MLI", 1}, {"GIN", 1}}));
 }
 
@@ -65,9 +69,9 @@ TEST(CountedShare, PlatesOfAnotherSiteOrOfNobodyKnownAreOfNoNationality) {
     StayPeriod elsewhere = stay(1, "MLI");
     elsewhere.site = agadez;
     EXPECT_EQ(shares({breakfast(3)}, {elsewhere}), (Shares{{std::nullopt, 3}}));
-    EXPECT_EQ(shares({breakfast(3, Whose::unregistered), breakfast(2, Whose::staff)},
-                     {stay(1, "MLI")}),
-              (Shares{{std::nullopt, 5}}));
+    EXPECT_EQ(
+        shares({breakfast(3, Whose::unregistered), breakfast(2, Whose::staff)}, {stay(1, "MLI")}),
+        (Shares{{std::nullopt, 5}}));
 }
 
 TEST(CountedShare, WhoHasTwoStaysThatDayIsOnePerson) {
@@ -88,6 +92,40 @@ TEST(CountedShare, WhateverWasThereThePlatesAddUp) {
         const auto plates = static_cast<std::int64_t>(random() % 90);
         const auto found = share_counted(std::vector{breakfast(plates)}, stays, {});
         EXPECT_EQ(static_cast<std::int64_t>(found.size()), plates);
+    }
+}
+
+// Convoys as the press counted them, by nationality; those whose list is complete.
+std::map<std::string, Shares> complete_convoys() {
+    std::map<std::string, Shares> convoys;
+    std::ifstream file(JATIGI_SOURCE_DIR "/scenarios/convoys.csv");
+    for (std::string line; std::getline(file, line);) {
+        const auto cells = split(line, ',');
+        if (cells.size() > 4 && cells[4] == "yes")
+            convoys[cells[0]][cells[1]] = whole_number(cells[2]).value_or(0);
+    }
+    return convoys;
+}
+
+TEST(CountedShare, ABreakfastForAWholeConvoyIsSharedOutAsItCame) {
+    const auto convoys = complete_convoys();
+    ASSERT_EQ(convoys.size(), 2U);
+    for (const auto& [date, nationalities] : convoys) {
+        std::vector<StayPeriod> stays;
+        for (const auto& [nationality, people] : nationalities)
+            for (std::int64_t i = 0; i < people; ++i)
+                stays.push_back(stay(static_cast<std::int64_t>(stays.size()) + 1, nationality));
+        const auto all = static_cast<std::int64_t>(stays.size());
+        EXPECT_EQ(all, date == "2023-03-03" ? 1'180 : 449) << date;
+        EXPECT_EQ(shares({breakfast(all)}, stays), nationalities) << date;
+        // Half of it, and one plate too many: whole plates, and no nationality is off by one.
+        std::int64_t plates = 0;
+        for (const auto& [nationality, share] : shares({breakfast(all / 2 + 1)}, stays)) {
+            plates += share;
+            const std::int64_t exact = nationalities.at(nationality) * (all / 2 + 1);
+            EXPECT_LT(std::abs(share * all - exact), all) << date << *nationality;
+        }
+        EXPECT_EQ(plates, all / 2 + 1) << date;
     }
 }
 

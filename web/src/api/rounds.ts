@@ -6,9 +6,10 @@ export async function open_rounds(how: How = {}): Promise<Reply<Round[]>> {
     return reply.ok ? { ok: true, value: reply.value.rounds } : reply;
 }
 
-// Open and closed ones, newest first.
-export async function all_rounds(how: How = {}): Promise<Reply<Round[]>> {
-    const reply = await request<{ rounds: Round[] }>("GET", "/rounds", undefined, how);
+// Open and closed ones, newest first; of a day and later, where one is given.
+export async function all_rounds(how: How = {}, from = ""): Promise<Reply<Round[]>> {
+    const path = from === "" ? "/rounds" : `/rounds?from=${from}`;
+    const reply = await request<{ rounds: Round[] }>("GET", path, undefined, how);
     return reply.ok ? { ok: true, value: reply.value.rounds } : reply;
 }
 
