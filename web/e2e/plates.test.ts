@@ -60,6 +60,9 @@ test("FourThousandAreAskedAboutAndNothingIsLost", async () => {
     await page.fill("#plates-number", "400");
     await page.click('[data-action="add-plates"]');
     await counted_is(434);
+    // It stays until somebody has looked again.
+    expect(await page.locator('[data-doubt="4000"]').count()).toBe(1);
+    await page.click('[data-action="not-sure"]');
     expect(await page.locator('[data-action="sure"]').count()).toBe(0);
 });
 
@@ -113,10 +116,22 @@ test("TomorrowsOrderIsForThoseWhoAreThereAndTheStaffAsLastTime", async () => {
     expect(await number('[data-part="staff"]')).toBe(6);
     expect(await number('[data-part="sick_diet"]')).toBe(2);
     expect(await number('[data-count="plates"]')).toBe(present + 6);
-    expect(await dinner.innerText()).toContain("470 préparées, 15 refusées");
+    expect(await dinner.innerText()).toContain("470 préparées, 15 renvoyées");
     expect(await page.locator('[data-line="order"]').innerText()).toContain(`Dîner ${present + 6} dont 2 régimes`);
     await at_three_widths("plates-order");
     await page.click('[data-action="close-order"]');
+});
+
+test("ASecondSheetOfADayLeadsToTheFirst", async () => {
+    await page.evaluate(() => (location.hash = "#/rounds"));
+    await open_round("Petit-déjeuner", "Par carte");
+    await page.click('dialog label:has(span:text-is("Plus tôt (sur papier)"))');
+    const parts = page.locator("fieldset:has(#open-earlier) input");
+    for (const [index, number] of ["18", "1", "2023"].entries()) await parts.nth(index).fill(number);
+    await page.fill("#open-reason", "Encore une feuille");
+    await page.click('dialog [data-action="submit"]');
+    await page.click('[data-action="same-day"]');
+    await page.waitForSelector('[data-page="closed-round"]');
 });
 
 test("AWeekOldSheetAsksWhySoLate", async () => {

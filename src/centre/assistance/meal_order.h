@@ -2,7 +2,6 @@
 // whose name nobody has typed, and for the staff. Nobody who may leave is taken off: a plate that
 // is left over is better than one that is missing.
 #pragma once
-#include <optional>
 #include <span>
 
 #include "centre/assistance/plate_count.h"

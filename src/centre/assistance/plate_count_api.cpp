@@ -51,9 +51,8 @@ Result<http::Answer> post_plates(const http::Command& command, std::span<const S
                moment_of(tx, id, before, find_service(reference, before.opened.service),
                          command.waited.value_or(std::chrono::milliseconds{})));
     // Receipts are of one account: the same sheet that another one types is the same sheet.
-    TRY_ASSIGN(const RoundRow round, round_by_id(tx.db(), id));
     TRY_ASSIGN(const auto known,
-               find_plates(tx.db(), round.round, fixed_bytes<16>(id_bytes(command.cause.command))));
+               find_plates(tx.db(), id, fixed_bytes<16>(id_bytes(command.cause.command))));
     if (known) return refuse(ErrorKind::conflict, "command.id_reused");
     TRY(log::execute<RoundStream>(tx, command.cause, id, count));
     if (before.closed) TRY(raise_late_task(tx, command.cause, id));
@@ -74,12 +73,11 @@ Result<http::Answer> post_plate_undo(const http::Command& command,
     TRY_ASSIGN(const RoundState before, round_to_serve(tx, id, command.cause, command.account));
     const auto counted_by = parse_id<log::CommandEntity>(text);
     if (!counted_by) return refuse(ErrorKind::conflict, "plates.not_counted");
-    TRY_ASSIGN(const RoundRow round, round_by_id(tx.db(), id));
     UncountPlates undo{.slip = {fixed_bytes<16>(id_bytes(*counted_by)), {}}};
     TRY_ASSIGN(undo.moment,
                moment_of(tx, id, before, find_service(reference, before.opened.service),
                          command.waited.value_or(std::chrono::milliseconds{})));
-    TRY_ASSIGN(const auto kept, find_plates(tx.db(), round.round, undo.slip.count));
+    TRY_ASSIGN(const auto kept, find_plates(tx.db(), id, undo.slip.count));
     if (kept && !kept->undone) {
         undo.counted_at = kept->recorded_at;
         undo.made_at = kept->made_at;

@@ -68,7 +68,7 @@ bool belongs_to(const RoundMoment& moment) {
 Result<void> require_day(const RoundOpened& round, Day today) {
     if (round.day > today || round.day < today - paper_entry_max)
         return refuse(ErrorKind::invalid, "round.day_invalid");
-    if (round.day < today - late_entry_max && round.reason.empty())
+    if (is_on_paper(round.day, today) && round.reason.empty())
         return refuse(ErrorKind::invalid, "round.reason_missing");
     return {};
 }
@@ -113,12 +113,13 @@ Result<void> require_count(const CountPlates& command) {
     const PlateHeads& heads = command.heads;
     for (const Meals count : {heads.men, heads.women, heads.boys, heads.girls, heads.unsorted})
         if (count.count() < 0) return refuse(ErrorKind::invalid, "round.count_negative");
+    if (command.dishes < 0) return refuse(ErrorKind::invalid, "round.count_negative");
     // Each alone first: a sum of made-up numbers may run over.
     for (const Meals count : {heads.men, heads.women, heads.boys, heads.girls, heads.unsorted})
         if (count.count() > plates_at_once_max)
             return refuse(ErrorKind::invalid, "plates.count_invalid");
     const std::int64_t plates = heads.plates().count();
-    if (plates == 0 || plates > plates_at_once_max || command.dishes < 0 || command.dishes > plates)
+    if (plates == 0 || plates > plates_at_once_max || command.dishes > plates)
         return refuse(ErrorKind::invalid, "plates.count_invalid");
     return {};
 }
@@ -155,6 +156,14 @@ bool too_many(const std::optional<Meals>& count) {
 }
 
 }  // namespace
+
+bool is_on_paper(Day day, Day today) {
+    return day < today - late_entry_max;
+}
+
+bool is_by_name(CountMode mode) {
+    return mode == CountMode::scan || mode == CountMode::list;
+}
 
 bool is_for_goods(ServingReason reason) {
     return reason >= ServingReason::theft;
@@ -193,13 +202,17 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& comm
     if (!std::holds_alternative<NoRound>(state))
         return refuse(ErrorKind::conflict, "round.already_open");
     if (command.same_round_open) return refuse(ErrorKind::conflict, "round.same_open");
-    const bool by_name = command.round.count_mode <= CountMode::list;
-    if (command.round.kind == ServiceKind::item && !by_name)
+    if (command.round.kind == ServiceKind::item && !is_by_name(command.round.count_mode))
         return refuse(ErrorKind::invalid, "round.mode_for_goods");
     TRY(require_day(command.round, command.today));
-    if (command.same_round_before && command.round.day < command.today - late_entry_max)
-        return refuse(ErrorKind::conflict, "round.same_day");
-    return std::vector<RoundEvent>{command.round};
+    RoundOpened round = command.round;
+    if (!is_on_paper(round.day, command.today)) {
+        round.reason.clear();
+    } else if (command.same_round_before) {
+        return refuse(ErrorKind::conflict, "round.same_day", {},
+                      fmt::format(R"({{"round":"{}"}})", id_text(*command.same_round_before)));
+    }
+    return std::vector<RoundEvent>{std::move(round)};
 }
 
 Result<std::vector<RoundEvent>> decide(const Round& state, const ServePerson& command) {
@@ -287,8 +300,8 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const ReopenRound& co
     const auto* finished = std::get_if<FinishedRound>(&state);
     if (finished == nullptr) return not_open(state);
     if (command.same_round_open) return refuse(ErrorKind::conflict, "round.same_open");
-    // What is typed from paper is typed on; nothing else is opened again later.
-    if (!require_day(finished->opened, command.today))
+    const Day day = finished->opened.day;
+    if (day > command.today || day < command.today - paper_entry_max)
         return refuse(ErrorKind::invalid, "round.day_invalid");
     return std::vector<RoundEvent>{RoundReopened{command.reason}};
 }

@@ -29,6 +29,7 @@ enum class CountMode {
 constexpr auto enum_texts(CountMode) {
     return texts_in_order<CountMode>("scan", "list", "dish", "head_count");
 }
+bool is_by_name(CountMode mode);
 
 // Why somebody is served again.
 enum class ServingReason {
@@ -46,6 +47,9 @@ constexpr auto enum_texts(ServingReason) {
                                          "expelled_again");
 }
 bool is_for_goods(ServingReason reason);
+
+// Of an earlier day than yesterday: who was there then is served, whoever is here now.
+bool is_on_paper(Day day, Day today);
 
 struct RoundOpened {
     sites::SiteId site;
@@ -131,7 +135,7 @@ struct OpenRound {
     RoundOpened round;
     Day today;  // At the site.
     bool same_round_open = false;
-    bool same_round_before = false;  // Open or not.
+    std::optional<RoundId> same_round_before{};  // Open or not.
 };
 struct ServePerson {
     registry::PersonId person;
@@ -202,8 +206,8 @@ using Round = std::variant<NoRound, OngoingRound, FinishedRound>;
 
 Round evolve(const Round& state, const RoundEvent& event);
 
-// Refuses with round.already_open, round.same_open, round.same_day (an earlier day than yesterday, and
-// its round is there: a second sheet would count everybody again), round.mode_for_goods (goods are handed out by
+// Refuses with round.already_open, round.same_open, round.same_day (params: round; an earlier day than
+// yesterday, and its round is there: a second sheet would count everybody again), round.mode_for_goods (goods are handed out by
 // name), round.day_invalid (after today, or more than a month before it), round.reason_missing (an
 // earlier day than yesterday).
 Result<std::vector<RoundEvent>> decide(const Round& state, const OpenRound& command);
@@ -217,7 +221,7 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const ServePerson& co
 Result<std::vector<RoundEvent>> decide(const Round& state, const AllowException& command);
 // Refuses with round.not_found, round.closed, serving.not_counted.
 Result<std::vector<RoundEvent>> decide(const Round& state, const UndoServing& command);
-// What waited is eaten, and never refused for how many there are. Refuses with round.not_found,
+// What waited is eaten, and nobody is asked whether it is so many. Refuses with round.not_found,
 // round.closed, round.count_negative, plates.count_invalid (none, more than plates_at_once_max or than
 // plates_of_a_round_max in all, more dishes than plates), plates.goods_by_name, plates.more_than_people (params: plates, expected).
 Result<std::vector<RoundEvent>> decide(const Round& state, const CountPlates& command);
@@ -226,7 +230,7 @@ Result<std::vector<RoundEvent>> decide(const Round& state, const UncountPlates& 
 // Refuses with round.not_found, round.closed, round.count_negative, plates.count_invalid (more than
 // closing_count_max of something).
 Result<std::vector<RoundEvent>> decide(const Round& state, const CloseRound& command);
-// As long as it could be opened. Refuses with round.not_found, round.already_open, round.same_open,
+// As long as it could be opened, for the reason that is given now. Refuses with round.not_found, round.already_open, round.same_open,
 // round.day_invalid.
 Result<std::vector<RoundEvent>> decide(const Round& state, const ReopenRound& command);
 

@@ -55,15 +55,15 @@ Result<ServingFacts> serving_facts(log::WriteTx& tx, const RoundOpened& round,
     TRY_ASSIGN(const auto site, tx.find_stream(log::stream_name(sites::site_kind, round.site)));
     // Paper that is typed a day later is of who was there then.
     TRY_ASSIGN(const auto at, sites::site_by_local(tx.db(), site.value_or(0)));
-    const bool past = round.day < site_day(tx.now(), at.utc_offset);
-    const bool on_paper = !round.reason.empty();
+    const Day today = site_day(tx.now(), at.utc_offset);
+    const bool past = round.day < today;
     // All files of the person: two cards are one plate, and one of them is enough for it.
     TRY_ASSIGN(const auto files, registry::files_of(tx.db(), person.person));
     for (const log::LocalId file : files) {
         TRY_ASSIGN(const auto presence, sites::presence_of(tx.db(), file));
         TRY_ASSIGN(Presence where, presence_at(tx, site, file, presence));
         // Who came since was not there then.
-        if (on_paper && where == Presence::here) where = Presence::never_here;
+        if (is_on_paper(round.day, today) && where == Presence::here) where = Presence::never_here;
         if (facts.presence != Presence::here && (file == person.person || where == Presence::here))
             facts.presence = where;
         if (past) {
@@ -380,7 +380,7 @@ Result<RoundId> open_round(log::WriteTx& tx, const log::Cause& cause, const Roun
                                        : sites::people_present(tx.db(), request.site.site));
     TRY_ASSIGN(const auto roots, registry::person_roots(tx.db()));
     const Persons expected = registry::count_people(roots, present);
-    TRY_ASSIGN(const bool before, same_round_before(tx.db(), request.site.site,
+    TRY_ASSIGN(const auto before, same_round_before(tx.db(), request.site.site,
                                                     request.service.code, request.day));
     TRY_ASSIGN(const bool same,
                same_round_open(tx.db(), request.site.site, request.service.code, request.day));

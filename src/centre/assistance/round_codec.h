@@ -1,6 +1,6 @@
 // Frozen facts of the stream "round:<id>". Version 2 of a serving is written where version 1 could
 // not say it: why goods came again, that it waited, who sent it, that it was late or the second; version 2 of an
-// opening says why it came so late, that of a closing how many plates went back to the caterer.
+// opening knows other modes than cards and why it came so late, that of a closing how many plates went back to the caterer.
 #pragma once
 #include "centre/assistance/round.h"
 #include "platform/base/fact_shape.h"
@@ -16,12 +16,14 @@ struct RoundStream : ShapedStream<RoundStream, RoundEntity, Round, RoundEvent> {
                !(e.reason && is_for_goods(*e.reason));
     };
 
-    static constexpr auto on_its_day = [](const RoundOpened& e) { return e.reason.empty(); };
+    static constexpr auto by_card_on_its_day = [](const RoundOpened& e) {
+        return e.reason.empty() && e.count_mode == CountMode::scan;
+    };
     static constexpr auto none_refused = [](const RoundClosed& e) { return !e.refused; };
 
     static constexpr std::tuple shapes{
         fact_shape_when<RoundOpened>(
-            "round.opened", 1, on_its_day, field("site", &RoundOpened::site),
+            "round.opened", 1, by_card_on_its_day, field("site", &RoundOpened::site),
             field("service", &RoundOpened::service), field("kind", &RoundOpened::kind),
             field("day", &RoundOpened::day), field("count_mode", &RoundOpened::count_mode),
             field("expected", &RoundOpened::expected)),
@@ -30,7 +32,7 @@ struct RoundStream : ShapedStream<RoundStream, RoundEntity, Round, RoundEvent> {
                                 field("kind", &RoundOpened::kind), field("day", &RoundOpened::day),
                                 field("count_mode", &RoundOpened::count_mode),
                                 field("expected", &RoundOpened::expected),
-                                field("reason", &RoundOpened::reason)),
+                                field_if_any("reason", &RoundOpened::reason)),
         fact_shape_when<PersonServed>(
             "round.person_served", 1, came_at_once, field("person", &PersonServed::person),
             field("service", &PersonServed::service), field("day", &PersonServed::day),

@@ -98,6 +98,12 @@ TEST(RoundCodec, WhatWasTypedFromPaperAndWhatWentBackAreFrozen) {
         on_paper, "round.opened",
         R"({"site":"00000000000000030000000000000004","service":"BREAKFAST","kind":"food",)"
         R"("day":"2023-01-16","count_mode":"head_count","expected":622,"reason":"no power"})");
+    on_paper.reason.clear();
+    on_paper.count_mode = CountMode::dish;
+    expect_frozen_anew(
+        on_paper, "round.opened",
+        R"({"site":"00000000000000030000000000000004","service":"BREAKFAST","kind":"food",)"
+        R"("day":"2023-01-16","count_mode":"dish","expected":622})");
     expect_frozen_anew(RoundClosed{.cooked = Meals{600}, .refused = Meals{12}}, "round.closed",
                        R"({"cooked":600,"refused":12})");
 }

@@ -327,17 +327,22 @@ TEST(Round, AReopenedRoundServesAgainAndIsClosedAnew) {
 // Two people type the same sheet.
 TEST(Round, ASheetOfADayIsTypedIntoOneRound) {
     const RoundOpened last_week = on_paper(today - Days{7});
-    given({}).when(OpenRound{last_week, today, false, true}).refuses("round.same_day");
-    given({}).when(OpenRound{breakfast, today, false, true}).records({breakfast});
-    const RoundOpened yesterday = on_paper(today - Days{1});
-    given({}).when(OpenRound{yesterday, today, false, true}).records({yesterday});
+    const RoundId before{9, 1};
+    given({}).when(OpenRound{last_week, today, false, before}).refuses("round.same_day");
+    given({}).when(OpenRound{breakfast, today, false, before}).records({breakfast});
+    // Yesterday's is no paper of a week ago, whatever was said of it.
+    given({})
+        .when(OpenRound{on_paper(today - Days{1}), today, false, before})
+        .records({opened_for(ServiceKind::food, today - Days{1})});
 }
 
-TEST(Round, WhatIsTypedFromPaperIsTypedOn) {
-    const RoundOpened last_week = on_paper(today - Days{7});
-    given({last_week, closed})
-        .when(ReopenRound{"another sheet", today})
-        .records({RoundReopened{"another sheet"}});
+// The power failed half-way: what was closed is opened again for the rest of the paper.
+TEST(Round, AMealOfTheLastMonthIsOpenedAgainWithAReason) {
+    for (const RoundOpened& before :
+         {on_paper(today - Days{31}), opened_for(ServiceKind::food, today - Days{31})})
+        given({before, closed})
+            .when(ReopenRound{"another sheet", today})
+            .records({RoundReopened{"another sheet"}});
 }
 
 TEST(Round, GoodsAreHandedOutByName) {
@@ -387,6 +392,8 @@ TEST(Round, ACountIsOfSomePlatesAndNoneIsNegative) {
     CountPlates dishes = counting(unsorted(2));
     dishes.dishes = 3;
     given({breakfast}).when(dishes).refuses("plates.count_invalid");
+    dishes.dishes = -1;
+    given({breakfast}).when(dishes).refuses("round.count_negative");
     given({}).when(counting(unsorted(1))).refuses("round.not_found");
 }
 
@@ -476,11 +483,14 @@ TEST(Round, AMealHasNoMorePlatesThanAnybodyCanLookAt) {
         .refuses("plates.count_invalid");
 }
 
-TEST(Round, ReopeningIsForAClosedRoundOfTodayOrYesterdayBesideNoOther) {
+TEST(Round, ReopeningIsForAClosedRoundOfTheLastMonthBesideNoOther) {
     given({}).when(ReopenRound{"invented", today}).refuses("round.not_found");
     given({breakfast}).when(ReopenRound{"invented", today}).refuses("round.already_open");
     given({breakfast, closed})
-        .when(ReopenRound{"invented", today + Days{2}})
+        .when(ReopenRound{"invented", today + Days{32}})
+        .refuses("round.day_invalid");
+    given({breakfast, closed})
+        .when(ReopenRound{"invented", today - Days{1}})
         .refuses("round.day_invalid");
     given({breakfast, closed})
         .when(ReopenRound{"invented", today, true})

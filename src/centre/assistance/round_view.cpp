@@ -1,7 +1,7 @@
 #include "centre/assistance/round_view.h"
 
+#include <algorithm>
 #include <array>
-#include <map>
 
 #include "centre/assistance/round_codec.h"
 #include "platform/base/overloaded.h"
@@ -17,7 +17,7 @@ CREATE TABLE round(
     kind TEXT NOT NULL,
     day {INT} NOT NULL,
     count_mode TEXT NOT NULL,
-    reason TEXT,
+    reason TEXT NOT NULL,
     open {INT} NOT NULL,
     closed_us {INT},
     expected {INT} NOT NULL,
@@ -355,10 +355,15 @@ Result<std::vector<RoundRow>> last_served(store::Connection& db, log::LocalId si
     return rounds;
 }
 
-Result<bool> same_round_before(store::Connection& db, log::LocalId site, std::string_view service,
-                               Day day) {
-    return db.any("select round from round where service = ? and day = ? and site = ? limit 1",
-                  service, day, site);
+Result<std::optional<RoundId>> same_round_before(store::Connection& db, log::LocalId site,
+                                                 std::string_view service, Day day) {
+    TRY_ASSIGN(const auto row,
+               db.first("select s.id from round t join stream s on s.local = t.round "
+                        "where t.service = ? and t.day = ? and t.site = ? "
+                        "order by t.round desc limit 1",
+                        service, day, site));
+    if (!row) return std::optional<RoundId>{};
+    return std::optional{row->id<RoundEntity>(0)};
 }
 
 Result<std::optional<EarlierServing>> serving_in(store::Connection& db, const Period& period,
@@ -433,28 +438,27 @@ Result<std::optional<KeptServing>> find_serving(store::Connection& db, const Rou
 }
 
 Result<std::vector<LineTotal>> plates_by_line(store::Connection& db, log::LocalId round) {
-    TRY_ASSIGN(const auto rows,
-               db.rows("select line, plates, dishes from plate_count "
-                       "where round = ? and undone = 0",
-                       round));
-    std::map<PlateLine, LineTotal> lines;
-    for (const store::Row& row : rows) {
-        const auto line = parse_enum<PlateLine>(row.text(0)).value_or(PlateLine::present);
-        LineTotal& total = lines.try_emplace(line, LineTotal{line}).first->second;
-        total.plates = total.plates + Meals{row.integer(1)};
-        total.dishes += row.integer(2);
-    }
-    std::vector<LineTotal> totals;
-    for (const auto& [line, total] : lines) totals.push_back(total);
-    return totals;
+    TRY_ASSIGN(auto lines,
+               db.list(
+                   [](const store::Row& row) {
+                       return LineTotal{
+                           parse_enum<PlateLine>(row.text(0)).value_or(PlateLine::present),
+                           Meals{row.integer(1)}, row.integer(2)};
+                   },
+                   "select line, sum(plates), sum(dishes) from plate_count "
+                   "where round = ? and undone = 0 group by line",
+                   round));
+    std::ranges::sort(lines, {}, &LineTotal::line);
+    return lines;
 }
 
-Result<std::optional<KeptPlates>> find_plates(store::Connection& db, log::LocalId round,
+Result<std::optional<KeptPlates>> find_plates(store::Connection& db, RoundId round,
                                               const ByteArray<16>& command) {
     TRY_ASSIGN(const auto row,
-               db.first("select plates, hlc_us, undone, made_us from plate_count "
-                        "where round = ? and command = ?",
-                        round, command));
+               db.first("select c.plates, c.hlc_us, c.undone, c.made_us from plate_count c "
+                        "join stream s on s.local = c.round "
+                        "where s.id = ? and s.kind = 'round' and c.command = ?",
+                        id_bytes(round), command));
     if (!row) return std::optional<KeptPlates>{};
     return std::optional{
         KeptPlates{Meals{row->integer(0)}, row->instant(1), row->instant_or_null(3),

@@ -39,8 +39,8 @@ struct RoundRow {
 // Refuses with round.not_found.
 Result<RoundRow> round_by_id(store::Connection& db, RoundId id);
 struct RoundsAsked {
-    bool open = false;       // Only those.
-    Day from = Day::min();   // Of this day, or later.
+    bool open = false;      // Only those.
+    Day from = Day::min();  // Of this day, or later.
 };
 // The latest of those sites that `may_read` lets through, newest first, at most `limit`.
 Result<std::vector<RoundRow>> list_rounds(store::Connection& db, const RoundsAsked& asked,
@@ -53,8 +53,8 @@ Result<bool> same_round_open(store::Connection& db, log::LocalId site, std::stri
 // own.
 Result<std::vector<RoundRow>> last_served(store::Connection& db, log::LocalId site,
                                           std::string_view service);
-// Open or closed.
-Result<bool> same_round_before(store::Connection& db, log::LocalId site, std::string_view service,
+// Open or closed; the latest of them.
+Result<std::optional<RoundId>> same_round_before(store::Connection& db, log::LocalId site, std::string_view service,
                                Day day);
 
 // What the decision about a serving needs of the table.
@@ -104,7 +104,7 @@ struct KeptPlates {
     std::optional<Instant> made_at{};  // Where it waited on its device.
     bool undone = false;
 };
-Result<std::optional<KeptPlates>> find_plates(store::Connection& db, log::LocalId round,
+Result<std::optional<KeptPlates>> find_plates(store::Connection& db, RoundId round,
                                               const ByteArray<16>& command);
 // Every count that is no slip, in the order of day and round.
 struct CountedPlates {

@@ -40,9 +40,6 @@ Day day_done(const http::Command& command, const SiteRow& site) {
                     site.utc_offset);
 }
 
-// Paper is typed within the year; what lies further back is a slip.
-constexpr Days typed_back_max{366};
-
 // POST /api/v1/stays?waited_ms=&scanned_by= {command, site, code, day?}
 Result<http::Answer> post_stay(const http::Command& command, const FindTraveller& find) {
     TRY_ASSIGN(const auto site_code, http::required_text(command.body, "site"));

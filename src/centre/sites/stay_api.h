@@ -7,6 +7,9 @@
 
 namespace jatigi::sites {
 
+// Paper is typed within the year; what lies further back is a slip.
+constexpr Days typed_back_max{366};
+
 // Refuses as decide() does; with stay.too_long_ago where `earliest` is given.
 Result<StayId> check_in(log::WriteTx& tx, const log::Cause& cause,
                         const registry::PersonRow& person, const SiteRow& site, Day day,

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "centre/sites/may.h"
 #include "centre/sites/stay_codec.h"
 #include "centre/sites/stay_view.h"
+#include "platform/http/security_watch.h"
 #include "platform/log/handle.h"
 
 namespace jatigi::sites {
@@ -43,7 +46,7 @@ bool is_of_one(const Error& error) {
 Result<registry::PersonRow> leave(const http::Command& command, const FindTraveller& find,
                                   const Transfer& transfer, const std::string& code) {
     log::WriteTx& tx = command.tx;
-    TRY_ASSIGN(auto person, find(tx, command.account, 0, code));
+    TRY_ASSIGN(auto person, find(tx, command.account, transfer.to.site, code));
     TRY_ASSIGN(const Whereabouts where, where_is(tx.db(), tx.node(), person.person));
     // Who is at another site, or has left it, behaves as absent.
     if (where.of && *where.of != transfer.from.site)
@@ -55,9 +58,10 @@ Result<registry::PersonRow> leave(const http::Command& command, const FindTravel
     return person;
 }
 
-// POST /api/v1/stays/transfer {command, from, to, codes, day?}. Who stayed is named by their place
-// in `codes`, as it was sent.
-Result<http::Answer> post_transfer(const http::Command& command, const FindTraveller& find) {
+// POST /api/v1/stays/transfer {command, from, to, codes, day?}. Who stayed is named by their place in
+// `codes`, as it was sent.
+Result<http::Answer> post_transfer(const http::Services& services, const http::Command& command,
+                                   const FindTraveller& find) {
     TRY_ASSIGN(const Transfer transfer, transfer_in(command));
     const auto* codes = json::array_at(command.body, "codes");
     if (codes == nullptr || codes->empty()) return http::member_missing("codes");
@@ -65,18 +69,29 @@ Result<http::Answer> post_transfer(const http::Command& command, const FindTrave
         return refuse(ErrorKind::invalid, "transfer.too_many", {},
                       fmt::format(R"({{"max":{}}})", transferred_together_max));
     json::array transferred, refused;
+    std::set<log::LocalId> gone;
     std::int64_t at = -1;
     for (const json::value& code : *codes) {
         ++at;
         if (!code.is_string()) return http::member_missing("codes");
-        const auto person = leave(command, find, transfer, std::string(code.get_string()));
+        const std::string text(code.get_string());
+        // A card and a number of the same person.
+        if (const auto again = find(command.tx, command.account, transfer.to.site, text);
+            again && gone.contains(again->person))
+            continue;
+        const auto person = leave(command, find, transfer, text);
         if (!person && !is_of_one(person.error())) return std::unexpected(person.error());
         if (!person) {
+            // One answer tries many numbers: each in vain is one.
+            http::note_security(services, {access::SecurityKind::asked_in_vain, command.account.id,
+                                           "POST /api/v1/stays/transfer"});
             refused.push_back(json::object{{"at", at}, {"problem", person.error().code}});
             continue;
         }
         // Whoever left and arrives nowhere would be lost: then nobody goes.
-        TRY(check_in(command.tx, command.cause, *person, transfer.to, transfer.day));
+        TRY(check_in(command.tx, command.cause, *person, transfer.to, transfer.day,
+                     transfer.day - typed_back_max));
+        gone.insert(person->person);
         transferred.push_back(json::value(person->case_number));
     }
     return json::object{{"from", transfer.from.code},
@@ -90,9 +105,10 @@ Result<http::Answer> post_transfer(const http::Command& command, const FindTrave
 
 std::vector<http::Route> transfer_routes(const http::Services& services,
                                          const FindTraveller& find) {
-    auto route = http::command_route(
-        services, "POST /api/v1/stays/transfer", {may::check_in}, 200,
-        [find](const http::Command& command) { return post_transfer(command, find); });
+    auto route = http::command_route(services, "POST /api/v1/stays/transfer", {may::check_in}, 200,
+                                     [&services, find](const http::Command& command) {
+                                         return post_transfer(services, command, find);
+                                     });
     route.about_people = true;
     return {std::move(route)};
 }

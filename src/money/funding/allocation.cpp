@@ -66,7 +66,9 @@ void pay(Purse& purse, const AgreementSigned& agreement, const ChargeableServing
          const Money& cost) {
     purse.left_minor_units -= cost.minor_units();
     if (serving.whose == Whose::person) purse.persons.insert(serving.person);
-    if (agreement.earmark.persons_max) ++purse.meals[{serving.day, serving.service}];
+    // A further plate of somebody is no further person.
+    const bool counts = agreement.earmark.persons_max && serving.plate != Plate::extra;
+    if (counts) ++purse.meals[{serving.day, serving.service}];
 }
 
 // Why the purse does not pay; `charged` when it can.

@@ -79,6 +79,10 @@ TEST(Allocation, ACapOfPersonsIsACapOfPlatesAtAMeal) {
     ChargeableServing dinner = counted("MLI");
     dinner.service = "DINNER";
     EXPECT_EQ(payers(agreements, {counted("MLI"), counted("MLI"), dinner}), (Payers{0U, 0U, 0U}));
+    ChargeableServing more = breakfast(1);
+    more.plate = Plate::extra;
+    EXPECT_EQ(payers(agreements, {breakfast(1), more, counted("MLI"), counted("MLI")}),
+              (Payers{0U, 0U, 0U, std::nullopt}));
     const std::vector anybody{agreement("TWO", {.persons_max = Persons{2}})};
     EXPECT_EQ(payer(anybody, counted({}, Whose::unregistered)), std::nullopt);
 }

@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::array<std::string_view, 2> nobody_codes{"card.unknown", "person.not_found"};
 // Where people are named or matched.
-constexpr std::array<std::string_view, 4> people_routes{"/api/v1/persons", "/api/v1/imports",
-                                                        "/api/v1/cards", "/api/v1/review-tasks"};
+constexpr std::array<std::string_view, 5> people_routes{"/api/v1/persons", "/api/v1/imports",
+                                                        "/api/v1/cards", "/api/v1/review-tasks",
+                                                        "/api/v1/stays/transfer"};
 
 }  // namespace
 

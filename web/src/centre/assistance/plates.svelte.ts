@@ -14,13 +14,18 @@ export interface PlateInputs {
     new_id: () => string;
     play: (tone: Tone) => void;
     buzz: () => void;
+    // How a count is called where it waits, "8 portions".
+    label: (plates: number) => string;
     // Hears what the server says the distribution has now.
     tell: (totals: PlateTotals) => void;
 }
 
-// A count of this page: what can be taken back.
+// What was counted at once.
 interface Count {
     id: string;
+    line: PlateLine;
+    heads: PlateHeads;
+    dishes: number;
     plates: number;
 }
 
@@ -28,13 +33,15 @@ const full: Problem = { status: 0, code: "outbox.full", params: {} };
 
 // Plates that are counted by number, through the outbox: a tap is a tap whether there is a network or not.
 export class PlateCounting {
-    // Counted on this page and standing, the latest last.
+    // Counted since this page was opened and standing, the latest last: what can be taken back.
     counts = $state.raw<Count[]>([]);
     readonly mine = $derived(this.counts.reduce((sum, { plates }) => sum + plates, 0));
-    readonly waiting = $derived.by(() => this.inputs.outbox.waiting_at(this.path).length);
+    readonly waiting = $derived.by(
+        () => [...this.inputs.outbox.waiting_at(this.path), ...this.inputs.outbox.waiting_at(this.undo_path)].length,
+    );
     refused = $state.raw<Problem | null>(null);
-    // More than there are people: somebody looks again before it is sent once more.
-    doubted = $state.raw<{ line: PlateLine; heads: PlateHeads; dishes: number } | null>(null);
+    // More than there are people: each stays until somebody has looked again.
+    doubted = $state.raw<(Count & { problem: Problem })[]>([]);
     private readonly path: string;
     private readonly undo_path: string;
 
@@ -55,19 +62,22 @@ export class PlateCounting {
         };
     }
 
-    count(line: PlateLine, heads: PlateHeads, dishes = 0, sure = false): void {
+    // Returns whether there was room.
+    count(line: PlateLine, heads: PlateHeads, dishes = 0, sure = false): boolean {
         const plates = Object.values(heads).reduce((sum, each) => sum + each, 0);
         const id = this.inputs.new_id();
         const body = { command: id, line, ...heads, ...(dishes > 0 ? { dishes } : {}), ...(sure ? { sure } : {}) };
-        this.doubted = this.refused = null;
-        if (!this.inputs.outbox.add({ id, path: this.path, body, label: `+${plates}` })) return this.refuse(full);
-        this.inputs.buzz();
-        this.counts = [...this.counts, { id, plates }];
+        this.refused = null;
+        if (!this.send(id, this.path, body, plates)) return false;
+        this.counts = [...this.counts, { id, line, heads, dishes, plates }];
+        return true;
     }
 
-    say_sure(): void {
-        const { doubted } = this;
-        if (doubted) this.count(doubted.line, doubted.heads, doubted.dishes, true);
+    say_sure({ id, line, heads, dishes }: Count): void {
+        if (this.count(line, heads, dishes, true)) this.put_away(id);
+    }
+    put_away(id: string): void {
+        this.doubted = this.doubted.filter((each) => each.id !== id);
     }
 
     undo(): void {
@@ -75,26 +85,40 @@ export class PlateCounting {
         if (!last) return;
         const id = this.inputs.new_id();
         const body = { command: id, count: last.id.replaceAll("-", "") };
-        if (!this.inputs.outbox.add({ id, path: this.undo_path, body, label: `−${last.plates}` })) return this.refuse(full);
+        if (this.send(id, this.undo_path, body, -last.plates)) this.counts = this.counts.slice(0, -1);
+    }
+
+    private send(id: string, path: string, body: Record<string, unknown>, plates: number): boolean {
+        if (!this.inputs.outbox.add({ id, path, body, label: this.inputs.label(plates) })) {
+            this.refuse(full);
+            return false;
+        }
         this.inputs.buzz();
-        this.counts = this.counts.slice(0, -1);
+        return true;
     }
 
     private hear(entry: Waiting, answer: Answer): void {
         if (entry.path !== this.path && entry.path !== this.undo_path) return;
         if (answer.kind === "accepted") return this.inputs.tell(answer.value as PlateTotals);
         const { problem } = answer;
-        if (answer.kind === "held" && !is_forbidden(problem)) return;
-        if (entry.path === this.path) this.counts = this.counts.filter(({ id }) => id !== entry.id);
-        if (problem.code === "plates.more_than_people") this.doubt(entry);
+        if (answer.kind === "held") {
+            // It waits, and whoever may sends it: nobody counts it again.
+            if (!entry.noted && is_forbidden(problem)) this.refuse(problem);
+            return;
+        }
+        const slip = this.counts.find(({ id }) => id === entry.id);
+        this.counts = this.counts.filter(({ id }) => id !== entry.id);
+        if (problem.code === "plates.more_than_people") {
+            // What was taken back meanwhile is nobody's question.
+            if (slip) {
+                this.doubted = [...this.doubted, { ...slip, problem }];
+                this.inputs.play("bad");
+            }
+            return;
+        }
+        // Of a count that was refused there is nothing to take back.
+        if (entry.path === this.undo_path && problem.code === "plates.not_counted") return;
         this.refuse(problem);
-    }
-
-    private doubt({ body }: Waiting): void {
-        const heads = Object.fromEntries(
-            plate_groups.filter((group) => typeof body[group] === "number").map((group) => [group, body[group]]),
-        ) as PlateHeads;
-        this.doubted = { line: body["line"] as PlateLine, heads, dishes: Number(body["dishes"] ?? 0) };
     }
 
     private refuse(problem: Problem): void {

@@ -32,6 +32,7 @@ beforeEach(() => {
         new_id: () => `id-${++ids}`,
         play: (tone) => tones.push(tone),
         buzz: () => undefined,
+        label: (plates) => `${plates}`,
         tell: (totals) => told.push(totals),
     });
     counting.start();
@@ -70,19 +71,55 @@ test("WithoutTheNetworkItCountsOn", async () => {
     expect(counting.refused).toBeNull();
 });
 
+const doubt = (plates: number): Reply<unknown> => ({
+    ok: false,
+    problem: { status: 409, code: "plates.more_than_people", params: { plates, expected: 600 } },
+});
+
 test("MorePlatesThanPeopleAreAskedAboutAndSentOnASecondWord", async () => {
     counting.count("present", { unsorted: 4_000 });
     await is_sent(1);
-    const problem = { status: 409, code: "plates.more_than_people", params: { plates: 4_000, expected: 600 } };
-    sent[0]?.answer({ ok: false, problem });
-    await vi.waitFor(() => expect(counting.refused?.code).toBe("plates.more_than_people"));
+    sent[0]?.answer(doubt(4_000));
+    await vi.waitFor(() => expect(counting.doubted).toHaveLength(1));
     expect(counting.mine).toBe(0);
     expect(tones).toEqual(["bad"]);
-    counting.say_sure();
+    // Somebody counts on meanwhile, and types another sheet.
+    counting.count("present", { men: 1 });
+    counting.count("staff", { unsorted: 3_000 });
     await is_sent(2);
-    expect(sent[1]?.body).toEqual({ command: "id-2", line: "present", unsorted: 4_000, sure: true });
+    sent[1]?.answer({ ok: true, value: { served: 0, counted: 1, expected: 600 } });
+    await is_sent(3);
+    sent[2]?.answer(doubt(3_001));
+    await vi.waitFor(() => expect(counting.doubted).toHaveLength(2));
+    const [first, second] = counting.doubted;
+    if (!first || !second) throw new Error("both are asked about");
+    counting.say_sure(first);
+    await is_sent(4);
+    expect(sent[3]?.body).toEqual({ command: "id-4", line: "present", unsorted: 4_000, sure: true });
+    counting.put_away(second.id);
+    expect(counting.doubted).toEqual([]);
+    expect(counting.mine).toBe(4_001);
+});
+
+test("WhatWasTakenBackBeforeItsAnswerIsNobodysQuestion", async () => {
+    counting.count("present", { unsorted: 4_000 });
+    counting.undo();
+    await is_sent(1);
+    sent[0]?.answer(doubt(4_000));
+    await is_sent(2);
+    sent[1]?.answer({ ok: false, problem: { status: 409, code: "plates.not_counted", params: {} } });
+    await vi.waitFor(() => expect(counting.waiting).toBe(0));
+    expect(counting.doubted).toEqual([]);
     expect(counting.refused).toBeNull();
-    expect(counting.mine).toBe(4_000);
+    expect(tones).toEqual([]);
+});
+
+test("WhatThisAccountMayNotSendWaitsForAnotherAndIsCountedOnce", async () => {
+    counting.count("present", { unsorted: 8 });
+    await is_sent(1);
+    sent[0]?.answer({ ok: false, problem: { status: 403, code: "access.denied", params: {} } });
+    await vi.waitFor(() => expect(counting.waiting).toBe(1));
+    expect(counting.mine).toBe(8);
 });
 
 test.each([

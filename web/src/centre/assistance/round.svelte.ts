@@ -219,10 +219,11 @@ export class RoundScreen {
         this.round = round;
     }
 
-    // Plates were counted by number.
+    // Plates were counted by number; the next refresh brings their lines.
     counted_is({ served, counted, expected }: PlateTotals): void {
-        if (this.round) this.now_is({ ...this.round, served, counted, expected });
-        void this.refresh();
+        if (!this.round) return;
+        this.now_is({ ...this.round, served, counted, expected });
+        if (!this.left) this.inputs.keep(this.round);
     }
 
     private give(id: string, code: string, what: string, body: Record<string, unknown>): void {
