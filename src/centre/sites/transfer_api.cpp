@@ -58,8 +58,8 @@ Result<registry::PersonRow> leave(const http::Command& command, const FindTravel
     return person;
 }
 
-// POST /api/v1/stays/transfer {command, from, to, codes, day?}. Who stayed is named by their place in
-// `codes`, as it was sent.
+// POST /api/v1/stays/transfer {command, from, to, codes, day?}. Who stayed is named by their place
+// in `codes`, as it was sent.
 Result<http::Answer> post_transfer(const http::Services& services, const http::Command& command,
                                    const FindTraveller& find) {
     TRY_ASSIGN(const Transfer transfer, transfer_in(command));
