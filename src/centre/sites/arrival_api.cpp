@@ -354,8 +354,7 @@ Result<json::object> type_sheet(const json::object& body, const TypeRow& type) {
         const auto is_new = type(row, number);
         if (is_new)
             one["state"] = *is_new ? "new" : "known";
-        else if (log::is_decision(is_new.error().kind) &&
-                 !is_new.error().code.starts_with("store."))
+        else if (log::is_refusal(is_new.error()))
             one["refused"] = is_new.error().code;
         else
             return std::unexpected(is_new.error());

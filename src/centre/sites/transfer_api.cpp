@@ -38,15 +38,13 @@ Result<Transfer> transfer_in(const http::Command& command) {
 
 // What keeps one of them and nobody else.
 bool is_of_one(const Error& error) {
-    return error.kind == ErrorKind::not_found ||
-           (log::is_decision(error.kind) && !error.code.starts_with("store."));
+    return error.kind == ErrorKind::not_found || log::is_refusal(error);
 }
 
-// Whose stay at the first site ends. Refuses as the end of a stay does.
-Result<registry::PersonRow> leave(const http::Command& command, const FindTraveller& find,
-                                  const Transfer& transfer, const std::string& code) {
+// Their stay at the first site ends. Refuses as the end of a stay does.
+Result<void> leave(const http::Command& command, const Transfer& transfer,
+                   const registry::PersonRow& person) {
     log::WriteTx& tx = command.tx;
-    TRY_ASSIGN(auto person, find(tx, command.account, transfer.to.site, code));
     TRY_ASSIGN(const Whereabouts where, where_is(tx.db(), tx.node(), person.person));
     // Who is at another site, or has left it, behaves as absent.
     if (where.of && *where.of != transfer.from.site)
@@ -55,7 +53,7 @@ Result<registry::PersonRow> leave(const http::Command& command, const FindTravel
     if (!presence) return refuse(ErrorKind::conflict, "stay.not_ongoing");
     TRY(log::execute<StayStream>(tx, command.cause, presence->id,
                                  EndStay{{StayEnd::transferred, transfer.day}, transfer.day}));
-    return person;
+    return {};
 }
 
 // POST /api/v1/stays/transfer {command, from, to, codes, day?}. Who stayed is named by their place
@@ -74,18 +72,18 @@ Result<http::Answer> post_transfer(const http::Services& services, const http::C
     for (const json::value& code : *codes) {
         ++at;
         if (!code.is_string()) return http::member_missing("codes");
-        const std::string text(code.get_string());
+        const auto person =
+            find(command.tx, command.account, transfer.to.site, std::string(code.get_string()));
         // A card and a number of the same person.
-        if (const auto again = find(command.tx, command.account, transfer.to.site, text);
-            again && gone.contains(again->person))
-            continue;
-        const auto person = leave(command, find, transfer, text);
-        if (!person && !is_of_one(person.error())) return std::unexpected(person.error());
-        if (!person) {
+        if (person && gone.contains(person->person)) continue;
+        const auto left = person ? leave(command, transfer, *person)
+                                 : Result<void>(std::unexpected(person.error()));
+        if (!left && !is_of_one(left.error())) return std::unexpected(left.error());
+        if (!left) {
             // One answer tries many numbers: each in vain is one.
             http::note_security(services, {access::SecurityKind::asked_in_vain, command.account.id,
                                            "POST /api/v1/stays/transfer"});
-            refused.push_back(json::object{{"at", at}, {"problem", person.error().code}});
+            refused.push_back(json::object{{"at", at}, {"problem", left.error().code}});
             continue;
         }
         // Whoever left and arrives nowhere would be lost: then nobody goes.

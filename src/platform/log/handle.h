@@ -10,6 +10,12 @@ constexpr bool is_decision(ErrorKind kind) {
     return kind == ErrorKind::invalid || kind == ErrorKind::conflict;
 }
 
+// And no failure of the store or of a fact, which says nothing of what was asked for.
+constexpr bool is_refusal(const Error& error) {
+    return is_decision(error.kind) && !error.code.starts_with("store.") &&
+           !error.code.starts_with("fact.");
+}
+
 // What an earlier refusal of the same command means: it stands, or the world has moved on, and what was
 // asked for has been done meanwhile.
 enum class Refused { stands, decided_again };
@@ -27,9 +33,7 @@ Result<Receipt> once(WriteTx& tx, const Cause& cause, Work&& work,
         receipt.params = *std::move(outcome);
     } else {
         const Error& error = outcome.error();
-        if (!is_decision(error.kind) || tx.appended() > 0 || error.code.starts_with("store.") ||
-            error.code.starts_with("fact."))
-            return std::unexpected(error);
+        if (!is_refusal(error) || tx.appended() > 0) return std::unexpected(error);
         receipt = {error.kind, std::string(error.code), error.params};
     }
     TRY(keep_receipt(tx.db(), tx.node().secrets, cause, receipt, tx.now()));
