@@ -8,9 +8,6 @@
 namespace jatigi::sites {
 namespace {
 
-// Looked at for who has no name yet: those of some weeks.
-constexpr std::int64_t arrivals_open_max = 50;
-
 // Facts come in any order: a tally may come before its arrival.
 constexpr std::string_view schema = R"(
 CREATE TABLE arrival(
@@ -194,10 +191,10 @@ Arrival state_of(const ArrivalRow& row, const std::vector<TallyRow>& tallies) {
 }
 
 Result<Persons> awaiting_names(store::Connection& db, log::LocalId site, const CountPeople& count) {
-    TRY_ASSIGN(const auto rows, list_arrivals(db, site, arrivals_open_max));
+    TRY_ASSIGN(const auto rows,
+               db.list(arrival_in, fmt::format("{}and t.site = ? and t.closed = 0", columns), site));
     Persons awaiting;
     for (const ArrivalRow& row : rows) {
-        if (row.closed) continue;
         TRY_ASSIGN(const auto tallies, list_tallies(db, row.arrival));
         TRY_ASSIGN(const auto files, files_bound_in(db, row.arrival));
         const Persons unaccounted = balance_of(state_of(row, tallies), count(files)).unaccounted;

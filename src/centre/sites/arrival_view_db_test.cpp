@@ -158,6 +158,12 @@ TEST_P(Arrivals, WhoWasCountedAndPlacedNowhereAwaitsAName) {
     EXPECT_EQ(awaiting(), Persons{5});
     arrival(ArrivalClosed{"walked on"});
     EXPECT_EQ(awaiting(), Persons{2});
+    // However many were closed since.
+    for (std::uint64_t i = 0; i < 60; ++i) {
+        arrival(ArrivalOpened{assamaka, day + Days{2}, "the gate"}, {7, i});
+        arrival(ArrivalClosed{"all placed"}, {7, i});
+    }
+    EXPECT_EQ(awaiting(), Persons{2});
     // More were placed than counted: that takes nobody else's plate.
     arrival(OutcomesSaid{.left = Persons{9}});
     arrival(ArrivalReopened{});
