@@ -2,7 +2,6 @@
 // list, against the same lanes beside an idle server, in alternating slices.
 //   bench_arrivals [--tiny] [DIRECTORY]
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <atomic>
 #include <iostream>
@@ -166,16 +165,6 @@ int run(const std::string& directory, const Size& size) {
 }  // namespace jatigi::bench
 
 int main(int argc, char** argv) {
-    if (sodium_init() < 0) return 1;
-    jatigi::bench::Size size;
-    std::string directory;
-    for (int i = 1; i < argc; ++i) {
-        const std::string argument = argv[i];
-        if (argument == "--tiny")
-            size = {.listed = 50, .slice = jatigi::bench::Seconds{0.5}, .slices = 1};
-        else
-            directory = argument;
-    }
-    return jatigi::bench::in_folder(
-        directory, [&](const std::string& folder) { return jatigi::bench::run(folder, size); });
+    using namespace jatigi::bench;
+    return run_bench<Size>(argc, argv, {}, {.listed = 50, .slice = Seconds{0.5}, .slices = 1}, run);
 }

@@ -3,7 +3,6 @@
 // slices.
 //   bench_overview [--tiny] [DIRECTORY]
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <array>
 #include <fstream>
@@ -200,16 +199,7 @@ int run(const std::string& directory, const Size& size) {
 }  // namespace jatigi::bench
 
 int main(int argc, char** argv) {
-    if (sodium_init() < 0) return 1;
-    jatigi::bench::Size size;
-    std::string directory;
-    for (int i = 1; i < argc; ++i) {
-        const std::string argument = argv[i];
-        if (argument == "--tiny")
-            size = {.people = 200, .rounds = 9, .slice = jatigi::bench::Seconds{0.3}, .slices = 1};
-        else
-            directory = argument;
-    }
-    return jatigi::bench::in_folder(
-        directory, [&](const std::string& folder) { return jatigi::bench::run(folder, size); });
+    using namespace jatigi::bench;
+    return run_bench<Size>(argc, argv, {},
+                           {.people = 200, .rounds = 9, .slice = Seconds{0.3}, .slices = 1}, run);
 }

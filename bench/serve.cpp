@@ -1,13 +1,10 @@
 // Durable servings through HTTP against the bare loop, in alternating slices on the same disk.
 //   bench_serve [--tiny] [DIRECTORY]
 #include <fmt/format.h>
-#include <sodium.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cassert>
-#include <filesystem>
 #include <iostream>
 #include <random>
 
@@ -19,6 +16,7 @@
 #include "must.h"
 #include "node/open_node.h"
 #include "node/reference.h"
+#include "own_folder.h"
 #include "people/registry/registration_api.h"
 #include "platform/base/random.h"
 #include "platform/http/server.h"
@@ -154,20 +152,16 @@ Comparison compare(Centre& centre, BareLoop& bare, const Size& size, int connect
     return result;
 }
 
-int run(const Size& size, const std::string& directory) {
-    std::filesystem::create_directories(directory);
-    {
-        Centre centre(directory, size);
-        BareLoop bare(directory + "/bare.db");
-        const Comparison many = compare(centre, bare, size, clients, clients);
-        const Comparison one = compare(centre, bare, size, 1, 1);
-        LoadClient client(centre.port(), clients, [&] { return centre.next_request(); });
-        const auto half = client.run_open(size.slice * 2, median(many.ours) / 2);
-        std::cout << fmt::format("serve: ratio={:.3f} single_ratio={:.3f} p99_ms={:.1f}\n",
-                                 median(many.ratios), median(one.ratios),
-                                 percentile(half.latencies_ms, 0.99));
-    }
-    std::filesystem::remove_all(directory);
+int run(const std::string& directory, const Size& size) {
+    Centre centre(directory, size);
+    BareLoop bare(directory + "/bare.db");
+    const Comparison many = compare(centre, bare, size, clients, clients);
+    const Comparison one = compare(centre, bare, size, 1, 1);
+    LoadClient client(centre.port(), clients, [&] { return centre.next_request(); });
+    const auto half = client.run_open(size.slice * 2, median(many.ours) / 2);
+    std::cout << fmt::format("serve: ratio={:.3f} single_ratio={:.3f} p99_ms={:.1f}\n",
+                             median(many.ratios), median(one.ratios),
+                             percentile(half.latencies_ms, 0.99));
     return 0;
 }
 
@@ -175,15 +169,7 @@ int run(const Size& size, const std::string& directory) {
 }  // namespace jatigi::bench
 
 int main(int argc, char** argv) {
-    if (sodium_init() < 0) return 1;
-    jatigi::bench::Size size;
-    std::string directory =
-        std::filesystem::temp_directory_path() / ("jatigi-bench-" + std::to_string(::getpid()));
-    for (int i = 1; i < argc; ++i) {
-        if (std::string_view(argv[i]) == "--tiny")
-            size = {.people = 1'500, .slice = jatigi::bench::Seconds{0.2}, .slices = 1};
-        else
-            directory = argv[i];
-    }
-    return jatigi::bench::run(size, directory);
+    using namespace jatigi::bench;
+    return run_bench<Size>(argc, argv, {}, {.people = 1'500, .slice = Seconds{0.2}, .slices = 1},
+                           run);
 }
