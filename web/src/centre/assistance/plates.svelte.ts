@@ -1,3 +1,4 @@
+import type { SeenGroup } from "../../api/arrivals.ts";
 import type { Problem } from "../../api/problem.ts";
 import type { PlateLine, PlateTotals } from "../../api/types.ts";
 import { is_forbidden, type Answer, type Outbox } from "../../outbox/outbox.svelte.ts";
@@ -5,9 +6,7 @@ import type { Waiting } from "../../outbox/store.ts";
 import type { Tone } from "../../ui/sound.svelte.ts";
 
 export const plate_lines: readonly PlateLine[] = ["present", "unregistered", "infant_diet", "sick_diet", "staff"];
-export const plate_groups = ["men", "women", "boys", "girls", "unsorted"] as const;
-export type PlateGroup = (typeof plate_groups)[number];
-export type PlateHeads = Partial<Record<PlateGroup, number>>;
+export type PlateHeads = Partial<Record<SeenGroup | "unsorted", number>>;
 
 export interface PlateInputs {
     outbox: Outbox;
